@@ -1,0 +1,19 @@
+package io.gradinstructor.core.campaign;
+
+import java.util.List;
+
+/**
+ * A campaign as its file describes it, all defaults filled in. Its result is a pure function of this.
+ *
+ * @param name of the campaign: letters, digits, '-', '_', '.'
+ * @param seed all randomness comes from it
+ */
+public record Campaign(
+    String name,
+    long seed,
+    DatasetSpec dataset,
+    NetworkSpec network,
+    TrainingSpec training,
+    InstructorSpec instructor,
+    List<ArmSpec> arms,
+    CompareSpec compare) {}

@@ -1,0 +1,39 @@
+package io.gradinstructor.core.campaign;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * The instructor: what it sees, how it learns, how it steers.
+ *
+ * @param view reduction of a weight matrix that the critics see
+ * @param resolution share of the matrix's size per side that the view keeps
+ * @param seeds ENNs trained on the same explorers with different random seeds
+ * @param critics the ensemble
+ * @param rounds of exploring and learning, in order
+ * @param exploration how explorers are disturbed
+ * @param snapshots stages (0..1) of a run at which weights are recorded as states
+ * @param step how its gradient is used
+ */
+public record InstructorSpec(
+    View view,
+    double resolution,
+    int seeds,
+    CriticSpec critics,
+    List<RoundSpec> rounds,
+    ExplorationSpec exploration,
+    List<Double> snapshots,
+    StepRule step) {
+  /** Reductions of a weight matrix. */
+  public enum View {
+    /** Area mean of W. */
+    @JsonProperty("mean")
+    MEAN,
+    /** Root of the area mean of W². */
+    @JsonProperty("rms")
+    RMS,
+    /** Logarithm of {@link #RMS}. */
+    @JsonProperty("log-rms")
+    LOG_RMS
+  }
+}

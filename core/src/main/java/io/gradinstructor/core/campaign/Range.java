@@ -1,0 +1,19 @@
+package io.gradinstructor.core.campaign;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+
+/** Half-open interval of image indices, {@code [from, to]} in the campaign file. */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
+@JsonPropertyOrder({"from", "to"})
+public record Range(int from, int to) {
+  /** Number of images. */
+  public int size() {
+    return to - from;
+  }
+
+  /** Whether the two intervals share an index. */
+  public boolean overlaps(Range other) {
+    return from < other.to && other.from < to;
+  }
+}

@@ -1,0 +1,65 @@
+package io.gradinstructor.core.message;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/** Something that happened in a campaign's workflow; the orchestrator's state is the sum of these. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = CampaignEvent.Submitted.class, name = "submitted"),
+  @JsonSubTypes.Type(value = CampaignEvent.TrialsQueued.class, name = "trials-queued"),
+  @JsonSubTypes.Type(value = CampaignEvent.TrialEnded.class, name = "trial-ended"),
+  @JsonSubTypes.Type(value = CampaignEvent.LearningRequested.class, name = "learning-requested"),
+  @JsonSubTypes.Type(value = CampaignEvent.LearningEnded.class, name = "learning-ended"),
+  @JsonSubTypes.Type(value = CampaignEvent.ExplanationRequested.class, name = "explanation-requested"),
+  @JsonSubTypes.Type(value = CampaignEvent.ExplanationEnded.class, name = "explanation-ended"),
+  @JsonSubTypes.Type(value = CampaignEvent.ReportRequested.class, name = "report-requested"),
+  @JsonSubTypes.Type(value = CampaignEvent.Finished.class, name = "finished"),
+  @JsonSubTypes.Type(value = CampaignEvent.Failed.class, name = "failed")
+})
+public sealed interface CampaignEvent extends Message {
+  /** Id of the campaign. */
+  String campaign();
+
+  @Override
+  default String key() {
+    return campaign();
+  }
+
+  /** A campaign file was accepted; {@code file} is its text, to the byte. */
+  record Submitted(String campaign, String fileName, byte[] file) implements CampaignEvent {}
+
+  /** A phase began; its trials are on the queue. */
+  record TrialsQueued(String campaign, String phase, int trials) implements CampaignEvent {}
+
+  /** A trial ended and its final weights were rewarded. {@code failure} is null unless it failed. */
+  record TrialEnded(String campaign, String trial, double accuracy, boolean diverged, String failure)
+      implements CampaignEvent {}
+
+  /** An ENN shall learn from the snapshots of these trials, in this order. */
+  record LearningRequested(
+      String campaign, String instructor, int round, Instructor.Kind kind, int seed, List<Trial> explorers)
+      implements CampaignEvent {}
+
+  /** An ENN was published. */
+  record LearningEnded(String campaign, String instructor) implements CampaignEvent {}
+
+  /** Grad-CAM of the final weights of a trial is wanted. */
+  record ExplanationRequested(String campaign, String trial, int step, String instructor)
+      implements CampaignEvent {}
+
+  /** The explanation of a trial was published. */
+  record ExplanationEnded(String campaign, String trial) implements CampaignEvent {}
+
+  /** All trials of the comparison ended; statistics are wanted. */
+  record ReportRequested(
+      String campaign, List<Trial> trials, List<String> instructors, List<String> explanations)
+      implements CampaignEvent {}
+
+  /** The report was published. */
+  record Finished(String campaign) implements CampaignEvent {}
+
+  /** The campaign cannot end well. */
+  record Failed(String campaign, String reason) implements CampaignEvent {}
+}

@@ -1,0 +1,47 @@
+package io.gradinstructor.core.message;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import java.io.IOException;
+
+/** Messages to bytes and back. */
+public final class Codec {
+  private static final ObjectMapper CBOR =
+      CBORMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private Codec() {}
+
+  /** CBOR of a message. */
+  public static byte[] encode(Message message) {
+    try {
+      return CBOR.writeValueAsBytes(message);
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot encode " + message.getClass().getSimpleName(), e);
+    }
+  }
+
+  /**
+   * Reads a message.
+   *
+   * @throws BadMessageException if the bytes are no such message
+   */
+  public static <M extends Message> M decode(byte[] bytes, Class<M> type) {
+    if (bytes == null) {
+      throw new BadMessageException(type.getSimpleName() + ": no bytes", null);
+    }
+    try {
+      M message = CBOR.readValue(bytes, type);
+      if (message == null || message.key() == null) {
+        throw new BadMessageException(type.getSimpleName() + ": no key", null);
+      }
+      return message;
+    } catch (IOException e) {
+      throw new BadMessageException(type.getSimpleName() + ": " + e.getMessage(), e);
+    }
+  }
+}

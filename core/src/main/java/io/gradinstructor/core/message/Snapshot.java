@@ -1,0 +1,17 @@
+package io.gradinstructor.core.message;
+
+/**
+ * Weights of a network in training.
+ *
+ * @param step steps taken so far
+ * @param last whether training ended here
+ * @param loss cross-entropy of the last minibatch
+ * @param weights W₁, b₁, W₂, b₂, … row-major [in][out], little-endian float32
+ */
+public record Snapshot(String trial, String campaign, int step, boolean last, float loss, byte[] weights)
+    implements Message {
+  @Override
+  public String key() {
+    return trial;
+  }
+}

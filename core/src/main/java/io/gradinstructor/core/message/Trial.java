@@ -1,0 +1,85 @@
+package io.gradinstructor.core.message;
+
+import io.gradinstructor.core.campaign.DatasetSpec;
+import io.gradinstructor.core.campaign.Initialisation;
+import io.gradinstructor.core.campaign.NetworkSpec;
+import io.gradinstructor.core.campaign.StepRule;
+import io.gradinstructor.core.campaign.TrainingSpec;
+import java.util.List;
+
+/**
+ * One training run of one network: all that a worker must know, so that the same trial gives the same bytes anywhere.
+ *
+ * @param id {@code campaign/phase/arm/number}
+ * @param arm its arm in the comparison, or {@code explorer}
+ * @param seed of initial weights and data order
+ * @param rewardLabels whether the reward set's images join the training set
+ * @param start how each layer starts
+ * @param l1 strength of the L1 penalty
+ * @param l2 strength of the L2 penalty
+ * @param disturbances what an explorer does to its weights on the way
+ * @param instruction who steers it; null for nobody
+ * @param snapshots steps before which weights are sent, ascending; the end of the run is always one
+ * @param keep whether its result keeps the final weights and gradient norms are recorded
+ */
+public record Trial(
+    String id,
+    String campaign,
+    String phase,
+    String arm,
+    long seed,
+    DatasetSpec dataset,
+    boolean rewardLabels,
+    NetworkSpec network,
+    TrainingSpec training,
+    List<LayerStart> start,
+    double l1,
+    double l2,
+    List<Disturbance> disturbances,
+    Instruction instruction,
+    List<Integer> snapshots,
+    boolean keep)
+    implements Message {
+  /** How a layer starts: scale of the unit normal (or uniform) weights, times a pattern unless null. */
+  public record LayerStart(Initialisation.Kind kind, double scale, Pattern pattern) {}
+
+  /** From step {@code from} to before {@code until} every layer is multiplied, to its factor in total. */
+  public record Disturbance(int from, int until, List<LayerFactor> layers) {}
+
+  /** exp(logFactor) times a pattern unless null; logFactor 0 and no pattern leaves the layer alone. */
+  public record LayerFactor(double logFactor, Pattern pattern) {}
+
+  /** A smooth random field over inputs and outputs of a layer, in log scale. */
+  public record Pattern(long seed, double amplitude, boolean rows, boolean columns) {}
+
+  /**
+   * Steering by an instructor.
+   *
+   * @param layer the only layer that is steered, or −1 for all
+   */
+  public record Instruction(String instructor, StepRule rule, int from, int until, int layer) {}
+
+  @Override
+  public String key() {
+    return id;
+  }
+
+  /** Images it trains on. */
+  public int images() {
+    return dataset.train().size() + (rewardLabels ? dataset.reward().size() : 0);
+  }
+
+  /** Steps it takes. */
+  public int steps() {
+    return training.steps(images());
+  }
+
+  /** First step from which its weights are left to plain training: earlier states do not count. */
+  public int undisturbedFrom() {
+    int last = instruction == null ? 0 : instruction.until();
+    for (Disturbance d : disturbances) {
+      last = Math.max(last, d.until());
+    }
+    return last;
+  }
+}

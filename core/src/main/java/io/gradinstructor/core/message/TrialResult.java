@@ -1,0 +1,30 @@
+package io.gradinstructor.core.message;
+
+import java.util.List;
+
+/**
+ * The end of a trial.
+ *
+ * @param failure why it failed; null if it did not
+ * @param diverged whether weights or loss ceased to be finite
+ * @param weights final weights as in {@link Snapshot}, if the trial says so; else null
+ * @param norms gradient norms at the snapshot steps, if the trial says so
+ * @param seconds it took; never part of results
+ */
+public record TrialResult(
+    String trial,
+    String campaign,
+    String failure,
+    boolean diverged,
+    byte[] weights,
+    List<GradientNorms> norms,
+    double seconds)
+    implements Message {
+  /** ‖∇L‖ and ‖u‖ of each layer before a step. */
+  public record GradientNorms(int step, List<Float> loss, List<Float> instructor) {}
+
+  @Override
+  public String key() {
+    return trial;
+  }
+}
