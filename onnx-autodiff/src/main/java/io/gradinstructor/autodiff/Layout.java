@@ -1,0 +1,213 @@
+package io.gradinstructor.autodiff;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Operators that move elements without changing them. */
+final class Layout {
+  private Layout() {}
+
+  static long[] longs(int... values) {
+    return Arrays.stream(values).asLongStream().toArray();
+  }
+
+  static int[] range(int n) {
+    return IntStream.range(0, n).toArray();
+  }
+
+  record Reshape(Shape to) implements Op {
+    @Override
+    public String type() {
+      return "Reshape";
+    }
+
+    @Override
+    public Shape infer(List<Value> in) {
+      if (in.get(0).shape().elements() != to.elements()) {
+        throw new IllegalArgumentException("cannot become " + to);
+      }
+      return to;
+    }
+
+    @Override
+    public List<Value> gradient(List<Value> in, Value y, Value d) {
+      return Arrays.asList(d.reshape(in.get(0).shape()), null);
+    }
+  }
+
+  record Expand(Shape to) implements Op {
+    @Override
+    public String type() {
+      return "Expand";
+    }
+
+    @Override
+    public Shape infer(List<Value> in) {
+      if (!Shape.broadcast(in.get(0).shape(), to).equals(to)) {
+        throw new IllegalArgumentException("cannot become " + to);
+      }
+      return to;
+    }
+
+    @Override
+    public List<Value> gradient(List<Value> in, Value y, Value d) {
+      return Arrays.asList(Binary.reduce(d, in.get(0)), null);
+    }
+  }
+
+  record Transpose(long... permutation) implements Op {
+    @Override
+    public String type() {
+      return "Transpose";
+    }
+
+    @Override
+    public List<AttributeProto> attributes() {
+      return List.of(Op.attribute("perm", permutation));
+    }
+
+    @Override
+    public Shape infer(List<Value> in) {
+      Shape s = in.get(0).shape();
+      if (s.rank() != permutation.length) {
+        throw new IllegalArgumentException("rank is not " + permutation.length);
+      }
+      return Shape.of(Arrays.stream(permutation).map(p -> s.size((int) p)).toArray());
+    }
+
+    @Override
+    public List<Value> gradient(List<Value> in, Value y, Value d) {
+      int[] inverse = new int[permutation.length];
+      for (int i = 0; i < inverse.length; i++) {
+        inverse[(int) permutation[i]] = i;
+      }
+      return List.of(d.transpose(inverse));
+    }
+  }
+
+  record Slice(int axis, long begin, long end) implements Op {
+    @Override
+    public String type() {
+      return "Slice";
+    }
+
+    @Override
+    public Shape infer(List<Value> in) {
+      Shape s = in.get(0).shape();
+      if (begin < 0 || begin >= end || end > s.size(axis)) {
+        throw new IllegalArgumentException(begin + ".." + end + " is not within axis " + axis);
+      }
+      return s.with(axis, end - begin);
+    }
+
+    @Override
+    public List<Value> gradient(List<Value> in, Value y, Value d) {
+      return Arrays.asList(d.pad(axis, begin, in.get(0).shape().size(axis) - end), null, null, null);
+    }
+  }
+
+  record Pad(int axis, long before, long after) implements Op {
+    @Override
+    public String type() {
+      return "Pad";
+    }
+
+    @Override
+    public Shape infer(List<Value> in) {
+      Shape s = in.get(0).shape();
+      return s.with(axis, before + s.size(axis) + after);
+    }
+
+    @Override
+    public List<Value> gradient(List<Value> in, Value y, Value d) {
+      return Arrays.asList(d.slice(axis, before, before + in.get(0).shape().size(axis)), null);
+    }
+  }
+
+  record Concat(int axis) implements Op {
+    @Override
+    public String type() {
+      return "Concat";
+    }
+
+    @Override
+    public List<AttributeProto> attributes() {
+      return List.of(Op.attribute("axis", (long) axis));
+    }
+
+    @Override
+    public Shape infer(List<Value> in) {
+      Shape first = in.get(0).shape();
+      long size = 0;
+      for (Value v : in) {
+        if (!v.shape().with(axis, 1).equals(first.with(axis, 1))) {
+          throw new IllegalArgumentException("other axes than " + axis + " differ");
+        }
+        size += v.shape().size(axis);
+      }
+      return first.with(axis, size);
+    }
+
+    @Override
+    public List<Value> gradient(List<Value> in, Value y, Value d) {
+      List<Value> parts = new ArrayList<>();
+      long at = 0;
+      for (Value v : in) {
+        parts.add(d.slice(axis, at, at + v.shape().size(axis)));
+        at += v.shape().size(axis);
+      }
+      return parts;
+    }
+  }
+
+  record Gather() implements Op {
+    @Override
+    public String type() {
+      return "Gather";
+    }
+
+    @Override
+    public Shape infer(List<Value> in) {
+      if (in.get(1).shape().rank() != 1) {
+        throw new IllegalArgumentException("indices are not a vector");
+      }
+      return in.get(0).shape().with(0, in.get(1).shape().size(0));
+    }
+
+    @Override
+    public List<Value> gradient(List<Value> in, Value y, Value d) {
+      return Arrays.asList(null, null);
+    }
+  }
+
+  record ToFloat() implements Op {
+    @Override
+    public String type() {
+      return "Cast";
+    }
+
+    @Override
+    public List<AttributeProto> attributes() {
+      return List.of(Op.attribute("to", (long) DType.FLOAT.code));
+    }
+
+    @Override
+    public Shape infer(List<Value> in) {
+      return in.get(0).shape();
+    }
+
+    @Override
+    public DType outputType(List<Value> in) {
+      return DType.FLOAT;
+    }
+
+    @Override
+    public List<Value> gradient(List<Value> in, Value y, Value d) {
+      return Collections.singletonList(null);
+    }
+  }
+}

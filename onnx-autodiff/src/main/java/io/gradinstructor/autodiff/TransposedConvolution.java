@@ -1,0 +1,49 @@
+package io.gradinstructor.autodiff;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import java.util.List;
+
+/** The transpose of a {@link Convolution} of an input of {@code height}×{@code width}. */
+record TransposedConvolution(int stride, int padding, int dilation, long height, long width)
+    implements Op {
+  @Override
+  public String type() {
+    return "ConvTranspose";
+  }
+
+  /** Attributes; the padding of the output is what the convolution's stride left over. */
+  @Override
+  public List<AttributeProto> attributes(List<Value> in) {
+    Shape x = in.get(0).shape();
+    Shape k = in.get(1).shape();
+    return List.of(
+        Op.attribute("strides", stride, stride),
+        Op.attribute("pads", padding, padding, padding, padding),
+        Op.attribute("dilations", dilation, dilation),
+        Op.attribute(
+            "output_padding",
+            height - natural(x.size(2), k.size(2)),
+            width - natural(x.size(3), k.size(3))));
+  }
+
+  private long natural(long size, long kernel) {
+    return (size - 1) * stride - 2L * padding + dilation * (kernel - 1) + 1;
+  }
+
+  @Override
+  public Shape infer(List<Value> in) {
+    Shape x = in.get(0).shape();
+    Shape k = in.get(1).shape();
+    if (x.size(1) != k.size(0)) {
+      throw new IllegalArgumentException("channels differ");
+    }
+    return Shape.of(x.size(0), k.size(1), height, width);
+  }
+
+  @Override
+  public List<Value> gradient(List<Value> in, Value y, Value d) {
+    Convolution conv = new Convolution(stride, padding, dilation);
+    Value k = in.get(1);
+    return List.of(y.graph().apply(conv, d, k), conv.kernelGradient(d, in.get(0), k.shape()));
+  }
+}

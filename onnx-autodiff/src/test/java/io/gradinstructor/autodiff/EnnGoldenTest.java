@@ -1,0 +1,174 @@
+package io.gradinstructor.autodiff;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.onnxruntime.OnnxTensor;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gradinstructor.autodiff.nn.Critic;
+import io.gradinstructor.autodiff.nn.Enn;
+import io.gradinstructor.autodiff.nn.Steps;
+import io.gradinstructor.autodiff.nn.View;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EnnGoldenTest {
+  private static final List<Integer> LAYERS = List.of(80, 60, 10);
+
+  private static View view(String kind) {
+    return switch (kind) {
+      case "mean" -> new View(View.Kind.MEAN, 0.15, 0);
+      case "rms" -> new View(View.Kind.RMS, 0.15, 1e-8);
+      default -> new View(View.Kind.LOG_RMS, 0.15, 1e-6);
+    };
+  }
+
+  private static Critic critic() {
+    return new Critic(
+        Enn.viewSizes(LAYERS, view("mean"), false), 8, List.of(32), false, Double.POSITIVE_INFINITY);
+  }
+
+  private static Critic.Scale scale(JsonNode c) {
+    return new Critic.Scale(Golden.floats(c.get("mean")), Golden.floats(c.get("std")));
+  }
+
+  private static float[] theta(JsonNode c) {
+    List<float[]> parts = new ArrayList<>();
+    for (JsonNode b : c.get("branches")) {
+      for (String k : List.of("conv1", "bias1", "conv2", "bias2")) {
+        parts.add(Golden.floats(b.get(k)));
+      }
+    }
+    for (String k : List.of("dense1", "dense1_bias", "dense2", "dense2_bias")) {
+      parts.add(Golden.floats(c.get(k)));
+    }
+    return join(parts);
+  }
+
+  private static float[] join(List<float[]> parts) {
+    float[] all = new float[parts.stream().mapToInt(p -> p.length).sum()];
+    int at = 0;
+    for (float[] p : parts) {
+      System.arraycopy(p, 0, all, at, p.length);
+      at += p.length;
+    }
+    return all;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mean", "rms", "log-rms"})
+  void viewsScoresGradientsUpdatesAndHeatMatch(String kind) throws Exception {
+    JsonNode data = Golden.read("enn");
+    JsonNode expected = data.get("cases").get(kind);
+    Graph g = new Graph();
+    List<Value> weights = new ArrayList<>();
+    for (int l = 0; l < 2; l++) {
+      weights.add(Golden.constant(g, data.get("weights").get(l), LAYERS.get(l), LAYERS.get(l + 1)));
+    }
+    List<Value> views = Enn.views(view(kind), false, weights);
+    Value stage = Golden.constant(g, data.get("stage"), 1, 1);
+    List<Value> scores = new ArrayList<>();
+    List<Value> maps = new ArrayList<>();
+    for (JsonNode c : data.get("critics")) {
+      Critic.Outputs o =
+          critic().apply(critic().split(g.constant(theta(c), critic().parameters())), scale(c), views, stage);
+      scores.add(o.value());
+      maps.addAll(o.maps());
+    }
+    Value value = Value.concat(0, scores).mean();
+    List<Value> xs = new ArrayList<>(weights);
+    xs.addAll(maps);
+    // Weights and maps lie on one path: they are differentiated apart.
+    List<Value> gradients = Gradients.of(value, weights);
+    List<Value> mapGradients = Gradients.of(value, maps);
+    double eta = data.get("eta").asDouble();
+    double rho = data.get("rho").asDouble();
+    for (int l = 0; l < 2; l++) {
+      Value w = weights.get(l);
+      Value d = gradients.get(l);
+      Value ce = Golden.constant(g, data.get("ce_gradients").get(l), LAYERS.get(l), LAYERS.get(l + 1));
+      g.output("view" + l, views.get(l)).output("g" + l, d);
+      Value natural = w.square().sum().mul(eta).mul(d);
+      g.output("update" + l, Steps.bounded(natural, ce.square().sum().sqrt().mul(rho)));
+      g.output("radial" + l, Steps.radial(w, d, 0.03, 0.03, 1, 1));
+    }
+    for (int k = 0; k < maps.size(); k++) {
+      Value m = maps.get(k);
+      Value d = mapGradients.get(k);
+      g.output("score" + k / 2, scores.get(k / 2)).output("map" + k, m).output("map_g" + k, d);
+      g.output("heat" + k, d.mean(true, 2, 3).mul(m).sum(false, 0, 1).relu());
+    }
+    Map<String, float[]> actual = Golden.evaluate(g);
+    for (int k = 0; k < maps.size(); k++) {
+      Golden.assertClose(expected.get("scores").get(k / 2), actual.get("score" + k / 2), "score");
+      Golden.assertClose(expected.get("feature_maps").get(k), actual.get("map" + k), "map " + k);
+      Golden.assertClose(expected.get("feature_gradients").get(k), actual.get("map_g" + k), "map gradient " + k);
+      Golden.assertClose(expected.get("heat").get(k), actual.get("heat" + k), "heat " + k);
+    }
+    for (int l = 0; l < 2; l++) {
+      Golden.assertClose(expected.get("views").get(l), actual.get("view" + l), "view " + l);
+      Golden.assertClose(expected.get("gradients").get(l), actual.get("g" + l), "gradient " + l);
+      Golden.assertClose(expected.get("update").get(l), actual.get("update" + l), "update " + l);
+      Golden.assertClose(expected.get("radial_update").get(l), actual.get("radial" + l), "radial update " + l);
+    }
+  }
+
+  @Test
+  void trainingMatches() throws Exception {
+    JsonNode data = Golden.read("enn_training");
+    JsonNode start = Golden.read("enn");
+    Critic critic = critic();
+    int n = data.get("targets").size();
+    for (int k = 0; k < 2; k++) {
+      JsonNode run = data.get("critics").get(k);
+      Graph g = new Graph();
+      int size = critic.parameters();
+      Value theta = g.input("theta", size);
+      Value m = g.input("m", size);
+      Value v = g.input("v", size);
+      Value step = g.input("step");
+      List<Value> views = new ArrayList<>();
+      for (int l = 0; l < 2; l++) {
+        int[] hw = critic.views().get(l);
+        views.add(Golden.constant(g, data.get("views").get(l), n, 1, hw[0], hw[1]));
+      }
+      Value loss =
+          critic
+              .apply(critic.split(theta), scale(start.get("critics").get(k)), views, Golden.constant(g, data.get("stages"), n, 1))
+              .value()
+              .huber(Golden.constant(g, data.get("targets"), n));
+      Value d = Gradients.of(loss, List.of(theta)).get(0);
+      Optimizers.Adam a = Optimizers.adamW(theta, d, m, v, step, g.constant(2e-3), 1e-3);
+      g.output("loss", loss).output("d", d).output("theta'", a.parameter()).output("m'", a.m()).output("v'", a.v());
+      float[] t = theta(start.get("critics").get(k));
+      float[] m0 = new float[size];
+      float[] v0 = new float[size];
+      try (Program program = Program.of(g)) {
+        for (int i = 0; i < run.get("losses").size(); i++) {
+          Map<String, OnnxTensor> in = new HashMap<>();
+          in.put("theta", Program.tensor(t, size));
+          in.put("m", Program.tensor(m0, size));
+          in.put("v", Program.tensor(v0, size));
+          in.put("step", Program.tensor(new float[] {i + 1}));
+          try (var result = program.run(in)) {
+            double expected = run.get("losses").get(i).asDouble();
+            assertEquals(expected, Program.floats(result, "loss")[0], 1e-3 * Math.max(1, expected), "loss " + i);
+            if (i == 0) {
+              List<float[]> parts = new ArrayList<>();
+              run.get("first_gradients").forEach(p -> parts.add(Golden.floats(p)));
+              Golden.assertClose(join(parts), Program.floats(result, "d"), 1e-4, "first gradient");
+            }
+            t = Program.floats(result, "theta'");
+            m0 = Program.floats(result, "m'");
+            v0 = Program.floats(result, "v'");
+          }
+          in.values().forEach(OnnxTensor::close);
+        }
+      }
+    }
+  }
+}
