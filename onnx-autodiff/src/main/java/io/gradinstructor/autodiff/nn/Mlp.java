@@ -56,14 +56,20 @@ public record Mlp(List<Integer> layers) {
     return h;
   }
 
+  /** What an instructor adds to a layer's weights. */
+  public interface Instruction {
+    /** u of layer l, given the gradient of the loss. */
+    Value change(int l, Value lossGradient);
+  }
+
   /**
    * One step of (universal) backpropagation: outputs the new parameters under the names {@code w0', b0', …} and the
    * {@code loss} of the minibatch before the step.
    *
-   * @param instructor u of every weight matrix, added to it; null for plain backpropagation
+   * @param instruction the instructor's part; null for plain backpropagation
    */
   public void sgdStep(
-      Graph g, Parameters p, Value x, Value labels, Value rate, double l1, double l2, List<Value> instructor) {
+      Graph g, Parameters p, Value x, Value labels, Value rate, double l1, double l2, Instruction instruction) {
     Value loss = logits(p, x).crossEntropy(labels);
     List<Value> all = new ArrayList<>(p.weights);
     all.addAll(p.biases);
@@ -77,8 +83,8 @@ public record Mlp(List<Integer> layers) {
       if (l1 != 0) {
         base = base.sub(w.sign().mul(rate.mul(l1)));
       }
-      if (instructor != null) {
-        base = base.add(instructor.get(l));
+      if (instruction != null) {
+        base = base.add(instruction.change(l, gradients.get(l)));
       }
       g.output("w" + l + "'", Optimizers.sgd(base, gradients.get(l), rate));
       g.output("b" + l + "'", Optimizers.sgd(p.biases.get(l), gradients.get(depth() + l), rate));

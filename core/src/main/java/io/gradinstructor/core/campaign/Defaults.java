@@ -1,0 +1,36 @@
+package io.gradinstructor.core.campaign;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Defaults that are more than a number: the setting of the paper's baseline. */
+final class Defaults {
+  /** Dense at first, when weights change fastest: steps of a run of 1560, as stages. */
+  static final List<Double> SNAPSHOTS =
+      IntStream.concat(
+              IntStream.of(0, 10, 20, 30, 50, 75, 100, 125, 150, 200, 250),
+              IntStream.iterate(300, step -> step <= 1500, step -> step + 100))
+          .mapToObj(step -> step / 1560.0)
+          .toList();
+
+  /** Every method once. */
+  static final List<ArmSpec> ARMS =
+      Arrays.stream(Method.values())
+          .map(m -> new ArmSpec(m.label(), m, candidates(m), null, false, null))
+          .toList();
+
+  private Defaults() {}
+
+  static List<Double> candidates(Method method) {
+    return switch (method) {
+      case L1 -> List.of(1e-5, 1e-4, 1e-3);
+      case L2 -> List.of(0.002, 0.006, 0.02);
+      default -> List.of();
+    };
+  }
+
+  static Method method(String label) {
+    return Arrays.stream(Method.values()).filter(m -> m.label().equals(label)).findFirst().orElseThrow();
+  }
+}

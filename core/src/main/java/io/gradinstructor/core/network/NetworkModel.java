@@ -1,0 +1,37 @@
+package io.gradinstructor.core.network;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.gradinstructor.autodiff.Graph;
+import io.gradinstructor.autodiff.nn.Mlp;
+import io.gradinstructor.core.message.Trial;
+import java.util.Map;
+
+/** A trained network as a model of its own: {@code pixels} [batch, inputs] in 0..1 in, {@code logits} out. */
+public final class NetworkModel {
+  private NetworkModel() {}
+
+  /** ONNX of a trial's network with the weights of a snapshot. */
+  public static byte[] onnx(Trial trial, byte[] weights) {
+    Graph g = new Graph();
+    Mlp mlp = new Mlp(trial.network().layers());
+    float[] flat = Weights.of(trial.network().layers(), weights).flat();
+    g.output("logits", mlp.logits(mlp.constants(g, flat), g.input("pixels", 1, trial.network().layers().get(0))));
+    ModelProto model = g.toModel("network", Map.of("trial", trial.id(), "layers", trial.network().layers().toString()));
+    // Nothing in a plain MLP depends on the batch: any size will do.
+    GraphProto.Builder graph = model.getGraph().toBuilder();
+    graph.setInput(0, anyBatch(graph.getInput(0))).setOutput(0, anyBatch(graph.getOutput(0)));
+    return model.toBuilder().setGraph(graph).build().toByteArray();
+  }
+
+  private static ValueInfoProto anyBatch(ValueInfoProto info) {
+    ValueInfoProto.Builder b = info.toBuilder();
+    b.getTypeBuilder()
+        .getTensorTypeBuilder()
+        .getShapeBuilder()
+        .setDim(0, TensorShapeProto.Dimension.newBuilder().setDimParam("batch"));
+    return b.build();
+  }
+}

@@ -1,0 +1,153 @@
+package io.gradinstructor.core.network;
+
+import ai.onnxruntime.OnnxTensor;
+import io.gradinstructor.autodiff.Program;
+import io.gradinstructor.core.Randoms;
+import io.gradinstructor.core.campaign.Initialisation;
+import io.gradinstructor.core.message.Trial;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/** Weights and biases of a network: w0, b0, w1, b1, … row-major [in][out]. */
+public final class Weights {
+  private final List<Integer> layers;
+  private final float[][] arrays;
+
+  private Weights(List<Integer> layers, float[][] arrays) {
+    this.layers = layers;
+    this.arrays = arrays;
+  }
+
+  /** How a trial's network starts. */
+  public static Weights start(Trial trial) {
+    List<Integer> layers = trial.network().layers();
+    float[][] arrays = new float[2 * trial.network().depth()][];
+    for (int l = 0; l < trial.network().depth(); l++) {
+      int in = layers.get(l);
+      int out = layers.get(l + 1);
+      Trial.LayerStart start = trial.start().get(l);
+      float[] w = new float[in * out];
+      UniformRandomProvider random = Randoms.of(trial.seed(), "weights", l);
+      if (start.kind() == Initialisation.Kind.UNIFORM) {
+        for (int i = 0; i < w.length; i++) {
+          w[i] = (float) (start.scale() * (2 * random.nextDouble() - 1));
+        }
+      } else {
+        Randoms.fillGaussian(random, w, start.scale());
+      }
+      if (start.pattern() != null) {
+        multiply(w, PatternField.factors(start.pattern(), 0, 1, in, out));
+      }
+      arrays[2 * l] = w;
+      arrays[2 * l + 1] = new float[out];
+    }
+    return new Weights(layers, arrays);
+  }
+
+  /**
+   * From the bytes of a snapshot.
+   *
+   * @throws IllegalArgumentException if they are not as many as the network has
+   */
+  public static Weights of(List<Integer> layers, byte[] bytes) {
+    float[][] arrays = new float[2 * (layers.size() - 1)][];
+    long expected = 0;
+    for (int l = 0; l + 1 < layers.size(); l++) {
+      expected += 4L * (layers.get(l) + 1) * layers.get(l + 1);
+    }
+    if (bytes.length != expected) {
+      throw new IllegalArgumentException(
+          "weights: " + bytes.length + " bytes, a network " + layers + " has " + expected);
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    for (int l = 0; l + 1 < layers.size(); l++) {
+      arrays[2 * l] = read(buffer, layers.get(l) * layers.get(l + 1));
+      arrays[2 * l + 1] = read(buffer, layers.get(l + 1));
+    }
+    return new Weights(layers, arrays);
+  }
+
+  private static float[] read(ByteBuffer buffer, int n) {
+    float[] out = new float[n];
+    buffer.asFloatBuffer().get(out);
+    buffer.position(buffer.position() + 4 * n);
+    return out;
+  }
+
+  /** From tensors named as in {@link #tensors}. */
+  static Weights of(List<Integer> layers, Map<String, OnnxTensor> tensors) {
+    float[][] arrays = new float[2 * (layers.size() - 1)][];
+    for (int i = 0; i < arrays.length; i++) {
+      arrays[i] = Program.floats(tensors.get(name(i)));
+    }
+    return new Weights(layers, arrays);
+  }
+
+  static String name(int i) {
+    return (i % 2 == 0 ? "w" : "b") + i / 2;
+  }
+
+  /** Native copies; the caller closes them. */
+  public Map<String, OnnxTensor> tensors() {
+    Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+    for (int i = 0; i < arrays.length; i++) {
+      int l = i / 2;
+      tensors.put(
+          name(i),
+          i % 2 == 0
+              ? Program.tensor(arrays[i], layers.get(l), layers.get(l + 1))
+              : Program.tensor(arrays[i], layers.get(l + 1)));
+    }
+    return tensors;
+  }
+
+  /** Weight matrix of a layer. */
+  public float[] matrix(int layer) {
+    return arrays[2 * layer];
+  }
+
+  /** All numbers one after another. */
+  public float[] flat() {
+    int n = 0;
+    for (float[] a : arrays) {
+      n += a.length;
+    }
+    float[] out = new float[n];
+    int at = 0;
+    for (float[] a : arrays) {
+      System.arraycopy(a, 0, out, at, a.length);
+      at += a.length;
+    }
+    return out;
+  }
+
+  /** As a snapshot carries them: little-endian float32. */
+  public byte[] bytes() {
+    float[] flat = flat();
+    ByteBuffer buffer = ByteBuffer.allocate(4 * flat.length).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.asFloatBuffer().put(flat);
+    return buffer.array();
+  }
+
+  /** Whether no number is infinite or none. */
+  public boolean finite() {
+    for (float[] a : arrays) {
+      for (float x : a) {
+        if (!Float.isFinite(x)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  static void multiply(float[] w, float[] factors) {
+    for (int i = 0; i < w.length; i++) {
+      w[i] *= factors[i];
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.gradinstructor.core.report;
+
+import io.gradinstructor.core.report.Results.Arm;
+import io.gradinstructor.core.report.Results.Difference;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The comparison as rows of text, for terminals and pages. */
+public final class ReportTable {
+  /** Column titles of {@link #rows}. */
+  static final List<String> HEAD =
+      List.of(
+          "arm", "n", "test %", "95 % CI", "gap", "vs backprop", "p (Holm)", "s/trial");
+
+  private ReportTable() {}
+
+  /** Aligned columns, one line per arm. Accuracies in per cent, differences in points. */
+  public static String text(Results results, Figures figures) {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(HEAD);
+    lines.addAll(rows(results, figures));
+    int[] widths = new int[HEAD.size()];
+    for (List<String> line : lines) {
+      for (int c = 0; c < widths.length; c++) {
+        widths[c] = Math.max(widths[c], line.get(c).length());
+      }
+    }
+    StringBuilder out = new StringBuilder();
+    for (List<String> line : lines) {
+      StringBuilder row = new StringBuilder();
+      for (int c = 0; c < widths.length; c++) {
+        String blanks = " ".repeat(widths[c] - line.get(c).length());
+        row.append(c == 0 ? line.get(c) + blanks : "  " + blanks + line.get(c));
+      }
+      out.append(row).append('\n');
+    }
+    return out.toString();
+  }
+
+  static List<List<String>> rows(Results results, Figures figures) {
+    return results.arms().stream().map(a -> row(a, figures.secondsPerTrial().get(a.name()))).toList();
+  }
+
+  private static List<String> row(Arm arm, Double seconds) {
+    Difference d = arm.vsBackprop();
+    return List.of(
+        arm.chosen() == null ? arm.name() : arm.name() + " (" + Format.brief(arm.chosen()) + ")",
+        arm.n() + (arm.diverged() == 0 ? "" : " (" + arm.diverged() + " diverged)"),
+        Format.meanSd(arm.testAccuracy()),
+        Format.range(arm.testAccuracy().ci95()),
+        Format.percent(arm.gap().mean()),
+        d == null ? "–" : Format.difference(d),
+        d == null ? "–" : Format.p(d.p()),
+        Format.orDash(seconds, 2));
+  }
+}

@@ -1,0 +1,138 @@
+package io.gradinstructor.core.workflow;
+
+import io.gradinstructor.core.campaign.ArmSpec;
+import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.Initialisation;
+import io.gradinstructor.core.campaign.Method;
+import io.gradinstructor.core.campaign.StepRule;
+import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.Trial.Instruction;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Plans the trials of arms: choosing candidates, then the comparison. */
+final class ArmPlanner {
+  static final String TUNE = "tune";
+  static final String COMPARE = "compare";
+
+  private final Campaign campaign;
+  private final String campaignId;
+
+  ArmPlanner(Campaign campaign, String campaignId) {
+    this.campaign = campaign;
+    this.campaignId = campaignId;
+  }
+
+  /** For every arm that has a choice: candidate by candidate, some networks each. */
+  List<Trial> tune() {
+    List<Trial> trials = new ArrayList<>();
+    int networks = campaign.compare().tuningSeeds();
+    for (ArmSpec arm : campaign.arms()) {
+      for (int c = 0; hasChoice(arm) && c < arm.candidates().size(); c++) {
+        for (int n = 0; n < networks; n++) {
+          trials.add(trial(TUNE, arm, c * networks + n, n, 0, arm.candidates().get(c)));
+        }
+      }
+    }
+    return trials;
+  }
+
+  /** For every arm: ENN by ENN, the same networks each. */
+  List<Trial> compare(Map<String, Double> chosen) {
+    List<Trial> trials = new ArrayList<>();
+    int networks = campaign.compare().seeds();
+    for (ArmSpec arm : campaign.arms()) {
+      int enns = arm.method().instructed() ? campaign.instructor().seeds() : 1;
+      for (int e = 0; e < enns; e++) {
+        for (int n = 0; n < networks; n++) {
+          trials.add(trial(COMPARE, arm, e * networks + n, n, e, chosen.get(arm.name())));
+        }
+      }
+    }
+    return trials;
+  }
+
+  /** The candidate of every arm that has any: the only one, or the best on average. */
+  Map<String, Double> choose(Map<String, Outcome> ended) {
+    Map<String, Double> chosen = new LinkedHashMap<>();
+    int networks = campaign.compare().tuningSeeds();
+    for (ArmSpec arm : campaign.arms()) {
+      double best = Double.NEGATIVE_INFINITY;
+      for (int c = 0; arm.candidates() != null && c < arm.candidates().size(); c++) {
+        double sum = 0;
+        for (int n = 0; hasChoice(arm) && n < networks; n++) {
+          sum += ended.get(Ids.trial(campaignId, TUNE, arm.name(), c * networks + n)).worth();
+        }
+        if (sum > best) {
+          best = sum;
+          chosen.put(arm.name(), arm.candidates().get(c));
+        }
+      }
+    }
+    return chosen;
+  }
+
+  private static boolean hasChoice(ArmSpec arm) {
+    return arm.candidates() != null && arm.candidates().size() > 1;
+  }
+
+  private Trial trial(String phase, ArmSpec arm, int number, int network, int enn, Double value) {
+    boolean compare = phase.equals(COMPARE);
+    // Choosing by images that the network was trained on would favour the weakest strength.
+    boolean rewardLabels = arm.rewardLabels() && compare;
+    int images =
+        campaign.dataset().train().size() + (rewardLabels ? campaign.dataset().reward().size() : 0);
+    int steps = campaign.training().steps(images);
+    double strength = arm.method().penalised() && value != null ? value : 0;
+    return new Trial(
+        Ids.trial(campaignId, phase, arm.name(), number),
+        campaignId,
+        phase,
+        arm.name(),
+        Ids.seed(campaign, phase, network),
+        campaign.dataset(),
+        rewardLabels,
+        campaign.network(),
+        campaign.training(),
+        Planner.start(campaign, initialisation(arm)),
+        arm.method() == Method.L1 ? strength : 0,
+        arm.method() == Method.L2 ? strength : 0,
+        List.of(),
+        arm.method().instructed() ? instruction(arm, enn, value, steps) : null,
+        compare && campaign.instructor() != null ? Planner.snapshots(campaign, steps) : List.of(),
+        compare);
+  }
+
+  private Initialisation initialisation(ArmSpec arm) {
+    if (arm.method() == Method.HE) {
+      return new Initialisation(Initialisation.Kind.HE, 0);
+    }
+    return arm.initialisation() != null ? arm.initialisation() : campaign.network().initialisation();
+  }
+
+  private Instruction instruction(ArmSpec arm, int enn, Double eta, int steps) {
+    StepRule rule = campaign.instructor().step();
+    rule =
+        Rules.with(
+            rule,
+            eta != null ? eta : rule.eta(),
+            arm.pessimism() != null ? arm.pessimism() : rule.pessimism());
+    int lastRound = campaign.instructor().rounds().size();
+    String instructor = Ids.instructor(campaignId, lastRound, kind(arm.method()), enn);
+    return new Instruction(instructor, rule, 0, steps, -1);
+  }
+
+  /** What the instructor of an instructed method learns from. */
+  static Instructor.Kind kind(Method method) {
+    return switch (method) {
+      case INSTRUCTOR -> Instructor.Kind.VIEW;
+      case UNTRAINED -> Instructor.Kind.UNTRAINED;
+      case SHUFFLED -> Instructor.Kind.SHUFFLED;
+      case SCALE_ONLY -> Instructor.Kind.SCALE_ONLY;
+      default -> throw new IllegalArgumentException(method.label() + " has no instructor");
+    };
+  }
+}

@@ -1,0 +1,33 @@
+package io.gradinstructor.core.workflow;
+
+import io.gradinstructor.core.Randoms;
+import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.message.Instructor;
+import java.util.Locale;
+
+/** Names and seeds. */
+final class Ids {
+  private Ids() {}
+
+  static String explore(int round) {
+    return "explore-" + round;
+  }
+
+  static String learn(int round) {
+    return "learn-" + round;
+  }
+
+  static String trial(String campaign, String phase, String arm, int number) {
+    return String.format(Locale.ROOT, "%s/%s/%s/%03d", campaign, phase, arm, number);
+  }
+
+  static String instructor(String campaign, int round, Instructor.Kind kind, int seed) {
+    String label = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return campaign + "/round-" + round + "/" + label + "/" + seed;
+  }
+
+  /** Seed of a trial: the same for all arms. */
+  static long seed(Campaign campaign, String phase, int network) {
+    return Randoms.of(campaign.seed(), "trial", phase, network).nextLong();
+  }
+}

@@ -1,0 +1,14 @@
+package io.gradinstructor.core.workflow;
+
+/** How a trial ended. {@code failure} is null unless it failed. */
+public record Outcome(double accuracy, boolean diverged, String failure) {
+  /** Accuracy for choosing: nothing if it diverged. */
+  double worth() {
+    return diverged || Double.isNaN(accuracy) ? 0 : accuracy;
+  }
+
+  /** Whether it can be learned from. */
+  boolean sound() {
+    return failure == null && !diverged;
+  }
+}

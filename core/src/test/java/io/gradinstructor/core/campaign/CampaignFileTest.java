@@ -1,0 +1,193 @@
+package io.gradinstructor.core.campaign;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CampaignFileTest {
+  /** Eight lines; further ones begin with line 9. */
+  private static final String BASE =
+      """
+      campaign: c
+      dataset:
+        name: mnist-sample
+        train: [0, 100]
+        reward: [100, 200]
+        test: [0, 100]
+      network:
+        layers: [784, 10]
+      """;
+
+  private static Campaign read(String text) throws CampaignException {
+    return CampaignFile.read("c.yaml", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<String> problems(String text) {
+    return assertThrows(CampaignException.class, () -> read(text)).problems().stream()
+        .map(Problem::toString)
+        .toList();
+  }
+
+  @Test
+  void defaults() throws CampaignException {
+    Campaign c = read(BASE);
+    assertEquals(1, c.seed());
+    assertEquals(new Range(100, 200), c.dataset().reward());
+    assertEquals(new Initialisation(Initialisation.Kind.NAIVE, 0.45), c.network().initialisation());
+    assertEquals(new TrainingSpec(0.1, 32, 5), c.training());
+    InstructorSpec i = c.instructor();
+    assertEquals(InstructorSpec.View.LOG_RMS, i.view());
+    assertEquals(0.15, i.resolution());
+    assertEquals(1, i.seeds());
+    assertEquals(
+        new CriticSpec(
+            4, 8, List.of(32, 32), CriticSpec.Downsampling.AVERAGE_POOL, 3, 500, 96, 0.002, 0.001, 0.6,
+            CriticSpec.Returns.MONTE_CARLO, 0.8),
+        i.critics());
+    assertEquals(List.of(new RoundSpec(192, 0)), i.rounds());
+    assertEquals(new ExplorationSpec(0.3, 0.02, 0.8, 0.7, 0.3), i.exploration());
+    assertEquals(24, i.snapshots().size());
+    assertEquals(0, i.snapshots().get(0));
+    assertEquals(300 / 1560.0, i.snapshots().get(11));
+    assertEquals(1500 / 1560.0, i.snapshots().get(23));
+    assertEquals(new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 0, 5), i.step());
+    assertEquals(new CompareSpec(5, 3), c.compare());
+    assertEquals(Arrays.asList(Method.values()), c.arms().stream().map(ArmSpec::method).toList());
+    assertEquals(List.of(1e-5, 1e-4, 1e-3), c.arms().get(1).candidates());
+    assertEquals(List.of(0.002, 0.006, 0.02), c.arms().get(2).candidates());
+  }
+
+  @Test
+  void armsAreWordsOrMappings() throws CampaignException {
+    List<ArmSpec> arms =
+        read(
+                BASE
+                    + """
+                    arms:
+                      - backprop
+                      - {name: more, method: l2, candidates: [1e-2], reward-labels: true, initialisation: {kind: he}}
+                      - {name: instructor, pessimism: 1}
+                    """)
+            .arms();
+    assertEquals(new ArmSpec("backprop", Method.BACKPROP, List.of(), null, false, null), arms.get(0));
+    assertEquals(
+        new ArmSpec(
+            "more", Method.L2, List.of(0.01), new Initialisation(Initialisation.Kind.HE, 0), true, null),
+        arms.get(1));
+    assertEquals(new ArmSpec("instructor", Method.INSTRUCTOR, List.of(), null, false, 1.0), arms.get(2));
+  }
+
+  @Test
+  void roundsMayBeEmptyWithoutInstructedArms() throws CampaignException {
+    assertEquals(List.of(), read(BASE + "instructor: {rounds: []}\narms: [backprop]\n").instructor().rounds());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quickstart", "paper", "smoke"})
+  void examplesAreRight(String name) throws Exception {
+    Path file = Path.of("..", "examples", name + ".yaml");
+    Campaign campaign = CampaignFile.read(file.toString(), Files.readAllBytes(file));
+    assertEquals(name, campaign.name());
+    assertEquals(784, campaign.network().layers().get(0));
+  }
+
+  /** What to replace in the base (or + to append), by what, and the only problem that it makes; "|" is a new line. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          +~sed: 2~c.yaml:9: sed: unknown field; did you mean "seed"?
+          +~zzzzzzzz: 2~c.yaml:9: zzzzzzzz: unknown field; allowed: campaign, seed, dataset, network, training, arms, instructor, compare
+          +~training:|  batch: x~c.yaml:10: training.batch: must be a whole number from 1 to 10000, was "x"
+          +~training:|  batch: "8"~c.yaml:10: training.batch: must be a whole number from 1 to 10000, was "8"
+          +~training:|  batch: 010~c.yaml:10: training.batch: must be a whole number from 1 to 10000, was "010"
+          +~training:|  batch: 101~c.yaml:10: training.batch: must be 100 at most, the images of dataset.train, was 101
+          +~training:|  batch:~c.yaml:10: training.batch: must be a whole number from 1 to 10000, was empty
+          +~training:|  learning_rate: 1~c.yaml:10: training.learning_rate: unknown field; did you mean "learning-rate"?
+          +~training:|  learning-rate: .nan~c.yaml:10: training.learning-rate: must be a number from 1.0E-9 to 100, was ".nan"
+          +~training:|  learning-rate: 1e999~c.yaml:10: training.learning-rate: must be a number from 1.0E-9 to 100, was "1e999"
+          +~training: 3~c.yaml:9: training: must be a mapping of fields, was "3"
+          +~training:|  batch: 1|  epochs: 10000|seed: 1|seed: 2~c.yaml:13: seed: must be given once, was given in line 12 already
+          campaign: c~campaign: ../c~c.yaml:1: campaign: must be letters, digits, '-', '_' or '.', 100 at most, the first a letter or digit, was "../c"
+          campaign: c~seed: 1~c.yaml:1: campaign: is missing; must be letters, digits, '-', '_' or '.', 100 at most, the first a letter or digit
+          mnist-sample~mnist-smple~c.yaml:3: dataset.name: must be one of mnist-sample, mnist, fashion-mnist, idx, was "mnist-smple"; did you mean "mnist-sample"?
+          mnist-sample~idx~c.yaml:3: dataset.name: idx needs either path (a folder with the four IDX files) or files (the four one by one)
+          mnist-sample~mnist-sample|  path: x~c.yaml:4: dataset.path: is not for mnist-sample, which comes with the program
+          [0, 100]|  reward~[0, 101]|  reward~c.yaml:5: dataset.reward: must share no image with train, [0, 101], was [100, 200]
+          [100, 200]~[200, 100]~c.yaml:5: dataset.reward: must be [from, to], whole numbers with 0 <= from < to <= 10000, was ["200", "100"]
+          test: [0, 100]~test: [0, 2001]~c.yaml:6: dataset.test: must be [from, to], whole numbers with 0 <= from < to <= 2000, was ["0", "2001"]
+          test: [0, 100]~test: 5~c.yaml:6: dataset.test: must be [from, to], whole numbers with 0 <= from < to <= 2000, was "5"
+          [784, 10]~[100, 10]~c.yaml:8: network.layers: must begin with 784, the pixels of an image, was 100
+          [784, 10]~[784, 9]~c.yaml:8: network.layers: must end with 10 or more, one for each class, was 9
+          [784, 10]~[784]~c.yaml:8: network.layers: must be a list of 2 to 20 whole numbers from 2 to 100000, was a list of 1
+          [784, 10]~[784, 1, 10]~c.yaml:8: network.layers[1]: must be a whole number from 2 to 100000, was "1"
+          [784, 10]~[784, 100000, 10]~c.yaml:8: network.layers: must make 16000000 weights and biases at most, was 79500010
+          +~arms:|  - backprop|  - he|  - he~c.yaml:12: arms[2].name: must be unique, "he" is arms[1].name already
+          +~arms:|  - he~c.yaml:9: arms: must have a plain backprop arm (no fields of its own): the others are compared with it
+          +~arms:|  - backprop|  - hee~c.yaml:11: arms[1].name: must be a method unless there is a field method: backprop, l1, l2, he, instructor, instructor-untrained, instructor-shuffled, instructor-scale-only, was "hee"; did you mean "he"?
+          +~arms:|  - {name: backprop, candidates: [1]}~c.yaml:10: arms[0].candidates: is for l1, l2 and instructed arms only
+          +~arms:|  - backprop|  - {name: l2, candidates: [1, 1.0]}~c.yaml:11: arms[1].candidates[1]: must differ from the others, was "1.0"
+          +~arms:|  - backprop|  - {name: l2, pessimism: 1}~c.yaml:11: arms[1].pessimism: is for instructed arms only
+          +~arms:|  - backprop|  - {name: l2, reward-labels: yes}~c.yaml:11: arms[1].reward-labels: must be true or false, was "yes"
+          +~instructor: {rounds: []}~c.yaml:9: instructor.rounds: must be a list of 1 to 20 mappings, was a list of 0
+          +~instructor:|  rounds:|  - explorers: 8|    instructed: 0.5~c.yaml:12: instructor.rounds[0].instructed: must be 0 in the first round, where nobody can instruct yet, was 0.5
+          +~instructor:|  snapshots: [0, 0.5, 0.2]~c.yaml:10: instructor.snapshots: must ascend
+          +~instructor:|  view: rsm~c.yaml:10: instructor.view: must be one of mean, rms, log-rms, was "rsm"; did you mean "rms"?
+          +~instructor:|  exploration:|    scale-low: 2~c.yaml:11: instructor.exploration.scale-low: scale-low must not exceed scale-high, was 2 over 0.8
+          +~compare: {seeds: 1}~c.yaml:9: compare.seeds: must be a whole number from 2 to 1000, was "1"
+          +~- x~c.yaml:9: is not YAML: expected <block end>, but found '-'
+          +~training: *a~c.yaml:9: is not YAML: found undefined alias a
+          +~training: !!java.io.File [x]~c.yaml:9: is not YAML: Global tag is not allowed: tag:yaml.org,2002:java.io.File
+          """)
+  void oneProblem(String old, String replacement, String expected) {
+    String lines = replacement.replace('|', '\n');
+    String text = old.equals("+") ? BASE + lines + "\n" : BASE.replace(old.replace('|', '\n'), lines);
+    assertEquals(List.of(expected), problems(text));
+  }
+
+  @Test
+  void allProblemsAtOnceInOrder() {
+    List<String> problems = problems("campaign: c\ndataset: {name: mnist}\nseed: -1\nextra: 1\n");
+    assertEquals(
+        List.of(
+            "c.yaml:1: network.layers: is missing; must be a list of 2 to 20 whole numbers from 2 to 100000",
+            "c.yaml:2: dataset.train: is missing; must be [from, to], whole numbers with 0 <= from < to <= 60000",
+            "c.yaml:2: dataset.reward: is missing; must be [from, to], whole numbers with 0 <= from < to <= 60000",
+            "c.yaml:2: dataset.test: is missing; must be [from, to], whole numbers with 0 <= from < to <= 10000",
+            "c.yaml:3: seed: must be a whole number from 0 to 999999999999999, was \"-1\"",
+            "c.yaml:4: extra: unknown field; allowed: campaign, seed, dataset, network, training, arms, instructor, compare"),
+        problems);
+  }
+
+  @Test
+  void emptyFilesAndOtherBytes() {
+    assertEquals("c.yaml:1: campaign: ", problems("").get(0).substring(0, 20));
+    assertEquals(List.of("c.yaml:1: must be a mapping of fields, was a list"), problems("[]").subList(0, 1));
+    CampaignException e =
+        assertThrows(CampaignException.class, () -> CampaignFile.read("c.yaml", new byte[] {(byte) 0xff, 'a'}));
+    assertEquals("c.yaml:1: must be UTF-8 text", e.getMessage());
+  }
+
+  @Test
+  void aliasBombsAndDeepNestingAreRefused() {
+    StringBuilder bomb = new StringBuilder("a: &a [x]\n");
+    for (char c = 'b'; c < 'j'; c++) {
+      char before = (char) (c - 1);
+      bomb.append(c).append(": &").append(c).append(" [").append(("*" + before + ",").repeat(9)).append("]\n");
+    }
+    assertTrue(problems(bomb.toString()).get(0).contains("is not YAML: "));
+    assertTrue(problems("a: " + "[".repeat(100) + "]".repeat(100)).get(0).contains("is not YAML: "));
+  }
+}

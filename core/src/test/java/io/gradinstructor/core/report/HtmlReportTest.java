@@ -1,0 +1,100 @@
+package io.gradinstructor.core.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+
+class HtmlReportTest {
+  private static final String FILE = "name: \"a\" # <script>alert('x')</script> & \u0001\n";
+
+  private static String render(Results results, Figures figures) {
+    return HtmlReport.render(results, figures, FILE.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Document parse(String html) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new InputSource(new StringReader(html)));
+  }
+
+  @Test
+  void isWellFormedAndShowsEverything() throws Exception {
+    Document page = parse(render(Samples.results(), Samples.figures()));
+    assertEquals(6, page.getElementsByTagName("section").getLength());
+    assertEquals(2, page.getElementsByTagName("table").getLength());
+    assertEquals(4, page.getElementsByTagName("figcaption").getLength() - 1);
+    assertEquals(6 + 48, page.getElementsByTagName("rect").getLength());
+    assertEquals(3 + 3 + 6 + 3, page.getElementsByTagName("circle").getLength());
+  }
+
+  @Test
+  void escapesWhatItShows() throws Exception {
+    Results results = new Results("<b>&\"", "x", "<i>", Samples.results().arms(), List.of());
+    String html = render(results, Samples.figures());
+    assertFalse(html.contains("<script"));
+    assertFalse(html.contains("<b>"));
+    assertFalse(html.contains("<i>"));
+    Document page = parse(html);
+    assertEquals("<b>&\"", page.getElementsByTagName("h1").item(0).getTextContent());
+    assertEquals(FILE.replace('\u0001', '\uFFFD'), page.getElementsByTagName("pre").item(0).getTextContent());
+  }
+
+  @Test
+  void loadsNothing() {
+    String html = render(Samples.results(), Samples.figures());
+    for (String loader : List.of("://", " src=", " href=", "url(", "@import")) {
+      assertFalse(html.contains(loader), loader);
+    }
+  }
+
+  @Test
+  void headlineSaysWhatWasShownAndWhatWasNot() {
+    String html = render(Samples.results(), Samples.figures());
+    assertTrue(html.contains("instructor reaches 95.33 %"), html);
+    assertTrue(html.contains("It beats backprop (+4.33 [+2.90, +5.77], p 0.012)"), html);
+    assertFalse(html.contains("It is worse than"));
+  }
+
+  @Test
+  void copesWithoutFiguresAndInstructor() throws Exception {
+    Results results =
+        new Results("a", "x", "d", Samples.results().arms().subList(0, 2), List.of());
+    Figures none = new Figures(Map.of(), Map.of(), Map.of(), Map.of(), List.of());
+    String html = render(results, none);
+    assertEquals(2, parse(html).getElementsByTagName("section").getLength());
+    assertTrue(html.contains("The highest mean test accuracy is l2"));
+  }
+
+  @Test
+  void coloursAreThoseOfViridis() {
+    assertEquals("#47", HeatMap.colour(0).substring(0, 3));
+    assertEquals(HeatMap.colour(1), HeatMap.colour(2));
+    assertTrue(HeatMap.colour(1).startsWith("#f"));
+  }
+
+  @Test
+  void tableHasALinePerArm() {
+    String[] lines = ReportTable.text(Samples.results(), Samples.figures()).split("\n");
+    assertEquals(4, lines.length);
+    assertTrue(lines[1].startsWith("backprop"));
+    assertTrue(lines[1].endsWith("1.25"));
+    assertTrue(lines[2].startsWith("l2 (0.01)"));
+    assertEquals(lines[0].length(), lines[3].length());
+  }
+
+  @Test
+  void axesHaveRoundTicks() {
+    assertEquals(List.of(0.0, 2.0, 4.0, 6.0, 8.0, 10.0),
+        Axis.over(new double[] {0, 10}, 0, 1, false).ticks());
+    assertEquals(List.of(1.0, 2.0, 5.0), Axis.over(new double[] {1, 8}, 0, 1, true).ticks());
+  }
+}

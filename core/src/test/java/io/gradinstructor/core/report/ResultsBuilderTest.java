@@ -1,0 +1,85 @@
+package io.gradinstructor.core.report;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gradinstructor.core.report.Results.Arm;
+import io.gradinstructor.core.report.ResultsBuilder.Measured;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ResultsBuilderTest {
+  private final Results results = Samples.results();
+
+  @Test
+  void armsComeInTheCampaignsOrderAndWithoutTrialsNotAtAll() {
+    assertEquals(List.of("backprop", "l2", "instructor"), results.arms().stream().map(Arm::name).toList());
+  }
+
+  @Test
+  void accuraciesAndGap() {
+    Arm plain = results.arms().get(0);
+    assertEquals(3, plain.n());
+    assertEquals(List.of(0.9, 0.91, 0.92), plain.accuracies());
+    assertEquals(0.91, plain.testAccuracy().mean());
+    assertEquals(0.01, plain.testAccuracy().sd());
+    assertEquals(0.02, plain.gap().mean());
+    assertEquals(1, plain.diverged());
+    assertNull(plain.vsBackprop());
+    assertNull(plain.chosen());
+  }
+
+  @Test
+  void chosenCandidatesComeFromTheTrials() {
+    assertEquals(0.01, results.arms().get(1).chosen());
+    assertEquals(0.03, results.arms().get(2).chosen());
+  }
+
+  @Test
+  void ennSeedsAreAveragedPerNetworkBeforePairing() {
+    // Networks reach 0.94, 0.95, 0.97 on average: 0.04, 0.04, 0.05 more than plain.
+    Results.Difference d = results.arms().get(2).vsBackprop();
+    assertEquals(0.043333, d.difference());
+    double[] expected = Statistics.interval(new double[] {0.04, 0.04, 0.05}).ci95();
+    assertArrayEquals(expected, d.ci95(), 1e-6);
+    double t = 13; // 0.13/3 over a standard error of 0.01/3
+    assertEquals(2 * (1 - t / Math.sqrt(t * t + 2)), d.p(), 1e-6);
+    assertEquals(1, results.arms().get(1).vsBackprop().p());
+  }
+
+  @Test
+  void instructorsAreSortedAndNeverNotANumber() {
+    assertEquals("made-up/1/scale-only/0", results.instructors().get(0).id());
+    assertEquals("scale-only", results.instructors().get(0).kind());
+    assertEquals(0.876543, results.instructors().get(0).validationR2());
+    assertNull(results.instructors().get(0).validationSpearman());
+  }
+
+  @Test
+  void jsonDoesNotDependOnTheOrderOfArrival() {
+    List<Measured> reversed = new ArrayList<>(Samples.trials());
+    Collections.reverse(reversed);
+    Results other = ResultsBuilder.build(Samples.campaign(), "abc", reversed, List.of());
+    Results same = ResultsBuilder.build(Samples.campaign(), "abc", Samples.trials(), List.of());
+    assertArrayEquals(ResultsJson.write(same), ResultsJson.write(other));
+  }
+
+  @Test
+  void jsonHasTheAgreedNames() {
+    String json = new String(ResultsJson.write(results), StandardCharsets.UTF_8);
+    assertTrue(json.startsWith("{\n  \"campaign\" : \"made-up\",\n  \"file_sha256\" : \"abc\",\n  \"dataset\""), json);
+    assertTrue(json.endsWith("}\n"));
+    for (String name : List.of("seeds", "test_accuracy", "train_accuracy", "gap", "vs_backprop", "difference",
+        "ci95", "p", "test_accuracies", "diverged", "validation_r2", "mean", "sd")) {
+      assertTrue(json.contains("\"" + name + "\" : "), name);
+    }
+    assertFalse(json.contains("NaN"));
+    assertFalse(json.contains("\r"));
+  }
+}

@@ -1,0 +1,70 @@
+package io.gradinstructor.core.workflow;
+
+import io.gradinstructor.core.campaign.ArmSpec;
+import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.CompareSpec;
+import io.gradinstructor.core.campaign.CriticSpec;
+import io.gradinstructor.core.campaign.DatasetSpec;
+import io.gradinstructor.core.campaign.ExplorationSpec;
+import io.gradinstructor.core.campaign.Initialisation;
+import io.gradinstructor.core.campaign.InstructorSpec;
+import io.gradinstructor.core.campaign.Method;
+import io.gradinstructor.core.campaign.NetworkSpec;
+import io.gradinstructor.core.campaign.Range;
+import io.gradinstructor.core.campaign.RoundSpec;
+import io.gradinstructor.core.campaign.StepRule;
+import io.gradinstructor.core.campaign.TrainingSpec;
+import java.util.List;
+
+/** Campaigns for tests. */
+final class Campaigns {
+  static final String ID = "campaign-1";
+
+  private Campaigns() {}
+
+  static ArmSpec arm(String name, Method method, Double... candidates) {
+    return new ArmSpec(name, method, List.of(candidates), null, false, null);
+  }
+
+  static List<ArmSpec> allArms() {
+    return List.of(
+        arm("backprop", Method.BACKPROP),
+        new ArmSpec("backprop+labels", Method.BACKPROP, List.of(), null, true, null),
+        arm("l1", Method.L1, 1e-4, 1e-3),
+        new ArmSpec("l2", Method.L2, List.of(0.001, 0.01, 0.1), null, true, null),
+        arm("he", Method.HE),
+        new ArmSpec("instructor", Method.INSTRUCTOR, List.of(0.01, 0.03), null, false, 1.0),
+        arm("instructor-untrained", Method.UNTRAINED, 0.03),
+        arm("instructor-shuffled", Method.SHUFFLED),
+        arm("instructor-scale-only", Method.SCALE_ONLY, 0.01));
+  }
+
+  static Campaign full() {
+    return campaign(allArms(), new RoundSpec(12, 0), new RoundSpec(8, 1), new RoundSpec(6, 0.5));
+  }
+
+  static Campaign campaign(List<ArmSpec> arms, RoundSpec... rounds) {
+    DatasetSpec dataset =
+        new DatasetSpec(
+            "mnist", null, null, new Range(0, 10000), new Range(50000, 52000), new Range(0, 10000));
+    NetworkSpec network =
+        new NetworkSpec(
+            List.of(784, 100, 10), new Initialisation(Initialisation.Kind.NAIVE, 0.45));
+    CriticSpec critics =
+        new CriticSpec(
+            4, 8, List.of(32, 32), CriticSpec.Downsampling.STRIDE, 3, 900, 128, 2e-3, 1e-3, 0.6,
+            CriticSpec.Returns.MONTE_CARLO, 0.8);
+    InstructorSpec instructor =
+        new InstructorSpec(
+            InstructorSpec.View.LOG_RMS,
+            0.15,
+            2,
+            critics,
+            List.of(rounds),
+            new ExplorationSpec(0.3, 0.02, 0.8, 0.7, 0.43),
+            List.of(0.0, 0.0001, 0.1, 0.5, 1.0),
+            new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.02, 0.03, 0, 5));
+    return new Campaign(
+        "test", 7, dataset, network, new TrainingSpec(0.1, 32, 5), instructor, arms, new CompareSpec(3, 2));
+  }
+}

@@ -1,0 +1,103 @@
+package io.gradinstructor.core.workflow;
+
+import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.message.CampaignEvent;
+import io.gradinstructor.core.message.CampaignEvent.ExplanationEnded;
+import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
+import io.gradinstructor.core.message.CampaignEvent.Finished;
+import io.gradinstructor.core.message.CampaignEvent.LearningEnded;
+import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
+import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
+import io.gradinstructor.core.message.CampaignEvent.Submitted;
+import io.gradinstructor.core.message.CampaignEvent.TrialEnded;
+import io.gradinstructor.core.message.Message;
+import io.gradinstructor.core.message.Trial;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+
+/** Plays workers, trainers and a broker that delivers in any order and more than once. */
+final class Driver {
+  final Campaign campaign;
+  final List<Message> commands = new ArrayList<>();
+  final List<CampaignEvent> log = new ArrayList<>();
+  State state = State.EMPTY;
+  private final Function<Trial, TrialEnded> worker;
+
+  Driver(Campaign campaign, Function<Trial, TrialEnded> worker) {
+    this.campaign = campaign;
+    this.worker = worker;
+  }
+
+  static TrialEnded ended(Trial trial, double accuracy) {
+    return new TrialEnded(Campaigns.ID, trial.id(), accuracy, false, null);
+  }
+
+  static Submitted submitted() {
+    return new Submitted(Campaigns.ID, "test.yaml", new byte[0]);
+  }
+
+  static Submitted submitted(String id) {
+    return new Submitted(id, "test.yaml", new byte[0]);
+  }
+
+  List<Message> send(CampaignEvent event) {
+    log.add(event);
+    Step step = Workflow.apply(state, event, (name, text) -> campaign);
+    state = step.state();
+    commands.addAll(step.commands());
+    return step.commands();
+  }
+
+  /** Until nothing is left to do. */
+  Driver run(long seed) {
+    Random random = new Random(seed);
+    List<CampaignEvent> waiting = new ArrayList<>(List.of(submitted()));
+    List<CampaignEvent> seen = new ArrayList<>();
+    while (!waiting.isEmpty()) {
+      CampaignEvent event = waiting.remove(random.nextInt(waiting.size()));
+      for (Message command : send(event)) {
+        CampaignEvent answer = answer(command);
+        if (answer != null) {
+          waiting.add(answer);
+        }
+        if (command instanceof CampaignEvent own) {
+          waiting.add(own);
+        }
+      }
+      seen.add(event);
+      if (random.nextInt(4) == 0) {
+        CampaignEvent again = seen.get(random.nextInt(seen.size()));
+        int before = commands.size();
+        State same = state;
+        send(again);
+        if (commands.size() != before || state != same) {
+          throw new AssertionError("a duplicate did something: " + again);
+        }
+      }
+    }
+    return this;
+  }
+
+  private CampaignEvent answer(Message command) {
+    if (command instanceof Trial trial) {
+      return worker.apply(trial);
+    } else if (command instanceof LearningRequested l) {
+      return new LearningEnded(l.campaign(), l.instructor());
+    } else if (command instanceof ExplanationRequested e) {
+      return new ExplanationEnded(e.campaign(), e.trial());
+    } else if (command instanceof ReportRequested r) {
+      return new Finished(r.campaign());
+    }
+    return null;
+  }
+
+  <T extends Message> List<T> sent(Class<T> type) {
+    return commands.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  List<Trial> trials(String phase) {
+    return sent(Trial.class).stream().filter(t -> t.phase().equals(phase)).toList();
+  }
+}

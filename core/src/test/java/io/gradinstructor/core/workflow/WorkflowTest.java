@@ -1,0 +1,256 @@
+package io.gradinstructor.core.workflow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gradinstructor.core.campaign.Initialisation;
+import io.gradinstructor.core.campaign.Method;
+import io.gradinstructor.core.campaign.RoundSpec;
+import io.gradinstructor.core.message.CampaignEvent;
+import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
+import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
+import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
+import io.gradinstructor.core.message.CampaignEvent.TrialEnded;
+import io.gradinstructor.core.message.CampaignEvent.TrialsQueued;
+import io.gradinstructor.core.message.Codec;
+import io.gradinstructor.core.message.Message;
+import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.workflow.State.Status;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class WorkflowTest {
+  /** l1 1e-3 and l2 0.01 are best; one explorer diverges and one fails; so does a network of l2 0.1. */
+  private static TrialEnded work(Trial t) {
+    boolean diverged = t.id().endsWith("explore-1/explorer/003") || t.l2() == 0.1;
+    String failure = t.id().endsWith("explore-2/explorer/002") ? "lost" : null;
+    double accuracy = t.l1() == 1e-3 || t.l2() == 0.01 ? 0.92 : 0.9;
+    return new TrialEnded(t.campaign(), t.id(), diverged ? 1 : accuracy, diverged, failure);
+  }
+
+  private static Driver full(long seed) {
+    return new Driver(Campaigns.full(), WorkflowTest::work).run(seed);
+  }
+
+  @Test
+  void anyOrderGivesTheSameCommands() {
+    Driver first = full(0);
+    assertEquals(Status.FINISHED, first.state.status());
+    for (long seed = 1; seed < 20; seed++) {
+      Driver other = full(seed);
+      assertEquals(first.commands, other.commands);
+      assertEquals(first.state, other.state);
+    }
+  }
+
+  @Test
+  void replayGivesTheSameState() {
+    Driver driver = full(3);
+    State state = State.EMPTY;
+    for (CampaignEvent event : driver.log) {
+      CampaignEvent stored = Codec.decode(Codec.encode(event), CampaignEvent.class);
+      state = Workflow.apply(state, stored, (name, text) -> driver.campaign).state();
+    }
+    assertEquals(driver.state, state);
+  }
+
+  @Test
+  void phasesComeInOrder() {
+    List<String> phases = full(1).sent(TrialsQueued.class).stream().map(TrialsQueued::phase).toList();
+    assertEquals(List.of("explore-1", "explore-2", "explore-3", "tune", "compare"), phases);
+  }
+
+  @Test
+  void idsAreDistinct() {
+    Driver driver = full(1);
+    List<String> ids = new ArrayList<>();
+    driver.sent(Trial.class).forEach(t -> ids.add(t.id()));
+    driver.sent(LearningRequested.class).forEach(l -> ids.add(l.instructor()));
+    assertEquals(ids.size(), new HashSet<>(ids).size());
+    assertTrue(ids.contains("campaign-1/explore-1/explorer/000"));
+    assertTrue(ids.contains("campaign-1/round-2/scale-only/0"));
+  }
+
+  @Test
+  void armsShareNetworks() {
+    Map<Integer, Set<Long>> seeds = new HashMap<>();
+    for (Trial t : full(1).trials("compare")) {
+      int number = Integer.parseInt(t.id().substring(t.id().length() - 3));
+      seeds.computeIfAbsent(number % 3, n -> new HashSet<>()).add(t.seed());
+      assertTrue(t.keep());
+    }
+    assertEquals(3, seeds.size());
+    seeds.values().forEach(s -> assertEquals(1, s.size()));
+    assertEquals(3, seeds.values().stream().flatMap(Set::stream).distinct().count());
+  }
+
+  @Test
+  void bestCandidateIsChosen() {
+    Driver driver = full(1);
+    assertEquals(
+        Map.of(
+            "l1", 1e-3,
+            "l2", 0.01,
+            "instructor", 0.01,
+            "instructor-untrained", 0.03,
+            "instructor-scale-only", 0.01),
+        driver.state.chosen());
+    assertEquals((2 + 3 + 2) * 2, driver.trials("tune").size());
+    for (Trial t : driver.trials("compare")) {
+      assertEquals(t.arm().equals("l1") ? 1e-3 : 0, t.l1());
+      assertEquals(t.arm().equals("l2") ? 0.01 : 0, t.l2());
+      assertEquals(t.arm().equals("he"), t.start().get(0).kind() == Initialisation.Kind.HE);
+      assertEquals(t.arm().equals("l2") || t.arm().equals("backprop+labels"), t.rewardLabels());
+      assertEquals(t.arm().startsWith("instructor"), t.instruction() != null);
+    }
+    assertEquals(Math.sqrt(2.0 / 784), trial(driver, "he", 0).start().get(0).scale());
+    Trial.Instruction steered = trial(driver, "instructor", 3).instruction();
+    assertEquals("campaign-1/round-3/view/1", steered.instructor());
+    assertEquals(0.01, steered.rule().eta());
+    assertEquals(1, steered.rule().pessimism());
+    assertEquals(1560, steered.until());
+    assertEquals(0.02, trial(driver, "instructor-shuffled", 0).instruction().rule().eta());
+  }
+
+  private static Trial trial(Driver driver, String arm, int number) {
+    return driver.trials("compare").stream()
+        .filter(t -> t.id().equals("campaign-1/compare/" + arm + "/00" + number))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void instructorsAreThoseNeeded() {
+    List<LearningRequested> learning = full(1).sent(LearningRequested.class);
+    assertEquals(
+        List.of(
+            "round-1/view/0", "round-1/scale-only/0",
+            "round-2/view/0", "round-2/scale-only/0",
+            "round-3/view/0", "round-3/view/1",
+            "round-3/untrained/0", "round-3/untrained/1",
+            "round-3/shuffled/0", "round-3/shuffled/1",
+            "round-3/scale-only/0", "round-3/scale-only/1"),
+        learning.stream().map(l -> l.instructor().substring("campaign-1/".length())).toList());
+    assertEquals(11, learning.get(0).explorers().size());
+    assertEquals(11 + 7 + 6, learning.get(11).explorers().size());
+    List<String> ids = learning.get(11).explorers().stream().map(Trial::id).toList();
+    assertEquals(ids.stream().sorted(Comparator.naturalOrder()).toList(), ids);
+  }
+
+  @Test
+  void reportKnowsAll() {
+    Driver driver = full(1);
+    ReportRequested report = driver.sent(ReportRequested.class).get(0);
+    assertEquals(driver.trials("compare"), report.trials());
+    assertEquals(12, report.instructors().size());
+    assertEquals(
+        List.of("campaign-1/compare/instructor/000", "campaign-1/compare/backprop/000"),
+        report.explanations());
+    ExplanationRequested first = driver.sent(ExplanationRequested.class).get(0);
+    assertEquals(1560, first.step());
+    assertEquals("campaign-1/round-3/view/0", first.instructor());
+  }
+
+  @Test
+  void plainArmsNeedNoInstructor() {
+    Driver driver =
+        new Driver(
+            Campaigns.campaign(List.of(Campaigns.arm("backprop", Method.BACKPROP)), new RoundSpec(4, 0)),
+            WorkflowTest::work);
+    driver.run(1);
+    assertEquals(Status.FINISHED, driver.state.status());
+    assertEquals(5, driver.commands.size());
+    assertEquals(3, driver.trials("compare").size());
+    assertEquals(List.of(new State.Progress("compare", "backprop", 3, 3, 0)), driver.state.progress());
+  }
+
+  @Test
+  void lateAndForeignEventsChangeNothing() {
+    Driver driver = full(1);
+    State end = driver.state;
+    TrialEnded unknown = new TrialEnded(Campaigns.ID, "nobody", 1, false, null);
+    assertTrue(driver.send(unknown).isEmpty());
+    assertTrue(driver.send(new CampaignEvent.Failed(Campaigns.ID, "too late")).isEmpty());
+    assertSame(end, driver.state);
+    Driver fresh = new Driver(Campaigns.full(), WorkflowTest::work);
+    assertTrue(fresh.send(new CampaignEvent.Finished(Campaigns.ID)).isEmpty());
+    fresh.send(Driver.submitted());
+    State begun = fresh.state;
+    fresh.send(new CampaignEvent.Failed("another", "not ours"));
+    fresh.send(new CampaignEvent.Finished(Campaigns.ID));
+    fresh.send(new CampaignEvent.LearningEnded(Campaigns.ID, "campaign-1/round-1/view/0"));
+    assertSame(begun, fresh.state);
+    assertEquals("explore-1", begun.phaseName());
+  }
+
+  @Test
+  void failureInTheComparisonEndsTheCampaign() {
+    for (String phase : List.of("tune", "compare")) {
+      String id = "campaign-1/" + phase + "/l1/001";
+      Driver driver =
+          new Driver(
+              Campaigns.full(),
+              t -> t.id().equals(id) ? new TrialEnded(t.campaign(), id, 0, false, "no memory") : work(t));
+      driver.run(5);
+      assertEquals(Status.FAILED, driver.state.status());
+      assertEquals("trial " + id + " failed: no memory", driver.state.reason());
+      List<CampaignEvent.Failed> failed = driver.sent(CampaignEvent.Failed.class);
+      assertEquals(1, failed.size());
+      assertEquals(driver.state.reason(), failed.get(0).reason());
+    }
+  }
+
+  @Test
+  void halfOfTheExplorersMayFail() {
+    assertEquals(Status.FINISHED, failing(6).state.status());
+    Driver driver = failing(7);
+    assertEquals(Status.FAILED, driver.state.status());
+    assertTrue(driver.sent(LearningRequested.class).isEmpty());
+  }
+
+  private static Driver failing(int count) {
+    return new Driver(
+            Campaigns.full(),
+            t ->
+                t.phase().equals("explore-1")
+                        && Integer.parseInt(t.id().substring(t.id().length() - 3)) < count
+                    ? new TrialEnded(t.campaign(), t.id(), 0, false, "lost")
+                    : Driver.ended(t, 0.9))
+        .run(count);
+  }
+
+  @Test
+  void nothingToLearnFromEndsTheCampaign() {
+    Driver driver =
+        new Driver(Campaigns.full(), t -> new TrialEnded(t.campaign(), t.id(), 0.1, true, null)).run(1);
+    assertEquals(Status.FAILED, driver.state.status());
+    assertEquals("no explorer of round 1 ended well: nothing to learn from", driver.state.reason());
+  }
+
+  @Test
+  void unreadableFileEndsTheCampaign() {
+    byte[] text = "no campaign at all".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    Step step = Workflow.apply(State.EMPTY, new CampaignEvent.Submitted("c", "c.yaml", text));
+    assertEquals(Status.FAILED, step.state().status());
+    assertFalse(step.state().reason().isBlank());
+    assertEquals(List.of(new CampaignEvent.Failed("c", step.state().reason())), step.commands());
+    assertNull(step.state().campaign());
+  }
+
+  @Test
+  void messagesSurviveTheWire() {
+    for (Message command : full(1).commands) {
+      Class<? extends Message> type = command instanceof Trial ? Trial.class : CampaignEvent.class;
+      assertEquals(command, Codec.decode(Codec.encode(command), type));
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.gradinstructor.enntrainer;
+
+import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.KnownCampaigns;
+import io.gradinstructor.core.instructor.EnnLearning;
+import io.gradinstructor.core.instructor.ReplayBuffer;
+import io.gradinstructor.core.instructor.Views;
+import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
+import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.Reward;
+import io.gradinstructor.core.message.Snapshot;
+import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.network.Weights;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+
+/** Keeps what explorers went through, and learns ENNs from it. */
+final class Learner implements AutoCloseable {
+  private final KnownCampaigns campaigns;
+  private final Map<String, Map<Integer, Views.Seen>> states = new HashMap<>();
+  private final Map<String, Double> accuracies = new HashMap<>();
+  private final Map<String, Views> views = new HashMap<>();
+
+  Learner(KnownCampaigns campaigns) {
+    this.campaigns = campaigns;
+  }
+
+  /** Remembers a snapshot of an explorer as its views. */
+  void hear(Snapshot s) throws InterruptedException {
+    if (!s.trial().contains("/explore-")) {
+      return;
+    }
+    Campaign campaign = campaigns.await(s.campaign());
+    Views reduce =
+        views.computeIfAbsent(s.campaign(), k -> new Views(campaign.network().layers(), campaign.instructor()));
+    Views.Seen seen = reduce.of(Weights.of(campaign.network().layers(), s.weights()));
+    synchronized (this) {
+      states.computeIfAbsent(s.trial(), k -> new HashMap<>()).put(s.step(), seen);
+      notifyAll();
+    }
+  }
+
+  /** Remembers what an explorer came to. */
+  synchronized void hear(Reward r) {
+    if (r.last() && r.trial().contains("/explore-")) {
+      accuracies.put(r.trial(), r.accuracy());
+      notifyAll();
+    }
+  }
+
+  /** Forgets a campaign that is over. */
+  synchronized void forget(String campaign) {
+    states.keySet().removeIf(k -> k.startsWith(campaign + "/"));
+    accuracies.keySet().removeIf(k -> k.startsWith(campaign + "/"));
+  }
+
+  /** Waits for the last of the explorers' messages, then learns. */
+  Instructor learn(LearningRequested request, ExecutorService threads) throws InterruptedException {
+    Campaign campaign = campaigns.await(request.campaign());
+    ReplayBuffer buffer = new ReplayBuffer();
+    for (Trial t : request.explorers()) {
+      buffer.add(run(t));
+    }
+    long seed = 31L * (31L * campaign.seed() + request.round()) + request.seed();
+    EnnLearning.Learned learned =
+        new EnnLearning(campaign.network().layers(), campaign.instructor(), request.kind(), seed, buffer).learn(threads);
+    Map<String, String> about =
+        Map.of(
+            "campaign", request.campaign(),
+            "instructor", request.instructor(),
+            "layers", campaign.network().layers().toString());
+    boolean maps = request.kind() != Instructor.Kind.SCALE_ONLY;
+    return new Instructor(
+        request.instructor(),
+        request.campaign(),
+        request.round(),
+        request.kind(),
+        request.seed(),
+        learned.enn().instructor().toModel("instructor", about).toByteArray(),
+        maps ? learned.enn().gradCam().toModel("grad-cam", about).toByteArray() : null,
+        learned.figures());
+  }
+
+  private synchronized ReplayBuffer.Run run(Trial t) throws InterruptedException {
+    List<Integer> steps = t.snapshots().stream().filter(s -> s >= t.undisturbedFrom()).toList();
+    while (!accuracies.containsKey(t.id()) || !states.getOrDefault(t.id(), Map.of()).keySet().containsAll(steps)) {
+      wait(1000);
+    }
+    List<ReplayBuffer.State> undisturbed = new ArrayList<>();
+    for (int s : steps) {
+      undisturbed.add(new ReplayBuffer.State((double) s / t.steps(), states.get(t.id()).get(s)));
+    }
+    return new ReplayBuffer.Run(t.id(), undisturbed, accuracies.get(t.id()));
+  }
+
+  @Override
+  public void close() {
+    views.values().forEach(Views::close);
+  }
+}

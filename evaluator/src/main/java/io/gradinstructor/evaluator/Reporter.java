@@ -1,0 +1,182 @@
+package io.gradinstructor.evaluator;
+
+import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.DatasetSpec;
+import io.gradinstructor.core.data.Dataset;
+import io.gradinstructor.core.data.Datasets;
+import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
+import io.gradinstructor.core.message.Explanation;
+import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.Message;
+import io.gradinstructor.core.message.Report;
+import io.gradinstructor.core.message.Reward;
+import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.core.network.Evaluation;
+import io.gradinstructor.core.network.Weights;
+import io.gradinstructor.core.report.Figures;
+import io.gradinstructor.core.report.Results;
+import io.gradinstructor.core.report.ResultsBuilder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Collects what the comparison left on the topics and turns it into a report. The test set is read here only. */
+final class Reporter {
+  private final Map<String, TrialResult> results = new HashMap<>();
+  private final Map<String, TreeMap<Integer, Reward>> rewards = new HashMap<>();
+  private final Map<String, Instructor> instructors = new HashMap<>();
+  private final Map<String, Explanation> explanations = new HashMap<>();
+
+  /** Remembers what a report may need. */
+  synchronized void hear(Message message) {
+    if (message instanceof TrialResult r && r.trial().contains("/compare/")) {
+      results.put(r.trial(), r);
+    } else if (message instanceof Reward r && r.trial().contains("/compare/")) {
+      rewards.computeIfAbsent(r.trial(), k -> new TreeMap<>()).put(r.step(), r);
+    } else if (message instanceof Instructor i) {
+      instructors.put(i.id(), i);
+    } else if (message instanceof Explanation e) {
+      explanations.put(e.trial(), e);
+    }
+    notifyAll();
+  }
+
+  /** Forgets a campaign that is over. */
+  synchronized void forget(String campaign) {
+    String prefix = campaign + "/";
+    results.keySet().removeIf(k -> k.startsWith(prefix));
+    rewards.keySet().removeIf(k -> k.startsWith(prefix));
+    instructors.keySet().removeIf(k -> k.startsWith(prefix));
+    explanations.keySet().removeIf(k -> k.startsWith(prefix));
+  }
+
+  /** Waits until all that the request names is here. */
+  private synchronized void await(ReportRequested request) throws InterruptedException {
+    while (!complete(request)) {
+      wait(1000);
+    }
+  }
+
+  private boolean complete(ReportRequested request) {
+    return instructors.keySet().containsAll(request.instructors())
+        && explanations.keySet().containsAll(request.explanations())
+        && request.trials().stream().allMatch(this::complete);
+  }
+
+  private boolean complete(Trial t) {
+    TrialResult r = results.get(t.id());
+    if (r == null) {
+      return false;
+    }
+    TreeMap<Integer, Reward> seen = rewards.get(t.id());
+    return r.diverged() || seen != null && seen.size() == t.snapshots().size() + 1;
+  }
+
+  Report report(Campaign campaign, String sha256, ReportRequested request) throws InterruptedException {
+    await(request);
+    List<ResultsBuilder.Measured> measured = measure(campaign, request.trials());
+    List<Instructor> enns = request.instructors().stream().map(instructors::get).toList();
+    Results found = ResultsBuilder.build(campaign, sha256, measured, enns);
+    Map<String, List<Float>> learning = new LinkedHashMap<>();
+    enns.forEach(e -> learning.put(e.id(), e.figures().losses()));
+    return new Report(
+        request.campaign(),
+        found,
+        new Figures(
+            curves(request.trials()),
+            learning,
+            norms(request.trials()),
+            seconds(request.trials()),
+            request.explanations().stream().map(explanations::get).toList()));
+  }
+
+  private List<ResultsBuilder.Measured> measure(Campaign campaign, List<Trial> trials) {
+    DatasetSpec spec = campaign.dataset();
+    Dataset data = Datasets.load(spec);
+    List<Integer> layers = campaign.network().layers();
+    List<ResultsBuilder.Measured> measured = new ArrayList<>();
+    try (Evaluation test = new Evaluation(layers, data.test(spec));
+        Evaluation train = new Evaluation(layers, data.train(spec))) {
+      for (Trial t : trials) {
+        TrialResult r = results.get(t.id());
+        if (r.diverged()) {
+          measured.add(new ResultsBuilder.Measured(t, 0, 0, true));
+        } else {
+          Weights w = Weights.of(layers, r.weights());
+          measured.add(new ResultsBuilder.Measured(t, test.of(w).accuracy(), train.of(w).accuracy(), false));
+        }
+      }
+    }
+    return measured;
+  }
+
+  private static Map<String, List<Trial>> byArm(List<Trial> trials) {
+    Map<String, List<Trial>> arms = new LinkedHashMap<>();
+    trials.forEach(t -> arms.computeIfAbsent(t.arm(), k -> new ArrayList<>()).add(t));
+    return arms;
+  }
+
+  private synchronized Map<String, Figures.Curve> curves(List<Trial> trials) {
+    Map<String, Figures.Curve> curves = new LinkedHashMap<>();
+    byArm(trials)
+        .forEach(
+            (arm, of) -> {
+              TreeMap<Integer, List<Double>> steps = new TreeMap<>();
+              for (Trial t : of) {
+                rewards
+                    .getOrDefault(t.id(), new TreeMap<>())
+                    .forEach((s, r) -> steps.computeIfAbsent(s, k -> new ArrayList<>()).add(r.accuracy()));
+              }
+              curves.put(
+                  arm,
+                  new Figures.Curve(List.copyOf(steps.keySet()), steps.values().stream().map(Reporter::mean).toList()));
+            });
+    return curves;
+  }
+
+  private Map<String, List<Figures.Norms>> norms(List<Trial> trials) {
+    Map<String, List<Figures.Norms>> norms = new LinkedHashMap<>();
+    byArm(trials)
+        .forEach(
+            (arm, of) -> {
+              TreeMap<Integer, List<TrialResult.GradientNorms>> steps = new TreeMap<>();
+              for (Trial t : of) {
+                results.get(t.id()).norms().forEach(n -> steps.computeIfAbsent(n.step(), k -> new ArrayList<>()).add(n));
+              }
+              List<Figures.Norms> mean = new ArrayList<>();
+              steps.forEach(
+                  (s, all) ->
+                      mean.add(
+                          new Figures.Norms(
+                              s,
+                              layerMeans(all.stream().map(TrialResult.GradientNorms::loss).toList()),
+                              layerMeans(all.stream().map(TrialResult.GradientNorms::instructor).toList()))));
+              norms.put(arm, mean);
+            });
+    return norms;
+  }
+
+  private static List<Double> layerMeans(List<List<Float>> norms) {
+    List<Double> means = new ArrayList<>();
+    for (int l = 0; l < norms.get(0).size(); l++) {
+      int layer = l;
+      means.add(mean(norms.stream().map(n -> (double) n.get(layer)).toList()));
+    }
+    return means;
+  }
+
+  private Map<String, Double> seconds(List<Trial> trials) {
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    byArm(trials)
+        .forEach((arm, of) -> seconds.put(arm, mean(of.stream().map(t -> results.get(t.id()).seconds()).toList())));
+    return seconds;
+  }
+
+  private static double mean(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+  }
+}

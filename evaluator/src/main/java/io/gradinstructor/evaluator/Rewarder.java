@@ -1,0 +1,62 @@
+package io.gradinstructor.evaluator;
+
+import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.KnownCampaigns;
+import io.gradinstructor.core.data.Datasets;
+import io.gradinstructor.core.message.Reward;
+import io.gradinstructor.core.message.Snapshot;
+import io.gradinstructor.core.network.Evaluation;
+import io.gradinstructor.core.network.Weights;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Turns snapshots into rewards: accuracy and loss on the reward set. One thread at a time. */
+final class Rewarder implements AutoCloseable {
+  private static final int OPEN_CAMPAIGNS = 4;
+
+  private final KnownCampaigns campaigns;
+  private final Map<String, Evaluation> evaluations =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Evaluation> eldest) {
+          if (size() > OPEN_CAMPAIGNS) {
+            eldest.getValue().close();
+            return true;
+          }
+          return false;
+        }
+      };
+
+  Rewarder(KnownCampaigns campaigns) {
+    this.campaigns = campaigns;
+  }
+
+  Reward reward(Snapshot s) throws InterruptedException {
+    Campaign campaign = campaigns.await(s.campaign());
+    Weights weights = Weights.of(campaign.network().layers(), s.weights());
+    if (!weights.finite()) {
+      throw new IllegalArgumentException("snapshot of " + s.trial() + " at " + s.step() + ": weights are not finite");
+    }
+    Evaluation.Score score = evaluation(s.campaign(), campaign).of(weights);
+    return new Reward(s.trial(), s.campaign(), s.step(), s.last(), score.accuracy(), score.loss());
+  }
+
+  private Evaluation evaluation(String id, Campaign campaign) {
+    Evaluation e = evaluations.get(id);
+    if (e == null) {
+      e =
+          new Evaluation(
+              campaign.network().layers(), Datasets.load(campaign.dataset()).reward(campaign.dataset()));
+      evaluations.put(id, e);
+    }
+    return e;
+  }
+
+  @Override
+  public void close() {
+    evaluations.values().forEach(Evaluation::close);
+    evaluations.clear();
+  }
+}

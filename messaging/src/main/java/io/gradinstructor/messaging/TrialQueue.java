@@ -1,0 +1,248 @@
+package io.gradinstructor.messaging;
+
+import io.gradinstructor.core.message.BadMessageException;
+import io.gradinstructor.core.message.Codec;
+import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialResult;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one trial after the other from the queue that all workers share. A trial is taken off the queue once its
+ * result is at the broker; it returns to the queue if its work fails or its worker dies, and is parked (a failed
+ * result and a dead letter) after {@link #ATTEMPTS} attempts. It may be done twice.
+ */
+public final class TrialQueue implements AutoCloseable {
+  /** The share group of all workers. */
+  public static final String GROUP = "gi-workers";
+
+  /** A trial is tried so often; the broker's limit (group.share.delivery.count.limit) should be higher. */
+  public static final int ATTEMPTS = 4;
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrialQueue.class);
+  private static final Duration TICK = Duration.ofMillis(200);
+
+  private final String bootstrap;
+  private final String clientId;
+  private final Outbox outbox;
+  private final DeadLetters deadLetters;
+  private final ExecutorService worker;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean started;
+  private volatile boolean closed;
+  private KafkaShareConsumer<byte[], byte[]> consumer;
+
+  /** Results go to the outbox, which remains the caller's. */
+  public TrialQueue(String bootstrap, String clientId, Outbox outbox) {
+    this.bootstrap = bootstrap;
+    this.clientId = clientId;
+    this.outbox = outbox;
+    deadLetters = new DeadLetters(bootstrap, clientId);
+    worker = Executors.newSingleThreadExecutor(r -> daemon(r, clientId + "-work"));
+  }
+
+  /** Works until {@link #close}; call it once. The work runs on another thread, which close interrupts. */
+  public void run(Function<Trial, TrialResult> work) {
+    started = true;
+    try (deadLetters) {
+      while (!closed) {
+        try (KafkaShareConsumer<byte[], byte[]> c = new KafkaShareConsumer<>(config())) {
+          consumer = c;
+          c.subscribe(List.of(Topic.TRIALS.topicName()));
+          while (!closed) {
+            for (ConsumerRecord<byte[], byte[]> record : c.poll(TICK)) {
+              take(record, work);
+            }
+          }
+        } catch (InterruptException e) {
+          throw e;
+        } catch (KafkaException | IllegalStateException e) {
+          LOG.warn("{} starts afresh", clientId, e);
+          Topics.pause(1000);
+        }
+      }
+    } finally {
+      closed = true;
+      worker.shutdownNow();
+      ended.countDown();
+    }
+  }
+
+  /** Calls {@link #run} on a thread of its own. */
+  public void start(Function<Trial, TrialResult> work) {
+    started = true;
+    daemon(() -> run(work), clientId + "-queue").start();
+  }
+
+  /** Trials it parked. */
+  public long parked() {
+    return deadLetters.count();
+  }
+
+  /** Whether it takes trials. */
+  public boolean alive() {
+    return started && ended.getCount() > 0;
+  }
+
+  /** Stops soon; a trial in hand returns to the queue. */
+  @Override
+  public void close() {
+    closed = true;
+    worker.shutdownNow();
+    try {
+      if (started && !ended.await(15, TimeUnit.SECONDS)) {
+        LOG.warn("{} does not end", clientId);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record, Function<Trial, TrialResult> work) {
+    Trial trial;
+    try {
+      trial = Codec.decode(record.value(), Trial.class);
+    } catch (BadMessageException e) {
+      deadLetters.bury(record, e.getMessage());
+      finish(record, AcknowledgeType.REJECT);
+      return;
+    }
+    int attempt = record.deliveryCount().orElse((short) 1);
+    if (attempt > ATTEMPTS) {
+      park(record, trial, "its worker died " + (attempt - 1) + " times");
+      return;
+    }
+    try {
+      attempt(record, trial, work);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      LOG.warn("{}: attempt {} at {} failed", clientId, attempt, trial.id(), cause);
+      if (attempt == ATTEMPTS) {
+        park(record, trial, cause.toString());
+      } else {
+        finish(record, AcknowledgeType.RELEASE);
+      }
+    }
+  }
+
+  private void attempt(
+      ConsumerRecord<byte[], byte[]> record, Trial trial, Function<Trial, TrialResult> work)
+      throws ExecutionException {
+    if (closed) {
+      return;
+    }
+    long renewNanos = consumer.acquisitionLockTimeoutMs().orElse(15_000) * 1_000_000L / 3;
+    long renewed = System.nanoTime();
+    boolean mine = true;
+    Future<TrialResult> running = worker.submit(() -> work.apply(trial));
+    while (true) {
+      try {
+        outbox.sendAll(List.of(running.get(TICK.toMillis(), TimeUnit.MILLISECONDS)));
+        break;
+      } catch (TimeoutException e) {
+        if (closed) {
+          running.cancel(true);
+          return;
+        }
+        if (mine && System.nanoTime() - renewed > renewNanos) {
+          mine = renew(record, trial);
+          renewed = System.nanoTime();
+        }
+      } catch (ExecutionException e) {
+        if (closed || !mine) {
+          return;
+        }
+        throw e;
+      } catch (InterruptedException e) {
+        throw new InterruptException(e);
+      }
+    }
+    if (mine) {
+      finish(record, AcknowledgeType.ACCEPT);
+    }
+  }
+
+  /** Keeps the record for this worker. A renewed record comes again out of poll before it can be acknowledged. */
+  private boolean renew(ConsumerRecord<byte[], byte[]> record, Trial trial) {
+    consumer.acknowledge(record, AcknowledgeType.RENEW);
+    if (!commit()) {
+      LOG.warn("{} lost {}; another worker may do it too", clientId, trial.id());
+      return false;
+    }
+    boolean back = false;
+    for (int i = 0; i < 10 && !back; i++) {
+      for (ConsumerRecord<byte[], byte[]> r : consumer.poll(TICK)) {
+        if (r.partition() == record.partition() && r.offset() == record.offset()) {
+          back = true;
+        } else {
+          LOG.debug("{} returns {} unseen", clientId, r.offset());
+          finish(r, AcknowledgeType.RELEASE);
+        }
+      }
+    }
+    return back;
+  }
+
+  private void park(ConsumerRecord<byte[], byte[]> record, Trial trial, String reason) {
+    outbox.sendAll(
+        List.of(new TrialResult(trial.id(), trial.campaign(), reason, false, null, null, 0)));
+    deadLetters.bury(record, reason);
+    finish(record, AcknowledgeType.REJECT);
+  }
+
+  private void finish(ConsumerRecord<byte[], byte[]> record, AcknowledgeType how) {
+    consumer.acknowledge(record, how);
+    commit();
+  }
+
+  private boolean commit() {
+    boolean good = true;
+    for (var outcome : consumer.commitSync().entrySet()) {
+      if (outcome.getValue().isPresent()) {
+        LOG.warn("{}: {} {}", clientId, outcome.getKey(), outcome.getValue().get().getMessage());
+        good = false;
+      }
+    }
+    return good;
+  }
+
+  private Map<String, Object> config() {
+    Map<String, Object> c = new HashMap<>();
+    c.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    c.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
+    c.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+    c.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    c.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    c.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
+    c.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
+    c.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+    c.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 3_600_000);
+    return c;
+  }
+
+  private static Thread daemon(Runnable body, String name) {
+    Thread thread = new Thread(body, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,301 @@
+package io.gradinstructor.messaging;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gradinstructor.core.message.CampaignEvent;
+import io.gradinstructor.core.message.Codec;
+import io.gradinstructor.core.message.Explanation;
+import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.Message;
+import io.gradinstructor.core.message.Report;
+import io.gradinstructor.core.message.Reward;
+import io.gradinstructor.core.message.Snapshot;
+import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.kafkaembedded.EmbeddedBroker;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class MessagingTest {
+  private static final Set<Topic> MESSAGES = EnumSet.complementOf(EnumSet.of(Topic.DEAD_LETTERS));
+
+  @TempDir Path dir;
+  private EmbeddedBroker broker;
+  private String bootstrap;
+
+  @BeforeEach
+  void start() throws IOException {
+    broker = EmbeddedBroker.start(dir, 0);
+    bootstrap = broker.bootstrapServers();
+    Topics.create(bootstrap);
+  }
+
+  @AfterEach
+  void stop() {
+    broker.close();
+  }
+
+  @Test
+  void everyMessageComesBackAsItWasEvenAfterTheBrokerRestarts() throws Exception {
+    byte[] weights = new byte[20 << 20];
+    Arrays.fill(weights, (byte) 7);
+    List<Message> sent =
+        List.of(
+            new CampaignEvent.Submitted("c", "c.yaml", new byte[] {1, 2}),
+            new CampaignEvent.TrialsQueued("c", "explore", 3),
+            new CampaignEvent.Failed("c", "reason"),
+            trial("c/explore/explorer/1"),
+            new Snapshot("t", "c", 5, false, 0.5f, weights),
+            new Reward("t", "c", 5, true, 0.9, 0.1),
+            new TrialResult("t", "c", null, false, new byte[] {3}, List.of(), 1.5),
+            new Instructor("c/1/view/0", "c", 1, Instructor.Kind.VIEW, 0, new byte[] {4}, null, null),
+            new Explanation("t", "c", 5, "i", 0.5, List.of(new Explanation.Heat(1, 1, List.of(1f)))),
+            new Report("c", null, null));
+    try (Outbox outbox = Outbox.transactional(bootstrap, "test", "test")) {
+      outbox.sendAll(sent);
+    }
+    broker.close();
+    broker = EmbeddedBroker.start(dir, 0);
+    bootstrap = broker.bootstrapServers();
+    Topics.create(bootstrap);
+    BlockingQueue<Message> got = new LinkedBlockingQueue<>();
+    try (Feed feed = new Feed(bootstrap, "test", MESSAGES, (m, t) -> got.add(m))) {
+      feed.caughtUp().get(60, TimeUnit.SECONDS);
+    }
+    assertEquals(sent.size(), got.size());
+    for (Message m : sent) {
+      assertTrue(
+          got.stream().anyMatch(g -> Arrays.equals(Codec.encode(g), Codec.encode(m))), m.toString());
+    }
+  }
+
+  @Test
+  void garbageAndFailuresBecomeDeadLettersAndTheFeedGoesOn() throws Exception {
+    byte[] garbage = "garbage".getBytes(StandardCharsets.UTF_8);
+    try (var producer = new KafkaProducer<byte[], byte[]>(Outbox.config(bootstrap, "garbage", null))) {
+      producer.send(new ProducerRecord<>(Topic.REWARDS.topicName(), 0, null, garbage)).get();
+      producer.send(new ProducerRecord<>(Topic.REWARDS.topicName(), 0, null, null)).get();
+    }
+    CountDownLatch good = new CountDownLatch(10);
+    try (Outbox outbox = new Outbox(bootstrap, "test");
+        Feed feed =
+            Feed.grouped(
+                bootstrap,
+                "test",
+                "group",
+                Set.of(Topic.REWARDS),
+                (m, t) -> {
+                  if (m.key().equals("t3")) {
+                    throw new IOException("no");
+                  }
+                  good.countDown();
+                })) {
+      for (int i = 0; i <= 10; i++) {
+        outbox.send(Topic.REWARDS, new Reward("t" + i, "c", 0, true, 0, 0));
+      }
+      assertTrue(good.await(30, TimeUnit.SECONDS));
+      await(() -> feed.deadLetters() == 3);
+    }
+    List<ConsumerRecord<byte[], byte[]>> letters = deadLetters(3);
+    assertArrayEquals(garbage, letters.get(0).value());
+    for (ConsumerRecord<byte[], byte[]> letter : letters) {
+      assertTrue(letter.headers().lastHeader("reason").value().length > 0);
+    }
+  }
+
+  @Test
+  void workersShareTheQueueAndAnAbandonedTrialIsTakenOver() throws Exception {
+    int n = 200;
+    Map<String, AtomicInteger> done = new ConcurrentHashMap<>();
+    CountDownLatch abandoned = new CountDownLatch(1);
+    try (Outbox outbox = new Outbox(bootstrap, "test");
+        Feed feed =
+            new Feed(
+                bootstrap,
+                "results",
+                Set.of(Topic.RESULTS),
+                (m, t) -> done.computeIfAbsent(m.key(), k -> new AtomicInteger()).incrementAndGet())) {
+      for (int i = 0; i < n; i++) {
+        outbox.send(Topic.TRIALS, trial("t" + i));
+      }
+      TrialQueue quitter = new TrialQueue(bootstrap, "quitter", outbox);
+      quitter.start(
+          t -> {
+            abandoned.countDown();
+            sleep(60_000);
+            return result(t);
+          });
+      assertTrue(abandoned.await(30, TimeUnit.SECONDS));
+      Map<String, AtomicInteger> shares = new ConcurrentHashMap<>();
+      List<TrialQueue> queues = new ArrayList<>();
+      for (int w = 0; w < 3; w++) {
+        String name = "worker" + w;
+        TrialQueue queue = new TrialQueue(bootstrap, name, outbox);
+        queues.add(queue);
+        Set<String> failedOnce = ConcurrentHashMap.newKeySet();
+        queue.start(
+            t -> {
+              shares.computeIfAbsent(name, k -> new AtomicInteger()).incrementAndGet();
+              if (t.id().endsWith("7") && failedOnce.add(t.id()) && name.equals("worker0")) {
+                throw new IllegalStateException("tripped");
+              }
+              sleep(20);
+              return result(t);
+            });
+      }
+      quitter.close();
+      await(() -> done.size() == n);
+      queues.forEach(TrialQueue::close);
+      System.err.println("shares " + shares);
+      assertEquals(0, queues.stream().mapToLong(TrialQueue::parked).sum());
+    }
+  }
+
+  @Test
+  void aLongTrialIsKeptAndAHopelessOneIsParked() throws Exception {
+    lockFor("2000");
+    AtomicInteger starts = new AtomicInteger();
+    AtomicInteger tries = new AtomicInteger();
+    BlockingQueue<TrialResult> results = new LinkedBlockingQueue<>();
+    try (Outbox outbox = new Outbox(bootstrap, "test");
+        Feed feed =
+            new Feed(bootstrap, "results", Set.of(Topic.RESULTS), (m, t) -> results.add((TrialResult) m));
+        TrialQueue one = new TrialQueue(bootstrap, "one", outbox);
+        TrialQueue two = new TrialQueue(bootstrap, "two", outbox)) {
+      for (TrialQueue queue : List.of(one, two)) {
+        queue.start(
+            t -> {
+              if (t.id().equals("hopeless")) {
+                tries.incrementAndGet();
+                throw new IllegalStateException("no way");
+              }
+              if (t.id().equals("long")) {
+                starts.incrementAndGet();
+                sleep(8000);
+              }
+              return result(t);
+            });
+      }
+      outbox.send(Topic.TRIALS, trial("long"));
+      await(() -> starts.get() == 1);
+      outbox.send(Topic.TRIALS, trial("hopeless"));
+      for (int i = 0; i < 8; i++) {
+        outbox.send(Topic.TRIALS, trial("short" + i));
+      }
+      await(() -> results.size() == 10);
+      assertEquals(1, starts.get());
+      assertEquals(TrialQueue.ATTEMPTS, tries.get());
+      TrialResult parked = results.stream().filter(r -> r.failure() != null).findFirst().orElseThrow();
+      assertEquals("hopeless", parked.trial());
+      assertTrue(parked.failure().contains("no way"));
+      assertEquals(1, deadLetters(1).size());
+    }
+  }
+
+  @Test
+  void theBrokerSaysWhyItDoesNotStart(@TempDir Path other) {
+    int port = Integer.parseInt(bootstrap.substring(bootstrap.indexOf(':') + 1));
+    IOException taken = assertThrows(IOException.class, () -> EmbeddedBroker.start(other, port));
+    assertTrue(taken.getMessage().contains("port " + port), taken.getMessage());
+    IOException used = assertThrows(IOException.class, () -> EmbeddedBroker.start(dir, 0));
+    assertTrue(used.getMessage().contains("in use"), used.getMessage());
+    IOException file =
+        assertThrows(IOException.class, () -> EmbeddedBroker.start(dir.resolve("lock"), 0));
+    assertTrue(file.getMessage().contains("not writable"), file.getMessage());
+  }
+
+  private void lockFor(String millis) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      ConfigEntry entry = new ConfigEntry("share.record.lock.duration.ms", millis);
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  new ConfigResource(ConfigResource.Type.GROUP, TrialQueue.GROUP),
+                  List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    }
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> deadLetters(int n) {
+    Map<String, Object> config =
+        Map.of(
+            "bootstrap.servers", bootstrap,
+            "key.deserializer", ByteArrayDeserializer.class,
+            "value.deserializer", ByteArrayDeserializer.class);
+    List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
+    try (var consumer = new KafkaConsumer<byte[], byte[]>(config)) {
+      List<TopicPartition> all = List.of(new TopicPartition(Topic.DEAD_LETTERS.topicName(), 0));
+      consumer.assign(all);
+      consumer.seekToBeginning(all);
+      for (int i = 0; i < 50 && letters.size() < n; i++) {
+        consumer.poll(Duration.ofMillis(200)).forEach(letters::add);
+      }
+    }
+    assertEquals(n, letters.size());
+    return letters;
+  }
+
+  private static Trial trial(String id) {
+    return new Trial(
+        id, "c", "explore", "explorer", 1, null, false, null, null, List.of(), 0, 0, List.of(), null,
+        List.of(), false);
+  }
+
+  private static TrialResult result(Trial t) {
+    return new TrialResult(t.id(), t.campaign(), null, false, null, null, 0);
+  }
+
+  private static void await(BooleanSupplier condition) {
+    for (int i = 0; i < 600; i++) {
+      if (condition.getAsBoolean()) {
+        return;
+      }
+      sleep(100);
+    }
+    throw new AssertionError("not within 60 s");
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.gradinstructor.orchestrator;
+
+import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.CampaignException;
+import io.gradinstructor.core.campaign.CampaignFile;
+import io.gradinstructor.core.message.CampaignEvent;
+import io.gradinstructor.core.message.Explanation;
+import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.Message;
+import io.gradinstructor.core.message.Report;
+import io.gradinstructor.core.message.Reward;
+import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.core.report.Sha256;
+import io.gradinstructor.core.workflow.State;
+import io.gradinstructor.core.workflow.Step;
+import io.gradinstructor.core.workflow.Workflow;
+import io.gradinstructor.messaging.Outbox;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Turns what the other services report into events of the workflow and sends what follows. An event and its commands
+ * are one transaction, so replaying the events is enough to know what was commanded.
+ */
+final class CampaignDesk {
+  private final Map<String, State> states = new LinkedHashMap<>();
+  private final Map<String, TrialResult> results = new HashMap<>();
+  private final Map<String, Reward> rewards = new HashMap<>();
+  private final Map<String, Instructor> instructors = new HashMap<>();
+  private final Map<String, Report> reports = new HashMap<>();
+
+  /** Takes a message of one of the service's topics. */
+  synchronized void accept(Message message, Outbox outbox) {
+    if (message instanceof CampaignEvent e) {
+      heard(e);
+    } else if (message instanceof TrialResult r) {
+      results.put(r.trial(), r);
+      trialEnded(r.trial(), outbox);
+    } else if (message instanceof Reward r) {
+      if (r.last()) {
+        rewards.put(r.trial(), r);
+        trialEnded(r.trial(), outbox);
+      }
+    } else if (message instanceof Instructor i) {
+      instructors.put(i.id(), i);
+      happened(new CampaignEvent.LearningEnded(i.campaign(), i.id()), outbox);
+    } else if (message instanceof Explanation e) {
+      happened(new CampaignEvent.ExplanationEnded(e.campaign(), e.trial()), outbox);
+    } else if (message instanceof Report r) {
+      reports.put(r.campaign(), r);
+      happened(new CampaignEvent.Finished(r.campaign()), outbox);
+    }
+    notifyAll();
+  }
+
+  /** An event of the log: from before a restart, one that this desk just sent, or another service's failure. */
+  private void heard(CampaignEvent event) {
+    states.put(event.campaign(), Workflow.apply(state(event.campaign()), event).state());
+  }
+
+  private State state(String campaign) {
+    return states.getOrDefault(campaign, State.EMPTY);
+  }
+
+  private void trialEnded(String trial, Outbox outbox) {
+    TrialResult result = results.get(trial);
+    Reward reward = rewards.get(trial);
+    if (result == null || reward == null && result.failure() == null && !result.diverged()) {
+      return;
+    }
+    boolean ended = result.failure() == null && !result.diverged();
+    happened(
+        new CampaignEvent.TrialEnded(
+            result.campaign(), trial, ended ? reward.accuracy() : 0, result.diverged(), result.failure()),
+        outbox);
+  }
+
+  private void happened(CampaignEvent event, Outbox outbox) {
+    State before = state(event.campaign());
+    Step step = Workflow.apply(before, event);
+    if (step.state() == before) {
+      return;
+    }
+    List<Message> messages = new ArrayList<>();
+    messages.add(event);
+    messages.addAll(step.commands());
+    outbox.sendAll(messages);
+    states.put(event.campaign(), step.state());
+  }
+
+  /**
+   * Starts a campaign, unless it is there already: the same file is the same campaign.
+   *
+   * @return its id
+   */
+  synchronized String submit(String fileName, byte[] file, Outbox outbox) throws CampaignException {
+    Campaign campaign = CampaignFile.read(fileName, file);
+    String id = campaign.name() + "-" + Sha256.of(file).substring(0, 8);
+    if (!states.containsKey(id)) {
+      happened(new CampaignEvent.Submitted(id, fileName, file), outbox);
+    }
+    return id;
+  }
+
+  synchronized Optional<State> find(String id) {
+    return Optional.ofNullable(states.get(id));
+  }
+
+  synchronized List<State> all() {
+    return List.copyOf(states.values());
+  }
+
+  synchronized Optional<Report> report(String id) {
+    return Optional.ofNullable(reports.get(id));
+  }
+
+  synchronized Optional<TrialResult> result(String trial) {
+    return Optional.ofNullable(results.get(trial));
+  }
+
+  synchronized Optional<Instructor> instructor(String id) {
+    return Optional.ofNullable(instructors.get(id));
+  }
+}

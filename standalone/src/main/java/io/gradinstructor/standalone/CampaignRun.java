@@ -1,0 +1,62 @@
+package io.gradinstructor.standalone;
+
+import io.gradinstructor.core.campaign.CampaignException;
+import io.gradinstructor.core.message.Report;
+import io.gradinstructor.core.report.ReportTable;
+import io.gradinstructor.core.report.ResultsJson;
+import io.gradinstructor.core.workflow.State;
+import io.gradinstructor.orchestrator.OrchestratorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Runs a campaign on the system around it. */
+@ApplicationScoped
+class CampaignRun {
+  private static final int POLL_MS = 200;
+
+  @Inject OrchestratorService orchestrator;
+
+  /** Submits, waits, writes the results, prints them; returns the exit code. */
+  int run(Path file, Path out, RunCommand.Output output) throws IOException, InterruptedException {
+    byte[] text = Files.readAllBytes(file);
+    String id;
+    try {
+      id = orchestrator.submit(file.toString(), text);
+    } catch (CampaignException e) {
+      System.err.println(e.getMessage());
+      return 2;
+    }
+    State state;
+    try (Progress progress = new Progress(System.err, System.console() != null)) {
+      do {
+        Thread.sleep(POLL_MS);
+        state = orchestrator.find(id).orElseThrow();
+        progress.show(state);
+      } while (state.status() == State.Status.RUNNING);
+    }
+    if (state.status() == State.Status.FAILED) {
+      System.err.println("gi: campaign " + id + " failed in " + state.phaseName() + ": " + state.reason());
+      return 1;
+    }
+    Report report = orchestrator.report(id).orElseThrow();
+    new ResultFolder(out).write(text, state, report, orchestrator);
+    if (output == RunCommand.Output.JSON) {
+      System.out.write(ResultsJson.write(report.results()));
+      System.out.flush();
+    } else {
+      System.out.print(ReportTable.text(report.results(), report.figures()));
+      System.out.println();
+      System.out.println("Results, report and models: " + out);
+    }
+    return 0;
+  }
+
+  /** Bytes of text. */
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,63 @@
+package io.gradinstructor.standalone;
+
+import io.gradinstructor.core.workflow.State;
+import java.io.PrintStream;
+
+/** Says how a campaign goes on: a bar on a terminal, a line per phase elsewhere. */
+final class Progress implements AutoCloseable {
+  private static final int WIDTH = 30;
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private final long start = System.nanoTime();
+  private String phase = "";
+  private long phaseStart = start;
+
+  Progress(PrintStream out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  void show(State state) {
+    String now = state.phaseName();
+    int total = state.progress().stream().filter(p -> p.phase().equals(now)).mapToInt(State.Progress::total).sum();
+    int done = state.progress().stream().filter(p -> p.phase().equals(now)).mapToInt(State.Progress::done).sum();
+    if (now.startsWith("learn-")) {
+      total = state.learning().size();
+      done = state.learned().size();
+    }
+    if (!now.equals(phase)) {
+      finishPhase();
+      phase = now;
+      phaseStart = System.nanoTime();
+    }
+    if (terminal) {
+      out.print("\r" + line(now, done, total) + " ");
+      out.flush();
+    }
+  }
+
+  private static String line(String phase, int done, int total) {
+    if (total == 0) {
+      return String.format("%-12s", phase);
+    }
+    int filled = WIDTH * done / total;
+    return String.format("%-12s [%s%s] %d/%d", phase, "#".repeat(filled), "-".repeat(WIDTH - filled), done, total);
+  }
+
+  private void finishPhase() {
+    if (!phase.isEmpty() && !phase.equals("prepare")) {
+      out.printf("%s%-12s done in %.1f s%s%n", terminal ? "\r" : "", phase, seconds(phaseStart), " ".repeat(terminal ? 40 : 0));
+    }
+  }
+
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) / 1e9;
+  }
+
+  @Override
+  public void close() {
+    finishPhase();
+    out.printf("%-12s      %.1f s%n", "campaign", seconds(start));
+  }
+}
