@@ -45,5 +45,8 @@ version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head
 if [[ ${version:-0} -ge 22 ]]; then
   options+=(--enable-native-access=ALL-UNNAMED)
 fi
+if [[ ${version:-0} -ge 24 ]]; then
+  options+=(--sun-misc-unsafe-memory-access=allow)
+fi
 # shellcheck disable=SC2086
 exec "$java" "${options[@]}" ${GI_JAVA_OPTS:-} -jar "$jar" "$@"

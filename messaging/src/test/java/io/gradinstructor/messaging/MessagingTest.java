@@ -181,7 +181,7 @@ class MessagingTest {
       quitter.close();
       await(() -> done.size() == n);
       queues.forEach(TrialQueue::close);
-      System.err.println("shares " + shares);
+      assertEquals(3, shares.size());
       assertEquals(0, queues.stream().mapToLong(TrialQueue::parked).sum());
     }
   }

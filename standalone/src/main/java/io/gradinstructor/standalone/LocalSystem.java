@@ -10,22 +10,26 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The broker and all services in this JVM. The broker is the first to come and the last to go. */
 final class LocalSystem {
-  /** What is done once everything is up; returns the exit code. */
+  /** What is done once everything is up; returns the exit code. Ends soon when it is interrupted. */
   interface Task {
     int run(CampaignRun campaign) throws Exception;
   }
 
   private static volatile Task task;
+  private static volatile Thread working;
 
   private final Path data;
   private final int port;
+  private final boolean interruptible;
 
   LocalSystem(Path data, int port, int httpPort, Integer workers, boolean quiet) {
     this.data = data;
     this.port = port;
+    interruptible = quiet;
     System.setProperty("quarkus.http.port", Integer.toString(httpPort));
     if (workers != null) {
       System.setProperty("gi.worker.slots", Integer.toString(workers));
@@ -39,22 +43,43 @@ final class LocalSystem {
   int run(Task todo) throws IOException {
     task = todo;
     AtomicInteger code = new AtomicInteger(1);
+    AtomicReference<Throwable> failure = new AtomicReference<>();
     CountDownLatch stopped = new CountDownLatch(1);
     try (EmbeddedBroker broker = EmbeddedBroker.start(data, port)) {
       // On a signal the JVM ends when its hooks do: this one waits for the services, then for the broker.
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stopped), "broker-stop"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped), "broker-stop"));
       System.setProperty("kafka.bootstrap.servers", broker.bootstrapServers());
       Topics.create(broker.bootstrapServers());
-      Quarkus.run(App.class, (exit, failure) -> code.set(failure == null ? exit : 1));
+      Quarkus.run(
+          App.class,
+          (exit, e) -> {
+            code.set(exit);
+            failure.set(e);
+          });
     } finally {
       stopped.countDown();
+    }
+    if (failure.get() != null) {
+      throw new IOException("the services did not start or stop well: " + root(failure.get()), failure.get());
     }
     return code.get();
   }
 
-  private static void await(CountDownLatch stopped) {
+  private static String root(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.toString() : root.getMessage();
+  }
+
+  private void stop(CountDownLatch stopped) {
+    Thread worker = working;
+    if (interruptible && worker != null) {
+      worker.interrupt();
+    }
     try {
-      stopped.await(60, TimeUnit.SECONDS);
+      stopped.await(30, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -66,11 +91,18 @@ final class LocalSystem {
 
     @Override
     public int run(String... args) {
+      working = Thread.currentThread();
       try {
         return task.run(campaign);
+      } catch (InterruptedException e) {
+        System.err.println("gi: stopped");
+        return 1;
       } catch (Exception e) {
         System.err.println("gi: " + (e.getMessage() == null ? e : e.getMessage()));
         return 1;
+      } finally {
+        working = null;
+        Thread.interrupted();
       }
     }
   }

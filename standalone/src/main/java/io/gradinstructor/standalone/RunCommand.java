@@ -1,5 +1,7 @@
 package io.gradinstructor.standalone;
 
+import io.gradinstructor.core.campaign.CampaignException;
+import io.gradinstructor.core.campaign.CampaignFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -45,6 +47,12 @@ final class RunCommand implements Callable<Integer> {
     }
     if (workers != null && workers < 1) {
       throw new ParameterException(spec.commandLine(), "gi: --workers must be at least 1");
+    }
+    try {
+      CampaignFile.read(file.toString(), Files.readAllBytes(file));
+    } catch (CampaignException e) {
+      System.err.println(e.getMessage());
+      return 2;
     }
     Path folder = out == null ? newFolder() : out;
     return new LocalSystem(folder.resolve("broker"), 0, 0, workers, true)

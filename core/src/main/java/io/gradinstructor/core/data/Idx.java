@@ -30,7 +30,8 @@ record Idx(List<Integer> dimensions, byte[] data) {
       return plain;
     } catch (IOException e) {
       throw new DatasetException(
-          file + ": expected whole gzip data, found " + bytes.length + " bytes that cannot be unpacked (" + e.getMessage() + ")",
+          file + ": expected whole gzip data, found " + bytes.length + " bytes that cannot be unpacked ("
+              + e.getMessage() + ")",
           e);
     }
   }

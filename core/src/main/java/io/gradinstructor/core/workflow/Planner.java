@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
- * Plans explorers: runs with their own starts and disturbances, so that critics see what good and bad look like.
+ * Plans explorers: runs with their own starts and disturbances, so that critics see what good and bad
+ * look like.
  *
  * <p>Times were found with runs of {@value #REFERENCE_STEPS} steps and shrink or grow with a run's length.
  */

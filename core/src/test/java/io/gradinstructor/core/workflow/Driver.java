@@ -38,10 +38,6 @@ final class Driver {
     return new Submitted(Campaigns.ID, "test.yaml", new byte[0]);
   }
 
-  static Submitted submitted(String id) {
-    return new Submitted(id, "test.yaml", new byte[0]);
-  }
-
   List<Message> send(CampaignEvent event) {
     log.add(event);
     Step step = Workflow.apply(state, event, (name, text) -> campaign);

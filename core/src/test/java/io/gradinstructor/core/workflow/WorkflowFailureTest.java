@@ -1,0 +1,70 @@
+package io.gradinstructor.core.workflow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gradinstructor.core.message.CampaignEvent;
+import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
+import io.gradinstructor.core.message.CampaignEvent.TrialEnded;
+import io.gradinstructor.core.workflow.State.Status;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WorkflowFailureTest {
+  @Test
+  void failureInTheComparisonEndsTheCampaign() {
+    for (String phase : List.of("tune", "compare")) {
+      String id = "campaign-1/" + phase + "/l1/001";
+      Driver driver =
+          new Driver(
+              Campaigns.full(),
+              t -> t.id().equals(id) ? new TrialEnded(t.campaign(), id, 0, false, "no memory") : Driver.ended(t, 0.9));
+      driver.run(5);
+      assertEquals(Status.FAILED, driver.state.status());
+      assertEquals("trial " + id + " failed: no memory", driver.state.reason());
+      List<CampaignEvent.Failed> failed = driver.sent(CampaignEvent.Failed.class);
+      assertEquals(1, failed.size());
+      assertEquals(driver.state.reason(), failed.get(0).reason());
+    }
+  }
+
+  @Test
+  void halfOfTheExplorersMayFail() {
+    assertEquals(Status.FINISHED, failing(6).state.status());
+    Driver driver = failing(7);
+    assertEquals(Status.FAILED, driver.state.status());
+    assertTrue(driver.sent(LearningRequested.class).isEmpty());
+  }
+
+  private static Driver failing(int count) {
+    return new Driver(
+            Campaigns.full(),
+            t ->
+                t.phase().equals("explore-1")
+                        && Integer.parseInt(t.id().substring(t.id().length() - 3)) < count
+                    ? new TrialEnded(t.campaign(), t.id(), 0, false, "lost")
+                    : Driver.ended(t, 0.9))
+        .run(count);
+  }
+
+  @Test
+  void nothingToLearnFromEndsTheCampaign() {
+    Driver driver =
+        new Driver(Campaigns.full(), t -> new TrialEnded(t.campaign(), t.id(), 0.1, true, null)).run(1);
+    assertEquals(Status.FAILED, driver.state.status());
+    assertEquals("no explorer of round 1 ended well: nothing to learn from", driver.state.reason());
+  }
+
+  @Test
+  void unreadableFileEndsTheCampaign() {
+    byte[] text = "no campaign at all".getBytes(StandardCharsets.UTF_8);
+    Step step = Workflow.apply(State.EMPTY, new CampaignEvent.Submitted("c", "c.yaml", text));
+    assertEquals(Status.FAILED, step.state().status());
+    assertFalse(step.state().reason().isBlank());
+    assertEquals(List.of(new CampaignEvent.Failed("c", step.state().reason())), step.commands());
+    assertNull(step.state().campaign());
+  }
+}

@@ -1,0 +1,107 @@
+package io.gradinstructor.integration;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradinstructor.autodiff.Program;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A small campaign on real images, real broker and all services, from the command line. */
+class CampaignIT {
+  @TempDir Path folder;
+
+  @Test
+  void oneTwoAndFourWorkersGiveTheSameBytes() throws Exception {
+    byte[] first = null;
+    for (int workers : new int[] {1, 2, 4}) {
+      Path out = folder.resolve("workers-" + workers);
+      Gi.Outcome outcome =
+          Gi.run(
+              folder,
+              "run",
+              Gi.example("smoke.yaml").toString(),
+              "--workers",
+              Integer.toString(workers),
+              "--output",
+              "json",
+              "--out",
+              out.toString());
+      assertEquals(0, outcome.code(), outcome.err());
+      byte[] results = Files.readAllBytes(out.resolve("results.json"));
+      assertArrayEquals(results, outcome.out(), "what is printed is what is stored");
+      if (first == null) {
+        first = results;
+        check(new ObjectMapper().readTree(results));
+        checkModels(out);
+        assertTrue(Files.readString(out.resolve("report.html")).contains("</html>"));
+      }
+      assertArrayEquals(first, results, workers + " workers");
+    }
+  }
+
+  private static void check(JsonNode results) {
+    Set<String> arms = new HashSet<>();
+    for (JsonNode arm : results.get("arms")) {
+      arms.add(arm.get("name").asText());
+      double accuracy = arm.get("test_accuracy").get("mean").asDouble();
+      // Two epochs on 1,600 real images teach far more than chance, and far less than everything.
+      assertTrue(accuracy > 0.5 && accuracy < 0.95, arm.get("name") + ": " + accuracy);
+      assertEquals(2, arm.get("seeds").asInt());
+    }
+    assertEquals(
+        Set.of("backprop", "l2", "he", "instructor", "instructor-untrained", "instructor-shuffled", "instructor-scale-only"),
+        arms);
+    assertTrue(results.get("instructors").size() >= 4);
+  }
+
+  private static void checkModels(Path out) throws Exception {
+    Path network;
+    try (Stream<Path> networks = Files.list(out.resolve("networks"))) {
+      List<Path> all = networks.toList();
+      assertEquals(14, all.size());
+      network = all.get(0);
+    }
+    try (Program program = new Program(Files.readAllBytes(network));
+        var pixels = Program.tensor(new float[3 * 784], 3, 784);
+        var result = program.run(Map.of("pixels", pixels))) {
+      assertEquals(30, Program.floats(result, "logits").length);
+    }
+    try (Stream<Path> instructors = Files.list(out.resolve("instructors"))) {
+      for (Path p : instructors.toList()) {
+        try (Program program = new Program(Files.readAllBytes(p))) {
+          assertTrue(program.inputs().containsAll(Set.of("w0", "w1", "stage")), p.toString());
+        }
+      }
+    }
+  }
+
+  @Test
+  void aBadFileIsAUsageErrorThatNamesLineAndField() throws Exception {
+    Path bad = folder.resolve("bad.yaml");
+    Files.writeString(bad, Files.readString(Gi.example("smoke.yaml")).replaceFirst("epochs: *\\d+", "epochs: many"));
+    Path out = folder.resolve("nothing");
+    Gi.Outcome outcome = Gi.run(folder, "run", bad.toString(), "--out", out.toString());
+    assertEquals(2, outcome.code());
+    assertTrue(outcome.err().matches("(?s).*bad\\.yaml:\\d+: training\\.epochs: .*"), outcome.err());
+    assertFalse(Files.exists(out), "nothing is left behind");
+  }
+
+  @Test
+  void aMissingFileIsAUsageError() throws Exception {
+    Gi.Outcome outcome = Gi.run(folder, "run", "absent.yaml");
+    assertEquals(2, outcome.code());
+    assertTrue(outcome.err().contains("absent.yaml"), outcome.err());
+  }
+}

@@ -1,0 +1,49 @@
+package io.gradinstructor.integration;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The command line, run as a process of its own. */
+final class Gi {
+  /** How a command ended, and what it said. */
+  record Outcome(int code, byte[] out, String err) {}
+
+  private Gi() {}
+
+  static Path example(String name) {
+    return Path.of(System.getProperty("gi.examples"), name);
+  }
+
+  static Outcome run(Path folder, String... arguments) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-XX:+UseSerialGC",
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-jar",
+                System.getProperty("gi.application")));
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile(folder, "out", ".txt");
+    Path err = Files.createTempFile(folder, "err", ".txt");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    try {
+      if (!process.waitFor(10, TimeUnit.MINUTES)) {
+        throw new IOException("does not end: " + command + "\n" + Files.readString(err));
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+    return new Outcome(process.exitValue(), Files.readAllBytes(out), Files.readString(err));
+  }
+}
