@@ -33,7 +33,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Training steps per second of 784-100-10, batch 32, on one core; the set-up of a trial is part of it. */
+/**
+ * Training steps per second of 784-100-10, batch 32, on one core; the set-up of a trial is part of
+ * it.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -62,14 +65,22 @@ public class TrainingBenchmark {
     try (Views views = new Views(campaign.network().layers(), campaign.instructor())) {
       for (int i = 0; i < 2; i++) {
         Views.Seen seen = views.of(Weights.start(trial(i, null)));
-        buffer.add(new ReplayBuffer.Run("run " + i, List.of(new ReplayBuffer.State(0, seen)), 0.8 + 0.1 * i));
+        buffer.add(
+            new ReplayBuffer.Run(
+                "run " + i, List.of(new ReplayBuffer.State(0, seen)), 0.8 + 0.1 * i));
       }
     }
     ExecutorService threads = Executors.newFixedThreadPool(1);
     try {
       EnnLearning learning =
-          new EnnLearning(campaign.network().layers(), campaign.instructor(), Instructor.Kind.UNTRAINED, 1, buffer);
-      instructor = learning.learn(threads).enn().instructor().toModel("instructor", Map.of()).toByteArray();
+          new EnnLearning(
+              campaign.network().layers(),
+              campaign.instructor(),
+              Instructor.Kind.UNTRAINED,
+              1,
+              buffer);
+      instructor =
+          learning.learn(threads).enn().instructor().toModel("instructor", Map.of()).toByteArray();
     } finally {
       threads.shutdown();
     }
@@ -79,8 +90,22 @@ public class TrainingBenchmark {
     double sigma = campaign.network().initialisation().sigma();
     Trial.LayerStart start = new Trial.LayerStart(Initialisation.Kind.NAIVE, sigma, null);
     return new Trial(
-        "benchmark", "benchmark", "compare", "benchmark", seed, campaign.dataset(), false, campaign.network(),
-        new TrainingSpec(0.1, 32, STEPS / 200), List.of(start, start), 0, 0, List.of(), instruction, List.of(), false);
+        "benchmark",
+        "benchmark",
+        "compare",
+        "benchmark",
+        seed,
+        campaign.dataset(),
+        false,
+        campaign.network(),
+        new TrainingSpec(0.1, 32, STEPS / 200),
+        List.of(start, start),
+        0,
+        0,
+        List.of(),
+        instruction,
+        List.of(),
+        false);
   }
 
   private TrialResult train(Trial trial) {
@@ -97,7 +122,8 @@ public class TrainingBenchmark {
   }
 
   private TrialResult universal(int refresh) {
-    StepRule rule = new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 1, refresh);
+    StepRule rule =
+        new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 1, refresh);
     return train(trial(1, new Trial.Instruction("instructor", rule, 0, STEPS, -1)));
   }
 

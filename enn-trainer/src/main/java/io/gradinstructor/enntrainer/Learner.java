@@ -35,7 +35,8 @@ final class Learner implements AutoCloseable {
     }
     Campaign campaign = campaigns.await(s.campaign());
     Views reduce =
-        views.computeIfAbsent(s.campaign(), k -> new Views(campaign.network().layers(), campaign.instructor()));
+        views.computeIfAbsent(
+            s.campaign(), k -> new Views(campaign.network().layers(), campaign.instructor()));
     Views.Seen seen = reduce.of(Weights.of(campaign.network().layers(), s.weights()));
     synchronized (this) {
       states.computeIfAbsent(s.trial(), k -> new HashMap<>()).put(s.step(), seen);
@@ -66,7 +67,9 @@ final class Learner implements AutoCloseable {
     }
     long seed = 31L * (31L * campaign.seed() + request.round()) + request.seed();
     EnnLearning.Learned learned =
-        new EnnLearning(campaign.network().layers(), campaign.instructor(), request.kind(), seed, buffer).learn(threads);
+        new EnnLearning(
+                campaign.network().layers(), campaign.instructor(), request.kind(), seed, buffer)
+            .learn(threads);
     Map<String, String> about =
         Map.of(
             "campaign", request.campaign(),
@@ -86,7 +89,8 @@ final class Learner implements AutoCloseable {
 
   private synchronized ReplayBuffer.Run run(Trial t) throws InterruptedException {
     List<Integer> steps = t.snapshots().stream().filter(s -> s >= t.undisturbedFrom()).toList();
-    while (!accuracies.containsKey(t.id()) || !states.getOrDefault(t.id(), Map.of()).keySet().containsAll(steps)) {
+    while (!accuracies.containsKey(t.id())
+        || !states.getOrDefault(t.id(), Map.of()).keySet().containsAll(steps)) {
       wait(1000);
     }
     List<ReplayBuffer.State> undisturbed = new ArrayList<>();

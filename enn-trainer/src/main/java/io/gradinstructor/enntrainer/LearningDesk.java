@@ -57,7 +57,9 @@ final class LearningDesk implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.error("{} was not learned", request.instructor(), e);
       outbox.sendAll(
-          List.of(new CampaignEvent.Failed(request.campaign(), request.instructor() + ": " + e.getMessage())));
+          List.of(
+              new CampaignEvent.Failed(
+                  request.campaign(), request.instructor() + ": " + e.getMessage())));
     }
   }
 

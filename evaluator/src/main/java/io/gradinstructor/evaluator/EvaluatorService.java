@@ -35,7 +35,12 @@ public class EvaluatorService {
         new Feed(
             bootstrap,
             "evaluator",
-            Set.of(Topic.CAMPAIGNS, Topic.RESULTS, Topic.REWARDS, Topic.INSTRUCTORS, Topic.EXPLANATIONS),
+            Set.of(
+                Topic.CAMPAIGNS,
+                Topic.RESULTS,
+                Topic.REWARDS,
+                Topic.INSTRUCTORS,
+                Topic.EXPLANATIONS),
             (message, topic) -> reports.accept(message, outbox));
     shared =
         Feed.grouped(

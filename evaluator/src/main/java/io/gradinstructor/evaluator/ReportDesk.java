@@ -51,7 +51,8 @@ final class ReportDesk implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       LOG.error("no report on {}", request.campaign(), e);
-      outbox.sendAll(List.of(new CampaignEvent.Failed(request.campaign(), "report: " + e.getMessage())));
+      outbox.sendAll(
+          List.of(new CampaignEvent.Failed(request.campaign(), "report: " + e.getMessage())));
     }
   }
 

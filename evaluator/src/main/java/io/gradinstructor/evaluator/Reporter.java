@@ -24,7 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Collects what the comparison left on the topics and turns it into a report. The test set is read here only. */
+/**
+ * Collects what the comparison left on the topics and turns it into a report. The test set is read
+ * here only.
+ */
 final class Reporter {
   private final Map<String, TrialResult> results = new HashMap<>();
   private final Map<String, TreeMap<Integer, Reward>> rewards = new HashMap<>();
@@ -76,7 +79,8 @@ final class Reporter {
     return r.diverged() || seen != null && seen.size() == t.snapshots().size() + 1;
   }
 
-  Report report(Campaign campaign, String sha256, ReportRequested request) throws InterruptedException {
+  Report report(Campaign campaign, String sha256, ReportRequested request)
+      throws InterruptedException {
     await(request);
     List<ResultsBuilder.Measured> measured = measure(campaign, request.trials());
     List<Instructor> enns = request.instructors().stream().map(instructors::get).toList();
@@ -107,7 +111,8 @@ final class Reporter {
           measured.add(new ResultsBuilder.Measured(t, 0, 0, true));
         } else {
           Weights w = Weights.of(layers, r.weights());
-          measured.add(new ResultsBuilder.Measured(t, test.of(w).accuracy(), train.of(w).accuracy(), false));
+          measured.add(
+              new ResultsBuilder.Measured(t, test.of(w).accuracy(), train.of(w).accuracy(), false));
         }
       }
     }
@@ -129,11 +134,15 @@ final class Reporter {
               for (Trial t : of) {
                 rewards
                     .getOrDefault(t.id(), new TreeMap<>())
-                    .forEach((s, r) -> steps.computeIfAbsent(s, k -> new ArrayList<>()).add(r.accuracy()));
+                    .forEach(
+                        (s, r) ->
+                            steps.computeIfAbsent(s, k -> new ArrayList<>()).add(r.accuracy()));
               }
               curves.put(
                   arm,
-                  new Figures.Curve(List.copyOf(steps.keySet()), steps.values().stream().map(Reporter::mean).toList()));
+                  new Figures.Curve(
+                      List.copyOf(steps.keySet()),
+                      steps.values().stream().map(Reporter::mean).toList()));
             });
     return curves;
   }
@@ -145,7 +154,10 @@ final class Reporter {
             (arm, of) -> {
               TreeMap<Integer, List<TrialResult.GradientNorms>> steps = new TreeMap<>();
               for (Trial t : of) {
-                results.get(t.id()).norms().forEach(n -> steps.computeIfAbsent(n.step(), k -> new ArrayList<>()).add(n));
+                results
+                    .get(t.id())
+                    .norms()
+                    .forEach(n -> steps.computeIfAbsent(n.step(), k -> new ArrayList<>()).add(n));
               }
               List<Figures.Norms> mean = new ArrayList<>();
               steps.forEach(
@@ -153,8 +165,12 @@ final class Reporter {
                       mean.add(
                           new Figures.Norms(
                               s,
-                              layerMeans(all.stream().map(TrialResult.GradientNorms::loss).toList()),
-                              layerMeans(all.stream().map(TrialResult.GradientNorms::instructor).toList()))));
+                              layerMeans(
+                                  all.stream().map(TrialResult.GradientNorms::loss).toList()),
+                              layerMeans(
+                                  all.stream()
+                                      .map(TrialResult.GradientNorms::instructor)
+                                      .toList()))));
               norms.put(arm, mean);
             });
     return norms;
@@ -172,7 +188,10 @@ final class Reporter {
   private Map<String, Double> seconds(List<Trial> trials) {
     Map<String, Double> seconds = new LinkedHashMap<>();
     byArm(trials)
-        .forEach((arm, of) -> seconds.put(arm, mean(of.stream().map(t -> results.get(t.id()).seconds()).toList())));
+        .forEach(
+            (arm, of) ->
+                seconds.put(
+                    arm, mean(of.stream().map(t -> results.get(t.id()).seconds()).toList())));
     return seconds;
   }
 

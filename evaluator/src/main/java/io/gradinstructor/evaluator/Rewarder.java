@@ -37,7 +37,8 @@ final class Rewarder implements AutoCloseable {
     Campaign campaign = campaigns.await(s.campaign());
     Weights weights = Weights.of(campaign.network().layers(), s.weights());
     if (!weights.finite()) {
-      throw new IllegalArgumentException("snapshot of " + s.trial() + " at " + s.step() + ": weights are not finite");
+      throw new IllegalArgumentException(
+          "snapshot of " + s.trial() + " at " + s.step() + ": weights are not finite");
     }
     Evaluation.Score score = evaluation(s.campaign(), campaign).of(weights);
     return new Reward(s.trial(), s.campaign(), s.step(), s.last(), score.accuracy(), score.loss());
@@ -48,7 +49,8 @@ final class Rewarder implements AutoCloseable {
     if (e == null) {
       e =
           new Evaluation(
-              campaign.network().layers(), Datasets.load(campaign.dataset()).reward(campaign.dataset()));
+              campaign.network().layers(),
+              Datasets.load(campaign.dataset()).reward(campaign.dataset()));
       evaluations.put(id, e);
     }
     return e;

@@ -51,10 +51,12 @@ final class Explainer {
       network = weights.get(r.trial());
     }
     double stage =
-        Math.min(1, (double) r.step() / campaign.training().steps(campaign.dataset().train().size()));
+        Math.min(
+            1, (double) r.step() / campaign.training().steps(campaign.dataset().train().size()));
     try (GradCam cam = new GradCam(instructor.gradCam())) {
       GradCam.Heats heats = cam.of(Weights.of(campaign.network().layers(), network), stage);
-      return new Explanation(r.trial(), r.campaign(), r.step(), r.instructor(), heats.score(), heats.layers());
+      return new Explanation(
+          r.trial(), r.campaign(), r.step(), r.instructor(), heats.score(), heats.layers());
     }
   }
 }

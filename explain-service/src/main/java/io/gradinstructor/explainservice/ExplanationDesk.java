@@ -40,7 +40,10 @@ final class ExplanationDesk implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.error("no explanation of {}", request.trial(), e);
       outbox.sendAll(
-          List.of(new CampaignEvent.Failed(request.campaign(), "explanation of " + request.trial() + ": " + e.getMessage())));
+          List.of(
+              new CampaignEvent.Failed(
+                  request.campaign(),
+                  "explanation of " + request.trial() + ": " + e.getMessage())));
     }
   }
 

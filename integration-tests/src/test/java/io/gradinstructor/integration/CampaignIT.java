@@ -61,7 +61,14 @@ class CampaignIT {
       assertEquals(2, arm.get("seeds").asInt());
     }
     assertEquals(
-        Set.of("backprop", "l2", "he", "instructor", "instructor-untrained", "instructor-shuffled", "instructor-scale-only"),
+        Set.of(
+            "backprop",
+            "l2",
+            "he",
+            "instructor",
+            "instructor-untrained",
+            "instructor-shuffled",
+            "instructor-scale-only"),
         arms);
     assertTrue(results.get("instructors").size() >= 4);
   }
@@ -90,11 +97,14 @@ class CampaignIT {
   @Test
   void aBadFileIsAUsageErrorThatNamesLineAndField() throws Exception {
     Path bad = folder.resolve("bad.yaml");
-    Files.writeString(bad, Files.readString(Gi.example("smoke.yaml")).replaceFirst("epochs: *\\d+", "epochs: many"));
+    Files.writeString(
+        bad,
+        Files.readString(Gi.example("smoke.yaml")).replaceFirst("epochs: *\\d+", "epochs: many"));
     Path out = folder.resolve("nothing");
     Gi.Outcome outcome = Gi.run(folder, "run", bad.toString(), "--out", out.toString());
     assertEquals(2, outcome.code());
-    assertTrue(outcome.err().matches("(?s).*bad\\.yaml:\\d+: training\\.epochs: .*"), outcome.err());
+    assertTrue(
+        outcome.err().matches("(?s).*bad\\.yaml:\\d+: training\\.epochs: .*"), outcome.err());
     assertFalse(Files.exists(out), "nothing is left behind");
   }
 

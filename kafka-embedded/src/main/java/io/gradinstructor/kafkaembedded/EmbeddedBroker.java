@@ -88,7 +88,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     try {
       Files.createDirectories(dir);
       channel =
-          FileChannel.open(dir.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(
+              dir.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock held = channel.tryLock();
       if (held != null) {
         return channel;
@@ -107,7 +108,8 @@ public final class EmbeddedBroker implements AutoCloseable {
       socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), wanted));
       return socket.getLocalPort();
     } catch (IOException e) {
-      throw new IOException("port " + wanted + " on " + HOST + " is not free: " + e.getMessage(), e);
+      throw new IOException(
+          "port " + wanted + " on " + HOST + " is not free: " + e.getMessage(), e);
     }
   }
 
@@ -138,7 +140,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     s.put("node.id", NODE);
     s.put("controller.quorum.voters", NODE + "@" + HOST + ":" + controllerPort);
     s.put("controller.listener.names", "CONTROLLER");
-    s.put("listeners", "BROKER://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort);
+    s.put(
+        "listeners",
+        "BROKER://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort);
     s.put("advertised.listeners", "BROKER://" + HOST + ":" + port);
     s.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
     s.put("inter.broker.listener.name", "BROKER");
@@ -147,7 +151,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     s.put("message.max.bytes", MAX_MESSAGE);
     s.put("socket.request.max.bytes", 2 * MAX_MESSAGE);
     // One broker keeps the only copy.
-    for (String topic : new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
+    for (String topic :
+        new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
       s.put(topic + ".replication.factor", 1);
       s.put(topic + ".num.partitions", 4);
     }

@@ -14,7 +14,10 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where records go that could not be read or handled: as they came, with headers that say why and whence. */
+/**
+ * Where records go that could not be read or handled: as they came, with headers that say why and
+ * whence.
+ */
 public final class DeadLetters implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 

@@ -25,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads topics on a thread of its own, one message after the other. Without a group it sees everything from the
- * beginning, always; the members of a group share what is new to the group, and after a crash see some twice.
+ * Reads topics on a thread of its own, one message after the other. Without a group it sees
+ * everything from the beginning, always; the members of a group share what is new to the group, and
+ * after a crash see some twice.
  */
 public final class Feed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
@@ -45,13 +46,17 @@ public final class Feed implements AutoCloseable {
     this(bootstrap, clientId, null, topics, handler);
   }
 
-  /** One that shares with the others of its group; a message counts as done when its handler returned. */
+  /**
+   * One that shares with the others of its group; a message counts as done when its handler
+   * returned.
+   */
   public static Feed grouped(
       String bootstrap, String clientId, String group, Set<Topic> topics, Handler handler) {
     return new Feed(bootstrap, clientId, group, topics, handler);
   }
 
-  private Feed(String bootstrap, String clientId, String group, Set<Topic> topics, Handler handler) {
+  private Feed(
+      String bootstrap, String clientId, String group, Set<Topic> topics, Handler handler) {
     this.topics = topics.stream().collect(Collectors.toMap(Topic::topicName, Function.identity()));
     this.handler = handler;
     grouped = group != null;
@@ -96,7 +101,8 @@ public final class Feed implements AutoCloseable {
   }
 
   private void run() {
-    try (consumer; deadLetters) {
+    try (consumer;
+        deadLetters) {
       Map<TopicPartition, Long> ends = attach();
       while (!closed) {
         poll(ends);

@@ -41,7 +41,10 @@ public final class Outbox implements AutoCloseable {
     }
   }
 
-  /** One whose {@link #sendAll} is all or nothing; shuts out every older one of the same transactional id. */
+  /**
+   * One whose {@link #sendAll} is all or nothing; shuts out every older one of the same
+   * transactional id.
+   */
   public static Outbox transactional(String bootstrap, String clientId, String transactionalId) {
     return new Outbox(bootstrap, clientId, transactionalId);
   }
@@ -60,7 +63,10 @@ public final class Outbox implements AutoCloseable {
     producer.send(record(topic, message), (metadata, e) -> fail(e));
   }
 
-  /** Sends messages to their topics and waits until the broker has them; in one transaction if transactional. */
+  /**
+   * Sends messages to their topics and waits until the broker has them; in one transaction if
+   * transactional.
+   */
   public void sendAll(List<? extends Message> messages) {
     if (!transactional) {
       messages.forEach(m -> send(Topics.of(m), m));
@@ -120,7 +126,8 @@ public final class Outbox implements AutoCloseable {
 
   private static ProducerRecord<byte[], byte[]> record(Topic topic, Message message) {
     if (topic.type() == null || !topic.type().isInstance(message)) {
-      throw new IllegalArgumentException(message.getClass().getSimpleName() + " is not for " + topic.topicName());
+      throw new IllegalArgumentException(
+          message.getClass().getSimpleName() + " is not for " + topic.topicName());
     }
     byte[] key = message.key().getBytes(StandardCharsets.UTF_8);
     return new ProducerRecord<>(topic.topicName(), key, Codec.encode(message));

@@ -28,7 +28,10 @@ public final class Topics {
 
   private Topics() {}
 
-  /** Creates all topics that are not there yet, sets up the trial queue and waits until all can be used. */
+  /**
+   * Creates all topics that are not there yet, sets up the trial queue and waits until all can be
+   * used.
+   */
   public static void create(String bootstrap) {
     Map<String, Object> config =
         Map.of(
@@ -36,8 +39,11 @@ public final class Topics {
             AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS,
             AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 2);
     try (Admin admin = Admin.create(config)) {
-      admin.createTopics(Arrays.stream(Topic.values()).map(Topics::describe).toList()).values().values().forEach(
-          Topics::awaitCreated);
+      admin
+          .createTopics(Arrays.stream(Topic.values()).map(Topics::describe).toList())
+          .values()
+          .values()
+          .forEach(Topics::awaitCreated);
       awaitLeaders(admin);
       group(admin, "share.auto.offset.reset", "earliest", true);
       group(admin, "share.isolation.level", "read_committed", true);
@@ -67,7 +73,8 @@ public final class Topics {
       creation.get();
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new KafkaException("cannot create the topics: " + e.getCause().getMessage(), e.getCause());
+        throw new KafkaException(
+            "cannot create the topics: " + e.getCause().getMessage(), e.getCause());
       }
     } catch (InterruptedException e) {
       throw interrupted(e);
@@ -106,7 +113,8 @@ public final class Topics {
       admin.incrementalAlterConfigs(new HashMap<>(Map.of(group, List.of(set)))).all().get();
     } catch (ExecutionException e) {
       if (required) {
-        throw new KafkaException("cannot set " + name + ": " + e.getCause().getMessage(), e.getCause());
+        throw new KafkaException(
+            "cannot set " + name + ": " + e.getCause().getMessage(), e.getCause());
       }
       LOG.debug("{} not set: {}", name, e.getCause().getMessage());
     } catch (InterruptedException e) {

@@ -28,15 +28,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one trial after the other from the queue that all workers share. A trial is taken off the queue once its
- * result is at the broker; it returns to the queue if its work fails or its worker dies, and is parked (a failed
- * result and a dead letter) after {@link #ATTEMPTS} attempts. It may be done twice.
+ * Takes one trial after the other from the queue that all workers share. A trial is taken off the
+ * queue once its result is at the broker; it returns to the queue if its work fails or its worker
+ * dies, and is parked (a failed result and a dead letter) after {@link #ATTEMPTS} attempts. It may
+ * be done twice.
  */
 public final class TrialQueue implements AutoCloseable {
   /** The share group of all workers. */
   public static final String GROUP = "gi-workers";
 
-  /** A trial is tried so often; the broker's limit (group.share.delivery.count.limit) should be higher. */
+  /**
+   * A trial is tried so often; the broker's limit (group.share.delivery.count.limit) should be
+   * higher.
+   */
   public static final int ATTEMPTS = 4;
 
   private static final Logger LOG = LoggerFactory.getLogger(TrialQueue.class);
@@ -61,7 +65,10 @@ public final class TrialQueue implements AutoCloseable {
     worker = Executors.newSingleThreadExecutor(r -> daemon(r, clientId + "-work"));
   }
 
-  /** Works until {@link #close}; call it once. The work runs on another thread, which close interrupts. */
+  /**
+   * Works until {@link #close}; call it once. The work runs on another thread, which close
+   * interrupts.
+   */
   public void run(Function<Trial, TrialResult> work) {
     started = true;
     try (deadLetters) {
@@ -182,7 +189,10 @@ public final class TrialQueue implements AutoCloseable {
     }
   }
 
-  /** Keeps the record for this worker. A renewed record comes again out of poll before it can be acknowledged. */
+  /**
+   * Keeps the record for this worker. A renewed record comes again out of poll before it can be
+   * acknowledged.
+   */
   private boolean renew(ConsumerRecord<byte[], byte[]> record, Trial trial) {
     consumer.acknowledge(record, AcknowledgeType.RENEW);
     if (!commit()) {

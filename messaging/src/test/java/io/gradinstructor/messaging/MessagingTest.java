@@ -83,8 +83,10 @@ class MessagingTest {
             new Snapshot("t", "c", 5, false, 0.5f, weights),
             new Reward("t", "c", 5, true, 0.9, 0.1),
             new TrialResult("t", "c", null, false, new byte[] {3}, List.of(), 1.5),
-            new Instructor("c/1/view/0", "c", 1, Instructor.Kind.VIEW, 0, new byte[] {4}, null, null),
-            new Explanation("t", "c", 5, "i", 0.5, List.of(new Explanation.Heat(1, 1, List.of(1f)))),
+            new Instructor(
+                "c/1/view/0", "c", 1, Instructor.Kind.VIEW, 0, new byte[] {4}, null, null),
+            new Explanation(
+                "t", "c", 5, "i", 0.5, List.of(new Explanation.Heat(1, 1, List.of(1f)))),
             new Report("c", null, null));
     try (Outbox outbox = Outbox.transactional(bootstrap, "test", "test")) {
       outbox.sendAll(sent);
@@ -100,14 +102,16 @@ class MessagingTest {
     assertEquals(sent.size(), got.size());
     for (Message m : sent) {
       assertTrue(
-          got.stream().anyMatch(g -> Arrays.equals(Codec.encode(g), Codec.encode(m))), m.toString());
+          got.stream().anyMatch(g -> Arrays.equals(Codec.encode(g), Codec.encode(m))),
+          m.toString());
     }
   }
 
   @Test
   void garbageAndFailuresBecomeDeadLettersAndTheFeedGoesOn() throws Exception {
     byte[] garbage = "garbage".getBytes(StandardCharsets.UTF_8);
-    try (var producer = new KafkaProducer<byte[], byte[]>(Outbox.config(bootstrap, "garbage", null))) {
+    try (var producer =
+        new KafkaProducer<byte[], byte[]>(Outbox.config(bootstrap, "garbage", null))) {
       producer.send(new ProducerRecord<>(Topic.REWARDS.topicName(), 0, null, garbage)).get();
       producer.send(new ProducerRecord<>(Topic.REWARDS.topicName(), 0, null, null)).get();
     }
@@ -149,7 +153,8 @@ class MessagingTest {
                 bootstrap,
                 "results",
                 Set.of(Topic.RESULTS),
-                (m, t) -> done.computeIfAbsent(m.key(), k -> new AtomicInteger()).incrementAndGet())) {
+                (m, t) ->
+                    done.computeIfAbsent(m.key(), k -> new AtomicInteger()).incrementAndGet())) {
       for (int i = 0; i < n; i++) {
         outbox.send(Topic.TRIALS, trial("t" + i));
       }
@@ -194,7 +199,11 @@ class MessagingTest {
     BlockingQueue<TrialResult> results = new LinkedBlockingQueue<>();
     try (Outbox outbox = new Outbox(bootstrap, "test");
         Feed feed =
-            new Feed(bootstrap, "results", Set.of(Topic.RESULTS), (m, t) -> results.add((TrialResult) m));
+            new Feed(
+                bootstrap,
+                "results",
+                Set.of(Topic.RESULTS),
+                (m, t) -> results.add((TrialResult) m));
         TrialQueue one = new TrialQueue(bootstrap, "one", outbox);
         TrialQueue two = new TrialQueue(bootstrap, "two", outbox)) {
       for (TrialQueue queue : List.of(one, two)) {
@@ -220,7 +229,8 @@ class MessagingTest {
       await(() -> results.size() == 10);
       assertEquals(1, starts.get());
       assertEquals(TrialQueue.ATTEMPTS, tries.get());
-      TrialResult parked = results.stream().filter(r -> r.failure() != null).findFirst().orElseThrow();
+      TrialResult parked =
+          results.stream().filter(r -> r.failure() != null).findFirst().orElseThrow();
       assertEquals("hopeless", parked.trial());
       assertTrue(parked.failure().contains("no way"));
       assertEquals(1, deadLetters(1).size());
@@ -273,8 +283,22 @@ class MessagingTest {
 
   private static Trial trial(String id) {
     return new Trial(
-        id, "c", "explore", "explorer", 1, null, false, null, null, List.of(), 0, 0, List.of(), null,
-        List.of(), false);
+        id,
+        "c",
+        "explore",
+        "explorer",
+        1,
+        null,
+        false,
+        null,
+        null,
+        List.of(),
+        0,
+        0,
+        List.of(),
+        null,
+        List.of(),
+        false);
   }
 
   private static TrialResult result(Trial t) {

@@ -62,7 +62,9 @@ public class WorkerService {
   }
 
   boolean ready() {
-    return instructors != null && instructors.alive() && queues.stream().allMatch(TrialQueue::alive);
+    return instructors != null
+        && instructors.alive()
+        && queues.stream().allMatch(TrialQueue::alive);
   }
 
   long deadLetters() {

@@ -43,7 +43,12 @@ record Convolution(int stride, int padding, int dilation) implements Op {
     Value k = in.get(1);
     List<Value> result = new ArrayList<>();
     result.add(
-        y.graph().apply(new TransposedConvolution(stride, padding, dilation, x.shape().size(2), x.shape().size(3)), d, k));
+        y.graph()
+            .apply(
+                new TransposedConvolution(
+                    stride, padding, dilation, x.shape().size(2), x.shape().size(3)),
+                d,
+                k));
     result.add(kernelGradient(x, d, k.shape()));
     if (in.size() == 3) {
       result.add(d.sum(false, 0, 2, 3));
@@ -51,7 +56,10 @@ record Convolution(int stride, int padding, int dilation) implements Op {
     return result;
   }
 
-  /** Gradient with respect to the kernel: correlation of the input with the output's gradient, summed over the batch. */
+  /**
+   * Gradient with respect to the kernel: correlation of the input with the output's gradient,
+   * summed over the batch.
+   */
   Value kernelGradient(Value x, Value d, Shape kernel) {
     Value full =
         x.graph()

@@ -20,7 +20,9 @@ record Gemm(boolean transposeA, boolean transposeB) implements Op {
   public Shape infer(List<Value> in) {
     Shape a = in.get(0).shape();
     Shape b = in.get(1).shape();
-    if (a.rank() != 2 || b.rank() != 2 || a.size(transposeA ? 0 : 1) != b.size(transposeB ? 1 : 0)) {
+    if (a.rank() != 2
+        || b.rank() != 2
+        || a.size(transposeA ? 0 : 1) != b.size(transposeB ? 1 : 0)) {
       throw new IllegalArgumentException("inner sizes differ");
     }
     Shape out = Shape.of(a.size(transposeA ? 1 : 0), b.size(transposeB ? 0 : 1));

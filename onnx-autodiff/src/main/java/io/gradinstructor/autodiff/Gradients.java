@@ -1,20 +1,21 @@
 package io.gradinstructor.autodiff;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.Comparator;
 
 /** Reverse-mode differentiation, graph to graph. */
 public final class Gradients {
   private Gradients() {}
 
   /**
-   * Gradients of the sum of {@code y}'s elements, as values of the same graph that can be differentiated again.
+   * Gradients of the sum of {@code y}'s elements, as values of the same graph that can be
+   * differentiated again.
    *
    * @return for every x a value of its shape
    */

@@ -33,7 +33,8 @@ public final class Graph {
 
   /** An input of the model. */
   public Value input(String name, DType type, long... shape) {
-    Value v = new Value(this, inputs.size() + nodes.size(), name, type, Shape.of(shape), null, List.of());
+    Value v =
+        new Value(this, inputs.size() + nodes.size(), name, type, Shape.of(shape), null, List.of());
     inputs.add(v);
     return v;
   }
@@ -87,7 +88,14 @@ public final class Graph {
       shape = op.infer(arguments);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException(
-          "node " + name + " " + op.type() + arguments.stream().map(Value::shape).toList() + ": " + e.getMessage(), e);
+          "node "
+              + name
+              + " "
+              + op.type()
+              + arguments.stream().map(Value::shape).toList()
+              + ": "
+              + e.getMessage(),
+          e);
     }
     Value out = new Value(this, nodes.size(), name, op.outputType(arguments), shape, op, arguments);
     nodes.add(out);
@@ -131,7 +139,11 @@ public final class Graph {
     outputs.forEach(
         (o, v) -> {
           g.addNode(
-              NodeProto.newBuilder().setName("out_" + o).setOpType("Identity").addInput(v.name()).addOutput(o));
+              NodeProto.newBuilder()
+                  .setName("out_" + o)
+                  .setOpType("Identity")
+                  .addInput(v.name())
+                  .addOutput(o));
           g.addOutput(info(o, v));
         });
     ModelProto.Builder m =
@@ -159,12 +171,15 @@ public final class Graph {
 
   private static ValueInfoProto info(String name, Value v) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-    v.shape().sizes().forEach(s -> shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(s)));
+    v.shape()
+        .sizes()
+        .forEach(s -> shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(s)));
     return ValueInfoProto.newBuilder()
         .setName(name)
         .setType(
             TypeProto.newBuilder()
-                .setTensorType(TypeProto.Tensor.newBuilder().setElemType(v.type().code).setShape(shape)))
+                .setTensorType(
+                    TypeProto.Tensor.newBuilder().setElemType(v.type().code).setShape(shape)))
         .build();
   }
 }

@@ -106,7 +106,8 @@ final class Layout {
 
     @Override
     public List<Value> gradient(List<Value> in, Value y, Value d) {
-      return Arrays.asList(d.pad(axis, begin, in.get(0).shape().size(axis) - end), null, null, null);
+      return Arrays.asList(
+          d.pad(axis, begin, in.get(0).shape().size(axis) - end), null, null, null);
     }
   }
 

@@ -31,8 +31,8 @@ interface Op {
   }
 
   /**
-   * Vector-Jacobian products, themselves differentiable: for every input the gradient of a scalar whose gradient with
-   * respect to {@code out} is {@code d}, or null where there is none.
+   * Vector-Jacobian products, themselves differentiable: for every input the gradient of a scalar
+   * whose gradient with respect to {@code out} is {@code d}, or null where there is none.
    */
   List<Value> gradient(List<Value> in, Value out, Value d);
 

@@ -5,8 +5,8 @@ public final class Optimizers {
   private Optimizers() {}
 
   /**
-   * Stochastic gradient descent, base − rate·gradient. Where the gradient is a matrix product it becomes one Gemm that
-   * accumulates onto the base, without the gradient ever being stored.
+   * Stochastic gradient descent, base − rate·gradient. Where the gradient is a matrix product it
+   * becomes one Gemm that accumulates onto the base, without the gradient ever being stored.
    *
    * @param base the parameter, or the parameter with further changes already added
    */
@@ -20,7 +20,8 @@ public final class Optimizers {
   }
 
   /** Heavy-ball momentum as PyTorch's SGD has it. */
-  public static Momentum momentum(Value parameter, Value gradient, Value velocity, Value rate, double mu) {
+  public static Momentum momentum(
+      Value parameter, Value gradient, Value velocity, Value rate, double mu) {
     Value v = velocity.mul(mu).add(gradient);
     return new Momentum(parameter.sub(v.mul(rate)), v);
   }
@@ -29,7 +30,8 @@ public final class Optimizers {
   public record Momentum(Value parameter, Value velocity) {}
 
   /**
-   * AdamW (Loshchilov and Hutter 2019), β = 0.9, 0.999, ε = 1e-8; with no decay it is Adam (Kingma and Ba 2015).
+   * AdamW (Loshchilov and Hutter 2019), β = 0.9, 0.999, ε = 1e-8; with no decay it is Adam (Kingma
+   * and Ba 2015).
    *
    * @param step number of this step, from 1: a scalar
    */

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A model made ready to run by ONNX Runtime. One thread computes, which is what makes results reproducible; use one
- * program per thread.
+ * A model made ready to run by ONNX Runtime. One thread computes, which is what makes results
+ * reproducible; use one program per thread.
  */
 public final class Program implements AutoCloseable {
   private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
@@ -109,7 +109,8 @@ public final class Program implements AutoCloseable {
 
   /** The output of a name. */
   public static OnnxTensor tensor(OrtSession.Result result, String name) {
-    return (OnnxTensor) result.get(name).orElseThrow(() -> new ModelException("no output " + name, null));
+    return (OnnxTensor)
+        result.get(name).orElseThrow(() -> new ModelException("no output " + name, null));
   }
 
   /** The numbers of a float output, row-major. */

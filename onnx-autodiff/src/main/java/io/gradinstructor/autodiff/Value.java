@@ -157,7 +157,9 @@ public final class Value {
 
   /** Sum over axes, which stay with size 1 if kept. */
   public Value sum(boolean keep, int... axes) {
-    return axes.length == 0 ? this : graph.apply(new Sum(keep, axes), this, graph.indices(Layout.longs(axes)));
+    return axes.length == 0
+        ? this
+        : graph.apply(new Sum(keep, axes), this, graph.indices(Layout.longs(axes)));
   }
 
   /** Sum of all elements: a scalar. */
@@ -181,7 +183,9 @@ public final class Value {
 
   /** The same elements in another shape. */
   public Value reshape(Shape to) {
-    return to.equals(shape) ? this : graph.apply(new Layout.Reshape(to), this, graph.indices(to.toArray()));
+    return to.equals(shape)
+        ? this
+        : graph.apply(new Layout.Reshape(to), this, graph.indices(to.toArray()));
   }
 
   /** The same elements in another shape. */
@@ -191,7 +195,9 @@ public final class Value {
 
   /** Broadcast to a shape. */
   public Value expand(Shape to) {
-    return to.equals(shape) ? this : graph.apply(new Layout.Expand(to), this, graph.indices(to.toArray()));
+    return to.equals(shape)
+        ? this
+        : graph.apply(new Layout.Expand(to), this, graph.indices(to.toArray()));
   }
 
   /** Axes in another order. */
@@ -238,7 +244,9 @@ public final class Value {
     return type == DType.FLOAT ? this : graph.apply(new Layout.ToFloat(), this);
   }
 
-  /** Convolution of [n, in, h, w] with a square-strided kernel [out, in, kh, kw], plus a bias [out]. */
+  /**
+   * Convolution of [n, in, h, w] with a square-strided kernel [out, in, kh, kw], plus a bias [out].
+   */
   public Value conv(Value kernel, Value bias, int stride, int padding) {
     return graph.apply(new Convolution(stride, padding, 1), this, kernel, bias);
   }

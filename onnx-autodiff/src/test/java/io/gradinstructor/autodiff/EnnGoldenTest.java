@@ -29,7 +29,11 @@ class EnnGoldenTest {
 
   private static Critic critic() {
     return new Critic(
-        Enn.viewSizes(LAYERS, view("mean"), false), 8, List.of(32), false, Double.POSITIVE_INFINITY);
+        Enn.viewSizes(LAYERS, view("mean"), false),
+        8,
+        List.of(32),
+        false,
+        Double.POSITIVE_INFINITY);
   }
 
   private static Critic.Scale scale(JsonNode c) {
@@ -75,7 +79,12 @@ class EnnGoldenTest {
     List<Value> maps = new ArrayList<>();
     for (JsonNode c : data.get("critics")) {
       Critic.Outputs o =
-          critic().apply(critic().split(g.constant(theta(c), critic().parameters())), scale(c), views, stage);
+          critic()
+              .apply(
+                  critic().split(g.constant(theta(c), critic().parameters())),
+                  scale(c),
+                  views,
+                  stage);
       scores.add(o.value());
       maps.addAll(o.maps());
     }
@@ -90,7 +99,8 @@ class EnnGoldenTest {
     for (int l = 0; l < 2; l++) {
       Value w = weights.get(l);
       Value d = gradients.get(l);
-      Value ce = Golden.constant(g, data.get("ce_gradients").get(l), LAYERS.get(l), LAYERS.get(l + 1));
+      Value ce =
+          Golden.constant(g, data.get("ce_gradients").get(l), LAYERS.get(l), LAYERS.get(l + 1));
       g.output("view" + l, views.get(l)).output("g" + l, d);
       Value natural = w.square().sum().mul(eta).mul(d);
       g.output("update" + l, Steps.bounded(natural, ce.square().sum().sqrt().mul(rho)));
@@ -106,14 +116,16 @@ class EnnGoldenTest {
     for (int k = 0; k < maps.size(); k++) {
       Golden.assertClose(expected.get("scores").get(k / 2), actual.get("score" + k / 2), "score");
       Golden.assertClose(expected.get("feature_maps").get(k), actual.get("map" + k), "map " + k);
-      Golden.assertClose(expected.get("feature_gradients").get(k), actual.get("map_g" + k), "map gradient " + k);
+      Golden.assertClose(
+          expected.get("feature_gradients").get(k), actual.get("map_g" + k), "map gradient " + k);
       Golden.assertClose(expected.get("heat").get(k), actual.get("heat" + k), "heat " + k);
     }
     for (int l = 0; l < 2; l++) {
       Golden.assertClose(expected.get("views").get(l), actual.get("view" + l), "view " + l);
       Golden.assertClose(expected.get("gradients").get(l), actual.get("g" + l), "gradient " + l);
       Golden.assertClose(expected.get("update").get(l), actual.get("update" + l), "update " + l);
-      Golden.assertClose(expected.get("radial_update").get(l), actual.get("radial" + l), "radial update " + l);
+      Golden.assertClose(
+          expected.get("radial_update").get(l), actual.get("radial" + l), "radial update " + l);
     }
   }
 
@@ -138,12 +150,20 @@ class EnnGoldenTest {
       }
       Value loss =
           critic
-              .apply(critic.split(theta), scale(start.get("critics").get(k)), views, Golden.constant(g, data.get("stages"), n, 1))
+              .apply(
+                  critic.split(theta),
+                  scale(start.get("critics").get(k)),
+                  views,
+                  Golden.constant(g, data.get("stages"), n, 1))
               .value()
               .huber(Golden.constant(g, data.get("targets"), n));
       Value d = Gradients.of(loss, List.of(theta)).get(0);
       Optimizers.Adam a = Optimizers.adamW(theta, d, m, v, step, g.constant(2e-3), 1e-3);
-      g.output("loss", loss).output("d", d).output("theta'", a.parameter()).output("m'", a.m()).output("v'", a.v());
+      g.output("loss", loss)
+          .output("d", d)
+          .output("theta'", a.parameter())
+          .output("m'", a.m())
+          .output("v'", a.v());
       float[] t = theta(start.get("critics").get(k));
       float[] m0 = new float[size];
       float[] v0 = new float[size];
@@ -156,7 +176,11 @@ class EnnGoldenTest {
           in.put("step", Program.tensor(new float[] {i + 1}));
           try (var result = program.run(in)) {
             double expected = run.get("losses").get(i).asDouble();
-            assertEquals(expected, Program.floats(result, "loss")[0], 1e-3 * Math.max(1, expected), "loss " + i);
+            assertEquals(
+                expected,
+                Program.floats(result, "loss")[0],
+                1e-3 * Math.max(1, expected),
+                "loss " + i);
             if (i == 0) {
               List<float[]> parts = new ArrayList<>();
               run.get("first_gradients").forEach(p -> parts.add(Golden.floats(p)));

@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Golden vectors from PyTorch (float64), from the folder in the property {@code golden.dir} or the resources. */
+/**
+ * Golden vectors from PyTorch (float64), from the folder in the property {@code golden.dir} or the
+ * resources.
+ */
 final class Golden {
   private Golden() {}
 

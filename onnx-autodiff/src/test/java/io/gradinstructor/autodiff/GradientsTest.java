@@ -56,13 +56,31 @@ class GradientsTest {
         op("slice", v -> v.get(0).slice(1, 1, 3), s(2, 4)),
         op("pad", v -> v.get(0).pad(0, 1, 2), s(2, 4)),
         op("concat", v -> Value.concat(1, v), s(2, 3), s(2, 1)),
-        op("conv", v -> v.get(0).conv(v.get(1), v.get(2), 1, 1), s(2, 2, 5, 4), s(3, 2, 3, 3), s(3)),
-        op("strided conv", v -> v.get(0).conv(v.get(1), v.get(2), 2, 1), s(2, 1, 8, 7), s(3, 1, 3, 3), s(3)),
-        op("unpadded conv", v -> v.get(0).conv(v.get(1), v.get(2), 2, 0), s(1, 2, 6, 7), s(2, 2, 3, 2), s(2)),
+        op(
+            "conv",
+            v -> v.get(0).conv(v.get(1), v.get(2), 1, 1),
+            s(2, 2, 5, 4),
+            s(3, 2, 3, 3),
+            s(3)),
+        op(
+            "strided conv",
+            v -> v.get(0).conv(v.get(1), v.get(2), 2, 1),
+            s(2, 1, 8, 7),
+            s(3, 1, 3, 3),
+            s(3)),
+        op(
+            "unpadded conv",
+            v -> v.get(0).conv(v.get(1), v.get(2), 2, 0),
+            s(1, 2, 6, 7),
+            s(2, 2, 3, 2),
+            s(2)),
         op("average pool", v -> v.get(0).averagePool2(), s(2, 3, 5, 4)),
         op("huber", v -> v.get(0).mul(2).huber(v.get(1)), s(6), s(6)),
-        op("cross-entropy",
-            v -> v.get(0).logSoftmax().mul(v.get(1).softmax()).sum().neg(), s(3, 4), s(3, 4)));
+        op(
+            "cross-entropy",
+            v -> v.get(0).logSoftmax().mul(v.get(1).softmax()).sum().neg(),
+            s(3, 4),
+            s(3, 4)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -96,9 +114,14 @@ class GradientsTest {
       double slopeHere = here.get("slope");
       double curvatureHere = here.get("curvature");
       assertTrue(Math.abs(slopeHere) > 1e-3, "the direction is not flat");
-      assertEquals((up.get("y") - down.get("y")) / (2 * h), slopeHere, 0.02 * Math.max(1, Math.abs(slopeHere)));
       assertEquals(
-          (up.get("slope") - down.get("slope")) / (2 * h), curvatureHere, 0.03 * Math.max(1, Math.abs(curvatureHere)));
+          (up.get("y") - down.get("y")) / (2 * h),
+          slopeHere,
+          0.02 * Math.max(1, Math.abs(slopeHere)));
+      assertEquals(
+          (up.get("slope") - down.get("slope")) / (2 * h),
+          curvatureHere,
+          0.03 * Math.max(1, Math.abs(curvatureHere)));
     }
   }
 
@@ -112,7 +135,11 @@ class GradientsTest {
   }
 
   private static Map<String, Double> run(
-      Program p, Map<String, float[]> at, Map<String, float[]> direction, Map<String, long[]> sizes, double h) {
+      Program p,
+      Map<String, float[]> at,
+      Map<String, float[]> direction,
+      Map<String, long[]> sizes,
+      double h) {
     Map<String, OnnxTensor> in = new HashMap<>();
     at.forEach(
         (k, x) -> {

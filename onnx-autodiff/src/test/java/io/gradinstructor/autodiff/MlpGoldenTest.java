@@ -41,7 +41,15 @@ class MlpGoldenTest {
     if (name.startsWith("sgd")) {
       Value rate = g.constant(data.get("learning_rate").asDouble());
       // The step as workers take it; raw gradients beside it.
-      mlp.sgdStep(g, p, x, y, rate, name.equals("sgd_l1") ? 1e-3 : 0, name.equals("sgd_l2") ? 1e-2 : 0, null);
+      mlp.sgdStep(
+          g,
+          p,
+          x,
+          y,
+          rate,
+          name.equals("sgd_l1") ? 1e-3 : 0,
+          name.equals("sgd_l2") ? 1e-2 : 0,
+          null);
     }
     List<String> state = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
@@ -57,7 +65,8 @@ class MlpGoldenTest {
       if (name.equals("momentum")) {
         Value velocity = g.input("m_" + v.name(), v.shape().toArray());
         Optimizers.Momentum m =
-            Optimizers.momentum(v, d, velocity, g.constant(data.get("learning_rate").asDouble()), 0.9);
+            Optimizers.momentum(
+                v, d, velocity, g.constant(data.get("learning_rate").asDouble()), 0.9);
         g.output(v.name() + "'", m.parameter()).output(velocity.name() + "'", m.velocity());
         state.add(velocity.name());
       } else if (adam) {
@@ -65,7 +74,9 @@ class MlpGoldenTest {
         Value q = g.input("v_" + v.name(), v.shape().toArray());
         Optimizers.Adam a =
             Optimizers.adamW(v, d, m, q, step, g.constant(1e-2), name.equals("adamw") ? 1e-2 : 0);
-        g.output(v.name() + "'", a.parameter()).output(m.name() + "'", a.m()).output(q.name() + "'", a.v());
+        g.output(v.name() + "'", a.parameter())
+            .output(m.name() + "'", a.m())
+            .output(q.name() + "'", a.v());
         state.add(m.name());
         state.add(q.name());
       }
@@ -96,14 +107,20 @@ class MlpGoldenTest {
         in.put("y", Program.tensor(ys, batch));
         in.put("step", Program.tensor(new float[] {t + 1}));
         try (var result = program.run(in)) {
-          // Adam divides rounding by rounding where gradients vanish: later losses are compared loosely.
+          // Adam divides rounding by rounding where gradients vanish: later losses are compared
+          // loosely.
           double tolerance = adam ? 1e-3 : 1e-4;
           double expected = run.get("losses").get(t).asDouble();
-          assertEquals(expected, Program.floats(result, "loss")[0], tolerance * Math.max(1, expected), "loss " + t);
+          assertEquals(
+              expected,
+              Program.floats(result, "loss")[0],
+              tolerance * Math.max(1, expected),
+              "loss " + t);
           if (t == 0) {
             for (int i = 0; i < values.size(); i++) {
               String n = values.get(i).name();
-              Golden.assertClose(run.get("first_gradients").get(i), Program.floats(result, "g_" + n), n);
+              Golden.assertClose(
+                  run.get("first_gradients").get(i), Program.floats(result, "g_" + n), n);
             }
           }
           state.forEach(s -> now.put(s, Program.floats(result, s + "'")));
@@ -113,7 +130,8 @@ class MlpGoldenTest {
     }
     if (!adam) {
       for (int i = 0; i < values.size(); i++) {
-        Golden.assertClose(run.get("final").get(i), now.get(values.get(i).name()), values.get(i).name());
+        Golden.assertClose(
+            run.get("final").get(i), now.get(values.get(i).name()), values.get(i).name());
       }
     }
   }

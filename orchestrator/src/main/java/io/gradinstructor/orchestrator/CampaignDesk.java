@@ -23,8 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Turns what the other services report into events of the workflow and sends what follows. An event and its commands
- * are one transaction, so replaying the events is enough to know what was commanded.
+ * Turns what the other services report into events of the workflow and sends what follows. An event
+ * and its commands are one transaction, so replaying the events is enough to know what was
+ * commanded.
  */
 final class CampaignDesk {
   private final Map<String, State> states = new LinkedHashMap<>();
@@ -57,7 +58,10 @@ final class CampaignDesk {
     notifyAll();
   }
 
-  /** An event of the log: from before a restart, one that this desk just sent, or another service's failure. */
+  /**
+   * An event of the log: from before a restart, one that this desk just sent, or another service's
+   * failure.
+   */
   private void heard(CampaignEvent event) {
     states.put(event.campaign(), Workflow.apply(state(event.campaign()), event).state());
   }
@@ -75,7 +79,11 @@ final class CampaignDesk {
     boolean ended = result.failure() == null && !result.diverged();
     happened(
         new CampaignEvent.TrialEnded(
-            result.campaign(), trial, ended ? reward.accuracy() : 0, result.diverged(), result.failure()),
+            result.campaign(),
+            trial,
+            ended ? reward.accuracy() : 0,
+            result.diverged(),
+            result.failure()),
         outbox);
   }
 

@@ -37,7 +37,13 @@ public class OrchestratorService {
         new Feed(
             bootstrap,
             "orchestrator",
-            Set.of(Topic.CAMPAIGNS, Topic.RESULTS, Topic.REWARDS, Topic.INSTRUCTORS, Topic.EXPLANATIONS, Topic.REPORTS),
+            Set.of(
+                Topic.CAMPAIGNS,
+                Topic.RESULTS,
+                Topic.REWARDS,
+                Topic.INSTRUCTORS,
+                Topic.EXPLANATIONS,
+                Topic.REPORTS),
             (message, topic) -> handler.accept(message, outbox));
   }
 

@@ -39,7 +39,8 @@ class CampaignRun {
       } while (state.status() == State.Status.RUNNING);
     }
     if (state.status() == State.Status.FAILED) {
-      System.err.println("gi: campaign " + id + " failed in " + state.phaseName() + ": " + state.reason());
+      System.err.println(
+          "gi: campaign " + id + " failed in " + state.phaseName() + ": " + state.reason());
       return 1;
     }
     Report report = orchestrator.report(id).orElseThrow();

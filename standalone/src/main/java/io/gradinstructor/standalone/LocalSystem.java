@@ -14,7 +14,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** The broker and all services in this JVM. The broker is the first to come and the last to go. */
 final class LocalSystem {
-  /** What is done once everything is up; returns the exit code. Ends soon when it is interrupted. */
+  /**
+   * What is done once everything is up; returns the exit code. Ends soon when it is interrupted.
+   */
   interface Task {
     int run(CampaignRun campaign) throws Exception;
   }
@@ -46,7 +48,8 @@ final class LocalSystem {
     AtomicReference<Throwable> failure = new AtomicReference<>();
     CountDownLatch stopped = new CountDownLatch(1);
     try (EmbeddedBroker broker = EmbeddedBroker.start(data, port)) {
-      // On a signal the JVM ends when its hooks do: this one waits for the services, then for the broker.
+      // On a signal the JVM ends when its hooks do: this one waits for the services, then for the
+      // broker.
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped), "broker-stop"));
       System.setProperty("kafka.bootstrap.servers", broker.bootstrapServers());
       Topics.create(broker.bootstrapServers());
@@ -60,7 +63,8 @@ final class LocalSystem {
       stopped.countDown();
     }
     if (failure.get() != null) {
-      throw new IOException("the services did not start or stop well: " + root(failure.get()), failure.get());
+      throw new IOException(
+          "the services did not start or stop well: " + root(failure.get()), failure.get());
     }
     return code.get();
   }

@@ -20,8 +20,16 @@ final class Progress implements AutoCloseable {
 
   void show(State state) {
     String now = state.phaseName();
-    int total = state.progress().stream().filter(p -> p.phase().equals(now)).mapToInt(State.Progress::total).sum();
-    int done = state.progress().stream().filter(p -> p.phase().equals(now)).mapToInt(State.Progress::done).sum();
+    int total =
+        state.progress().stream()
+            .filter(p -> p.phase().equals(now))
+            .mapToInt(State.Progress::total)
+            .sum();
+    int done =
+        state.progress().stream()
+            .filter(p -> p.phase().equals(now))
+            .mapToInt(State.Progress::done)
+            .sum();
     if (now.startsWith("learn-")) {
       total = state.learning().size();
       done = state.learned().size();
@@ -42,12 +50,15 @@ final class Progress implements AutoCloseable {
       return String.format("%-12s", phase);
     }
     int filled = WIDTH * done / total;
-    return String.format("%-12s [%s%s] %d/%d", phase, "#".repeat(filled), "-".repeat(WIDTH - filled), done, total);
+    return String.format(
+        "%-12s [%s%s] %d/%d", phase, "#".repeat(filled), "-".repeat(WIDTH - filled), done, total);
   }
 
   private void finishPhase() {
     if (!phase.isEmpty() && !phase.equals("prepare")) {
-      out.printf("%s%-12s done in %.1f s%s%n", terminal ? "\r" : "", phase, seconds(phaseStart), " ".repeat(terminal ? 40 : 0));
+      out.printf(
+          "%s%-12s done in %.1f s%s%n",
+          terminal ? "\r" : "", phase, seconds(phaseStart), " ".repeat(terminal ? 40 : 0));
     }
   }
 

@@ -14,11 +14,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** What a campaign leaves on disk. Every file appears whole or not at all; {@code results.json} comes last. */
+/**
+ * What a campaign leaves on disk. Every file appears whole or not at all; {@code results.json}
+ * comes last.
+ */
 record ResultFolder(Path folder) {
-  void write(byte[] campaignFile, State state, Report report, OrchestratorService orchestrator) throws IOException {
+  void write(byte[] campaignFile, State state, Report report, OrchestratorService orchestrator)
+      throws IOException {
     file("campaign.yaml", campaignFile);
-    file("report.html", CampaignRun.utf8(HtmlReport.render(report.results(), report.figures(), campaignFile)));
+    file(
+        "report.html",
+        CampaignRun.utf8(HtmlReport.render(report.results(), report.figures(), campaignFile)));
     for (String id : state.learned()) {
       Instructor i = orchestrator.instructor(id).orElseThrow();
       file("instructors/" + local(state, id) + ".onnx", i.onnx());

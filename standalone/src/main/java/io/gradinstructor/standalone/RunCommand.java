@@ -31,13 +31,21 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The campaign.")
   Path file;
 
-  @Option(names = "--workers", paramLabel = "N", description = "Trials at a time; default: the number of cores.")
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Trials at a time; default: the number of cores.")
   Integer workers;
 
-  @Option(names = "--output", description = "${COMPLETION-CANDIDATES}, in either case (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--output",
+      description = "${COMPLETION-CANDIDATES}, in either case (${DEFAULT-VALUE}).")
   Output output = Output.TEXT;
 
-  @Option(names = "--out", paramLabel = "DIR", description = "Folder of the results; default: a new one in runs.")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder of the results; default: a new one in runs.")
   Path out;
 
   @Override

@@ -12,16 +12,28 @@ import picocli.CommandLine.Option;
     description = "Runs the whole system on this machine until it is stopped.",
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
-  @Option(names = "--data", paramLabel = "DIR", description = "Folder of the broker's data (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder of the broker's data (${DEFAULT-VALUE}).")
   Path data = Path.of("runs", "serve");
 
-  @Option(names = "--port", paramLabel = "P", description = "Port of the broker, 0 for any (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--port",
+      paramLabel = "P",
+      description = "Port of the broker, 0 for any (${DEFAULT-VALUE}).")
   int port = 9092;
 
-  @Option(names = "--http-port", paramLabel = "P", description = "Port of API and dashboard (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--http-port",
+      paramLabel = "P",
+      description = "Port of API and dashboard (${DEFAULT-VALUE}).")
   int httpPort = 8080;
 
-  @Option(names = "--workers", paramLabel = "N", description = "Trials at a time; default: the number of cores.")
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Trials at a time; default: the number of cores.")
   Integer workers;
 
   @Override

@@ -7,11 +7,11 @@ import java.util.List;
  *
  * @param name its name in results; unique
  * @param method how it trains
- * @param candidates strengths (l1, l2) or step sizes η (instructed arms) to choose from on the reward set;
- *     empty for none, one for a fixed value
+ * @param candidates strengths (l1, l2) or step sizes η (instructed arms) to choose from on the
+ *     reward set; empty for none, one for a fixed value
  * @param initialisation other than the network's; null for the network's (he: always He)
- * @param rewardLabels whether the reward set's images join the training set (control for arms that learn
- *     from rewards)
+ * @param rewardLabels whether the reward set's images join the training set (control for arms that
+ *     learn from rewards)
  * @param pessimism other than the instructor's; null for the instructor's
  */
 public record ArmSpec(

@@ -3,7 +3,8 @@ package io.gradinstructor.core.campaign;
 import java.util.List;
 
 /**
- * A campaign as its file describes it, all defaults filled in. Its result is a pure function of this.
+ * A campaign as its file describes it, all defaults filled in. Its result is a pure function of
+ * this.
  *
  * @param name of the campaign: letters, digits, '-', '_', '.'
  * @param seed all randomness comes from it

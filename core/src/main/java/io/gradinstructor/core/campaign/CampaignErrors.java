@@ -17,7 +17,10 @@ final class CampaignErrors {
     problems.add(new Problem(file, line, field, message));
   }
 
-  /** Whether nothing is wrong with these fields or inside them: only then can they be held against each other. */
+  /**
+   * Whether nothing is wrong with these fields or inside them: only then can they be held against
+   * each other.
+   */
   boolean clean(String... fields) {
     for (Problem p : problems) {
       for (String field : fields) {

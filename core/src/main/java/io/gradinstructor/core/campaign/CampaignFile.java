@@ -21,7 +21,9 @@ import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.reader.UnicodeReader;
 
-/** Reads campaign files: YAML in, a {@link Campaign} out, or everything that is wrong with the file. */
+/**
+ * Reads campaign files: YAML in, a {@link Campaign} out, or everything that is wrong with the file.
+ */
 public final class CampaignFile {
   /** Weights travel as one message of 64 MiB at most. */
   private static final long MAX_PARAMETERS = 16_000_000;
@@ -50,7 +52,9 @@ public final class CampaignFile {
     return campaign;
   }
 
-  /** Nodes only, no objects: nothing in the file can name a class, and every node knows its line. */
+  /**
+   * Nodes only, no objects: nothing in the file can name a class, and every node knows its line.
+   */
   private static Node compose(byte[] text, CampaignErrors errors) {
     if (text.length > MAX_BYTES) {
       errors.add(1, "", "must be " + MAX_BYTES + " bytes at most, was " + text.length);
@@ -88,7 +92,8 @@ public final class CampaignFile {
     Section compareSection = root.section("compare");
     CompareSpec compare =
         new CompareSpec(
-            compareSection.whole("seeds", 5, 2, 1000), compareSection.whole("tuning-seeds", 3, 1, 1000));
+            compareSection.whole("seeds", 5, 2, 1000),
+            compareSection.whole("tuning-seeds", 3, 1, 1000));
     compareSection.end();
     root.end();
     checkTraining(trainingSection, training, dataset);
@@ -103,7 +108,9 @@ public final class CampaignFile {
     String path = s.text("path", false);
     DatasetSpec.IdxFiles files = s.has("files") ? files(s.section("files")) : null;
     if (idx && s.has("path") == s.has("files")) {
-      s.problem("name", "idx needs either path (a folder with the four IDX files) or files (the four one by one)");
+      s.problem(
+          "name",
+          "idx needs either path (a folder with the four IDX files) or files (the four one by one)");
     } else if (known != null && files != null) {
       s.problem("files", "is for the dataset idx only");
     } else if (known == KnownSet.MNIST_SAMPLE && path != null) {
@@ -115,7 +122,8 @@ public final class CampaignFile {
     Range reward = s.range("reward", trainImages);
     Range test = s.range("test", testImages);
     if (s.clean("train", "reward") && train.overlaps(reward)) {
-      s.problem("reward", "must share no image with train, " + span(train) + ", was " + span(reward));
+      s.problem(
+          "reward", "must share no image with train, " + span(train) + ", was " + span(reward));
     }
     s.end();
     return new DatasetSpec(name, path, files, train, reward, test);
@@ -143,11 +151,13 @@ public final class CampaignFile {
       int output = layers.get(layers.size() - 1);
       if (known != null && input != known.pixels()) {
         s.problem(
-            "layers", "must begin with " + known.pixels() + ", the pixels of an image, was " + input);
+            "layers",
+            "must begin with " + known.pixels() + ", the pixels of an image, was " + input);
       }
       if (known != null && output < known.classes()) {
         s.problem(
-            "layers", "must end with " + known.classes() + " or more, one for each class, was " + output);
+            "layers",
+            "must end with " + known.classes() + " or more, one for each class, was " + output);
       }
       long parameters = 0;
       for (int l = 1; l < layers.size(); l++) {
@@ -155,7 +165,8 @@ public final class CampaignFile {
       }
       if (parameters > MAX_PARAMETERS) {
         s.problem(
-            "layers", "must make " + MAX_PARAMETERS + " weights and biases at most, was " + parameters);
+            "layers",
+            "must make " + MAX_PARAMETERS + " weights and biases at most, was " + parameters);
       }
     }
     Initialisation initialisation =
@@ -167,7 +178,8 @@ public final class CampaignFile {
   }
 
   private static Initialisation initialisation(Section s) {
-    Initialisation.Kind kind = s.choice("kind", Initialisation.Kind.class, Initialisation.Kind.NAIVE);
+    Initialisation.Kind kind =
+        s.choice("kind", Initialisation.Kind.class, Initialisation.Kind.NAIVE);
     boolean scaled = kind == Initialisation.Kind.NAIVE || kind == Initialisation.Kind.UNIFORM;
     double sigma = s.real("sigma", scaled ? 0.45 : 0.0, scaled ? 1e-6 : 0, 10);
     s.end();
@@ -190,9 +202,12 @@ public final class CampaignFile {
     }
     int images = dataset.train().size();
     if (training.batch() > images) {
-      s.problem("batch", "must be " + images + " at most, the images of dataset.train, was " + training.batch());
+      s.problem(
+          "batch",
+          "must be " + images + " at most, the images of dataset.train, was " + training.batch());
     }
-    long most = (long) training.epochs() * ((images + (long) dataset.reward().size()) / training.batch());
+    long most =
+        (long) training.epochs() * ((images + (long) dataset.reward().size()) / training.batch());
     if (most > MAX_STEPS) {
       s.problem("epochs", "must make " + MAX_STEPS + " steps at most, was " + most);
     }
@@ -240,7 +255,8 @@ public final class CampaignFile {
     }
     for (Section section : sections) {
       RoundSpec round =
-          new RoundSpec(section.whole("explorers", 192, 2, 100_000), section.real("instructed", 0.0, 0, 1));
+          new RoundSpec(
+              section.whole("explorers", 192, 2, 100_000), section.real("instructed", 0.0, 0, 1));
       if (rounds.isEmpty() && round.instructed() != 0) {
         section.problem(
             "instructed",
@@ -303,7 +319,8 @@ public final class CampaignFile {
     Map<String, String> names = new HashMap<>();
     for (Section section : sections) {
       ArmSpec arm = arm(section);
-      String other = section.clean("name") ? names.putIfAbsent(arm.name(), section.at("name")) : null;
+      String other =
+          section.clean("name") ? names.putIfAbsent(arm.name(), section.at("name")) : null;
       if (other != null) {
         section.problem("name", "must be unique, \"" + arm.name() + "\" is " + other + " already");
       }
@@ -311,7 +328,8 @@ public final class CampaignFile {
     }
     if (errors.clean("arms") && arms.stream().noneMatch(CampaignFile::baseline)) {
       root.problem(
-          "arms", "must have a plain backprop arm (no fields of its own): the others are compared with it");
+          "arms",
+          "must have a plain backprop arm (no fields of its own): the others are compared with it");
     }
     return List.copyOf(arms);
   }

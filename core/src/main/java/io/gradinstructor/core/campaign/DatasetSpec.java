@@ -4,7 +4,8 @@ package io.gradinstructor.core.campaign;
  * Which images a campaign learns from.
  *
  * @param name {@code mnist-sample}, {@code mnist}, {@code fashion-mnist} or {@code idx}
- * @param path folder that holds the four IDX files; null: the places where the named set is known to be
+ * @param path folder that holds the four IDX files; null: the places where the named set is known
+ *     to be
  * @param files the four IDX files one by one, for {@code idx}; null otherwise
  * @param train images that networks are trained on (of the training file)
  * @param reward images that rewards are measured on (of the training file)

@@ -31,6 +31,9 @@ final class Defaults {
   }
 
   static Method method(String label) {
-    return Arrays.stream(Method.values()).filter(m -> m.label().equals(label)).findFirst().orElseThrow();
+    return Arrays.stream(Method.values())
+        .filter(m -> m.label().equals(label))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -6,7 +6,8 @@ package io.gradinstructor.core.campaign;
  * @param naiveShare share of explorers that start as the campaign's networks do
  * @param scaleLow lower end of the other explorers' log-uniform layer scale
  * @param scaleHigh upper end of it
- * @param pattern amplitude of the smooth random patterns over inputs and hidden blocks (in log scale)
+ * @param pattern amplitude of the smooth random patterns over inputs and hidden blocks (in log
+ *     scale)
  * @param quietShare share of non-naive explorers that train undisturbed
  */
 public record ExplorationSpec(

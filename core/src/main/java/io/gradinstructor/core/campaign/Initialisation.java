@@ -6,7 +6,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * How weights start; biases start at zero.
  *
  * @param kind the distribution
- * @param sigma standard deviation for {@code naive}, half-width for {@code uniform}; ignored by the others
+ * @param sigma standard deviation for {@code naive}, half-width for {@code uniform}; ignored by the
+ *     others
  */
 public record Initialisation(Kind kind, double sigma) {
   /** The distributions, each named in the campaign file by its lower-case name. */
@@ -25,7 +26,9 @@ public record Initialisation(Kind kind, double sigma) {
     XAVIER
   }
 
-  /** Scale of the layer's weights: the standard deviation, or the half-width for {@code uniform}. */
+  /**
+   * Scale of the layer's weights: the standard deviation, or the half-width for {@code uniform}.
+   */
   public double scale(int inputs, int outputs) {
     return switch (kind) {
       case NAIVE, UNIFORM -> sigma;

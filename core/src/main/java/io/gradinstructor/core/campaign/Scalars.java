@@ -11,13 +11,14 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * Values from YAML scalars; each method gives null for what is no such value. Numbers are decimal only: YAML 1.1
- * would read {@code 010} as eight and {@code 1:30} as ninety.
+ * Values from YAML scalars; each method gives null for what is no such value. Numbers are decimal
+ * only: YAML 1.1 would read {@code 010} as eight and {@code 1:30} as ninety.
  */
 final class Scalars {
   private static final Pattern WHOLE = Pattern.compile("[-+]?(0|[1-9][0-9]{0,17})");
   private static final Pattern REAL =
-      Pattern.compile("[-+]?((0|[1-9][0-9]{0,17})(\\.[0-9]{0,40})?|\\.[0-9]{1,40})([eE][-+]?[0-9]{1,4})?");
+      Pattern.compile(
+          "[-+]?((0|[1-9][0-9]{0,17})(\\.[0-9]{0,40})?|\\.[0-9]{1,40})([eE][-+]?[0-9]{1,4})?");
 
   private Scalars() {}
 
@@ -54,7 +55,9 @@ final class Scalars {
   static String describe(Node node) {
     if (node instanceof ScalarNode scalar) {
       String value = scalar.getValue();
-      return empty(node) ? "empty" : '"' + (value.length() > 60 ? value.substring(0, 60) + "…" : value) + '"';
+      return empty(node)
+          ? "empty"
+          : '"' + (value.length() > 60 ? value.substring(0, 60) + "…" : value) + '"';
     }
     return node instanceof MappingNode ? "a mapping" : "a list";
   }

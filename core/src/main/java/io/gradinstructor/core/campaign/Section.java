@@ -12,8 +12,8 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * A mapping of the campaign file, read field by field. What is wrong goes to the errors, and reading goes on with a
- * stand-in. Fields that nobody asked for are reported by {@link #end}.
+ * A mapping of the campaign file, read field by field. What is wrong goes to the errors, and
+ * reading goes on with a stand-in. Fields that nobody asked for are reported by {@link #end}.
  */
 final class Section {
   private final CampaignErrors errors;
@@ -41,9 +41,15 @@ final class Section {
     int keyLine = line(tuple.getKeyNode());
     String key = Scalars.text(tuple.getKeyNode());
     if (key == null) {
-      errors.add(keyLine, path, "a field's name must be a word, was " + Scalars.describe(tuple.getKeyNode()));
+      errors.add(
+          keyLine,
+          path,
+          "a field's name must be a word, was " + Scalars.describe(tuple.getKeyNode()));
     } else if (keyLines.putIfAbsent(key, keyLine) != null) {
-      errors.add(keyLine, at(key), "must be given once, was given in line " + keyLines.get(key) + " already");
+      errors.add(
+          keyLine,
+          at(key),
+          "must be given once, was given in line " + keyLines.get(key) + " already");
     } else {
       values.put(key, tuple.getValueNode());
     }
@@ -139,7 +145,8 @@ final class Section {
 
   /** A name that is safe in file names and ids. */
   String name(String field, String fallback) {
-    String rule = "must be letters, digits, '-', '_' or '.', 100 at most, the first a letter or digit";
+    String rule =
+        "must be letters, digits, '-', '_' or '.', 100 at most, the first a letter or digit";
     Node node = required(field, fallback, rule);
     if (node == null) {
       return fallback == null ? "?" : fallback;
@@ -180,7 +187,8 @@ final class Section {
 
   List<Integer> wholes(String field, List<Integer> fallback, int min, int max, int low, int high) {
     List<Integer> list = new ArrayList<>();
-    List<Node> nodes = items(field, fallback, min, max, "whole numbers from " + low + " to " + high);
+    List<Node> nodes =
+        items(field, fallback, min, max, "whole numbers from " + low + " to " + high);
     for (int i = 0; nodes != null && i < nodes.size(); i++) {
       list.add((int) whole(nodes.get(i), at(field) + "[" + i + "]", low, high));
     }
@@ -188,7 +196,8 @@ final class Section {
   }
 
   /** Numbers, each once. */
-  List<Double> reals(String field, List<Double> fallback, int min, int max, double low, double high) {
+  List<Double> reals(
+      String field, List<Double> fallback, int min, int max, double low, double high) {
     String what = "numbers from " + Scalars.number(low) + " to " + Scalars.number(high);
     List<Node> nodes = items(field, fallback, min, max, what);
     if (nodes == null) {
@@ -231,7 +240,10 @@ final class Section {
     return new Range(0, 1);
   }
 
-  /** Mappings of a list, where a word stands for a mapping with that name; null if the field is absent or wrong. */
+  /**
+   * Mappings of a list, where a word stands for a mapping with that name; null if the field is
+   * absent or wrong.
+   */
   List<Section> sections(String field, int min, int max, boolean words) {
     List<Node> nodes = items(field, List.of(), min, max, words ? "names or mappings" : "mappings");
     if (nodes == null) {
@@ -291,7 +303,10 @@ final class Section {
   private double real(Node node, String field, double low, double high) {
     Double value = Scalars.real(node);
     if (value == null || !(value >= low && value <= high)) {
-      wrong(node, field, "must be a number from " + Scalars.number(low) + " to " + Scalars.number(high));
+      wrong(
+          node,
+          field,
+          "must be a number from " + Scalars.number(low) + " to " + Scalars.number(high));
       return low;
     }
     return value;

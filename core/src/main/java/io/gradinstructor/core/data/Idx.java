@@ -30,8 +30,12 @@ record Idx(List<Integer> dimensions, byte[] data) {
       return plain;
     } catch (IOException e) {
       throw new DatasetException(
-          file + ": expected whole gzip data, found " + bytes.length + " bytes that cannot be unpacked ("
-              + e.getMessage() + ")",
+          file
+              + ": expected whole gzip data, found "
+              + bytes.length
+              + " bytes that cannot be unpacked ("
+              + e.getMessage()
+              + ")",
           e);
     }
   }
@@ -41,7 +45,12 @@ record Idx(List<Integer> dimensions, byte[] data) {
     int header = 4 + 4 * dimensions;
     if (bytes.length < header) {
       throw new DatasetException(
-          file + ": expected an IDX header of " + header + " bytes, found " + bytes.length + " bytes");
+          file
+              + ": expected an IDX header of "
+              + header
+              + " bytes, found "
+              + bytes.length
+              + " bytes");
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     int magic = buffer.getInt();
@@ -57,13 +66,21 @@ record Idx(List<Integer> dimensions, byte[] data) {
       sizes[i] = buffer.getInt();
       if (sizes[i] < 1 || (length *= sizes[i]) > MAX_BYTES) {
         throw new DatasetException(
-            file + ": expected dimensions of 1 to " + MAX_BYTES + " values in all, found "
+            file
+                + ": expected dimensions of 1 to "
+                + MAX_BYTES
+                + " values in all, found "
                 + Arrays.toString(Arrays.copyOf(sizes, i + 1)));
       }
     }
     if (bytes.length - header != length) {
       throw new DatasetException(
-          file + ": expected " + length + " bytes of data for " + Arrays.toString(sizes) + ", found "
+          file
+              + ": expected "
+              + length
+              + " bytes of data for "
+              + Arrays.toString(sizes)
+              + ", found "
               + (bytes.length - header));
     }
     return new Idx(List.of(sizes), Arrays.copyOfRange(bytes, header, bytes.length));

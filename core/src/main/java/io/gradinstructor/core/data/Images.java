@@ -17,7 +17,13 @@ public record Images(byte[] pixels, byte[] labels, int count, int pixelsPerImage
   public Images {
     if (labels.length != count || pixels.length != (long) count * pixelsPerImage) {
       throw new IllegalArgumentException(
-          pixels.length + " pixels and " + labels.length + " labels for " + count + " images of " + pixelsPerImage);
+          pixels.length
+              + " pixels and "
+              + labels.length
+              + " labels for "
+              + count
+              + " images of "
+              + pixelsPerImage);
     }
   }
 
@@ -25,8 +31,13 @@ public record Images(byte[] pixels, byte[] labels, int count, int pixelsPerImage
   public Images slice(Range range) {
     if (range.from() < 0 || range.from() > range.to() || range.to() > count) {
       throw new DatasetException(
-          "expected a range within the " + count + " images of the file, found [" + range.from() + ", "
-              + range.to() + "]");
+          "expected a range within the "
+              + count
+              + " images of the file, found ["
+              + range.from()
+              + ", "
+              + range.to()
+              + "]");
     }
     return new Images(
         Arrays.copyOfRange(pixels, range.from() * pixelsPerImage, range.to() * pixelsPerImage),
@@ -39,7 +50,8 @@ public record Images(byte[] pixels, byte[] labels, int count, int pixelsPerImage
   /** These, then the others. */
   public Images concat(Images other) {
     if (other.pixelsPerImage != pixelsPerImage) {
-      throw new IllegalArgumentException("images of " + pixelsPerImage + " and " + other.pixelsPerImage + " pixels");
+      throw new IllegalArgumentException(
+          "images of " + pixelsPerImage + " and " + other.pixelsPerImage + " pixels");
     }
     return new Images(
         join(pixels, other.pixels),

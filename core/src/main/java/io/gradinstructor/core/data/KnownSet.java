@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Datasets that the program knows by name. Hashes are of the unpacked files: gzip leaves the packer some freedom, the
- * images none.
+ * Datasets that the program knows by name. Hashes are of the unpacked files: gzip leaves the packer
+ * some freedom, the images none.
  */
 public enum KnownSet {
   /** One in six training and one in five test images of MNIST; comes with the program. */
@@ -39,7 +39,10 @@ public enum KnownSet {
       "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
       "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34");
 
-  /** Names of the four files, the same for all three sets: images and labels for training, then for the test. */
+  /**
+   * Names of the four files, the same for all three sets: images and labels for training, then for
+   * the test.
+   */
   static final List<String> FILES =
       List.of(
           "train-images-idx3-ubyte",

@@ -7,7 +7,6 @@ import io.gradinstructor.autodiff.Optimizers;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.autodiff.nn.Critic;
-import io.gradinstructor.core.Randoms;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,8 +37,17 @@ final class CriticTraining implements AutoCloseable {
     Value gradient = Gradients.of(loss, List.of(parameters)).get(0);
     Optimizers.Adam adam =
         Optimizers.adamW(
-            parameters, gradient, g.input("m", theta.length), g.input("v", theta.length), g.input("step"), g.input("rate"), decay);
-    g.output("loss", loss).output("theta'", adam.parameter()).output("m'", adam.m()).output("v'", adam.v());
+            parameters,
+            gradient,
+            g.input("m", theta.length),
+            g.input("v", theta.length),
+            g.input("step"),
+            g.input("rate"),
+            decay);
+    g.output("loss", loss)
+        .output("theta'", adam.parameter())
+        .output("m'", adam.m())
+        .output("v'", adam.v());
     step = Program.of(g);
     Graph f = new Graph();
     f.output("value", output(f, critic, scale, f.input("theta", theta.length), batch));
@@ -72,7 +80,9 @@ final class CriticTraining implements AutoCloseable {
     return theta;
   }
 
-  /** A minibatch: views of each layer one state after another, stages, targets (null to predict). */
+  /**
+   * A minibatch: views of each layer one state after another, stages, targets (null to predict).
+   */
   record Minibatch(List<float[]> views, float[] stages, float[] targets) {}
 
   /** One AdamW step; returns the loss before it. */

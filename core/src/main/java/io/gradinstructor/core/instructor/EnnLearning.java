@@ -19,14 +19,16 @@ import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
- * Reinforcement learning of an ENN from a replay buffer: each critic regresses the return of the states of a bootstrap
- * sample of the runs. How well it learned is measured out of bag: on runs that a critic did not draw.
+ * Reinforcement learning of an ENN from a replay buffer: each critic regresses the return of the
+ * states of a bootstrap sample of the runs. How well it learned is measured out of bag: on runs
+ * that a critic did not draw.
  */
 public final class EnnLearning {
   /** An ENN and how well it learned. */
   public record Learned(Enn enn, Instructor.Figures figures) {}
 
-  private record Trained(float[] theta, List<Float> losses, boolean[] drawn, float[][] predictions) {}
+  private record Trained(
+      float[] theta, List<Float> losses, boolean[] drawn, float[][] predictions) {}
 
   private final InstructorSpec spec;
   private final Instructor.Kind kind;
@@ -44,9 +46,15 @@ public final class EnnLearning {
    * @param seed of bootstrap, minibatches, noise and initial parameters
    * @throws IllegalArgumentException if there are fewer than two runs
    */
-  public EnnLearning(List<Integer> layers, InstructorSpec spec, Instructor.Kind kind, long seed, ReplayBuffer buffer) {
+  public EnnLearning(
+      List<Integer> layers,
+      InstructorSpec spec,
+      Instructor.Kind kind,
+      long seed,
+      ReplayBuffer buffer) {
     if (buffer.runs().size() < 2) {
-      throw new IllegalArgumentException("an ENN learns from at least 2 runs, there are " + buffer.runs().size());
+      throw new IllegalArgumentException(
+          "an ENN learns from at least 2 runs, there are " + buffer.runs().size());
     }
     this.layers = layers;
     this.spec = spec;
@@ -91,7 +99,8 @@ public final class EnnLearning {
         }
       }
       mean[l] = (float) (sum / n);
-      deviation[l] = (float) Math.max(1e-3, Math.sqrt(Math.max(0, squares / n - sum / n * (sum / n))));
+      deviation[l] =
+          (float) Math.max(1e-3, Math.sqrt(Math.max(0, squares / n - sum / n * (sum / n))));
     }
     return new Critic.Scale(mean, deviation);
   }
@@ -102,7 +111,11 @@ public final class EnnLearning {
       int[] p = Randoms.permutation(Randoms.of(seed, "shuffle"), y.length);
       y = IntStream.of(p).mapToDouble(i -> runs.get(i).outcome()).toArray();
     }
-    double mean = IntStream.range(0, y.length).mapToDouble(i -> runs.get(i).outcome()).average().orElseThrow();
+    double mean =
+        IntStream.range(0, y.length)
+            .mapToDouble(i -> runs.get(i).outcome())
+            .average()
+            .orElseThrow();
     double sum = 0;
     for (double x : y) {
       sum += (x - mean) * (x - mean);
@@ -126,11 +139,18 @@ public final class EnnLearning {
       try {
         critics.add(f.get());
       } catch (ExecutionException e) {
-        throw new IllegalStateException("a critic did not learn: " + e.getCause().getMessage(), e.getCause());
+        throw new IllegalStateException(
+            "a critic did not learn: " + e.getCause().getMessage(), e.getCause());
       }
     }
     Enn enn =
-        new Enn(layers, Views.view(spec), scaleOnly(), critic, scale, critics.stream().map(Trained::theta).toList());
+        new Enn(
+            layers,
+            Views.view(spec),
+            scaleOnly(),
+            critic,
+            scale,
+            critics.stream().map(Trained::theta).toList());
     return new Learned(enn, figures(critics));
   }
 
@@ -151,7 +171,8 @@ public final class EnnLearning {
       }
     }
     List<Float> losses = new ArrayList<>();
-    try (CriticTraining training = new CriticTraining(critic, scale, c.batch(), c.weightDecay(), start)) {
+    try (CriticTraining training =
+        new CriticTraining(critic, scale, c.batch(), c.weightDecay(), start)) {
       float[] target = start.clone();
       float ten = 0;
       for (int t = 0; t < c.steps(); t++) {
@@ -174,8 +195,12 @@ public final class EnnLearning {
     }
   }
 
-  /** Returns of states: the run's outcome, or by λ the target network's value of a later state of the run. */
-  private float[] targets(int[][] states, CriticTraining training, float[] target, UniformRandomProvider random) {
+  /**
+   * Returns of states: the run's outcome, or by λ the target network's value of a later state of
+   * the run.
+   */
+  private float[] targets(
+      int[][] states, CriticTraining training, float[] target, UniformRandomProvider random) {
     float[] y = new float[states.length];
     for (int i = 0; i < y.length; i++) {
       y[i] = (float) returns[states[i][0]];
@@ -204,7 +229,8 @@ public final class EnnLearning {
     return y;
   }
 
-  private Minibatch minibatch(int[][] states, float[] targets, double noise, UniformRandomProvider random) {
+  private Minibatch minibatch(
+      int[][] states, float[] targets, double noise, UniformRandomProvider random) {
     List<float[]> views = new ArrayList<>();
     float[] stages = new float[states.length];
     for (int l = 0; l < critic.views().size(); l++) {
@@ -269,19 +295,24 @@ public final class EnnLearning {
       }
       for (int s = 0; s < runs.get(r).states().size(); s++) {
         int state = s;
-        predicted.add(blind.stream().mapToDouble(c -> c.predictions[run][state]).average().orElseThrow());
+        predicted.add(
+            blind.stream().mapToDouble(c -> c.predictions[run][state]).average().orElseThrow());
         actual.add(returns[r]);
       }
     }
     List<Float> losses = new ArrayList<>();
     for (int i = 0; i < critics.get(0).losses.size(); i++) {
       int at = i;
-      losses.add((float) critics.stream().mapToDouble(c -> c.losses.get(at)).average().orElseThrow());
+      losses.add(
+          (float) critics.stream().mapToDouble(c -> c.losses.get(at)).average().orElseThrow());
     }
     double[] p = predicted.stream().mapToDouble(Double::doubleValue).toArray();
     double[] a = actual.stream().mapToDouble(Double::doubleValue).toArray();
     boolean enough = p.length > 2;
     return new Instructor.Figures(
-        enough ? Statistics.r2(p, a) : null, enough ? Statistics.spearman(p, a) : null, losses, states);
+        enough ? Statistics.r2(p, a) : null,
+        enough ? Statistics.spearman(p, a) : null,
+        losses,
+        states);
   }
 }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
-/** Something that happened in a campaign's workflow; the orchestrator's state is the sum of these. */
+/**
+ * Something that happened in a campaign's workflow; the orchestrator's state is the sum of these.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = CampaignEvent.Submitted.class, name = "submitted"),
@@ -12,7 +14,9 @@ import java.util.List;
   @JsonSubTypes.Type(value = CampaignEvent.TrialEnded.class, name = "trial-ended"),
   @JsonSubTypes.Type(value = CampaignEvent.LearningRequested.class, name = "learning-requested"),
   @JsonSubTypes.Type(value = CampaignEvent.LearningEnded.class, name = "learning-ended"),
-  @JsonSubTypes.Type(value = CampaignEvent.ExplanationRequested.class, name = "explanation-requested"),
+  @JsonSubTypes.Type(
+      value = CampaignEvent.ExplanationRequested.class,
+      name = "explanation-requested"),
   @JsonSubTypes.Type(value = CampaignEvent.ExplanationEnded.class, name = "explanation-ended"),
   @JsonSubTypes.Type(value = CampaignEvent.ReportRequested.class, name = "report-requested"),
   @JsonSubTypes.Type(value = CampaignEvent.Finished.class, name = "finished"),
@@ -33,13 +37,21 @@ public sealed interface CampaignEvent extends Message {
   /** A phase began; its trials are on the queue. */
   record TrialsQueued(String campaign, String phase, int trials) implements CampaignEvent {}
 
-  /** A trial ended and its final weights were rewarded. {@code failure} is null unless it failed. */
-  record TrialEnded(String campaign, String trial, double accuracy, boolean diverged, String failure)
+  /**
+   * A trial ended and its final weights were rewarded. {@code failure} is null unless it failed.
+   */
+  record TrialEnded(
+      String campaign, String trial, double accuracy, boolean diverged, String failure)
       implements CampaignEvent {}
 
   /** An ENN shall learn from the snapshots of these trials, in this order. */
   record LearningRequested(
-      String campaign, String instructor, int round, Instructor.Kind kind, int seed, List<Trial> explorers)
+      String campaign,
+      String instructor,
+      int round,
+      Instructor.Kind kind,
+      int seed,
+      List<Trial> explorers)
       implements CampaignEvent {}
 
   /** An ENN was published. */

@@ -11,7 +11,14 @@ import java.util.List;
  * @param gradCam weights and stage in, heat maps out; null for critics without feature maps
  */
 public record Instructor(
-    String id, String campaign, int round, Kind kind, int seed, byte[] onnx, byte[] gradCam, Figures figures)
+    String id,
+    String campaign,
+    int round,
+    Kind kind,
+    int seed,
+    byte[] onnx,
+    byte[] gradCam,
+    Figures figures)
     implements Message {
   /** What it learned from. */
   public enum Kind {

@@ -1,10 +1,12 @@
 package io.gradinstructor.core.message;
 
 /**
- * What crosses the broker. Records are the schema, CBOR maps with kebab-case names the encoding ({@link Codec}).
+ * What crosses the broker. Records are the schema, CBOR maps with kebab-case names the encoding
+ * ({@link Codec}).
  *
- * <p>Evolution: a component may be added if its absence (null, 0, false) has a meaning; none is renamed, retyped
- * or reused; readers ignore what they do not know. Anything else takes a new record on a new topic.
+ * <p>Evolution: a component may be added if its absence (null, 0, false) has a meaning; none is
+ * renamed, retyped or reused; readers ignore what they do not know. Anything else takes a new
+ * record on a new topic.
  */
 public sealed interface Message
     permits CampaignEvent, Trial, Snapshot, Reward, TrialResult, Instructor, Explanation, Report {

@@ -2,7 +2,10 @@ package io.gradinstructor.core.message;
 
 import io.gradinstructor.core.report.Results;
 
-/** What a campaign found out: figures for machines ({@code results}) and matter for pictures ({@code figures}). */
+/**
+ * What a campaign found out: figures for machines ({@code results}) and matter for pictures ({@code
+ * figures}).
+ */
 public record Report(
     String campaign, Results results, io.gradinstructor.core.report.Figures figures)
     implements Message {

@@ -7,7 +7,8 @@ package io.gradinstructor.core.message;
  * @param accuracy share of the reward set's images put in the right class
  * @param loss mean cross-entropy
  */
-public record Reward(String trial, String campaign, int step, boolean last, double accuracy, double loss)
+public record Reward(
+    String trial, String campaign, int step, boolean last, double accuracy, double loss)
     implements Message {
   @Override
   public String key() {

@@ -8,7 +8,8 @@ package io.gradinstructor.core.message;
  * @param loss cross-entropy of the last minibatch
  * @param weights W₁, b₁, W₂, b₂, … row-major [in][out], little-endian float32
  */
-public record Snapshot(String trial, String campaign, int step, boolean last, float loss, byte[] weights)
+public record Snapshot(
+    String trial, String campaign, int step, boolean last, float loss, byte[] weights)
     implements Message {
   @Override
   public String key() {

@@ -13,22 +13,41 @@ public enum Topic {
   /** What snapshots are worth. */
   REWARDS("gi.rewards", Reward.class, 4, Map.of()),
   /** Ends of trials. */
-  RESULTS("gi.results", TrialResult.class, 4, Map.of("cleanup.policy", "compact", "max.message.bytes", "67108864")),
+  RESULTS(
+      "gi.results",
+      TrialResult.class,
+      4,
+      Map.of("cleanup.policy", "compact", "max.message.bytes", "67108864")),
   /** Published ENNs. */
-  INSTRUCTORS("gi.instructors", Instructor.class, 1, Map.of("cleanup.policy", "compact", "max.message.bytes", "67108864")),
+  INSTRUCTORS(
+      "gi.instructors",
+      Instructor.class,
+      1,
+      Map.of("cleanup.policy", "compact", "max.message.bytes", "67108864")),
   /** Grad-CAM pictures. */
   EXPLANATIONS("gi.explanations", Explanation.class, 1, Map.of("cleanup.policy", "compact")),
   /** Statistics of finished campaigns. */
-  REPORTS("gi.reports", Report.class, 1, Map.of("cleanup.policy", "compact", "max.message.bytes", "67108864")),
-  /** What could not be read or handled, as it came, with the reason in the header {@code reason}. */
-  DEAD_LETTERS("gi.dead-letters", null, 1, Map.of("retention.ms", "-1", "max.message.bytes", "67108864"));
+  REPORTS(
+      "gi.reports",
+      Report.class,
+      1,
+      Map.of("cleanup.policy", "compact", "max.message.bytes", "67108864")),
+  /**
+   * What could not be read or handled, as it came, with the reason in the header {@code reason}.
+   */
+  DEAD_LETTERS(
+      "gi.dead-letters", null, 1, Map.of("retention.ms", "-1", "max.message.bytes", "67108864"));
 
   private final String topicName;
   private final Class<? extends Message> type;
   private final int partitions;
   private final Map<String, String> settings;
 
-  Topic(String topicName, Class<? extends Message> type, int partitions, Map<String, String> settings) {
+  Topic(
+      String topicName,
+      Class<? extends Message> type,
+      int partitions,
+      Map<String, String> settings) {
     this.topicName = topicName;
     this.type = type;
     this.partitions = partitions;

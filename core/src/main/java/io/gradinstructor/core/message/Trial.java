@@ -8,7 +8,8 @@ import io.gradinstructor.core.campaign.TrainingSpec;
 import java.util.List;
 
 /**
- * One training run of one network: all that a worker must know, so that the same trial gives the same bytes anywhere.
+ * One training run of one network: all that a worker must know, so that the same trial gives the
+ * same bytes anywhere.
  *
  * @param id {@code campaign/phase/arm/number}
  * @param arm its arm in the comparison, or {@code explorer}
@@ -40,13 +41,20 @@ public record Trial(
     List<Integer> snapshots,
     boolean keep)
     implements Message {
-  /** How a layer starts: scale of the unit normal (or uniform) weights, times a pattern unless null. */
+  /**
+   * How a layer starts: scale of the unit normal (or uniform) weights, times a pattern unless null.
+   */
   public record LayerStart(Initialisation.Kind kind, double scale, Pattern pattern) {}
 
-  /** From step {@code from} to before {@code until} every layer is multiplied, to its factor in total. */
+  /**
+   * From step {@code from} to before {@code until} every layer is multiplied, to its factor in
+   * total.
+   */
   public record Disturbance(int from, int until, List<LayerFactor> layers) {}
 
-  /** exp(logFactor) times a pattern unless null; logFactor 0 and no pattern leaves the layer alone. */
+  /**
+   * exp(logFactor) times a pattern unless null; logFactor 0 and no pattern leaves the layer alone.
+   */
   public record LayerFactor(double logFactor, Pattern pattern) {}
 
   /** A smooth random field over inputs and outputs of a layer, in log scale. */

@@ -9,7 +9,10 @@ import io.gradinstructor.autodiff.nn.Mlp;
 import io.gradinstructor.core.message.Trial;
 import java.util.Map;
 
-/** A trained network as a model of its own: {@code pixels} [batch, inputs] in 0..1 in, {@code logits} out. */
+/**
+ * A trained network as a model of its own: {@code pixels} [batch, inputs] in 0..1 in, {@code
+ * logits} out.
+ */
 public final class NetworkModel {
   private NetworkModel() {}
 
@@ -18,8 +21,12 @@ public final class NetworkModel {
     Graph g = new Graph();
     Mlp mlp = new Mlp(trial.network().layers());
     float[] flat = Weights.of(trial.network().layers(), weights).flat();
-    g.output("logits", mlp.logits(mlp.constants(g, flat), g.input("pixels", 1, trial.network().layers().get(0))));
-    ModelProto model = g.toModel("network", Map.of("trial", trial.id(), "layers", trial.network().layers().toString()));
+    g.output(
+        "logits",
+        mlp.logits(mlp.constants(g, flat), g.input("pixels", 1, trial.network().layers().get(0))));
+    ModelProto model =
+        g.toModel(
+            "network", Map.of("trial", trial.id(), "layers", trial.network().layers().toString()));
     // Nothing in a plain MLP depends on the batch: any size will do.
     GraphProto.Builder graph = model.getGraph().toBuilder();
     graph.setInput(0, anyBatch(graph.getInput(0))).setOutput(0, anyBatch(graph.getOutput(0)));

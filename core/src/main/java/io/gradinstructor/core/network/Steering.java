@@ -13,7 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The instructor's side of universal backpropagation: from weights and stage to the change u of each layer. */
+/**
+ * The instructor's side of universal backpropagation: from weights and stage to the change u of
+ * each layer.
+ */
 final class Steering implements AutoCloseable {
   private final Trial trial;
   private final Program instructor;

@@ -46,7 +46,11 @@ public final class TrialRun implements AutoCloseable {
    * @param instructors gives the ONNX of an instructor by its id
    * @param snapshots takes the snapshots, in order
    */
-  public TrialRun(Trial trial, Images images, Function<String, byte[]> instructors, Consumer<Snapshot> snapshots) {
+  public TrialRun(
+      Trial trial,
+      Images images,
+      Function<String, byte[]> instructors,
+      Consumer<Snapshot> snapshots) {
     this.trial = trial;
     this.images = images;
     this.snapshots = snapshots;
@@ -102,7 +106,10 @@ public final class TrialRun implements AutoCloseable {
   private Batch batch(Graph g) {
     Value index = g.input("index", DType.INT64, trial.training().batch());
     Value x =
-        g.input("pixels", DType.UINT8, images.count(), images.pixelsPerImage()).gather(index).toFloat().mul(1 / 255.0);
+        g.input("pixels", DType.UINT8, images.count(), images.pixelsPerImage())
+            .gather(index)
+            .toFloat()
+            .mul(1 / 255.0);
     return new Batch(x, g.input("labels", DType.INT64, images.count()).gather(index));
   }
 
@@ -210,7 +217,11 @@ public final class TrialRun implements AutoCloseable {
         trial.disturbances().indexOf(d) + "/" + l,
         k ->
             PatternField.factors(
-                f.pattern(), f.logFactor(), 1.0 / (d.until() - d.from()), layers.get(l), layers.get(l + 1)));
+                f.pattern(),
+                f.logFactor(),
+                1.0 / (d.until() - d.from()),
+                layers.get(l),
+                layers.get(l + 1)));
   }
 
   private void own(Weights now) {
@@ -232,9 +243,16 @@ public final class TrialRun implements AutoCloseable {
   }
 
   private TrialResult end(long begin, List<TrialResult.GradientNorms> norms, boolean diverged) {
-    byte[] last = trial.keep() && !diverged ? Weights.of(trial.network().layers(), weights).bytes() : null;
+    byte[] last =
+        trial.keep() && !diverged ? Weights.of(trial.network().layers(), weights).bytes() : null;
     return new TrialResult(
-        trial.id(), trial.campaign(), null, diverged, last, norms, (System.nanoTime() - begin) / 1e9);
+        trial.id(),
+        trial.campaign(),
+        null,
+        diverged,
+        last,
+        norms,
+        (System.nanoTime() - begin) / 1e9);
   }
 
   static long[] longs(byte[] labels) {

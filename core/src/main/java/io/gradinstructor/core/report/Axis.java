@@ -15,7 +15,8 @@ record Axis(double low, double high, double from, double to, boolean log) {
 
   /** An axis that holds all values with a little room; values that cannot be shown do not count. */
   static Axis over(double[] values, double from, double to, boolean log) {
-    double[] shown = DoubleStream.of(values).filter(v -> Double.isFinite(v) && (!log || v > 0)).toArray();
+    double[] shown =
+        DoubleStream.of(values).filter(v -> Double.isFinite(v) && (!log || v > 0)).toArray();
     double low = DoubleStream.of(shown).min().orElse(log ? 0.1 : 0);
     double high = DoubleStream.of(shown).max().orElse(1);
     if (log) {
@@ -42,7 +43,8 @@ record Axis(double low, double high, double from, double to, boolean log) {
   private List<Double> linearTicks() {
     double rough = (high - low) / TICKS;
     double power = Math.pow(10, Math.floor(Math.log10(rough)));
-    double step = power * (rough / power < 1.5 ? 1 : rough / power < 3.5 ? 2 : rough / power < 7.5 ? 5 : 10);
+    double step =
+        power * (rough / power < 1.5 ? 1 : rough / power < 3.5 ? 2 : rough / power < 7.5 ? 5 : 10);
     List<Double> ticks = new ArrayList<>();
     for (long i = (long) Math.ceil(low / step); i * step <= high; i++) {
       ticks.add(i * step);

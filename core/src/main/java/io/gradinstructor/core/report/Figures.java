@@ -10,7 +10,8 @@ import java.util.Map;
  * @param curves per arm: mean accuracy on the reward set at each recorded step
  * @param learning per instructor id: loss every tenth step
  * @param norms per arm: mean ‖∇L‖ and ‖u‖ of each layer at each recorded step
- * @param secondsPerTrial per arm: mean time of a trial (a timing: shown, never part of results.json)
+ * @param secondsPerTrial per arm: mean time of a trial (a timing: shown, never part of
+ *     results.json)
  * @param heat Grad-CAM pictures
  */
 public record Figures(

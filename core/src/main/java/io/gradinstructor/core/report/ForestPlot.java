@@ -27,7 +27,8 @@ final class ForestPlot {
     svg.line(LEFT, bottom, WIDTH - 16, bottom, "axis");
     svg.text((LEFT + WIDTH) / 2, bottom + 36, "middle", "test accuracy in %");
     return "<figure>\n<figcaption>Dots: trials. Disc and bar: mean and its 95 % interval.</figcaption>\n"
-        + svg.end() + "</figure>\n";
+        + svg.end()
+        + "</figure>\n";
   }
 
   private static void row(Svg svg, Axis x, Arm arm, double y, String colour) {

@@ -27,9 +27,15 @@ final class HeatMap {
         svg.rect(r * cell, c * height, cell + 0.1, height + 0.1, colour(share));
       }
     }
-    return "<figure>\n<figcaption>" + Svg.escape(title + ", seen by " + explanation.instructor())
-        + ": score " + Format.number(explanation.score(), 3) + ", greatest heat " + Format.brief(max)
-        + "</figcaption>\n" + svg.end() + "</figure>\n";
+    return "<figure>\n<figcaption>"
+        + Svg.escape(title + ", seen by " + explanation.instructor())
+        + ": score "
+        + Format.number(explanation.score(), 3)
+        + ", greatest heat "
+        + Format.brief(max)
+        + "</figcaption>\n"
+        + svg.end()
+        + "</figure>\n";
   }
 
   /** The colours from no heat to the greatest. */

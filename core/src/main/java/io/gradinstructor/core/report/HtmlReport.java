@@ -40,11 +40,14 @@ public final class HtmlReport {
   private String page(String campaignFile) {
     String title = Svg.escape(results.campaign());
     out.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
-    out.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>");
+    out.append(
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>");
     out.append(title).append(" – Grad-Instructor</title>\n<style>\n").append(Style.CSS);
     out.append("</style>\n</head>\n<body>\n<main>\n<header>\n<h1>").append(title).append("</h1>\n");
     out.append("<p class=\"meta\">Dataset ").append(Svg.escape(results.dataset()));
-    out.append(". Campaign file SHA-256 ").append(Svg.escape(results.fileSha256())).append(".</p>\n");
+    out.append(". Campaign file SHA-256 ")
+        .append(Svg.escape(results.fileSha256()))
+        .append(".</p>\n");
     headline();
     out.append("</header>\n");
     comparison();
@@ -66,8 +69,12 @@ public final class HtmlReport {
 
   private void verdicts(Arm subject) {
     out.append("<p>").append(Svg.escape(subject.name())).append(" reaches ");
-    out.append(Format.percent(subject.testAccuracy().mean())).append(" % on the test set (95 % interval ");
-    out.append(Format.range(subject.testAccuracy().ci95())).append(", ").append(subject.n()).append(" trials).</p>\n");
+    out.append(Format.percent(subject.testAccuracy().mean()))
+        .append(" % on the test set (95 % interval ");
+    out.append(Format.range(subject.testAccuracy().ci95()))
+        .append(", ")
+        .append(subject.n())
+        .append(" trials).</p>\n");
     List<Verdict> all = Verdict.all(results);
     out.append("<ul>\n");
     group("It beats", all, Verdict::better);
@@ -83,7 +90,9 @@ public final class HtmlReport {
             .map(
                 v ->
                     Svg.escape(v.other() + " (" + Format.difference(v.difference()))
-                        + ", p " + Svg.escape(Format.p(v.difference().p())) + ")")
+                        + ", p "
+                        + Svg.escape(Format.p(v.difference().p()))
+                        + ")")
             .collect(Collectors.joining(", "));
     if (!arms.isEmpty()) {
       out.append("<li>").append(words).append(' ').append(arms).append(".</li>\n");
@@ -108,7 +117,8 @@ public final class HtmlReport {
             + "minus test accuracy. Differences are paired by network; several ENN seeds are averaged per network "
             + "first, so their intervals speak for these ENNs only. p-values: paired t-test, Holm-corrected; "
             + "p below 0.05 counts as a difference, whatever the uncorrected interval.</p>\n";
-    String table = table("Comparison of the arms", ReportTable.HEAD, ReportTable.rows(results, figures));
+    String table =
+        table("Comparison of the arms", ReportTable.HEAD, ReportTable.rows(results, figures));
     section("Comparison", ForestPlot.draw(results.arms()) + table + note);
   }
 
@@ -122,7 +132,8 @@ public final class HtmlReport {
       }
     }
     if (!lines.isEmpty()) {
-      section("Learning curves",
+      section(
+          "Learning curves",
           LineChart.draw("Networks", "step", "mean accuracy on the reward set", false, lines));
     }
   }
@@ -134,17 +145,29 @@ public final class HtmlReport {
       List<Integer> steps = IntStream.range(0, losses.size()).map(i -> 10 * i).boxed().toList();
       lines.add(new Series(id, steps, losses, LineChart.style(lines.size())));
     }
-    String chart = lines.isEmpty() ? "" : LineChart.draw("ENNs", "step", "Huber loss (log scale)", true, lines);
+    String chart =
+        lines.isEmpty()
+            ? ""
+            : LineChart.draw("ENNs", "step", "Huber loss (log scale)", true, lines);
     List<List<String>> rows = results.instructors().stream().map(HtmlReport::ennRow).toList();
-    String table = rows.isEmpty() ? "" : table("ENNs, measured on explorers held out from learning", ENN_HEAD, rows);
+    String table =
+        rows.isEmpty()
+            ? ""
+            : table("ENNs, measured on explorers held out from learning", ENN_HEAD, rows);
     if (!chart.isEmpty() || !table.isEmpty()) {
       section("ENN learning", chart + table);
     }
   }
 
   private static List<String> ennRow(Enn enn) {
-    return List.of(enn.id(), "" + enn.round(), enn.kind(), "" + enn.seed(),
-        Format.orDash(enn.validationR2(), 3), Format.orDash(enn.validationSpearman(), 3), "" + enn.states());
+    return List.of(
+        enn.id(),
+        "" + enn.round(),
+        enn.kind(),
+        "" + enn.seed(),
+        Format.orDash(enn.validationR2(), 3),
+        Format.orDash(enn.validationSpearman(), 3),
+        "" + enn.states());
   }
 
   private void norms() {
@@ -156,9 +179,12 @@ public final class HtmlReport {
       }
     }
     if (charts.length() > 0) {
-      section("Gradient norms by stage",
+      section(
+          "Gradient norms by stage",
           "<p class=\"note\">‖∇L‖: gradient of the loss. ‖u‖: the instructor's change of the weights.</p>\n"
-              + "<div class=\"pair\">\n" + charts + "</div>\n");
+              + "<div class=\"pair\">\n"
+              + charts
+              + "</div>\n");
     }
   }
 
@@ -168,26 +194,38 @@ public final class HtmlReport {
     for (int layer = 0; layer < norms.get(0).loss().size(); layer++) {
       int l = layer;
       String colour = "curve c" + (1 + layer) % 8;
-      lines.add(new Series("‖∇L‖ of W" + (l + 1), steps,
-          norms.stream().map(n -> at(n.loss(), l)).toList(), colour));
+      lines.add(
+          new Series(
+              "‖∇L‖ of W" + (l + 1),
+              steps,
+              norms.stream().map(n -> at(n.loss(), l)).toList(),
+              colour));
       if (norms.stream().anyMatch(n -> at(n.instructor(), l) > 0)) {
-        lines.add(new Series("‖u‖ of W" + (l + 1), steps,
-            norms.stream().map(n -> at(n.instructor(), l)).toList(), colour + " d1"));
+        lines.add(
+            new Series(
+                "‖u‖ of W" + (l + 1),
+                steps,
+                norms.stream().map(n -> at(n.instructor(), l)).toList(),
+                colour + " d1"));
       }
     }
     return lines;
   }
 
   private static double at(List<Double> values, int i) {
-    return values == null || i >= values.size() || values.get(i) == null ? Double.NaN : values.get(i);
+    return values == null || i >= values.size() || values.get(i) == null
+        ? Double.NaN
+        : values.get(i);
   }
 
   private void heat() {
     List<Explanation> shown = figures.heat().stream().filter(e -> !e.layers().isEmpty()).toList();
     if (!shown.isEmpty()) {
-      section("Where the instructor looks",
+      section(
+          "Where the instructor looks",
           "<p class=\"note\">Grad-CAM over W1: inputs run to the right, hidden units down.</p>\n"
-              + HeatMap.legend() + shown.stream().map(HeatMap::draw).collect(Collectors.joining()));
+              + HeatMap.legend()
+              + shown.stream().map(HeatMap::draw).collect(Collectors.joining()));
     }
   }
 
@@ -199,11 +237,16 @@ public final class HtmlReport {
   }
 
   private void section(String title, String content) {
-    out.append("<section>\n<h2>").append(title).append("</h2>\n").append(content).append("</section>\n");
+    out.append("<section>\n<h2>")
+        .append(title)
+        .append("</h2>\n")
+        .append(content)
+        .append("</section>\n");
   }
 
   private static String table(String caption, List<String> head, List<List<String>> rows) {
-    StringBuilder html = new StringBuilder("<div class=\"scroll\" tabindex=\"0\">\n<table>\n<caption>");
+    StringBuilder html =
+        new StringBuilder("<div class=\"scroll\" tabindex=\"0\">\n<table>\n<caption>");
     html.append(caption).append("</caption>\n<thead>\n<tr>");
     head.forEach(h -> html.append("<th scope=\"col\">").append(Svg.escape(h)).append("</th>"));
     html.append("</tr>\n</thead>\n<tbody>\n");

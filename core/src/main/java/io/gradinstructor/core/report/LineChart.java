@@ -40,20 +40,27 @@ final class LineChart {
     svg.line(LEFT, BOTTOM, WIDTH - 12, BOTTOM, "axis");
     svg.text((LEFT + WIDTH) / 2, HEIGHT - 6, "middle", xTitle);
     lines.forEach(s -> svg.polyline(points(s, x, y), s.style()));
-    return "<figure>\n<figcaption>" + Svg.escape(title + ": " + yTitle) + "</figcaption>\n" + svg.end()
-        + legend(lines) + "</figure>\n";
+    return "<figure>\n<figcaption>"
+        + Svg.escape(title + ": " + yTitle)
+        + "</figcaption>\n"
+        + svg.end()
+        + legend(lines)
+        + "</figure>\n";
   }
 
   private static double[] values(List<Series> lines, boolean x) {
-    return lines.stream().flatMap(s -> (x ? s.x() : s.y()).stream())
-        .mapToDouble(LineChart::value).toArray();
+    return lines.stream()
+        .flatMap(s -> (x ? s.x() : s.y()).stream())
+        .mapToDouble(LineChart::value)
+        .toArray();
   }
 
   private static List<double[]> points(Series s, Axis x, Axis y) {
     List<double[]> points = new ArrayList<>();
     IntStream.range(0, Math.min(s.x().size(), s.y().size()))
         .filter(i -> y.shows(value(s.y().get(i))))
-        .forEach(i -> points.add(new double[] {x.at(value(s.x().get(i))), y.at(value(s.y().get(i)))}));
+        .forEach(
+            i -> points.add(new double[] {x.at(value(s.x().get(i))), y.at(value(s.y().get(i)))}));
     return points;
   }
 

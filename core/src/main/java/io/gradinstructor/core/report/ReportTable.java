@@ -9,8 +9,7 @@ import java.util.List;
 public final class ReportTable {
   /** Column titles of {@link #rows}. */
   static final List<String> HEAD =
-      List.of(
-          "arm", "n", "test %", "95 % CI", "gap", "vs backprop", "p (Holm)", "s/trial");
+      List.of("arm", "n", "test %", "95 % CI", "gap", "vs backprop", "p (Holm)", "s/trial");
 
   private ReportTable() {}
 
@@ -38,7 +37,9 @@ public final class ReportTable {
   }
 
   static List<List<String>> rows(Results results, Figures figures) {
-    return results.arms().stream().map(a -> row(a, figures.secondsPerTrial().get(a.name()))).toList();
+    return results.arms().stream()
+        .map(a -> row(a, figures.secondsPerTrial().get(a.name())))
+        .toList();
   }
 
   private static List<String> row(Arm arm, Double seconds) {

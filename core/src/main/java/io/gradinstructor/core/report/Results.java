@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 
-/** The content of {@code results.json}. Field names are an interface; no timings, no host details. */
+/**
+ * The content of {@code results.json}. Field names are an interface; no timings, no host details.
+ */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Results(
     String campaign,
@@ -38,7 +40,10 @@ public record Results(
   /** Mean, standard deviation and 95 % confidence interval of the mean (Student's t). */
   public record Interval(double mean, double sd, double[] ci95) {}
 
-  /** Mean paired difference, its 95 % interval, and the p-value (paired t, Holm-corrected over the arms). */
+  /**
+   * Mean paired difference, its 95 % interval, and the p-value (paired t, Holm-corrected over the
+   * arms).
+   */
   public record Difference(double difference, double[] ci95, double p) {}
 
   /** One ENN. */

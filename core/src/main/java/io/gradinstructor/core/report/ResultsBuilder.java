@@ -21,7 +21,9 @@ import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** From measured trials to {@link Results}: the same whatever order trials and instructors come in. */
+/**
+ * From measured trials to {@link Results}: the same whatever order trials and instructors come in.
+ */
 public final class ResultsBuilder {
   private ResultsBuilder() {}
 
@@ -34,12 +36,12 @@ public final class ResultsBuilder {
   }
 
   /**
-   * Results with every figure rounded to six decimals. Arms come in the campaign's order; one without trials is
-   * left out.
+   * Results with every figure rounded to six decimals. Arms come in the campaign's order; one
+   * without trials is left out.
    *
-   * <p>An arm is compared with the first plain backpropagation arm (no reward labels, no initialisation of its
-   * own), network by network: accuracies of one network under several ENN seeds are averaged first, so that n is
-   * the number of networks.
+   * <p>An arm is compared with the first plain backpropagation arm (no reward labels, no
+   * initialisation of its own), network by network: accuracies of one network under several ENN
+   * seeds are averaged first, so that n is the number of networks.
    */
   public static Results build(
       Campaign campaign, String sha256, List<Measured> trials, List<Instructor> instructors) {
@@ -47,7 +49,8 @@ public final class ResultsBuilder {
         trials.stream()
             .sorted(Comparator.comparingInt(Measured::number))
             .collect(Collectors.groupingBy(m -> m.trial().arm()));
-    List<ArmSpec> specs = campaign.arms().stream().filter(a -> byArm.containsKey(a.name())).toList();
+    List<ArmSpec> specs =
+        campaign.arms().stream().filter(a -> byArm.containsKey(a.name())).toList();
     Map<String, Difference> differences = differences(specs, byArm, campaign.compare().seeds());
     List<Arm> arms =
         specs.stream().map(s -> arm(s, byArm.get(s.name()), differences.get(s.name()))).toList();
@@ -92,7 +95,9 @@ public final class ResultsBuilder {
   }
 
   private static boolean plain(ArmSpec spec) {
-    return spec.method() == Method.BACKPROP && !spec.rewardLabels() && spec.initialisation() == null;
+    return spec.method() == Method.BACKPROP
+        && !spec.rewardLabels()
+        && spec.initialisation() == null;
   }
 
   private static Map<Integer, Double> byNetwork(List<Measured> trials, int seeds) {

@@ -8,7 +8,9 @@ import java.util.stream.IntStream;
 import org.hipparchus.distribution.continuous.TDistribution;
 import org.hipparchus.stat.correlation.SpearmansCorrelation;
 
-/** The statistics of a comparison. No result is ever NaN: what has no answer has a documented one. */
+/**
+ * The statistics of a comparison. No result is ever NaN: what has no answer has a documented one.
+ */
 public final class Statistics {
   /** Standard deviations below this are rounding, not spread. */
   private static final double NO_SPREAD = 1e-12;
@@ -16,8 +18,9 @@ public final class Statistics {
   private Statistics() {}
 
   /**
-   * Mean, sample standard deviation and Student's 95 % interval of the mean. A single value, or equal values, have
-   * standard deviation 0 and the interval [mean, mean]: they tell nothing about the spread.
+   * Mean, sample standard deviation and Student's 95 % interval of the mean. A single value, or
+   * equal values, have standard deviation 0 and the interval [mean, mean]: they tell nothing about
+   * the spread.
    *
    * @throws IllegalArgumentException without values
    */
@@ -32,14 +35,16 @@ public final class Statistics {
   }
 
   /**
-   * Paired difference arm − baseline with a two-sided paired t-test. With one pair, or differences that are all
-   * equal, there is no spread to test against: the interval is [difference, difference] and p is 1.
+   * Paired difference arm − baseline with a two-sided paired t-test. With one pair, or differences
+   * that are all equal, there is no spread to test against: the interval is [difference,
+   * difference] and p is 1.
    *
    * @throws IllegalArgumentException without pairs
    */
   public static Difference difference(double[] arm, double[] baseline) {
     requireSameLength(arm, baseline);
-    double[] differences = IntStream.range(0, arm.length).mapToDouble(i -> arm[i] - baseline[i]).toArray();
+    double[] differences =
+        IntStream.range(0, arm.length).mapToDouble(i -> arm[i] - baseline[i]).toArray();
     Interval interval = interval(differences);
     double p = 1;
     if (interval.sd() > 0) {
@@ -66,7 +71,10 @@ public final class Statistics {
     return adjusted;
   }
 
-  /** Share of the variance explained; 0 if the actual values do not vary. Negative if worse than their mean. */
+  /**
+   * Share of the variance explained; 0 if the actual values do not vary. Negative if worse than
+   * their mean.
+   */
   public static double r2(double[] predicted, double[] actual) {
     requireSameLength(predicted, actual);
     double mean = Arrays.stream(actual).average().orElse(0);
@@ -79,7 +87,10 @@ public final class Statistics {
     return total < square(NO_SPREAD) ? 0 : 1 - residual / total;
   }
 
-  /** Spearman's rank correlation, ties averaged; 0 if one side does not vary or there are fewer than two values. */
+  /**
+   * Spearman's rank correlation, ties averaged; 0 if one side does not vary or there are fewer than
+   * two values.
+   */
   public static double spearman(double[] predicted, double[] actual) {
     requireSameLength(predicted, actual);
     if (actual.length < 2) {

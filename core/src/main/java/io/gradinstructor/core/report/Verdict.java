@@ -26,13 +26,18 @@ record Verdict(String other, Difference difference) {
     return difference.p() < LEVEL && difference.difference() < 0;
   }
 
-  /** The arm that the report is about: {@code instructor}, or else the first named after it that is no control. */
+  /**
+   * The arm that the report is about: {@code instructor}, or else the first named after it that is
+   * no control.
+   */
   static Optional<Arm> instructor(Results results) {
     List<Arm> named =
         results.arms().stream()
             .filter(a -> a.name().startsWith("instructor") && !CONTROLS.contains(a.name()))
             .toList();
-    return named.stream().filter(a -> a.name().equals("instructor")).findFirst()
+    return named.stream()
+        .filter(a -> a.name().equals("instructor"))
+        .findFirst()
         .or(() -> named.stream().findFirst());
   }
 

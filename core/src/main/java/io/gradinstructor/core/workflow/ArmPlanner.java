@@ -110,7 +110,9 @@ final class ArmPlanner {
     if (arm.method() == Method.HE) {
       return new Initialisation(Initialisation.Kind.HE, 0);
     }
-    return arm.initialisation() != null ? arm.initialisation() : campaign.network().initialisation();
+    return arm.initialisation() != null
+        ? arm.initialisation()
+        : campaign.network().initialisation();
   }
 
   private Instruction instruction(ArmSpec arm, int enn, Double eta, int steps) {

@@ -19,10 +19,11 @@ import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
- * Plans explorers: runs with their own starts and disturbances, so that critics see what good and bad
- * look like.
+ * Plans explorers: runs with their own starts and disturbances, so that critics see what good and
+ * bad look like.
  *
- * <p>Times were found with runs of {@value #REFERENCE_STEPS} steps and shrink or grow with a run's length.
+ * <p>Times were found with runs of {@value #REFERENCE_STEPS} steps and shrink or grow with a run's
+ * length.
  */
 public final class Planner {
   /** The arm that explorers' trials name. */
@@ -56,8 +57,7 @@ public final class Planner {
   private static Trial explorer(Campaign campaign, String campaignId, int round, int number) {
     RoundSpec spec = campaign.instructor().rounds().get(round - 1);
     String phase = Ids.explore(round);
-    Planner planner =
-        new Planner(campaign, Randoms.of(campaign.seed(), "recipe", phase, number));
+    Planner planner = new Planner(campaign, Randoms.of(campaign.seed(), "recipe", phase, number));
     boolean instructed = round > 1 && number < Math.round(spec.explorers() * spec.instructed());
     Recipe recipe = instructed ? planner.instructedRecipe() : planner.recipe();
     return new Trial(
@@ -163,8 +163,7 @@ public final class Planner {
 
   /** Null in half of the cases, and when neither inputs nor outputs would vary. */
   private Pattern pattern(int layer, double share) {
-    double amplitude =
-        random.nextDouble() * campaign.instructor().exploration().pattern() * share;
+    double amplitude = random.nextDouble() * campaign.instructor().exploration().pattern() * share;
     boolean none = chance(0.5);
     boolean rows = chance(0.8);
     boolean columns = chance(0.5) && campaign.network().layers().get(layer + 1) > NARROW;
@@ -174,10 +173,11 @@ public final class Planner {
         : new Pattern(seed, amplitude, rows, columns);
   }
 
-  /** For a stretch, by critics and scale-only critics in turn, pairwise with and without pessimism. */
+  /**
+   * For a stretch, by critics and scale-only critics in turn, pairwise with and without pessimism.
+   */
   private Instruction instruction(String campaignId, int taught, int number) {
-    Instructor.Kind kind =
-        number % 2 == 0 ? Instructor.Kind.VIEW : Instructor.Kind.SCALE_ONLY;
+    Instructor.Kind kind = number % 2 == 0 ? Instructor.Kind.VIEW : Instructor.Kind.SCALE_ONLY;
     double t0 = chance(0.7) ? 0 : 600 * random.nextDouble();
     int from = (int) (t0 * pace);
     double t1 = Math.min(t0 + StrictMath.exp(logUniform(15, 1000)), LATEST_INSTRUCTED);

@@ -115,8 +115,7 @@ public record State(
           List.of(trial.phase(), trial.arm()),
           new Progress(trial.phase(), trial.arm(), 1, done, failed),
           (a, b) ->
-              new Progress(
-                  a.phase, a.arm, a.total + 1, a.done + b.done, a.failed + b.failed));
+              new Progress(a.phase, a.arm, a.total + 1, a.done + b.done, a.failed + b.failed));
     }
     return List.copyOf(counts.values());
   }

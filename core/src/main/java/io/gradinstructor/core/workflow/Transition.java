@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A state in the making: takes one event, then goes on through all phases that have nothing to wait for. */
+/**
+ * A state in the making: takes one event, then goes on through all phases that have nothing to wait
+ * for.
+ */
 final class Transition {
   String id;
   Campaign campaign;
@@ -95,15 +98,29 @@ final class Transition {
 
   private State state() {
     return new State(
-        id, campaign, status, reason, phase, round, trials, ended, learning, learned, explanations,
-        explained, chosen);
+        id,
+        campaign,
+        status,
+        reason,
+        phase,
+        round,
+        trials,
+        ended,
+        learning,
+        learned,
+        explanations,
+        explained,
+        chosen);
   }
 
   /** Explorers are many: half of them may fail. */
   private boolean tolerable() {
     List<Trial> current = state().current();
     long failed =
-        current.stream().map(t -> ended.get(t.id())).filter(o -> o != null && o.failure() != null).count();
+        current.stream()
+            .map(t -> ended.get(t.id()))
+            .filter(o -> o != null && o.failure() != null)
+            .count();
     return phase == Phase.EXPLORE && 2 * failed <= current.size();
   }
 

@@ -16,9 +16,9 @@ import java.util.List;
 /**
  * The workflow of a campaign: prepare → (explore → learn)ⁿ → tune → compare → explain → report.
  *
- * <p>A pure function of state and event. Events that were seen before, come too late, are of another
- * campaign or merely record what the workflow itself asked for change nothing and command nothing, so that
- * replaying a campaign's events gives its state.
+ * <p>A pure function of state and event. Events that were seen before, come too late, are of
+ * another campaign or merely record what the workflow itself asked for change nothing and command
+ * nothing, so that replaying a campaign's events gives its state.
  */
 public final class Workflow {
   private Workflow() {}

@@ -51,8 +51,18 @@ class CampaignFileTest {
     assertEquals(1, i.seeds());
     assertEquals(
         new CriticSpec(
-            4, 8, List.of(32, 32), CriticSpec.Downsampling.AVERAGE_POOL, 3, 500, 96, 0.002, 0.001, 0.6,
-            CriticSpec.Returns.MONTE_CARLO, 0.8),
+            4,
+            8,
+            List.of(32, 32),
+            CriticSpec.Downsampling.AVERAGE_POOL,
+            3,
+            500,
+            96,
+            0.002,
+            0.001,
+            0.6,
+            CriticSpec.Returns.MONTE_CARLO,
+            0.8),
         i.critics());
     assertEquals(List.of(new RoundSpec(192, 0)), i.rounds());
     assertEquals(new ExplorationSpec(0.3, 0.02, 0.8, 0.7, 0.3), i.exploration());
@@ -60,7 +70,8 @@ class CampaignFileTest {
     assertEquals(0, i.snapshots().get(0));
     assertEquals(300 / 1560.0, i.snapshots().get(11));
     assertEquals(1500 / 1560.0, i.snapshots().get(23));
-    assertEquals(new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 0, 5), i.step());
+    assertEquals(
+        new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 0, 5), i.step());
     assertEquals(new CompareSpec(5, 3), c.compare());
     assertEquals(Arrays.asList(Method.values()), c.arms().stream().map(ArmSpec::method).toList());
     assertEquals(List.of(1e-5, 1e-4, 1e-3), c.arms().get(1).candidates());
@@ -70,26 +81,34 @@ class CampaignFileTest {
   @Test
   void armsAreWordsOrMappings() throws CampaignException {
     List<ArmSpec> arms =
-        read(
-                BASE
-                    + """
+        read(BASE
+                + """
                     arms:
                       - backprop
                       - {name: more, method: l2, candidates: [1e-2], reward-labels: true, initialisation: {kind: he}}
                       - {name: instructor, pessimism: 1}
                     """)
             .arms();
-    assertEquals(new ArmSpec("backprop", Method.BACKPROP, List.of(), null, false, null), arms.get(0));
+    assertEquals(
+        new ArmSpec("backprop", Method.BACKPROP, List.of(), null, false, null), arms.get(0));
     assertEquals(
         new ArmSpec(
-            "more", Method.L2, List.of(0.01), new Initialisation(Initialisation.Kind.HE, 0), true, null),
+            "more",
+            Method.L2,
+            List.of(0.01),
+            new Initialisation(Initialisation.Kind.HE, 0),
+            true,
+            null),
         arms.get(1));
-    assertEquals(new ArmSpec("instructor", Method.INSTRUCTOR, List.of(), null, false, 1.0), arms.get(2));
+    assertEquals(
+        new ArmSpec("instructor", Method.INSTRUCTOR, List.of(), null, false, 1.0), arms.get(2));
   }
 
   @Test
   void roundsMayBeEmptyWithoutInstructedArms() throws CampaignException {
-    assertEquals(List.of(), read(BASE + "instructor: {rounds: []}\narms: [backprop]\n").instructor().rounds());
+    assertEquals(
+        List.of(),
+        read(BASE + "instructor: {rounds: []}\narms: [backprop]\n").instructor().rounds());
   }
 
   @ParameterizedTest
@@ -101,7 +120,10 @@ class CampaignFileTest {
     assertEquals(784, campaign.network().layers().get(0));
   }
 
-  /** What to replace in the base (or + to append), by what, and the only problem that it makes; "|" is a new line. */
+  /**
+   * What to replace in the base (or + to append), by what, and the only problem that it makes; "|"
+   * is a new line.
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = '~',
@@ -153,7 +175,8 @@ class CampaignFileTest {
           """)
   void oneProblem(String old, String replacement, String expected) {
     String lines = replacement.replace('|', '\n');
-    String text = old.equals("+") ? BASE + lines + "\n" : BASE.replace(old.replace('|', '\n'), lines);
+    String text =
+        old.equals("+") ? BASE + lines + "\n" : BASE.replace(old.replace('|', '\n'), lines);
     assertEquals(List.of(expected), problems(text));
   }
 
@@ -174,9 +197,12 @@ class CampaignFileTest {
   @Test
   void emptyFilesAndOtherBytes() {
     assertEquals("c.yaml:1: campaign: ", problems("").get(0).substring(0, 20));
-    assertEquals(List.of("c.yaml:1: must be a mapping of fields, was a list"), problems("[]").subList(0, 1));
+    assertEquals(
+        List.of("c.yaml:1: must be a mapping of fields, was a list"), problems("[]").subList(0, 1));
     CampaignException e =
-        assertThrows(CampaignException.class, () -> CampaignFile.read("c.yaml", new byte[] {(byte) 0xff, 'a'}));
+        assertThrows(
+            CampaignException.class,
+            () -> CampaignFile.read("c.yaml", new byte[] {(byte) 0xff, 'a'}));
     assertEquals("c.yaml:1: must be UTF-8 text", e.getMessage());
   }
 
@@ -185,9 +211,15 @@ class CampaignFileTest {
     StringBuilder bomb = new StringBuilder("a: &a [x]\n");
     for (char c = 'b'; c < 'j'; c++) {
       char before = (char) (c - 1);
-      bomb.append(c).append(": &").append(c).append(" [").append(("*" + before + ",").repeat(9)).append("]\n");
+      bomb.append(c)
+          .append(": &")
+          .append(c)
+          .append(" [")
+          .append(("*" + before + ",").repeat(9))
+          .append("]\n");
     }
     assertTrue(problems(bomb.toString()).get(0).contains("is not YAML: "));
-    assertTrue(problems("a: " + "[".repeat(100) + "]".repeat(100)).get(0).contains("is not YAML: "));
+    assertTrue(
+        problems("a: " + "[".repeat(100) + "]".repeat(100)).get(0).contains("is not YAML: "));
   }
 }

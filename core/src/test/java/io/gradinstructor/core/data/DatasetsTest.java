@@ -65,8 +65,10 @@ class DatasetsTest {
     Dataset sample = Datasets.load(SAMPLE);
     assertSame(sample, Datasets.load(SAMPLE));
     assertArrayEquals(
-        new int[] {966, 1137, 991, 1056, 951, 913, 980, 1036, 997, 973}, counts(sample.trainFile()));
-    assertArrayEquals(new int[] {189, 222, 212, 242, 196, 186, 158, 215, 193, 187}, counts(sample.testFile()));
+        new int[] {966, 1137, 991, 1056, 951, 913, 980, 1036, 997, 973},
+        counts(sample.trainFile()));
+    assertArrayEquals(
+        new int[] {189, 222, 212, 242, 196, 186, 158, 215, 193, 187}, counts(sample.testFile()));
     assertEquals(10_000, sample.trainFile().count());
     assertEquals(2_000, sample.testFile().count());
     assertEquals(10, sample.trainFile().classes());
@@ -106,7 +108,9 @@ class DatasetsTest {
             folder.resolve("train-labels-idx1-ubyte.gz").toString(),
             folder.resolve("t10k-images-idx3-ubyte.gz").toString(),
             folder.resolve("t10k-labels-idx1-ubyte").toString());
-    assertEquals(3, Datasets.load(new DatasetSpec("idx", null, files, null, null, null)).trainFile().count());
+    assertEquals(
+        3,
+        Datasets.load(new DatasetSpec("idx", null, files, null, null, null)).trainFile().count());
     assertTrue(
         assertThrows(DatasetException.class, () -> set.testFile().slice(new Range(2, 4)))
             .getMessage()
@@ -129,16 +133,21 @@ class DatasetsTest {
   void wrongIdx() {
     Map<String, byte[]> wrong =
         Map.of(
-            "f: expected an IDX header of 8 bytes, found 3 bytes", new byte[3],
+            "f: expected an IDX header of 8 bytes, found 3 bytes",
+            new byte[3],
             "f: expected the magic number 0x00000801 (unsigned bytes, 1 dimensions), found 0x00000803",
             idx(0x803, new int[] {1, 1, 1}, 0),
-            "f: expected 3 bytes of data for [3], found 2", idx(0x801, new int[] {3}, 0, 1),
-            "f: expected 1 bytes of data for [1], found 2", idx(0x801, new int[] {1}, 0, 1),
-            "f: expected dimensions of 1 to 1073741824 values in all, found [-1]", idx(0x801, new int[] {-1}));
+            "f: expected 3 bytes of data for [3], found 2",
+            idx(0x801, new int[] {3}, 0, 1),
+            "f: expected 1 bytes of data for [1], found 2",
+            idx(0x801, new int[] {1}, 0, 1),
+            "f: expected dimensions of 1 to 1073741824 values in all, found [-1]",
+            idx(0x801, new int[] {-1}));
     wrong.forEach(
         (message, bytes) ->
             assertEquals(
-                message, assertThrows(DatasetException.class, () -> Idx.read("f", bytes, 1)).getMessage()));
+                message,
+                assertThrows(DatasetException.class, () -> Idx.read("f", bytes, 1)).getMessage()));
   }
 
   @Test
@@ -163,7 +172,8 @@ class DatasetsTest {
   void namedSetsAreCheckedToTheByte() throws IOException {
     writeSet();
     String message = failure(named("mnist", folder.toString()));
-    assertTrue(message.contains("train-images-idx3-ubyte: expected the file of mnist (SHA-256"), message);
+    assertTrue(
+        message.contains("train-images-idx3-ubyte: expected the file of mnist (SHA-256"), message);
     assertTrue(message.contains(KnownSet.MNIST.hash("train-images-idx3-ubyte")), message);
   }
 

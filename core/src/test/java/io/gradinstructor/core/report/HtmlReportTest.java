@@ -45,7 +45,9 @@ class HtmlReportTest {
     assertFalse(html.contains("<i>"));
     Document page = parse(html);
     assertEquals("<b>&\"", page.getElementsByTagName("h1").item(0).getTextContent());
-    assertEquals(FILE.replace('\u0001', '\uFFFD'), page.getElementsByTagName("pre").item(0).getTextContent());
+    assertEquals(
+        FILE.replace('\u0001', '\uFFFD'),
+        page.getElementsByTagName("pre").item(0).getTextContent());
   }
 
   @Test
@@ -66,8 +68,7 @@ class HtmlReportTest {
 
   @Test
   void copesWithoutFiguresAndInstructor() throws Exception {
-    Results results =
-        new Results("a", "x", "d", Samples.results().arms().subList(0, 2), List.of());
+    Results results = new Results("a", "x", "d", Samples.results().arms().subList(0, 2), List.of());
     Figures none = new Figures(Map.of(), Map.of(), Map.of(), Map.of(), List.of());
     String html = render(results, none);
     assertEquals(2, parse(html).getElementsByTagName("section").getLength());
@@ -93,7 +94,8 @@ class HtmlReportTest {
 
   @Test
   void axesHaveRoundTicks() {
-    assertEquals(List.of(0.0, 2.0, 4.0, 6.0, 8.0, 10.0),
+    assertEquals(
+        List.of(0.0, 2.0, 4.0, 6.0, 8.0, 10.0),
         Axis.over(new double[] {0, 10}, 0, 1, false).ticks());
     assertEquals(List.of(1.0, 2.0, 5.0), Axis.over(new double[] {1, 8}, 0, 1, true).ticks());
   }

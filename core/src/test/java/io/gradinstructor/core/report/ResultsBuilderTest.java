@@ -19,7 +19,8 @@ class ResultsBuilderTest {
 
   @Test
   void armsComeInTheCampaignsOrderAndWithoutTrialsNotAtAll() {
-    assertEquals(List.of("backprop", "l2", "instructor"), results.arms().stream().map(Arm::name).toList());
+    assertEquals(
+        List.of("backprop", "l2", "instructor"), results.arms().stream().map(Arm::name).toList());
   }
 
   @Test
@@ -73,10 +74,26 @@ class ResultsBuilderTest {
   @Test
   void jsonHasTheAgreedNames() {
     String json = new String(ResultsJson.write(results), StandardCharsets.UTF_8);
-    assertTrue(json.startsWith("{\n  \"campaign\" : \"made-up\",\n  \"file_sha256\" : \"abc\",\n  \"dataset\""), json);
+    assertTrue(
+        json.startsWith(
+            "{\n  \"campaign\" : \"made-up\",\n  \"file_sha256\" : \"abc\",\n  \"dataset\""),
+        json);
     assertTrue(json.endsWith("}\n"));
-    for (String name : List.of("seeds", "test_accuracy", "train_accuracy", "gap", "vs_backprop", "difference",
-        "ci95", "p", "test_accuracies", "diverged", "validation_r2", "mean", "sd")) {
+    for (String name :
+        List.of(
+            "seeds",
+            "test_accuracy",
+            "train_accuracy",
+            "gap",
+            "vs_backprop",
+            "difference",
+            "ci95",
+            "p",
+            "test_accuracies",
+            "diverged",
+            "validation_r2",
+            "mean",
+            "sd")) {
       assertTrue(json.contains("\"" + name + "\" : "), name);
     }
     assertFalse(json.contains("NaN"));

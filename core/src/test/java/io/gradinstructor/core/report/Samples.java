@@ -57,7 +57,9 @@ final class Samples {
         Map.of("made-up/1/view/<0>", List.of(1f, 0.5f, Float.NaN, 0.1f)),
         Map.of("instructor", List.of(norms(0), norms(10))),
         Map.of("backprop", 1.25),
-        List.of(new Explanation("made-up/compare/instructor/0", "made-up", 20, "i", 1.5, List.of(heat))));
+        List.of(
+            new Explanation(
+                "made-up/compare/instructor/0", "made-up", 20, "i", 1.5, List.of(heat))));
   }
 
   private static Figures.Norms norms(int step) {
@@ -71,15 +73,37 @@ final class Samples {
   private static Instructor instructor(int seed) {
     Instructor.Figures figures = new Instructor.Figures(0.87654321, Double.NaN, List.of(), 100);
     return new Instructor(
-        "made-up/1/scale-only/" + seed, "made-up", 1, Instructor.Kind.SCALE_ONLY, seed, null, null, figures);
+        "made-up/1/scale-only/" + seed,
+        "made-up",
+        1,
+        Instructor.Kind.SCALE_ONLY,
+        seed,
+        null,
+        null,
+        figures);
   }
 
   private static Measured measured(String arm, int number, double test, double l2, double eta) {
     StepRule rule = new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, eta, 0.03, 0, 5);
     Trial.Instruction instruction = eta == 0 ? null : new Trial.Instruction("i", rule, 0, 20, -1);
     Trial trial =
-        new Trial("made-up/compare/" + arm + "/" + number, "made-up", "compare", arm, 7, DATASET, false,
-            null, null, List.of(), 0, l2, List.of(), instruction, List.of(), false);
+        new Trial(
+            "made-up/compare/" + arm + "/" + number,
+            "made-up",
+            "compare",
+            arm,
+            7,
+            DATASET,
+            false,
+            null,
+            null,
+            List.of(),
+            0,
+            l2,
+            List.of(),
+            instruction,
+            List.of(),
+            false);
     return new Measured(trial, test, test + 0.02, number == 1);
   }
 }

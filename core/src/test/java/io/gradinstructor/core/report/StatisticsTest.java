@@ -38,7 +38,8 @@ class StatisticsTest {
   @Test
   void differencesWithoutSpreadProveNothing() {
     assertEquals(1, Statistics.difference(new double[] {0.9}, new double[] {0.8}).p());
-    Results.Difference same = Statistics.difference(new double[] {0.3, 0.4}, new double[] {0.1, 0.2});
+    Results.Difference same =
+        Statistics.difference(new double[] {0.3, 0.4}, new double[] {0.1, 0.2});
     assertEquals(1, same.p());
     assertArrayEquals(new double[] {0.2, 0.2}, same.ci95(), 1e-12);
   }

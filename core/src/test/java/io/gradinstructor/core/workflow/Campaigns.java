@@ -48,12 +48,21 @@ final class Campaigns {
         new DatasetSpec(
             "mnist", null, null, new Range(0, 10000), new Range(50000, 52000), new Range(0, 10000));
     NetworkSpec network =
-        new NetworkSpec(
-            List.of(784, 100, 10), new Initialisation(Initialisation.Kind.NAIVE, 0.45));
+        new NetworkSpec(List.of(784, 100, 10), new Initialisation(Initialisation.Kind.NAIVE, 0.45));
     CriticSpec critics =
         new CriticSpec(
-            4, 8, List.of(32, 32), CriticSpec.Downsampling.STRIDE, 3, 900, 128, 2e-3, 1e-3, 0.6,
-            CriticSpec.Returns.MONTE_CARLO, 0.8);
+            4,
+            8,
+            List.of(32, 32),
+            CriticSpec.Downsampling.STRIDE,
+            3,
+            900,
+            128,
+            2e-3,
+            1e-3,
+            0.6,
+            CriticSpec.Returns.MONTE_CARLO,
+            0.8);
     InstructorSpec instructor =
         new InstructorSpec(
             InstructorSpec.View.LOG_RMS,
@@ -65,6 +74,13 @@ final class Campaigns {
             List.of(0.0, 0.0001, 0.1, 0.5, 1.0),
             new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.02, 0.03, 0, 5));
     return new Campaign(
-        "test", 7, dataset, network, new TrainingSpec(0.1, 32, 5), instructor, arms, new CompareSpec(3, 2));
+        "test",
+        7,
+        dataset,
+        network,
+        new TrainingSpec(0.1, 32, 5),
+        instructor,
+        arms,
+        new CompareSpec(3, 2));
   }
 }

@@ -42,7 +42,9 @@ class PlannerTest {
       assertTrue(t.start().get(1).pattern() == null || !t.start().get(1).pattern().columns());
       for (Trial.Disturbance d : t.disturbances()) {
         assertTrue(0 <= d.from() && d.from() < d.until());
-        d.layers().forEach(l -> assertTrue(l.logFactor() >= Math.log(0.06) && l.logFactor() <= Math.log(1.5)));
+        d.layers()
+            .forEach(
+                l -> assertTrue(l.logFactor() >= Math.log(0.06) && l.logFactor() <= Math.log(1.5)));
       }
     }
     assertEquals(trials, Planner.explorers(CAMPAIGN, "c", 1));
@@ -52,7 +54,8 @@ class PlannerTest {
   void laterRoundsAreInstructed() {
     List<Trial> trials = Planner.explorers(CAMPAIGN, "c", 2);
     assertEquals(0.5, share(trials, t -> t.instruction().instructor().equals("c/round-1/view/0")));
-    assertEquals(0.5, share(trials, t -> t.instruction().instructor().equals("c/round-1/scale-only/0")));
+    assertEquals(
+        0.5, share(trials, t -> t.instruction().instructor().equals("c/round-1/scale-only/0")));
     for (String kind : List.of("view", "scale-only")) {
       List<Trial> its =
           trials.stream().filter(t -> t.instruction().instructor().contains(kind)).toList();
@@ -74,8 +77,14 @@ class PlannerTest {
     for (int epochs : new int[] {1, 25}) {
       Campaign other =
           new Campaign(
-              full.name(), full.seed(), full.dataset(), full.network(),
-              new TrainingSpec(0.1, 500, epochs), full.instructor(), full.arms(), full.compare());
+              full.name(),
+              full.seed(),
+              full.dataset(),
+              full.network(),
+              new TrainingSpec(0.1, 500, epochs),
+              full.instructor(),
+              full.arms(),
+              full.compare());
       for (int round = 1; round <= 2; round++) {
         for (Trial t : Planner.explorers(other, "c", round)) {
           assertTrue(t.undisturbedFrom() < t.steps(), t.id());

@@ -21,7 +21,10 @@ class WorkflowFailureTest {
       Driver driver =
           new Driver(
               Campaigns.full(),
-              t -> t.id().equals(id) ? new TrialEnded(t.campaign(), id, 0, false, "no memory") : Driver.ended(t, 0.9));
+              t ->
+                  t.id().equals(id)
+                      ? new TrialEnded(t.campaign(), id, 0, false, "no memory")
+                      : Driver.ended(t, 0.9));
       driver.run(5);
       assertEquals(Status.FAILED, driver.state.status());
       assertEquals("trial " + id + " failed: no memory", driver.state.reason());
@@ -53,7 +56,8 @@ class WorkflowFailureTest {
   @Test
   void nothingToLearnFromEndsTheCampaign() {
     Driver driver =
-        new Driver(Campaigns.full(), t -> new TrialEnded(t.campaign(), t.id(), 0.1, true, null)).run(1);
+        new Driver(Campaigns.full(), t -> new TrialEnded(t.campaign(), t.id(), 0.1, true, null))
+            .run(1);
     assertEquals(Status.FAILED, driver.state.status());
     assertEquals("no explorer of round 1 ended well: nothing to learn from", driver.state.reason());
   }

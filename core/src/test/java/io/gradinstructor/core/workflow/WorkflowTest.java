@@ -28,7 +28,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WorkflowTest {
-  /** l1 1e-3 and l2 0.01 are best; one explorer diverges and one fails; so does a network of l2 0.1. */
+  /**
+   * l1 1e-3 and l2 0.01 are best; one explorer diverges and one fails; so does a network of l2 0.1.
+   */
   private static TrialEnded work(Trial t) {
     boolean diverged = t.id().endsWith("explore-1/explorer/003") || t.l2() == 0.1;
     String failure = t.id().endsWith("explore-2/explorer/002") ? "lost" : null;
@@ -64,7 +66,8 @@ class WorkflowTest {
 
   @Test
   void phasesComeInOrder() {
-    List<String> phases = full(1).sent(TrialsQueued.class).stream().map(TrialsQueued::phase).toList();
+    List<String> phases =
+        full(1).sent(TrialsQueued.class).stream().map(TrialsQueued::phase).toList();
     assertEquals(List.of("explore-1", "explore-2", "explore-3", "tune", "compare"), phases);
   }
 
@@ -183,13 +186,15 @@ class WorkflowTest {
   void plainArmsNeedNoInstructor() {
     Driver driver =
         new Driver(
-            Campaigns.campaign(List.of(Campaigns.arm("backprop", Method.BACKPROP)), new RoundSpec(4, 0)),
+            Campaigns.campaign(
+                List.of(Campaigns.arm("backprop", Method.BACKPROP)), new RoundSpec(4, 0)),
             WorkflowTest::work);
     driver.run(1);
     assertEquals(Status.FINISHED, driver.state.status());
     assertEquals(5, driver.commands.size());
     assertEquals(3, driver.trials("compare").size());
-    assertEquals(List.of(new State.Progress("compare", "backprop", 3, 3, 0)), driver.state.progress());
+    assertEquals(
+        List.of(new State.Progress("compare", "backprop", 3, 3, 0)), driver.state.progress());
   }
 
   @Test

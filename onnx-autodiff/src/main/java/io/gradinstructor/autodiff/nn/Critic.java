@@ -6,14 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A network that predicts a value from views of weights and the stage of training. All its parameters lie in one vector
- * θ: kernel, bias, kernel, bias of each branch, then matrix, bias of each dense layer.
+ * A network that predicts a value from views of weights and the stage of training. All its
+ * parameters lie in one vector θ: kernel, bias, kernel, bias of each branch, then matrix, bias of
+ * each dense layer.
  *
  * @param views sizes (h, w) of the view of each layer
- * @param channels of the first convolution; the second has twice as many. 0: no convolutions, each view must be 1×1 and
- *     goes straight to the dense layers
+ * @param channels of the first convolution; the second has twice as many. 0: no convolutions, each
+ *     view must be 1×1 and goes straight to the dense layers
  * @param hidden widths of the dense layers before the value
- * @param averagePool halve with 2×2 average pooling after the first convolution rather than with its stride
+ * @param averagePool halve with 2×2 average pooling after the first convolution rather than with
+ *     its stride
  * @param clamp standardised views are clamped to ± this; infinite for no clamping
  */
 public record Critic(

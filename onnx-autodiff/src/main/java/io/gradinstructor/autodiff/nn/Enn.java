@@ -15,7 +15,12 @@ import java.util.List;
  * @param theta parameters of each critic
  */
 public record Enn(
-    List<Integer> layers, View view, boolean scaleOnly, Critic critic, Critic.Scale scale, List<float[]> theta) {
+    List<Integer> layers,
+    View view,
+    boolean scaleOnly,
+    Critic critic,
+    Critic.Scale scale,
+    List<float[]> theta) {
 
   /** Views [1, 1, h, w] of the weights in a graph. */
   public static List<Value> views(View view, boolean scaleOnly, List<Value> weights) {
@@ -36,7 +41,9 @@ public record Enn(
     List<int[]> sizes = new ArrayList<>();
     for (int l = 0; l + 1 < layers.size(); l++) {
       sizes.add(
-          scaleOnly ? new int[] {1, 1} : new int[] {view.side(layers.get(l)), view.side(layers.get(l + 1))});
+          scaleOnly
+              ? new int[] {1, 1}
+              : new int[] {view.side(layers.get(l)), view.side(layers.get(l + 1))});
     }
     return sizes;
   }
@@ -66,21 +73,23 @@ public record Enn(
   }
 
   /**
-   * The model that instructs. Inputs: {@code w0, w1, …} [in, out], {@code stage} [1] in 0..1, {@code pessimism} [1].
-   * Outputs: {@code scores} [critics], {@code score} [1] = mean − pessimism·sd of the scores, {@code g0, g1, …} its
-   * gradient with respect to the weights.
+   * The model that instructs. Inputs: {@code w0, w1, …} [in, out], {@code stage} [1] in 0..1,
+   * {@code pessimism} [1]. Outputs: {@code scores} [critics], {@code score} [1] = mean −
+   * pessimism·sd of the scores, {@code g0, g1, …} its gradient with respect to the weights.
    */
   public Graph instructor() {
     Graph g = new Graph();
     List<Value> weights = weights(g);
     Value stage = g.input("stage", 1);
     Value pessimism = g.input("pessimism", 1);
-    Value scores = Value.concat(0, critics(g, weights, stage).stream().map(Critic.Outputs::value).toList());
+    Value scores =
+        Value.concat(0, critics(g, weights, stage).stream().map(Critic.Outputs::value).toList());
     Value mean = scores.mean(true, 0);
     Value score = mean;
     if (theta.size() > 1) {
       // The floor keeps the root's derivative finite where all critics agree.
-      Value sd = scores.sub(mean).square().sum(true, 0).mul(1.0 / (theta.size() - 1)).add(1e-12).sqrt();
+      Value sd =
+          scores.sub(mean).square().sum(true, 0).mul(1.0 / (theta.size() - 1)).add(1e-12).sqrt();
       score = mean.sub(pessimism.mul(sd));
     } else {
       score = mean.sub(pessimism.mul(0));
@@ -94,16 +103,17 @@ public record Enn(
   }
 
   /**
-   * Grad-CAM (Selvaraju et al. 2017) on the last convolution of each branch, of the mean of the critics. Inputs: the
-   * weights and the stage; outputs: {@code score} [1], {@code heat0, heat1, …} [h, w] = ReLU(Σ α·A), the mean over the
-   * critics of their signed maps before the ReLU.
+   * Grad-CAM (Selvaraju et al. 2017) on the last convolution of each branch, of the mean of the
+   * critics. Inputs: the weights and the stage; outputs: {@code score} [1], {@code heat0, heat1, …}
+   * [h, w] = ReLU(Σ α·A), the mean over the critics of their signed maps before the ReLU.
    */
   public Graph gradCam() {
     Graph g = new Graph();
     List<Value> weights = weights(g);
     Value stage = g.input("stage", 1);
     List<Critic.Outputs> critics = critics(g, weights, stage);
-    Value score = Value.concat(0, critics.stream().map(Critic.Outputs::value).toList()).mean(true, 0);
+    Value score =
+        Value.concat(0, critics.stream().map(Critic.Outputs::value).toList()).mean(true, 0);
     for (int l = 0; l < weights.size(); l++) {
       int layer = l;
       List<Value> maps = critics.stream().map(c -> c.maps().get(layer)).toList();

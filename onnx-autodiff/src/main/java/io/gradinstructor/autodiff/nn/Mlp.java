@@ -7,7 +7,10 @@ import io.gradinstructor.autodiff.Value;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A ReLU multilayer perceptron: weights {@code w0, w1, …} [in, out], biases {@code b0, b1, …} [out]. */
+/**
+ * A ReLU multilayer perceptron: weights {@code w0, w1, …} [in, out], biases {@code b0, b1, …}
+ * [out].
+ */
 public record Mlp(List<Integer> layers) {
   /** Number of weight matrices. */
   public int depth() {
@@ -63,13 +66,20 @@ public record Mlp(List<Integer> layers) {
   }
 
   /**
-   * One step of (universal) backpropagation: outputs the new parameters under the names {@code w0', b0', …} and the
-   * {@code loss} of the minibatch before the step.
+   * One step of (universal) backpropagation: outputs the new parameters under the names {@code w0',
+   * b0', …} and the {@code loss} of the minibatch before the step.
    *
    * @param instruction the instructor's part; null for plain backpropagation
    */
   public void sgdStep(
-      Graph g, Parameters p, Value x, Value labels, Value rate, double l1, double l2, Instruction instruction) {
+      Graph g,
+      Parameters p,
+      Value x,
+      Value labels,
+      Value rate,
+      double l1,
+      double l2,
+      Instruction instruction) {
     Value loss = logits(p, x).crossEntropy(labels);
     List<Value> all = new ArrayList<>(p.weights);
     all.addAll(p.biases);

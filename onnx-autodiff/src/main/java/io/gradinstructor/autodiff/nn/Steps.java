@@ -41,7 +41,8 @@ public final class Steps {
     }
     int in = (int) w.shape().size(0);
     int out = (int) w.shape().size(1);
-    // Disjoint blocks: a weight belongs to one block only, unlike in the view, whose windows may overlap by one.
+    // Disjoint blocks: a weight belongs to one block only, unlike in the view, whose windows may
+    // overlap by one.
     Value left = graph.constant(membership(in, rows, false), rows, in);
     Value right = graph.constant(membership(out, columns, true), out, columns);
     Value rate = left.matmul(product.matmul(right)).mul(step).clip(-clip, clip);

@@ -40,7 +40,10 @@ public record View(Kind kind, double resolution, double floor) {
     };
   }
 
-  /** Matrix of adaptive average pooling from n to m, bins floor(i·n/m) … ceil((i+1)·n/m); [m, n] or transposed. */
+  /**
+   * Matrix of adaptive average pooling from n to m, bins floor(i·n/m) … ceil((i+1)·n/m); [m, n] or
+   * transposed.
+   */
   static float[] pooling(int n, int m, boolean transposed) {
     float[] a = new float[m * n];
     for (int i = 0; i < m; i++) {
