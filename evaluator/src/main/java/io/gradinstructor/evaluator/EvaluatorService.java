@@ -6,6 +6,7 @@ import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +21,8 @@ public class EvaluatorService {
   @Inject
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String bootstrap;
+
+  @Inject MeterRegistry metrics;
 
   private final KnownCampaigns campaigns = new KnownCampaigns();
   private final ReportDesk reports = new ReportDesk(campaigns);
@@ -48,7 +51,13 @@ public class EvaluatorService {
             "evaluator-shared",
             "gi-evaluators",
             Set.of(Topic.SNAPSHOTS),
-            (message, topic) -> outbox.send(Topic.REWARDS, rewarder.reward((Snapshot) message)));
+            (message, topic) -> reward((Snapshot) message));
+  }
+
+  private void reward(Snapshot snapshot) throws InterruptedException {
+    outbox.send(Topic.REWARDS, rewarder.reward(snapshot));
+    metrics.counter("gi.evaluator.snapshots").increment();
+    metrics.counter("gi.evaluator.snapshot.bytes").increment(snapshot.weights().length);
   }
 
   @PreDestroy

@@ -2,10 +2,13 @@ package io.gradinstructor.mlpworker;
 
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.Topics;
 import io.gradinstructor.messaging.TrialQueue;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Takes trials from the queue, as many at a time as there are slots. */
@@ -27,6 +31,8 @@ public class WorkerService {
   @Inject
   @ConfigProperty(name = "gi.worker.slots")
   OptionalInt slots;
+
+  @Inject MeterRegistry metrics;
 
   private final TrialRunner runner = new TrialRunner();
   private final List<TrialQueue> queues = new ArrayList<>();
@@ -46,8 +52,18 @@ public class WorkerService {
     for (int i = 0; i < n; i++) {
       TrialQueue queue = new TrialQueue(bootstrap, "mlp-worker-" + i, outbox);
       queues.add(queue);
-      queue.start(trial -> runner.run(trial, outbox));
+      queue.start(this::run);
     }
+  }
+
+  private TrialResult run(Trial trial) {
+    TrialResult result = runner.run(trial, outbox);
+    metrics
+        .timer(
+            "gi.worker.trial", "phase", trial.phase().replaceAll("-\\d+$", ""), "arm", trial.arm())
+        .record((long) (result.seconds() * 1e9), TimeUnit.NANOSECONDS);
+    metrics.counter("gi.worker.steps").increment(trial.steps());
+    return result;
   }
 
   @PreDestroy

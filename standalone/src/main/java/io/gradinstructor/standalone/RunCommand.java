@@ -2,11 +2,14 @@ package io.gradinstructor.standalone;
 
 import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.CampaignFile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -63,8 +66,23 @@ final class RunCommand implements Callable<Integer> {
       return 2;
     }
     Path folder = out == null ? newFolder() : out;
-    return new LocalSystem(folder.resolve("broker"), 0, 0, workers, true)
-        .run(campaign -> campaign.run(file, folder, output));
+    Path broker = folder.resolve("broker");
+    int code =
+        new LocalSystem(broker, 0, 0, workers, true)
+            .run(campaign -> campaign.run(file, folder, output));
+    if (code == 0) {
+      // All that is worth keeping is in the folder now; the topics were a gigabyte of snapshots.
+      delete(broker);
+    }
+    return code;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path p : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(p);
+      }
+    }
   }
 
   private Path newFolder() {

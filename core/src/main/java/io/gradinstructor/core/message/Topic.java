@@ -5,9 +5,15 @@ import java.util.Map;
 /** The topics: where the services meet. */
 public enum Topic {
   /** Events of the workflow, kept forever. One partition: their order is the campaign. */
-  CAMPAIGNS("gi.campaigns", CampaignEvent.class, 1, Map.of("retention.ms", "-1")),
-  /** Assignments, read as a queue by a share group. */
-  TRIALS("gi.trials", Trial.class, 4, Map.of()),
+  CAMPAIGNS(
+      "gi.campaigns",
+      CampaignEvent.class,
+      1,
+      Map.of("retention.ms", "-1", "max.message.bytes", "67108864")),
+  /**
+   * Assignments, read as a queue by a share group: one partition spreads long trials most evenly.
+   */
+  TRIALS("gi.trials", Trial.class, 1, Map.of()),
   /** Weights in training. */
   SNAPSHOTS("gi.snapshots", Snapshot.class, 8, Map.of("max.message.bytes", "67108864")),
   /** What snapshots are worth. */

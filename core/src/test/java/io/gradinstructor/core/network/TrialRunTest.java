@@ -1,0 +1,143 @@
+package io.gradinstructor.core.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gradinstructor.autodiff.Graph;
+import io.gradinstructor.autodiff.Value;
+import io.gradinstructor.core.Trials;
+import io.gradinstructor.core.campaign.StepRule;
+import io.gradinstructor.core.data.Datasets;
+import io.gradinstructor.core.data.Images;
+import io.gradinstructor.core.message.Snapshot;
+import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialResult;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TrialRunTest {
+  private record Outcome(TrialResult result, List<Snapshot> snapshots) {}
+
+  private static Outcome run(Trial t, byte[] instructor) {
+    Images images = Datasets.load(t.dataset()).train(t.dataset());
+    List<Snapshot> snapshots = new ArrayList<>();
+    try (TrialRun run = new TrialRun(t, images, id -> instructor, snapshots::add)) {
+      return new Outcome(run.run(), snapshots);
+    }
+  }
+
+  /** An instructor whose value is −½·Σ‖W‖², so that its gradient is −W. */
+  private static byte[] shrinker(Trial t) {
+    Graph g = new Graph();
+    List<Integer> layers = t.network().layers();
+    g.input("stage", 1);
+    g.input("pessimism", 1);
+    for (int l = 0; l < t.network().depth(); l++) {
+      Value w = g.input("w" + l, layers.get(l), layers.get(l + 1));
+      g.output("g" + l, w.neg());
+    }
+    return g.toModel("shrinker", Map.of()).toByteArray();
+  }
+
+  private static Trial.Instruction instruction(StepRule.Kind kind, double eta, double clip) {
+    StepRule rule = new StepRule(kind, StepRule.Block.LAYER, eta, clip, 0, 5);
+    return new Trial.Instruction("shrinker", rule, 0, 100, -1);
+  }
+
+  @Test
+  void learnsRealDigitsAndGivesTheSameBytesAgain() {
+    Trial t = Trials.trial(7, 0.1, List.of(), null);
+    Outcome one = run(t, null);
+    Outcome two = run(t, null);
+    assertArrayEquals(one.result.weights(), two.result.weights());
+    assertEquals(List.of(0, 50, 100), one.snapshots.stream().map(Snapshot::step).toList());
+    assertTrue(one.snapshots.get(2).last());
+    assertArrayEquals(one.result.weights(), one.snapshots.get(2).weights());
+    assertArrayEquals(Weights.start(t).bytes(), one.snapshots.get(0).weights());
+    assertEquals(
+        List.of(0, 50), one.result.norms().stream().map(TrialResult.GradientNorms::step).toList());
+    try (Evaluation reward =
+        new Evaluation(t.network().layers(), Datasets.load(t.dataset()).reward(t.dataset()))) {
+      double before = reward.of(Weights.start(t)).accuracy();
+      Evaluation.Score after = reward.of(Weights.of(t.network().layers(), one.result.weights()));
+      assertTrue(before < 0.3 && after.accuracy() > 0.7, before + " → " + after);
+    }
+    assertFalse(
+        Arrays.equals(
+            one.result.weights(),
+            run(Trials.trial(8, 0.1, List.of(), null), null).result.weights()));
+  }
+
+  @Test
+  void anInstructorWithNoStepSizeChangesNothing() {
+    Trial plain = Trials.trial(7, 0.1, List.of(), null);
+    Trial steered = Trials.trial(7, 0.1, List.of(), instruction(StepRule.Kind.RADIAL, 0, 0.03));
+    assertArrayEquals(
+        run(plain, null).result.weights(), run(steered, shrinker(steered)).result.weights());
+  }
+
+  @ParameterizedTest
+  @EnumSource(StepRule.Kind.class)
+  void everyRuleFollowsTheInstructor(StepRule.Kind kind) {
+    double eta = kind == StepRule.Kind.NATURAL ? 1e-4 : kind == StepRule.Kind.MATCHED ? 1e-2 : 1e-3;
+    Trial plain = Trials.trial(7, 0.3, List.of(), null);
+    Trial steered = Trials.trial(7, 0.3, List.of(), instruction(kind, eta, 0.01));
+    double before =
+        norm(Weights.of(plain.network().layers(), run(plain, null).result.weights()).matrix(0));
+    double after =
+        norm(
+            Weights.of(plain.network().layers(), run(steered, shrinker(steered)).result.weights())
+                .matrix(0));
+    assertTrue(after < 0.99 * before, kind + ": " + before + " → " + after);
+  }
+
+  @Test
+  void aDisturbanceMultipliesByItsFactorInTotal() {
+    Trial.LayerFactor half = new Trial.LayerFactor(Math.log(0.5), null);
+    Trial.LayerFactor none = new Trial.LayerFactor(0, null);
+    // All of it happens before the first step: the snapshot at step 50 has felt it, that at 0 not.
+    Trial t =
+        Trials.trial(7, 0.3, List.of(new Trial.Disturbance(0, 50, List.of(half, none))), null);
+    Trial quiet = Trials.trial(7, 0.3, List.of(), null);
+    Outcome disturbed = run(t, null);
+    assertArrayEquals(Weights.start(t).bytes(), disturbed.snapshots.get(0).weights());
+    double ratio =
+        norm(Weights.of(t.network().layers(), disturbed.snapshots.get(1).weights()).matrix(0))
+            / norm(
+                Weights.of(t.network().layers(), run(quiet, null).snapshots.get(1).weights())
+                    .matrix(0));
+    assertEquals(0.5, ratio, 0.05);
+    assertEquals(50, t.undisturbedFrom());
+  }
+
+  @Test
+  void infiniteWeightsEndATrialAsDiverged() {
+    Outcome outcome = run(Trials.trial(7, 1e30, List.of(), null), null);
+    assertTrue(outcome.result.diverged());
+    assertEquals(1, outcome.snapshots.size());
+  }
+
+  @Test
+  void weightsOfAnotherNetworkAreRefused() {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Weights.of(List.of(2, 2), new byte[8]))
+            .getMessage();
+    assertEquals("weights: 8 bytes, a network [2, 2] has 24", message);
+  }
+
+  private static double norm(float[] w) {
+    double sum = 0;
+    for (float x : w) {
+      sum += (double) x * x;
+    }
+    return Math.sqrt(sum);
+  }
+}
