@@ -114,4 +114,19 @@ class CampaignIT {
     assertEquals(2, outcome.code());
     assertTrue(outcome.err().contains("absent.yaml"), outcome.err());
   }
+
+  @Test
+  void missingImagesAreSaidBeforeAnythingStarts() throws Exception {
+    Path file = folder.resolve("absent-data.yaml");
+    Files.writeString(
+        file,
+        Files.readString(Gi.example("smoke.yaml"))
+            .replace("name: mnist-sample", "name: mnist\n  path: absent"));
+    Path out = folder.resolve("nothing");
+    Gi.Outcome outcome = Gi.run(folder, "run", file.toString(), "--out", out.toString());
+    assertEquals(1, outcome.code());
+    assertTrue(outcome.err().startsWith("gi: dataset: "), outcome.err());
+    assertTrue(outcome.err().contains("train-images-idx3-ubyte"), outcome.err());
+    assertFalse(Files.exists(out), "nothing is left behind");
+  }
 }

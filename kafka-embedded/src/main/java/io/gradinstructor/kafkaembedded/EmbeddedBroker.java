@@ -16,6 +16,7 @@ import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -50,6 +51,12 @@ public final class EmbeddedBroker implements AutoCloseable {
       int controllerPort = freePort(0);
       Path data = dir.resolve("kafka").toAbsolutePath();
       format(data);
+      // What Kafka does when its last folder fails; it would end this JVM without a word.
+      Exit.setHaltProcedure(
+          (code, message) -> {
+            System.err.println("gi: the broker cannot write to " + dir + ": is the disk full?");
+            Runtime.getRuntime().halt(code);
+          });
       KafkaRaftServer server =
           new KafkaRaftServer(
               new KafkaConfig(settings(data, brokerPort, controllerPort), false), Time.SYSTEM);

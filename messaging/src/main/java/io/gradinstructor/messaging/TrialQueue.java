@@ -143,7 +143,8 @@ public final class TrialQueue implements AutoCloseable {
       attempt(record, trial, work);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
-      LOG.warn("{}: attempt {} at {} failed", clientId, attempt, trial.id(), cause);
+      LOG.warn("{}: attempt {} at {} failed: {}", clientId, attempt, trial.id(), cause.toString());
+      LOG.debug("trace", cause);
       if (attempt == ATTEMPTS) {
         park(record, trial, cause.toString());
       } else {

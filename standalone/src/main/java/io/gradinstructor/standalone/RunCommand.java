@@ -1,13 +1,19 @@
 package io.gradinstructor.standalone;
 
+import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.CampaignFile;
+import io.gradinstructor.core.data.Dataset;
+import io.gradinstructor.core.data.DatasetException;
+import io.gradinstructor.core.data.Datasets;
+import io.gradinstructor.core.data.Images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -60,10 +66,13 @@ final class RunCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "gi: --workers must be at least 1");
     }
     try {
-      CampaignFile.read(file.toString(), Files.readAllBytes(file));
+      checkData(CampaignFile.read(file.toString(), Files.readAllBytes(file)));
     } catch (CampaignException e) {
       System.err.println(e.getMessage());
       return 2;
+    } catch (DatasetException | IllegalArgumentException e) {
+      System.err.println("gi: dataset: " + e.getMessage());
+      return 1;
     }
     Path folder = out == null ? newFolder() : out;
     Path broker = folder.resolve("broker");
@@ -75,6 +84,28 @@ final class RunCommand implements Callable<Integer> {
       delete(broker);
     }
     return code;
+  }
+
+  /** Fetches the images if need be, and sees that they fit, before anything is started. */
+  private static void checkData(Campaign c) {
+    Dataset data = Datasets.load(c.dataset());
+    List<Integer> layers = c.network().layers();
+    for (Images images :
+        List.of(data.train(c.dataset()), data.reward(c.dataset()), data.test(c.dataset()))) {
+      if (images.pixelsPerImage() != layers.get(0)) {
+        throw new IllegalArgumentException(
+            "images have "
+                + images.pixelsPerImage()
+                + " pixels, network.layers begins with "
+                + layers.get(0));
+      }
+      if (images.classes() > layers.get(layers.size() - 1)) {
+        throw new IllegalArgumentException(
+            images.classes()
+                + " classes, network.layers ends with "
+                + layers.get(layers.size() - 1));
+      }
+    }
   }
 
   private static void delete(Path folder) throws IOException {
