@@ -124,7 +124,7 @@ public class TrainingBenchmark {
   private TrialResult universal(int refresh) {
     StepRule rule =
         new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 1, refresh);
-    return train(trial(1, new Trial.Instruction("instructor", rule, 0, STEPS, -1)));
+    return train(trial(1, new Trial.Instruction("instructor", rule, 0, STEPS, -1, 0.15)));
   }
 
   /** Universal backpropagation, the instructor asked every fifth step. */

@@ -64,8 +64,10 @@ public record Trial(
    * Steering by an instructor.
    *
    * @param layer the only layer that is steered, or −1 for all
+   * @param resolution of the view, whose cells are the blocks of some rules
    */
-  public record Instruction(String instructor, StepRule rule, int from, int until, int layer) {}
+  public record Instruction(
+      String instructor, StepRule rule, int from, int until, int layer, double resolution) {}
 
   @Override
   public String key() {

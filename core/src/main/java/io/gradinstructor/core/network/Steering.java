@@ -26,9 +26,10 @@ final class Steering implements AutoCloseable {
   private OrtSession.Result changes;
   private boolean active;
 
-  Steering(Trial trial, byte[] onnx, View view) {
+  Steering(Trial trial, byte[] onnx) {
     this.trial = trial;
     StepRule r = trial.instruction().rule();
+    View view = new View(View.Kind.LOG_RMS, trial.instruction().resolution(), 0);
     List<Integer> layers = trial.network().layers();
     instructor = new Program(onnx);
     Graph g = new Graph();

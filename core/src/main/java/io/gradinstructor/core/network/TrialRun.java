@@ -9,7 +9,6 @@ import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.autodiff.nn.Mlp;
 import io.gradinstructor.autodiff.nn.Steps;
-import io.gradinstructor.autodiff.nn.View;
 import io.gradinstructor.core.Randoms;
 import io.gradinstructor.core.campaign.StepRule;
 import io.gradinstructor.core.data.Images;
@@ -26,8 +25,6 @@ import org.apache.commons.rng.UniformRandomProvider;
 
 /** Trains the network of one trial: a pure function of the trial, its images and its instructor. */
 public final class TrialRun implements AutoCloseable {
-  private static final View BLOCKS = new View(View.Kind.LOG_RMS, 0.15, 0);
-
   private final Trial trial;
   private final Images images;
   private final Consumer<Snapshot> snapshots;
@@ -57,7 +54,7 @@ public final class TrialRun implements AutoCloseable {
     steering =
         trial.instruction() == null
             ? null
-            : new Steering(trial, instructors.apply(trial.instruction().instructor()), BLOCKS);
+            : new Steering(trial, instructors.apply(trial.instruction().instructor()));
     step = Program.of(stepGraph());
     probe = trial.keep() ? Program.of(probeGraph()) : null;
     fixed.put("pixels", Program.tensor(images.pixels(), images.count(), images.pixelsPerImage()));

@@ -124,7 +124,7 @@ final class ArmPlanner {
             arm.pessimism() != null ? arm.pessimism() : rule.pessimism());
     int lastRound = campaign.instructor().rounds().size();
     String instructor = Ids.instructor(campaignId, lastRound, kind(arm.method()), enn);
-    return new Instruction(instructor, rule, 0, steps, -1);
+    return new Instruction(instructor, rule, 0, steps, -1, campaign.instructor().resolution());
   }
 
   /** What the instructor of an instructed method learns from. */

@@ -185,7 +185,13 @@ public final class Planner {
     double eta = StrictMath.exp(logUniform(0.003, 0.06));
     int layer = chance(0.5) ? -1 : random.nextInt(campaign.network().depth());
     StepRule rule = Rules.with(campaign.instructor().step(), eta, number / 2 % 2);
-    return new Instruction(Ids.instructor(campaignId, taught, kind, 0), rule, from, until, layer);
+    return new Instruction(
+        Ids.instructor(campaignId, taught, kind, 0),
+        rule,
+        from,
+        until,
+        layer,
+        campaign.instructor().resolution());
   }
 
   private boolean chance(double share) {

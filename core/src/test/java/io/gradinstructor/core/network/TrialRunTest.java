@@ -49,7 +49,7 @@ class TrialRunTest {
 
   private static Trial.Instruction instruction(StepRule.Kind kind, double eta, double clip) {
     StepRule rule = new StepRule(kind, StepRule.Block.LAYER, eta, clip, 0, 5);
-    return new Trial.Instruction("shrinker", rule, 0, 100, -1);
+    return new Trial.Instruction("shrinker", rule, 0, 100, -1, 0.15);
   }
 
   @Test

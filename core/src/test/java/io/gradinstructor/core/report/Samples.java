@@ -85,7 +85,8 @@ final class Samples {
 
   private static Measured measured(String arm, int number, double test, double l2, double eta) {
     StepRule rule = new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, eta, 0.03, 0, 5);
-    Trial.Instruction instruction = eta == 0 ? null : new Trial.Instruction("i", rule, 0, 20, -1);
+    Trial.Instruction instruction =
+        eta == 0 ? null : new Trial.Instruction("i", rule, 0, 20, -1, 0.15);
     Trial trial =
         new Trial(
             "made-up/compare/" + arm + "/" + number,
