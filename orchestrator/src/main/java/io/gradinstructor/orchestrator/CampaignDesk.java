@@ -29,6 +29,7 @@ import java.util.Optional;
  */
 final class CampaignDesk {
   private final Map<String, State> states = new LinkedHashMap<>();
+  private final Map<String, byte[]> files = new HashMap<>();
   private final Map<String, TrialResult> results = new HashMap<>();
   private final Map<String, Reward> rewards = new HashMap<>();
   private final Map<String, Instructor> instructors = new HashMap<>();
@@ -63,6 +64,9 @@ final class CampaignDesk {
    * failure.
    */
   private void heard(CampaignEvent event) {
+    if (event instanceof CampaignEvent.Submitted s) {
+      files.put(s.campaign(), s.file());
+    }
     states.put(event.campaign(), Workflow.apply(state(event.campaign()), event).state());
   }
 
@@ -109,6 +113,7 @@ final class CampaignDesk {
     Campaign campaign = CampaignFile.read(fileName, file);
     String id = campaign.name() + "-" + Sha256.of(file).substring(0, 8);
     if (!states.containsKey(id)) {
+      files.put(id, file);
       happened(new CampaignEvent.Submitted(id, fileName, file), outbox);
     }
     return id;
@@ -116,6 +121,10 @@ final class CampaignDesk {
 
   synchronized Optional<State> find(String id) {
     return Optional.ofNullable(states.get(id));
+  }
+
+  synchronized Optional<byte[]> file(String id) {
+    return Optional.ofNullable(files.get(id));
   }
 
   synchronized List<State> all() {

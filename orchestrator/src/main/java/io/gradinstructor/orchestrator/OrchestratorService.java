@@ -62,6 +62,11 @@ public class OrchestratorService {
     return handler.find(id);
   }
 
+  /** A campaign's file, to the byte. */
+  public Optional<byte[]> file(String id) {
+    return handler.file(id);
+  }
+
   /** All campaigns, oldest first. */
   public List<State> all() {
     return handler.all();

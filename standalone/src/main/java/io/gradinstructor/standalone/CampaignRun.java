@@ -5,6 +5,7 @@ import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.report.ReportTable;
 import io.gradinstructor.core.report.ResultsJson;
 import io.gradinstructor.core.workflow.State;
+import io.gradinstructor.orchestrator.CampaignStatus;
 import io.gradinstructor.orchestrator.OrchestratorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -35,7 +36,7 @@ class CampaignRun {
       do {
         Thread.sleep(POLL_MS);
         state = orchestrator.find(id).orElseThrow();
-        progress.show(state);
+        progress.show(CampaignStatus.of(state));
       } while (state.status() == State.Status.RUNNING);
     }
     if (state.status() == State.Status.FAILED) {

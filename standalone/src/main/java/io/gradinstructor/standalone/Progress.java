@@ -1,6 +1,6 @@
 package io.gradinstructor.standalone;
 
-import io.gradinstructor.core.workflow.State;
+import io.gradinstructor.orchestrator.CampaignStatus;
 import java.io.PrintStream;
 
 /** Says how a campaign goes on: a bar on a terminal, a line per phase elsewhere. */
@@ -18,29 +18,15 @@ final class Progress implements AutoCloseable {
     this.terminal = terminal;
   }
 
-  void show(State state) {
-    String now = state.phaseName();
-    int total =
-        state.progress().stream()
-            .filter(p -> p.phase().equals(now))
-            .mapToInt(State.Progress::total)
-            .sum();
-    int done =
-        state.progress().stream()
-            .filter(p -> p.phase().equals(now))
-            .mapToInt(State.Progress::done)
-            .sum();
-    if (now.startsWith("learn-")) {
-      total = state.learning().size();
-      done = state.learned().size();
-    }
+  void show(CampaignStatus status) {
+    String now = status.phase();
     if (!now.equals(phase)) {
       finishPhase();
       phase = now;
       phaseStart = System.nanoTime();
     }
     if (terminal) {
-      out.print("\r" + line(now, done, total) + " ");
+      out.print("\r" + line(now, status.done(), status.total()) + " ");
       out.flush();
     }
   }

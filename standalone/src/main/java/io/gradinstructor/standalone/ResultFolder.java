@@ -46,7 +46,8 @@ record ResultFolder(Path folder) {
     return id.substring(state.id().length() + 1).replace('/', '-');
   }
 
-  private void file(String name, byte[] content) throws IOException {
+  /** Writes one file, whole or not at all. */
+  void file(String name, byte[] content) throws IOException {
     Path target = folder.resolve(name);
     Files.createDirectories(target.getParent());
     Path part = target.resolveSibling(target.getFileName() + ".part");

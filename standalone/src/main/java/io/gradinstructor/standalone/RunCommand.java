@@ -8,6 +8,7 @@ import io.gradinstructor.core.data.DatasetException;
 import io.gradinstructor.core.data.Datasets;
 import io.gradinstructor.core.data.Images;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -57,6 +58,12 @@ final class RunCommand implements Callable<Integer> {
       description = "Folder of the results; default: a new one in runs.")
   Path out;
 
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description = "Run it on the system there, e.g. http://127.0.0.1:8080.")
+  URI server;
+
   @Override
   public Integer call() throws Exception {
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
@@ -64,6 +71,9 @@ final class RunCommand implements Callable<Integer> {
     }
     if (workers != null && workers < 1) {
       throw new ParameterException(spec.commandLine(), "gi: --workers must be at least 1");
+    }
+    if (server != null) {
+      return new RemoteRun(server).run(file, out == null ? newFolder() : out, output);
     }
     try {
       checkData(CampaignFile.read(file.toString(), Files.readAllBytes(file)));
