@@ -1,10 +1,10 @@
 package io.gradinstructor.evaluator;
 
+import io.gradinstructor.core.Sha256;
 import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.KnownCampaigns;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.Message;
-import io.gradinstructor.core.report.Sha256;
 import io.gradinstructor.messaging.Outbox;
 import java.util.List;
 import java.util.Map;

@@ -34,7 +34,7 @@ final class TrialRunner {
   private static Images images(Trial trial) {
     DatasetSpec spec = trial.dataset();
     Dataset data = Datasets.load(spec);
-    return trial.rewardLabels() ? data.train(spec).concat(data.reward(spec)) : data.train(spec);
+    return trial.rewardLabels() ? data.trainAndReward(spec) : data.train(spec);
   }
 
   /** The trial may be here before the instructor that it names. */

@@ -108,11 +108,6 @@ public final class Graph {
     return this;
   }
 
-  /** Number of operators so far. */
-  int size() {
-    return nodes.size();
-  }
-
   /** Outputs declared so far, by name. */
   public Map<String, Value> outputs() {
     return Map.copyOf(outputs);

@@ -1,6 +1,5 @@
 package io.gradinstructor.autodiff;
 
-import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -56,15 +55,6 @@ public final class Program implements AutoCloseable {
   /** Names of the inputs that the model takes. */
   public Set<String> inputs() {
     return session.getInputNames();
-  }
-
-  /** Names and types of the inputs. */
-  public Map<String, NodeInfo> inputInfo() {
-    try {
-      return session.getInputInfo();
-    } catch (OrtException e) {
-      throw new ModelException(e.getMessage(), e);
-    }
   }
 
   /** A float tensor, row-major, copied to native memory. */

@@ -89,8 +89,6 @@ class EnnGoldenTest {
       maps.addAll(o.maps());
     }
     Value value = Value.concat(0, scores).mean();
-    List<Value> xs = new ArrayList<>(weights);
-    xs.addAll(maps);
     // Weights and maps lie on one path: they are differentiated apart.
     List<Value> gradients = Gradients.of(value, weights);
     List<Value> mapGradients = Gradients.of(value, maps);

@@ -1,5 +1,6 @@
 package io.gradinstructor.orchestrator;
 
+import io.gradinstructor.core.Sha256;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.CampaignFile;
@@ -10,7 +11,6 @@ import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.TrialResult;
-import io.gradinstructor.core.report.Sha256;
 import io.gradinstructor.core.workflow.State;
 import io.gradinstructor.core.workflow.Step;
 import io.gradinstructor.core.workflow.Workflow;

@@ -1,16 +1,14 @@
 package io.gradinstructor.core.data;
 
+import io.gradinstructor.core.Sha256;
 import io.gradinstructor.core.campaign.DatasetSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -146,7 +144,7 @@ public final class Datasets {
   /** Whether an unpacked file is what it should be, to the byte. */
   static void check(KnownSet set, String name, String file, byte[] plain) {
     if (set != null) {
-      String found = sha256(plain);
+      String found = Sha256.of(plain);
       if (!found.equals(set.hash(name))) {
         throw new DatasetException(
             file
@@ -240,14 +238,6 @@ public final class Datasets {
       return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new DatasetException(file + ": cannot be read: " + e, e);
-    }
-  }
-
-  static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
     }
   }
 }

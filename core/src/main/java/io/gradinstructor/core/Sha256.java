@@ -1,4 +1,4 @@
-package io.gradinstructor.core.report;
+package io.gradinstructor.core;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
