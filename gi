@@ -4,7 +4,7 @@ set -euo pipefail
 
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 jar=$root/standalone/target/quarkus-app/quarkus-run.jar
-modules=(onnx-autodiff core kafka-embedded messaging mlp-worker evaluator enn-trainer explain-service
+modules=(onnx-autodiff core kafka-embedded messaging service-base mlp-worker evaluator enn-trainer explain-service
   orchestrator standalone)
 
 stale() {

@@ -1,55 +1,68 @@
 package io.gradinstructor.enntrainer;
 
+import io.gradinstructor.core.campaign.CampaignException;
+import io.gradinstructor.core.campaign.KnownCampaigns;
+import io.gradinstructor.core.message.CampaignEvent;
+import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
+import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.Message;
+import io.gradinstructor.core.message.Reward;
+import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Topic;
-import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.Outbox;
-import io.gradinstructor.messaging.Topics;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.PreDestroy;
+import io.gradinstructor.service.RequestDesk;
+import io.gradinstructor.service.Service;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** Learns instructors when the workflow asks for them. */
 @ApplicationScoped
-public class EnnTrainerService {
-  @Inject
-  @ConfigProperty(name = "kafka.bootstrap.servers")
-  String bootstrap;
+public class EnnTrainerService extends Service {
+  private final KnownCampaigns campaigns = new KnownCampaigns();
+  private final Learner learner = new Learner(campaigns);
+  private final ExecutorService critics =
+      Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+  private RequestDesk desk;
+  private EnnMetrics metrics;
 
-  private final LearningDesk handler = new LearningDesk();
-  private Outbox outbox;
-  private Feed feed;
+  EnnTrainerService() {
+    super("enn-trainer");
+  }
 
-  void start(@Observes StartupEvent event) {
-    Topics.create(bootstrap);
-    outbox = new Outbox(bootstrap, "enn-trainer");
-    feed =
-        new Feed(
-            bootstrap,
-            "enn-trainer",
+  @Override
+  protected void begin() {
+    metrics = new EnnMetrics(meters());
+    closing(learner);
+    Outbox outbox = outbox();
+    desk = desk(outbox);
+    closing(critics::shutdownNow);
+    feed(
             Set.of(Topic.CAMPAIGNS, Topic.SNAPSHOTS, Topic.REWARDS, Topic.INSTRUCTORS),
-            (message, topic) -> handler.accept(message, outbox));
+            (message, sentAt) -> hear(message, sentAt))
+        .caughtUp()
+        .thenRun(desk::open);
   }
 
-  @PreDestroy
-  void stop() {
-    if (feed != null) {
-      feed.close();
+  private void hear(Message message, long sentAt) throws CampaignException, InterruptedException {
+    if (message instanceof CampaignEvent e) {
+      campaigns.hear(e);
     }
-    handler.close();
-    if (outbox != null) {
-      outbox.close();
+    if (message instanceof Instructor i) {
+      desk.answered(i.id());
+      metrics.published(i, sentAt);
+    } else if (campaigns.over(message.campaign())) {
+      learner.forget(message.campaign());
+    } else if (message instanceof Snapshot s) {
+      learner.hear(s);
+    } else if (message instanceof Reward r) {
+      learner.hear(r);
+    } else if (message instanceof LearningRequested r) {
+      desk.ask(
+          r.campaign(),
+          r.instructor(),
+          () -> metrics.learning().recordCallable(() -> learner.learn(r, critics)));
     }
-  }
-
-  boolean ready() {
-    return feed != null && feed.alive();
-  }
-
-  long deadLetters() {
-    return feed.deadLetters();
   }
 }

@@ -1,84 +1,100 @@
 package io.gradinstructor.evaluator;
 
+import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.KnownCampaigns;
+import io.gradinstructor.core.message.CampaignEvent;
+import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.Outbox;
-import io.gradinstructor.messaging.Topics;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.PreDestroy;
+import io.gradinstructor.service.RequestDesk;
+import io.gradinstructor.service.Service;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Rewards snapshots, shared among all evaluators, and reports on finished campaigns. */
 @ApplicationScoped
-public class EvaluatorService {
-  @Inject
-  @ConfigProperty(name = "kafka.bootstrap.servers")
-  String bootstrap;
-
-  @Inject MeterRegistry metrics;
-
+public class EvaluatorService extends Service {
   private final KnownCampaigns campaigns = new KnownCampaigns();
-  private final ReportDesk reports = new ReportDesk(campaigns);
+  private final Reporter reporter = new Reporter(campaigns);
   private final Rewarder rewarder = new Rewarder(campaigns);
   private Outbox outbox;
-  private Feed feed;
-  private Feed shared;
+  private RequestDesk desk;
+  private Timer evaluation;
+  private Timer latency;
+  private Counter bytes;
 
-  void start(@Observes StartupEvent event) {
-    Topics.create(bootstrap);
-    outbox = new Outbox(bootstrap, "evaluator");
-    feed =
-        new Feed(
-            bootstrap,
-            "evaluator",
+  EvaluatorService() {
+    super("evaluator");
+  }
+
+  @Override
+  protected void begin() {
+    evaluation =
+        Timer.builder("gi.evaluator.evaluation")
+            .description("Time to measure what a snapshot is worth")
+            .register(meters());
+    latency =
+        Timer.builder("gi.evaluator.reward.latency")
+            .description("From the sending of a snapshot to that of its reward")
+            .publishPercentileHistogram()
+            .minimumExpectedValue(Duration.ofMillis(1))
+            .maximumExpectedValue(Duration.ofMinutes(10))
+            .register(meters());
+    bytes =
+        Counter.builder("gi.evaluator.snapshot")
+            .baseUnit("bytes")
+            .description("Weights received in snapshots")
+            .register(meters());
+    outbox = outbox();
+    desk = desk(outbox);
+    closing(rewarder);
+    Feed all =
+        feed(
             Set.of(
                 Topic.CAMPAIGNS,
                 Topic.RESULTS,
                 Topic.REWARDS,
                 Topic.INSTRUCTORS,
                 Topic.EXPLANATIONS),
-            (message, topic) -> reports.accept(message, outbox));
-    shared =
-        Feed.grouped(
-            bootstrap,
-            "evaluator-shared",
-            "gi-evaluators",
-            Set.of(Topic.SNAPSHOTS),
-            (message, topic) -> reward((Snapshot) message));
+            (message, sentAt) -> hear(message));
+    // A snapshot of a campaign that is not known yet would have to wait.
+    all.caughtUp()
+        .thenRun(
+            () -> {
+              desk.open();
+              shared("gi-evaluators", Topic.SNAPSHOTS, this::reward, outbox::flush);
+            });
   }
 
-  private void reward(Snapshot snapshot) throws InterruptedException {
-    outbox.send(Topic.REWARDS, rewarder.reward(snapshot));
-    metrics.counter("gi.evaluator.snapshots").increment();
-    metrics.counter("gi.evaluator.snapshot.bytes").increment(snapshot.weights().length);
-  }
-
-  @PreDestroy
-  void stop() {
-    for (Feed each : new Feed[] {shared, feed}) {
-      if (each != null) {
-        each.close();
+  private void hear(Message message) throws CampaignException {
+    if (message instanceof CampaignEvent e) {
+      campaigns.hear(e);
+      if (e instanceof CampaignEvent.ReportRequested r) {
+        desk.ask(r.campaign(), r.campaign() + "/report", () -> reporter.report(r));
       }
     }
-    reports.close();
-    rewarder.close();
-    if (outbox != null) {
-      outbox.close();
+    if (!campaigns.over(message.campaign())) {
+      reporter.hear(message);
+    } else {
+      reporter.forget(message.campaign());
+      desk.answered(message.campaign() + "/report");
     }
   }
 
-  boolean ready() {
-    return feed != null && shared != null && feed.alive() && shared.alive();
-  }
-
-  long deadLetters() {
-    return feed.deadLetters() + shared.deadLetters();
+  private void reward(Message message, long sentAt) throws InterruptedException {
+    Snapshot snapshot = (Snapshot) message;
+    bytes.increment(snapshot.weights().length);
+    if (campaigns.over(snapshot.campaign())) {
+      return;
+    }
+    long begin = System.nanoTime();
+    outbox.send(Topic.REWARDS, rewarder.reward(snapshot));
+    evaluation.record(Duration.ofNanos(System.nanoTime() - begin));
+    latency.record(Duration.ofMillis(Math.max(0, System.currentTimeMillis() - sentAt)));
   }
 }

@@ -2,6 +2,7 @@ package io.gradinstructor.evaluator;
 
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.DatasetSpec;
+import io.gradinstructor.core.campaign.KnownCampaigns;
 import io.gradinstructor.core.data.Dataset;
 import io.gradinstructor.core.data.Datasets;
 import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
@@ -29,10 +30,15 @@ import java.util.TreeMap;
  * here only.
  */
 final class Reporter {
+  private final KnownCampaigns campaigns;
   private final Map<String, TrialResult> results = new HashMap<>();
   private final Map<String, TreeMap<Integer, Reward>> rewards = new HashMap<>();
   private final Map<String, Instructor> instructors = new HashMap<>();
   private final Map<String, Explanation> explanations = new HashMap<>();
+
+  Reporter(KnownCampaigns campaigns) {
+    this.campaigns = campaigns;
+  }
 
   /** Remembers what a report may need. */
   synchronized void hear(Message message) {
@@ -51,10 +57,9 @@ final class Reporter {
   /** Forgets a campaign that is over. */
   synchronized void forget(String campaign) {
     String prefix = campaign + "/";
-    results.keySet().removeIf(k -> k.startsWith(prefix));
-    rewards.keySet().removeIf(k -> k.startsWith(prefix));
-    instructors.keySet().removeIf(k -> k.startsWith(prefix));
-    explanations.keySet().removeIf(k -> k.startsWith(prefix));
+    for (Map<String, ?> kept : List.of(results, rewards, instructors, explanations)) {
+      kept.keySet().removeIf(k -> k.startsWith(prefix));
+    }
   }
 
   /** Waits until all that the request names is here. */
@@ -79,8 +84,10 @@ final class Reporter {
     return r.diverged() || seen != null && seen.size() == t.snapshots().size() + 1;
   }
 
-  Report report(Campaign campaign, String sha256, ReportRequested request)
-      throws InterruptedException {
+  /** Waits for all that the request names, then reads the test set and makes the statistics. */
+  Report report(ReportRequested request) throws InterruptedException {
+    Campaign campaign = campaigns.await(request.campaign());
+    String sha256 = campaigns.sha256(request.campaign());
     await(request);
     List<ResultsBuilder.Measured> measured = measure(campaign, request.trials());
     List<Instructor> enns = request.instructors().stream().map(instructors::get).toList();

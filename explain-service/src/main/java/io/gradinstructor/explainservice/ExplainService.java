@@ -1,55 +1,50 @@
 package io.gradinstructor.explainservice;
 
+import io.gradinstructor.core.campaign.CampaignException;
+import io.gradinstructor.core.campaign.KnownCampaigns;
+import io.gradinstructor.core.message.CampaignEvent;
+import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
+import io.gradinstructor.core.message.Explanation;
+import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Topic;
-import io.gradinstructor.messaging.Feed;
-import io.gradinstructor.messaging.Outbox;
-import io.gradinstructor.messaging.Topics;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.PreDestroy;
+import io.gradinstructor.service.RequestDesk;
+import io.gradinstructor.service.Service;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Explains trials when the workflow asks for it. */
 @ApplicationScoped
-public class ExplainService {
-  @Inject
-  @ConfigProperty(name = "kafka.bootstrap.servers")
-  String bootstrap;
+public class ExplainService extends Service {
+  private final KnownCampaigns campaigns = new KnownCampaigns();
+  private final Explainer explainer = new Explainer(campaigns);
+  private RequestDesk desk;
 
-  private final ExplanationDesk handler = new ExplanationDesk();
-  private Outbox outbox;
-  private Feed feed;
-
-  void start(@Observes StartupEvent event) {
-    Topics.create(bootstrap);
-    outbox = new Outbox(bootstrap, "explain-service");
-    feed =
-        new Feed(
-            bootstrap,
-            "explain-service",
-            Set.of(Topic.CAMPAIGNS, Topic.RESULTS, Topic.INSTRUCTORS),
-            (message, topic) -> handler.accept(message, outbox));
+  ExplainService() {
+    super("explain-service");
   }
 
-  @PreDestroy
-  void stop() {
-    if (feed != null) {
-      feed.close();
+  @Override
+  protected void begin() {
+    desk = desk(outbox());
+    feed(
+            Set.of(Topic.CAMPAIGNS, Topic.RESULTS, Topic.INSTRUCTORS, Topic.EXPLANATIONS),
+            (message, sentAt) -> hear(message))
+        .caughtUp()
+        .thenRun(desk::open);
+  }
+
+  private void hear(Message message) throws CampaignException {
+    if (message instanceof CampaignEvent e) {
+      campaigns.hear(e);
     }
-    handler.close();
-    if (outbox != null) {
-      outbox.close();
+    if (message instanceof Explanation e) {
+      desk.answered(e.trial());
+    } else if (campaigns.over(message.campaign())) {
+      explainer.forget(message.campaign());
+    } else if (message instanceof ExplanationRequested r) {
+      desk.ask(r.campaign(), r.trial(), () -> explainer.explain(r));
+    } else {
+      explainer.hear(message);
     }
-  }
-
-  boolean ready() {
-    return feed != null && feed.alive();
-  }
-
-  long deadLetters() {
-    return feed.deadLetters();
   }
 }

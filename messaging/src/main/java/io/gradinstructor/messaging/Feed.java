@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -26,15 +28,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads topics on a thread of its own, one message after the other. Without a group it sees
- * everything from the beginning, always; the members of a group share what is new to the group, and
- * after a crash see some twice.
+ * everything from the beginning, always, and what happened to campaigns before all else, so that
+ * what is over is known as such; the members of a group share what is new to the group, and after a
+ * crash see some twice.
  */
 public final class Feed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
+  private static final String EVENTS = Topic.CAMPAIGNS.topicName();
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<String, Topic> topics;
-  private final boolean grouped;
+  private final Runnable beforeCommit;
   private final Handler handler;
   private final DeadLetters deadLetters;
   private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
@@ -43,23 +47,34 @@ public final class Feed implements AutoCloseable {
 
   /** One that sees everything. The topics must exist. */
   public Feed(String bootstrap, String clientId, Set<Topic> topics, Handler handler) {
-    this(bootstrap, clientId, null, topics, handler);
+    this(bootstrap, clientId, null, topics, handler, null);
   }
 
   /**
-   * One that shares with the others of its group; a message counts as done when its handler
-   * returned.
+   * One that shares with the others of its group.
+   *
+   * @param beforeCommit makes what the handler did last; only then do messages count as done
    */
   public static Feed grouped(
-      String bootstrap, String clientId, String group, Set<Topic> topics, Handler handler) {
-    return new Feed(bootstrap, clientId, group, topics, handler);
+      String bootstrap,
+      String clientId,
+      String group,
+      Set<Topic> topics,
+      Handler handler,
+      Runnable beforeCommit) {
+    return new Feed(bootstrap, clientId, group, topics, handler, beforeCommit);
   }
 
   private Feed(
-      String bootstrap, String clientId, String group, Set<Topic> topics, Handler handler) {
+      String bootstrap,
+      String clientId,
+      String group,
+      Set<Topic> topics,
+      Handler handler,
+      Runnable beforeCommit) {
     this.topics = topics.stream().collect(Collectors.toMap(Topic::topicName, Function.identity()));
     this.handler = handler;
-    grouped = group != null;
+    this.beforeCommit = beforeCommit;
     deadLetters = new DeadLetters(bootstrap, clientId);
     consumer = new KafkaConsumer<>(config(bootstrap, clientId, group));
     thread = new Thread(this::run, clientId + "-feed");
@@ -75,6 +90,15 @@ public final class Feed implements AutoCloseable {
   /** Whether it still reads. */
   public boolean alive() {
     return thread.isAlive();
+  }
+
+  /** Messages that are there and were not read yet, as of the last fetch. */
+  public double lag() {
+    return consumer.metrics().entrySet().stream()
+        .filter(m -> m.getKey().name().equals("records-lag") && !closed)
+        .mapToDouble(m -> (Double) m.getValue().metricValue())
+        .filter(Double::isFinite)
+        .sum();
   }
 
   /** Messages it could not read or handle. */
@@ -120,7 +144,7 @@ public final class Feed implements AutoCloseable {
   }
 
   private Map<TopicPartition, Long> attach() {
-    if (grouped) {
+    if (beforeCommit != null) {
       consumer.subscribe(topics.keySet());
       return Map.of();
     }
@@ -131,7 +155,11 @@ public final class Feed implements AutoCloseable {
             .toList();
     consumer.assign(all);
     consumer.seekToBeginning(all);
-    return consumer.endOffsets(all);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+    if (topics.containsKey(EVENTS)) {
+      consumer.pause(all.stream().filter(p -> !p.topic().equals(EVENTS)).toList());
+    }
+    return ends;
   }
 
   private void poll(Map<TopicPartition, Long> ends) {
@@ -151,16 +179,25 @@ public final class Feed implements AutoCloseable {
       }
       handle(record);
     }
-    if (grouped && !records.isEmpty()) {
+    if (beforeCommit != null && !records.isEmpty()) {
       commit();
     }
-    if (!caughtUp.isDone()
-        && ends.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue())) {
+    if (!consumer.paused().isEmpty() && reached(ends, EVENTS::equals)) {
+      consumer.resume(consumer.paused());
+    }
+    if (!caughtUp.isDone() && reached(ends, t -> true)) {
       caughtUp.complete(null);
     }
   }
 
+  private boolean reached(Map<TopicPartition, Long> ends, Predicate<String> ofTopics) {
+    return ends.entrySet().stream()
+        .filter(e -> ofTopics.test(e.getKey().topic()))
+        .allMatch(e -> consumer.position(e.getKey()) >= e.getValue());
+  }
+
   private void commit() {
+    beforeCommit.run();
     try {
       consumer.commitSync();
     } catch (WakeupException | InterruptException e) {
@@ -174,7 +211,9 @@ public final class Feed implements AutoCloseable {
     Topic topic = topics.get(record.topic());
     try {
       Message message = Codec.decode(record.value(), topic.type());
-      handler.handle(message, topic);
+      while (!handled(message, record.timestamp())) {
+        Topics.pause(1000);
+      }
     } catch (BadMessageException e) {
       bury(record, e.getMessage());
     } catch (Exception | LinkageError | StackOverflowError e) {
@@ -183,6 +222,16 @@ public final class Feed implements AutoCloseable {
       }
       LOG.debug("{} could not handle a message", thread.getName(), e);
       bury(record, thread.getName() + ": " + e);
+    }
+  }
+
+  private boolean handled(Message message, long sentAt) throws Exception {
+    try {
+      handler.handle(message, sentAt);
+      return true;
+    } catch (RetriableException e) {
+      LOG.warn("{} tries again", thread.getName(), e);
+      return closed;
     }
   }
 

@@ -13,14 +13,21 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends messages. May be used by many threads. */
 public final class Outbox implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   private static final int MAX_MESSAGE = 64 << 20;
 
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final Map<String, Object> config;
   private final boolean transactional;
+  private KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
   /** With a broker to send to and a name for its logs. */
@@ -30,15 +37,21 @@ public final class Outbox implements AutoCloseable {
 
   private Outbox(String bootstrap, String clientId, String transactionalId) {
     transactional = transactionalId != null;
-    producer = new KafkaProducer<>(config(bootstrap, clientId, transactionalId));
+    config = config(bootstrap, clientId, transactionalId);
+    producer = connect();
+  }
+
+  private KafkaProducer<byte[], byte[]> connect() {
+    KafkaProducer<byte[], byte[]> p = new KafkaProducer<>(config);
     if (transactional) {
       try {
-        producer.initTransactions();
+        p.initTransactions();
       } catch (RuntimeException e) {
-        producer.close(Duration.ZERO);
+        p.close(Duration.ZERO);
         throw e;
       }
     }
+    return p;
   }
 
   /**
@@ -74,15 +87,34 @@ public final class Outbox implements AutoCloseable {
       return;
     }
     synchronized (this) {
-      check();
-      producer.beginTransaction();
-      try {
-        messages.forEach(m -> producer.send(record(Topics.of(m), m)));
-        producer.commitTransaction();
-      } catch (RuntimeException e) {
-        abort(e);
-        throw e;
+      while (!transaction(messages)) {
+        Topics.pause(1000);
       }
+    }
+  }
+
+  /**
+   * Whether it is known to have been committed. If not, the messages are sent again: some may be
+   * there twice, which no reader minds.
+   */
+  private boolean transaction(List<? extends Message> messages) {
+    try {
+      if (producer == null) {
+        producer = connect();
+      }
+      producer.beginTransaction();
+      messages.forEach(m -> producer.send(record(Topics.of(m), m)));
+      producer.commitTransaction();
+      return true;
+    } catch (ProducerFencedException | InterruptException | RecordTooLargeException e) {
+      throw e;
+    } catch (KafkaException | IllegalStateException e) {
+      LOG.warn("transaction starts afresh", e);
+      if (producer != null) {
+        producer.close(Duration.ZERO);
+        producer = null;
+      }
+      return false;
     }
   }
 
@@ -99,15 +131,8 @@ public final class Outbox implements AutoCloseable {
   /** Flushes, then closes. */
   @Override
   public void close() {
-    producer.close(Duration.ofSeconds(10));
-  }
-
-  private void abort(RuntimeException cause) {
-    try {
-      producer.abortTransaction();
-    } catch (KafkaException e) {
-      cause.addSuppressed(e);
-      fail(cause);
+    if (producer != null) {
+      producer.close(Duration.ofSeconds(10));
     }
   }
 
@@ -118,7 +143,7 @@ public final class Outbox implements AutoCloseable {
   }
 
   private void check() {
-    Exception e = transactional ? failure.get() : failure.getAndSet(null);
+    Exception e = failure.getAndSet(null);
     if (e != null) {
       throw new KafkaException("a message could not be sent: " + e.getMessage(), e);
     }
@@ -146,6 +171,9 @@ public final class Outbox implements AutoCloseable {
     c.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_MESSAGE);
     // A message must fit in; memory is taken as needed.
     c.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * MAX_MESSAGE);
+    // A broker that is away is waited for.
+    c.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+    c.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, transactionalId == null ? Long.MAX_VALUE : 60_000L);
     if (transactionalId != null) {
       c.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
     }

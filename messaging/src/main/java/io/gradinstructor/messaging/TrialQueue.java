@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -16,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -46,11 +47,23 @@ public final class TrialQueue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrialQueue.class);
   private static final Duration TICK = Duration.ofMillis(200);
 
+  /** Does a trial. */
+  @FunctionalInterface
+  public interface Work {
+    /**
+     * Does it, or throws, which costs one attempt. Empty if nobody wants its result any more.
+     *
+     * @param queuedAt when it was queued, in milliseconds since 1970
+     */
+    Optional<TrialResult> run(Trial trial, long queuedAt);
+  }
+
   private final String bootstrap;
   private final String clientId;
   private final Outbox outbox;
   private final DeadLetters deadLetters;
   private final ExecutorService worker;
+  private final LongAdder failures = new LongAdder();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean started;
   private volatile boolean closed;
@@ -69,7 +82,7 @@ public final class TrialQueue implements AutoCloseable {
    * Works until {@link #close}; call it once. The work runs on another thread, which close
    * interrupts.
    */
-  public void run(Function<Trial, TrialResult> work) {
+  public void run(Work work) {
     started = true;
     try (deadLetters) {
       while (!closed) {
@@ -96,9 +109,14 @@ public final class TrialQueue implements AutoCloseable {
   }
 
   /** Calls {@link #run} on a thread of its own. */
-  public void start(Function<Trial, TrialResult> work) {
+  public void start(Work work) {
     started = true;
     daemon(() -> run(work), clientId + "-queue").start();
+  }
+
+  /** Attempts at trials that failed here. */
+  public long failures() {
+    return failures.sum();
   }
 
   /** Trials it parked. */
@@ -125,7 +143,7 @@ public final class TrialQueue implements AutoCloseable {
     }
   }
 
-  private void take(ConsumerRecord<byte[], byte[]> record, Function<Trial, TrialResult> work) {
+  private void take(ConsumerRecord<byte[], byte[]> record, Work work) {
     Trial trial;
     try {
       trial = Codec.decode(record.value(), Trial.class);
@@ -143,6 +161,7 @@ public final class TrialQueue implements AutoCloseable {
       attempt(record, trial, work);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
+      failures.increment();
       LOG.warn("{}: attempt {} at {} failed: {}", clientId, attempt, trial.id(), cause.toString());
       LOG.debug("trace", cause);
       if (attempt == ATTEMPTS) {
@@ -153,8 +172,7 @@ public final class TrialQueue implements AutoCloseable {
     }
   }
 
-  private void attempt(
-      ConsumerRecord<byte[], byte[]> record, Trial trial, Function<Trial, TrialResult> work)
+  private void attempt(ConsumerRecord<byte[], byte[]> record, Trial trial, Work work)
       throws ExecutionException {
     if (closed) {
       return;
@@ -162,10 +180,11 @@ public final class TrialQueue implements AutoCloseable {
     long renewNanos = consumer.acquisitionLockTimeoutMs().orElse(15_000) * 1_000_000L / 3;
     long renewed = System.nanoTime();
     boolean mine = true;
-    Future<TrialResult> running = worker.submit(() -> work.apply(trial));
+    Future<Optional<TrialResult>> running =
+        worker.submit(() -> work.run(trial, record.timestamp()));
     while (true) {
       try {
-        outbox.sendAll(List.of(running.get(TICK.toMillis(), TimeUnit.MILLISECONDS)));
+        outbox.sendAll(running.get(TICK.toMillis(), TimeUnit.MILLISECONDS).stream().toList());
         break;
       } catch (TimeoutException e) {
         if (closed) {

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -128,7 +129,8 @@ class MessagingTest {
                     throw new IOException("no");
                   }
                   good.countDown();
-                })) {
+                },
+                outbox::flush)) {
       for (int i = 0; i <= 10; i++) {
         outbox.send(Topic.REWARDS, new Reward("t" + i, "c", 0, true, 0, 0));
       }
@@ -160,10 +162,10 @@ class MessagingTest {
       }
       TrialQueue quitter = new TrialQueue(bootstrap, "quitter", outbox);
       quitter.start(
-          t -> {
+          (t, at) -> {
             abandoned.countDown();
             sleep(60_000);
-            return result(t);
+            return Optional.of(result(t));
           });
       assertTrue(abandoned.await(30, TimeUnit.SECONDS));
       Map<String, AtomicInteger> shares = new ConcurrentHashMap<>();
@@ -174,13 +176,13 @@ class MessagingTest {
         queues.add(queue);
         Set<String> failedOnce = ConcurrentHashMap.newKeySet();
         queue.start(
-            t -> {
+            (t, at) -> {
               shares.computeIfAbsent(name, k -> new AtomicInteger()).incrementAndGet();
               if (t.id().endsWith("7") && failedOnce.add(t.id()) && name.equals("worker0")) {
                 throw new IllegalStateException("tripped");
               }
               sleep(20);
-              return result(t);
+              return Optional.of(result(t));
             });
       }
       quitter.close();
@@ -208,7 +210,7 @@ class MessagingTest {
         TrialQueue two = new TrialQueue(bootstrap, "two", outbox)) {
       for (TrialQueue queue : List.of(one, two)) {
         queue.start(
-            t -> {
+            (t, at) -> {
               if (t.id().equals("hopeless")) {
                 tries.incrementAndGet();
                 throw new IllegalStateException("no way");
@@ -217,7 +219,7 @@ class MessagingTest {
                 starts.incrementAndGet();
                 sleep(8000);
               }
-              return result(t);
+              return Optional.of(result(t));
             });
       }
       outbox.send(Topic.TRIALS, trial("long"));

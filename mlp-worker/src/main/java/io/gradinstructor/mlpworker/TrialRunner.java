@@ -5,31 +5,71 @@ import io.gradinstructor.core.data.Dataset;
 import io.gradinstructor.core.data.Datasets;
 import io.gradinstructor.core.data.Images;
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.network.TrialRun;
 import io.gradinstructor.messaging.Outbox;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Runs trials. Used by several threads. */
 final class TrialRunner {
   private final Map<String, byte[]> instructors = new HashMap<>();
+  private final Set<String> over = new HashSet<>();
+  private final Outbox outbox;
+  private final WorkerMetrics metrics;
+
+  TrialRunner(Outbox outbox, WorkerMetrics metrics) {
+    this.outbox = outbox;
+    this.metrics = metrics;
+  }
 
   /** A published instructor, which later trials may name. */
   synchronized void accept(Instructor instructor) {
-    instructors.put(instructor.id(), instructor.onnx());
+    if (!over.contains(instructor.campaign())) {
+      instructors.put(instructor.id(), instructor.onnx());
+      notifyAll();
+    }
+  }
+
+  /** Forgets the instructors of a campaign that is over. */
+  synchronized void over(String campaign) {
+    over.add(campaign);
+    instructors.keySet().removeIf(id -> id.startsWith(campaign + "/"));
     notifyAll();
   }
 
-  /** Trains, sends snapshots, and returns the result, which the queue sends. */
-  TrialResult run(Trial trial, Outbox outbox) {
-    try (TrialRun run =
-        new TrialRun(trial, images(trial), this::await, s -> outbox.send(Topic.SNAPSHOTS, s))) {
-      return run.run();
+  /**
+   * Trains, sends snapshots, and returns the result, which the queue sends; nothing for a campaign
+   * that is over.
+   */
+  Optional<TrialResult> run(Trial trial) {
+    TrialRun.Observer observer =
+        new TrialRun.Observer() {
+          @Override
+          public void snapshot(Snapshot snapshot) {
+            outbox.send(Topic.SNAPSHOTS, snapshot);
+            metrics.sent(snapshot);
+          }
+
+          @Override
+          public void stepped() {
+            metrics.stepped();
+          }
+        };
+    try (TrialRun run = new TrialRun(trial, images(trial), id -> await(trial, id), observer)) {
+      return Optional.of(run.run());
+    } catch (CampaignOver e) {
+      return Optional.empty();
     }
   }
+
+  private static final class CampaignOver extends RuntimeException {}
 
   private static Images images(Trial trial) {
     DatasetSpec spec = trial.dataset();
@@ -38,9 +78,12 @@ final class TrialRunner {
   }
 
   /** The trial may be here before the instructor that it names. */
-  private synchronized byte[] await(String id) {
+  private synchronized byte[] await(Trial trial, String id) {
     try {
       while (!instructors.containsKey(id)) {
+        if (over.contains(trial.campaign())) {
+          throw new CampaignOver();
+        }
         wait();
       }
     } catch (InterruptedException e) {

@@ -10,6 +10,7 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A model made ready to run by ONNX Runtime. One thread computes, which is what makes results
@@ -17,6 +18,9 @@ import java.util.Set;
  */
 public final class Program implements AutoCloseable {
   private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
+
+  private static final LongAdder NANOS = new LongAdder();
+  private static final LongAdder RUNS = new LongAdder();
 
   private final OrtSession session;
 
@@ -45,11 +49,25 @@ public final class Program implements AutoCloseable {
 
   /** Computes all outputs. The caller closes the result, after the last use of its tensors. */
   public OrtSession.Result run(Map<String, OnnxTensor> inputs) {
+    long begin = System.nanoTime();
     try {
       return session.run(inputs);
     } catch (OrtException e) {
       throw new ModelException("model failed: " + e.getMessage(), e);
+    } finally {
+      NANOS.add(System.nanoTime() - begin);
+      RUNS.increment();
     }
+  }
+
+  /** Time that all programs of this process spent computing, in seconds. */
+  public static double seconds() {
+    return NANOS.sum() / 1e9;
+  }
+
+  /** How often any program of this process ran. */
+  public static long runs() {
+    return RUNS.sum();
   }
 
   /** Names of the inputs that the model takes. */

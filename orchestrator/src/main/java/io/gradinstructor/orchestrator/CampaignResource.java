@@ -31,8 +31,9 @@ public class CampaignResource {
   public Response submit(
       @QueryParam("file") @DefaultValue("campaign.yaml") String file, byte[] text) {
     try {
-      String id = orchestrator.submit(file, text);
-      return Response.accepted(CampaignStatus.of(orchestrator.find(id).orElseThrow())).build();
+      String id = orchestrator.campaigns().submit(file, text);
+      return Response.accepted(CampaignStatus.of(orchestrator.campaigns().find(id).orElseThrow()))
+          .build();
     } catch (CampaignException e) {
       return Response.status(Response.Status.BAD_REQUEST)
           .type(MediaType.TEXT_PLAIN)
@@ -44,14 +45,18 @@ public class CampaignResource {
   /** All campaigns, oldest first. */
   @GET
   public List<CampaignStatus> all() {
-    return orchestrator.all().stream().map(CampaignStatus::of).toList();
+    return orchestrator.campaigns().all().stream().map(CampaignStatus::of).toList();
   }
 
   /** How a campaign goes on. */
   @GET
   @Path("{id}")
   public CampaignStatus status(@PathParam("id") String id) {
-    return orchestrator.find(id).map(CampaignStatus::of).orElseThrow(NotFoundException::new);
+    return orchestrator
+        .campaigns()
+        .find(id)
+        .map(CampaignStatus::of)
+        .orElseThrow(NotFoundException::new);
   }
 
   /** The figures, to the byte as {@code gi run} writes them. */
@@ -74,10 +79,11 @@ public class CampaignResource {
   @Produces(MediaType.TEXT_HTML)
   public String html(@PathParam("id") String id) {
     Report r = report(id);
-    return HtmlReport.render(r.results(), r.figures(), orchestrator.file(id).orElseThrow());
+    return HtmlReport.render(
+        r.results(), r.figures(), orchestrator.campaigns().file(id).orElseThrow());
   }
 
   private Report report(String id) {
-    return orchestrator.report(id).orElseThrow(NotFoundException::new);
+    return orchestrator.campaigns().report(id).orElseThrow(NotFoundException::new);
   }
 }

@@ -26,7 +26,7 @@ class CampaignRun {
     byte[] text = Files.readAllBytes(file);
     String id;
     try {
-      id = orchestrator.submit(file.toString(), text);
+      id = orchestrator.campaigns().submit(file.toString(), text);
     } catch (CampaignException e) {
       System.err.println(e.getMessage());
       return 2;
@@ -35,7 +35,7 @@ class CampaignRun {
     try (Progress progress = new Progress(System.err, System.console() != null)) {
       do {
         Thread.sleep(POLL_MS);
-        state = orchestrator.find(id).orElseThrow();
+        state = orchestrator.campaigns().find(id).orElseThrow();
         progress.show(CampaignStatus.of(state));
       } while (state.status() == State.Status.RUNNING);
     }
@@ -44,7 +44,7 @@ class CampaignRun {
           "gi: campaign " + id + " failed in " + state.phaseName() + ": " + state.reason());
       return 1;
     }
-    Report report = orchestrator.report(id).orElseThrow();
+    Report report = orchestrator.campaigns().report(id).orElseThrow();
     new ResultFolder(out).write(text, state, report, orchestrator);
     if (output == RunCommand.Output.JSON) {
       System.out.write(ResultsJson.write(report.results()));

@@ -26,14 +26,14 @@ record ResultFolder(Path folder) {
         "report.html",
         CampaignRun.utf8(HtmlReport.render(report.results(), report.figures(), campaignFile)));
     for (String id : state.learned()) {
-      Instructor i = orchestrator.instructor(id).orElseThrow();
+      Instructor i = orchestrator.campaigns().instructor(id).orElseThrow();
       file("instructors/" + local(state, id) + ".onnx", i.onnx());
       if (i.gradCam() != null) {
         file("instructors/" + local(state, id) + "-grad-cam.onnx", i.gradCam());
       }
     }
     for (Trial t : state.trials()) {
-      TrialResult r = orchestrator.result(t.id()).orElse(null);
+      TrialResult r = orchestrator.campaigns().result(t.id()).orElse(null);
       if (t.keep() && r != null && r.weights() != null) {
         file("networks/" + local(state, t.id()) + ".onnx", NetworkModel.onnx(t, r.weights()));
       }

@@ -1,22 +1,39 @@
 package io.gradinstructor.core.campaign;
 
+import io.gradinstructor.core.Sha256;
 import io.gradinstructor.core.message.CampaignEvent;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The campaigns that a service has heard of. */
 public final class KnownCampaigns {
   private final Map<String, Campaign> campaigns = new ConcurrentHashMap<>();
+  private final Map<String, String> hashes = new ConcurrentHashMap<>();
+  private final Set<String> over = ConcurrentHashMap.newKeySet();
 
-  /** Remembers a campaign that was submitted; other events are of no interest here. */
+  /** Remembers campaigns that were submitted, and which are over. */
   public void hear(CampaignEvent event) throws CampaignException {
     if (event instanceof CampaignEvent.Submitted s) {
+      hashes.put(s.campaign(), Sha256.of(s.file()));
       campaigns.put(s.campaign(), CampaignFile.read(s.fileName(), s.file()));
       synchronized (this) {
         notifyAll();
       }
+    } else if (event instanceof CampaignEvent.Finished || event instanceof CampaignEvent.Failed) {
+      over.add(event.campaign());
     }
+  }
+
+  /** Whether a campaign finished or failed: nothing about it needs doing any more. */
+  public boolean over(String id) {
+    return over.contains(id);
+  }
+
+  /** SHA-256 of a known campaign's file, in hexadecimal. */
+  public String sha256(String id) {
+    return hashes.get(id);
   }
 
   /** A campaign, if it is known by now. */

@@ -23,9 +23,6 @@ import java.util.List;
   @JsonSubTypes.Type(value = CampaignEvent.Failed.class, name = "failed")
 })
 public sealed interface CampaignEvent extends Message {
-  /** Id of the campaign. */
-  String campaign();
-
   @Override
   default String key() {
     return campaign();

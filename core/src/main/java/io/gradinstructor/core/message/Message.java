@@ -12,4 +12,7 @@ public sealed interface Message
     permits CampaignEvent, Trial, Snapshot, Reward, TrialResult, Instructor, Explanation, Report {
   /** Key of its record: the id that it is about. */
   String key();
+
+  /** Id of the campaign that it belongs to. */
+  String campaign();
 }

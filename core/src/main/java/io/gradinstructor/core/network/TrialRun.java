@@ -19,15 +19,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /** Trains the network of one trial: a pure function of the trial, its images and its instructor. */
 public final class TrialRun implements AutoCloseable {
+  /** Hears how a trial goes. */
+  @FunctionalInterface
+  public interface Observer {
+    /** Weights in training, in order. */
+    void snapshot(Snapshot snapshot);
+
+    /** One training step more. */
+    default void stepped() {}
+  }
+
   private final Trial trial;
   private final Images images;
-  private final Consumer<Snapshot> snapshots;
+  private final Observer observer;
   private final Program step;
   private final Program probe;
   private final Steering steering;
@@ -41,16 +50,13 @@ public final class TrialRun implements AutoCloseable {
    *
    * @param images it trains on
    * @param instructors gives the ONNX of an instructor by its id
-   * @param snapshots takes the snapshots, in order
+   * @param observer hears how it goes
    */
   public TrialRun(
-      Trial trial,
-      Images images,
-      Function<String, byte[]> instructors,
-      Consumer<Snapshot> snapshots) {
+      Trial trial, Images images, Function<String, byte[]> instructors, Observer observer) {
     this.trial = trial;
     this.images = images;
-    this.snapshots = snapshots;
+    this.observer = observer;
     steering =
         trial.instruction() == null
             ? null
@@ -139,6 +145,7 @@ public final class TrialRun implements AutoCloseable {
         }
         step(indices, u);
       }
+      observer.stepped();
     }
     return end(begin, norms, !snapshot(total, true));
   }
@@ -185,7 +192,7 @@ public final class TrialRun implements AutoCloseable {
     if (!now.finite()) {
       return false;
     }
-    snapshots.accept(new Snapshot(trial.id(), trial.campaign(), t, last, loss, now.bytes()));
+    observer.snapshot(new Snapshot(trial.id(), trial.campaign(), t, last, loss, now.bytes()));
     return true;
   }
 

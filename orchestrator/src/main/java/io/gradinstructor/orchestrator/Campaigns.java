@@ -27,34 +27,39 @@ import java.util.Optional;
  * and its commands are one transaction, so replaying the events is enough to know what was
  * commanded.
  */
-final class CampaignDesk {
+public final class Campaigns {
   private final Map<String, State> states = new LinkedHashMap<>();
   private final Map<String, byte[]> files = new HashMap<>();
   private final Map<String, TrialResult> results = new HashMap<>();
   private final Map<String, Reward> rewards = new HashMap<>();
   private final Map<String, Instructor> instructors = new HashMap<>();
   private final Map<String, Report> reports = new HashMap<>();
+  private final Outbox outbox;
+
+  Campaigns(Outbox outbox) {
+    this.outbox = outbox;
+  }
 
   /** Takes a message of one of the service's topics. */
-  synchronized void accept(Message message, Outbox outbox) {
+  synchronized void accept(Message message) {
     if (message instanceof CampaignEvent e) {
       heard(e);
     } else if (message instanceof TrialResult r) {
       results.put(r.trial(), r);
-      trialEnded(r.trial(), outbox);
+      trialEnded(r.trial());
     } else if (message instanceof Reward r) {
       if (r.last()) {
         rewards.put(r.trial(), r);
-        trialEnded(r.trial(), outbox);
+        trialEnded(r.trial());
       }
     } else if (message instanceof Instructor i) {
       instructors.put(i.id(), i);
-      happened(new CampaignEvent.LearningEnded(i.campaign(), i.id()), outbox);
+      happened(new CampaignEvent.LearningEnded(i.campaign(), i.id()));
     } else if (message instanceof Explanation e) {
-      happened(new CampaignEvent.ExplanationEnded(e.campaign(), e.trial()), outbox);
+      happened(new CampaignEvent.ExplanationEnded(e.campaign(), e.trial()));
     } else if (message instanceof Report r) {
       reports.put(r.campaign(), r);
-      happened(new CampaignEvent.Finished(r.campaign()), outbox);
+      happened(new CampaignEvent.Finished(r.campaign()));
     }
     notifyAll();
   }
@@ -74,7 +79,7 @@ final class CampaignDesk {
     return states.getOrDefault(campaign, State.EMPTY);
   }
 
-  private void trialEnded(String trial, Outbox outbox) {
+  private void trialEnded(String trial) {
     TrialResult result = results.get(trial);
     Reward reward = rewards.get(trial);
     if (result == null || reward == null && result.failure() == null && !result.diverged()) {
@@ -87,11 +92,10 @@ final class CampaignDesk {
             trial,
             ended ? reward.accuracy() : 0,
             result.diverged(),
-            result.failure()),
-        outbox);
+            result.failure()));
   }
 
-  private void happened(CampaignEvent event, Outbox outbox) {
+  private void happened(CampaignEvent event) {
     State before = state(event.campaign());
     Step step = Workflow.apply(before, event);
     if (step.state() == before) {
@@ -108,38 +112,45 @@ final class CampaignDesk {
    * Starts a campaign, unless it is there already: the same file is the same campaign.
    *
    * @return its id
+   * @throws CampaignException with every problem of the file
    */
-  synchronized String submit(String fileName, byte[] file, Outbox outbox) throws CampaignException {
+  public synchronized String submit(String fileName, byte[] file) throws CampaignException {
     Campaign campaign = CampaignFile.read(fileName, file);
     String id = campaign.name() + "-" + Sha256.of(file).substring(0, 8);
     if (!states.containsKey(id)) {
       files.put(id, file);
-      happened(new CampaignEvent.Submitted(id, fileName, file), outbox);
+      happened(new CampaignEvent.Submitted(id, fileName, file));
     }
     return id;
   }
 
-  synchronized Optional<State> find(String id) {
+  /** Where a campaign stands. */
+  public synchronized Optional<State> find(String id) {
     return Optional.ofNullable(states.get(id));
   }
 
-  synchronized Optional<byte[]> file(String id) {
+  /** A campaign's file, to the byte. */
+  public synchronized Optional<byte[]> file(String id) {
     return Optional.ofNullable(files.get(id));
   }
 
-  synchronized List<State> all() {
-    return List.copyOf(states.values());
+  /** All campaigns, oldest first. */
+  public synchronized List<State> all() {
+    return states.values().stream().filter(s -> s.id() != null).toList();
   }
 
-  synchronized Optional<Report> report(String id) {
+  /** The report of a finished campaign. */
+  public synchronized Optional<Report> report(String id) {
     return Optional.ofNullable(reports.get(id));
   }
 
-  synchronized Optional<TrialResult> result(String trial) {
+  /** The end of a trial. */
+  public synchronized Optional<TrialResult> result(String trial) {
     return Optional.ofNullable(results.get(trial));
   }
 
-  synchronized Optional<Instructor> instructor(String id) {
+  /** A published instructor. */
+  public synchronized Optional<Instructor> instructor(String id) {
     return Optional.ofNullable(instructors.get(id));
   }
 }

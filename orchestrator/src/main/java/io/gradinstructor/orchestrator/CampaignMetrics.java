@@ -1,0 +1,113 @@
+package io.gradinstructor.orchestrator;
+
+import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.workflow.Outcome;
+import io.gradinstructor.core.workflow.State;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** How campaigns and their trials stand, by arm. */
+final class CampaignMetrics {
+  private enum TrialState {
+    OPEN,
+    DONE,
+    DIVERGED,
+    FAILED;
+
+    static TrialState of(Outcome outcome) {
+      if (outcome == null) {
+        return OPEN;
+      }
+      return outcome.failure() != null ? FAILED : outcome.diverged() ? DIVERGED : DONE;
+    }
+  }
+
+  /** Trials by arm and state at one moment, and how long the oldest open one has been. */
+  private record Census(
+      long at, Map<String, Map<TrialState, Integer>> trials, double oldestSeconds) {}
+
+  private static final long FRESH_NANOS = 1_000_000_000L;
+
+  private final Campaigns campaigns;
+  private final Map<String, Long> openSince = new HashMap<>();
+  private MeterRegistry meters;
+  private Census census;
+
+  CampaignMetrics(Campaigns campaigns) {
+    this.campaigns = campaigns;
+  }
+
+  void bindTo(MeterRegistry registry) {
+    meters = registry;
+    for (State.Status status : State.Status.values()) {
+      Gauge.builder("gi.campaigns", () -> count(status))
+          .description("Campaigns")
+          .tag("status", lower(status))
+          .register(meters);
+    }
+    Gauge.builder("gi.oldest.open.trial.age", () -> census().oldestSeconds)
+        .baseUnit("seconds")
+        .description("How long the oldest trial has been queued or in work")
+        .register(meters);
+  }
+
+  private long count(State.Status status) {
+    return campaigns.all().stream().filter(s -> s.status() == status).count();
+  }
+
+  /** Counted once for all gauges of a scrape. */
+  private synchronized Census census() {
+    long now = System.nanoTime();
+    if (census == null || now - census.at > FRESH_NANOS) {
+      Census old = census;
+      census = take(now);
+      census.trials.keySet().stream()
+          .filter(arm -> old == null || !old.trials.containsKey(arm))
+          .forEach(this::register);
+    }
+    return census;
+  }
+
+  private Census take(long now) {
+    Map<String, Map<TrialState, Integer>> trials = new HashMap<>();
+    Set<String> open = new HashSet<>();
+    for (State campaign : campaigns.all()) {
+      for (Trial trial : campaign.trials()) {
+        TrialState state = TrialState.of(campaign.ended().get(trial.id()));
+        if (state == TrialState.OPEN && campaign.status() != State.Status.RUNNING) {
+          continue;
+        }
+        if (state == TrialState.OPEN) {
+          open.add(trial.id());
+        }
+        trials
+            .computeIfAbsent(trial.arm(), k -> new EnumMap<>(TrialState.class))
+            .merge(state, 1, Integer::sum);
+      }
+    }
+    openSince.keySet().retainAll(open);
+    open.forEach(id -> openSince.putIfAbsent(id, now));
+    long oldest = openSince.values().stream().mapToLong(since -> now - since).max().orElse(0);
+    return new Census(now, trials, oldest / 1e9);
+  }
+
+  private void register(String arm) {
+    for (TrialState state : TrialState.values()) {
+      Gauge.builder(
+              "gi.trials", () -> census().trials.getOrDefault(arm, Map.of()).getOrDefault(state, 0))
+          .description("Trials of all campaigns; open ones are queued or in work")
+          .tags("arm", arm, "state", lower(state))
+          .register(meters);
+    }
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

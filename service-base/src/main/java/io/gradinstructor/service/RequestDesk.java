@@ -1,0 +1,68 @@
+package io.gradinstructor.service;
+
+import io.gradinstructor.core.message.CampaignEvent;
+import io.gradinstructor.core.message.Message;
+import io.gradinstructor.messaging.Outbox;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
+
+/**
+ * Does one request after the other, away from the thread that reads messages, and sends the
+ * answers. After a restart all requests come again: what has an answer is not done twice.
+ */
+public final class RequestDesk implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(RequestDesk.class);
+
+  private final Outbox outbox;
+  private final Set<String> answered = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch open = new CountDownLatch(1);
+  private final ExecutorService desk = Executors.newSingleThreadExecutor();
+
+  RequestDesk(Outbox outbox) {
+    this.outbox = outbox;
+  }
+
+  /** Starts to work: all answers from before are known. */
+  public void open() {
+    open.countDown();
+  }
+
+  /** An answer is there: of this desk, from before a restart, or of a twin. */
+  public void answered(String request) {
+    answered.add(request);
+  }
+
+  /**
+   * Puts a request in the queue. If it throws, its campaign fails.
+   *
+   * @param id of the request, as {@link #answered} will name it
+   */
+  public void ask(String campaign, String id, Callable<? extends Message> request) {
+    desk.execute(() -> answer(campaign, id, request));
+  }
+
+  private void answer(String campaign, String id, Callable<? extends Message> request) {
+    try {
+      open.await();
+      if (!answered.contains(id)) {
+        outbox.sendAll(List.of(request.call()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception | LinkageError | OutOfMemoryError e) {
+      LOG.errorf(e, "%s was not done", id);
+      outbox.sendAll(List.of(new CampaignEvent.Failed(campaign, id + ": " + e.getMessage())));
+    }
+  }
+
+  @Override
+  public void close() {
+    desk.shutdownNow();
+  }
+}

@@ -1,0 +1,155 @@
+package io.gradinstructor.service;
+
+import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.messaging.Feed;
+import io.gradinstructor.messaging.Handler;
+import io.gradinstructor.messaging.Outbox;
+import io.gradinstructor.messaging.Topics;
+import io.gradinstructor.messaging.TrialQueue;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToDoubleFunction;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * A service: listens to topics, says whether it is ready, counts what it does, and stops in good
+ * order. What it opens through this class is closed for it, the last first.
+ */
+public abstract class Service {
+  private static final Logger LOG = Logger.getLogger(Service.class);
+
+  @Inject
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String bootstrap;
+
+  @Inject MeterRegistry meters;
+
+  private final String name;
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final List<Feed> feeds = new CopyOnWriteArrayList<>();
+  private final List<TrialQueue> queues = new CopyOnWriteArrayList<>();
+  private volatile boolean closed;
+
+  /** With its name in health, logs and at the broker. */
+  protected Service(String name) {
+    this.name = name;
+  }
+
+  /** Opens what the service listens and sends with. */
+  protected abstract void begin();
+
+  void start(@Observes StartupEvent event) {
+    Topics.create(bootstrap);
+    begin();
+  }
+
+  /** What the service sends with. */
+  protected Outbox outbox() {
+    return closing(new Outbox(bootstrap, name));
+  }
+
+  /** The same, all or nothing. */
+  protected Outbox transactionalOutbox() {
+    return closing(Outbox.transactional(bootstrap, name, "gi-" + name));
+  }
+
+  /** Listens to everything on topics, from the beginning. */
+  protected Feed feed(Set<Topic> topics, Handler handler) {
+    return listening(name, new Feed(bootstrap, name, topics, handler));
+  }
+
+  /** Shares what comes on a topic with the others of a group. */
+  protected Feed shared(String group, Topic topic, Handler handler, Runnable beforeCommit) {
+    String client = name + "-shared";
+    return listening(
+        client, Feed.grouped(bootstrap, client, group, Set.of(topic), handler, beforeCommit));
+  }
+
+  /** Takes trials from the queue, one at a time. */
+  protected TrialQueue queue(Outbox outbox, TrialQueue.Work work) {
+    String client = name + "-" + queues.size();
+    TrialQueue queue = closing(new TrialQueue(bootstrap, client, outbox));
+    queues.add(queue);
+    deadLetters(client, queue, TrialQueue::parked);
+    queue.start(work);
+    return queue;
+  }
+
+  /** Does what is asked for, once all that was there at the start is known. */
+  protected RequestDesk desk(Outbox outbox) {
+    return closing(new RequestDesk(outbox));
+  }
+
+  /** Where the service counts. */
+  protected MeterRegistry meters() {
+    return meters;
+  }
+
+  /** Closes a part of the service when it stops, before those that were there earlier. */
+  protected synchronized <T extends AutoCloseable> T closing(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  /** Whether it listens, and knows all that was there when it started. */
+  public boolean ready() {
+    return !feeds.isEmpty()
+        && feeds.stream().allMatch(f -> f.alive() && done(f.caughtUp()))
+        && queues.stream().allMatch(TrialQueue::alive);
+  }
+
+  /** Its name in health, logs and at the broker. */
+  public String name() {
+    return name;
+  }
+
+  @PreDestroy
+  void stop() {
+    closed = true;
+    queues.parallelStream().forEach(TrialQueue::close);
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        LOG.warnf(e, "%s did not stop well", name);
+      }
+    }
+  }
+
+  private Feed listening(String client, Feed feed) {
+    feeds.add(closing(feed));
+    if (closed) {
+      feed.close();
+    }
+    Gauge.builder("gi.consumer.lag", feed, Feed::lag)
+        .baseUnit("records")
+        .description("Messages not read yet")
+        .tag("client", client)
+        .register(meters);
+    deadLetters(client, feed, Feed::deadLetters);
+    return feed;
+  }
+
+  private <T> void deadLetters(String client, T of, ToDoubleFunction<T> count) {
+    FunctionCounter.builder("gi.dead.letters", of, count)
+        .description("Messages that could not be read or handled")
+        .tag("client", client)
+        .register(meters);
+  }
+
+  private static boolean done(CompletableFuture<?> future) {
+    return future.isDone() && !future.isCompletedExceptionally();
+  }
+}
