@@ -174,6 +174,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     s.put("group.share.min.record.lock.duration.ms", 1000);
     // The queue itself parks trials earlier, and says so.
     s.put("group.share.delivery.count.limit", 10);
+    // Slots of all workers together; the default is 200, and 1000 the most that Kafka allows.
+    s.put("group.share.max.size", 1000);
     // Small.
     s.put("log.segment.bytes", 2 * MAX_MESSAGE);
     s.put("log.index.size.max.bytes", 1 << 20);
