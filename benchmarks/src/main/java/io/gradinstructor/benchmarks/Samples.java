@@ -1,0 +1,78 @@
+package io.gradinstructor.benchmarks;
+
+import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.CampaignException;
+import io.gradinstructor.core.campaign.CampaignFile;
+import io.gradinstructor.core.message.Reward;
+import io.gradinstructor.core.message.Snapshot;
+import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.Trial.LayerStart;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+
+/** Messages as large as real ones. */
+final class Samples {
+  static final String CAMPAIGN = "load-0123abcd";
+
+  private Samples() {}
+
+  /** Text of a campaign with so many explorers. */
+  static String file(int explorers) {
+    return """
+        campaign: load
+        dataset: {name: mnist-sample, train: [0, 8000], reward: [8000, 10000], test: [0, 2000]}
+        network: {layers: [784, 100, 10]}
+        instructor: {rounds: [{explorers: %d}]}
+        """
+        .formatted(explorers);
+  }
+
+  static Campaign campaign(int explorers) throws CampaignException {
+    return CampaignFile.read("load.yaml", file(explorers).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A snapshot of so many bytes of weights. */
+  static byte[] weights(int bytes) {
+    byte[] weights = new byte[bytes];
+    new Random(1).nextBytes(weights);
+    return weights;
+  }
+
+  static Snapshot snapshot(int i, byte[] weights) {
+    return new Snapshot(id("explore-1", i % 64), CAMPAIGN, i, false, 0.1f, weights);
+  }
+
+  static Reward reward(int i) {
+    return new Reward(id("explore-1", i % 64), CAMPAIGN, i, false, 0.9123, 0.2987);
+  }
+
+  static Trial trial(Campaign campaign, String phase, int i) {
+    LayerStart start =
+        new LayerStart(
+            campaign.network().initialisation().kind(),
+            campaign.network().initialisation().sigma(),
+            null);
+    return new Trial(
+        id(phase, i),
+        CAMPAIGN,
+        phase,
+        "explorer",
+        i,
+        campaign.dataset(),
+        false,
+        campaign.network(),
+        campaign.training(),
+        List.of(start, start),
+        0,
+        0,
+        List.of(),
+        null,
+        List.of(100, 200, 300, 400, 500, 600, 700, 800),
+        false);
+  }
+
+  static String id(String phase, int i) {
+    return CAMPAIGN + "/" + phase + "/explorer/" + i;
+  }
+}
