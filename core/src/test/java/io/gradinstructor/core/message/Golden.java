@@ -1,0 +1,147 @@
+package io.gradinstructor.core.message;
+
+import io.gradinstructor.core.campaign.DatasetSpec;
+import io.gradinstructor.core.campaign.Initialisation;
+import io.gradinstructor.core.campaign.NetworkSpec;
+import io.gradinstructor.core.campaign.Range;
+import io.gradinstructor.core.campaign.StepRule;
+import io.gradinstructor.core.campaign.TrainingSpec;
+import io.gradinstructor.core.report.Figures;
+import io.gradinstructor.core.report.Results;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One message of each type. No component has its default value, so that none can be lost unseen.
+ */
+final class Golden {
+  private static final String C = "golden-0a1b2c3d";
+  private static final String T = C + "/compare/instructor/003";
+  private static final String I = C + "/round-2/scale-only/1";
+
+  private Golden() {}
+
+  /** By the name of the file that keeps its bytes. */
+  static Map<String, Message> messages() {
+    Map<String, Message> all = new LinkedHashMap<>();
+    all.put("submitted", new CampaignEvent.Submitted(C, "golden.yaml", bytes(3)));
+    all.put("trials-queued", new CampaignEvent.TrialsQueued(C, "explore-1", 48));
+    all.put("trial-ended", new CampaignEvent.TrialEnded(C, T, 0.9375, true, "out of memory"));
+    all.put(
+        "learning-requested",
+        new CampaignEvent.LearningRequested(
+            C, I, 2, Instructor.Kind.SCALE_ONLY, 1, List.of(trial())));
+    all.put("learning-ended", new CampaignEvent.LearningEnded(C, I));
+    all.put("explanation-requested", new CampaignEvent.ExplanationRequested(C, T, 250, I));
+    all.put("explanation-ended", new CampaignEvent.ExplanationEnded(C, T));
+    all.put(
+        "report-requested",
+        new CampaignEvent.ReportRequested(C, List.of(trial()), List.of(I), List.of(T)));
+    all.put("finished", new CampaignEvent.Finished(C));
+    all.put("failed", new CampaignEvent.Failed(C, "no trial of arm l2 ended"));
+    all.put("trial", trial());
+    all.put("snapshot", new Snapshot(T, C, 250, true, 0.5f, bytes(8)));
+    all.put("reward", new Reward(T, C, 250, true, 0.9375, 0.25));
+    all.put(
+        "trial-result",
+        new TrialResult(
+            T,
+            C,
+            "out of memory",
+            true,
+            bytes(8),
+            List.of(new TrialResult.GradientNorms(10, List.of(1.5f, 0.5f), List.of(0.25f, 0f))),
+            1.75));
+    all.put(
+        "instructor",
+        new Instructor(
+            I,
+            C,
+            2,
+            Instructor.Kind.SCALE_ONLY,
+            1,
+            bytes(5),
+            bytes(4),
+            new Instructor.Figures(0.75, 0.875, List.of(1f, 0.5f), 96)));
+    all.put("explanation", explanation());
+    all.put("report", new Report(C, results(), figures()));
+    return all;
+  }
+
+  private static Trial trial() {
+    Trial.Pattern pattern = new Trial.Pattern(-7_000_000_000L, 0.5, true, true);
+    return new Trial(
+        T,
+        C,
+        "compare",
+        "instructor",
+        7_000_000_000L,
+        new DatasetSpec(
+            "idx",
+            "/data",
+            new DatasetSpec.IdxFiles("ti", "tl", "ei", "el"),
+            new Range(1, 1000),
+            new Range(1000, 1500),
+            new Range(2, 500)),
+        true,
+        new NetworkSpec(
+            List.of(784, 100, 10), new Initialisation(Initialisation.Kind.UNIFORM, 0.45)),
+        new TrainingSpec(0.1, 32, 5),
+        List.of(new Trial.LayerStart(Initialisation.Kind.XAVIER, 0.25, pattern)),
+        1e-4,
+        1e-3,
+        List.of(new Trial.Disturbance(3, 9, List.of(new Trial.LayerFactor(-0.125, pattern)))),
+        new Trial.Instruction(
+            I,
+            new StepRule(StepRule.Kind.NATURAL, StepRule.Block.CELL, 0.03, 0.01, 1, 5),
+            4,
+            20,
+            1,
+            0.15),
+        List.of(10, 20),
+        true);
+  }
+
+  private static Explanation explanation() {
+    return new Explanation(
+        T, C, 250, I, 0.625, List.of(new Explanation.Heat(2, 1, List.of(0.5f, 1f))));
+  }
+
+  private static Results results() {
+    Results.Interval interval = new Results.Interval(0.9, 0.01, new double[] {0.875, 0.925});
+    return new Results(
+        "golden",
+        "0a1b2c3d",
+        "mnist-sample",
+        List.of(
+            new Results.Arm(
+                "instructor",
+                2,
+                0.03,
+                interval,
+                interval,
+                interval,
+                new Results.Difference(0.04, new double[] {0.03, 0.05}, 0.002),
+                List.of(0.89, 0.91),
+                1)),
+        List.of(new Results.Enn(I, 2, "scale-only", 1, 0.75, 0.875, 96)));
+  }
+
+  private static Figures figures() {
+    return new Figures(
+        Map.of("instructor", new Figures.Curve(List.of(0, 10), List.of(0.1, 0.9))),
+        Map.of(I, List.of(1f, 0.5f)),
+        Map.of("instructor", List.of(new Figures.Norms(10, List.of(1.5), List.of(0.25)))),
+        Map.of("instructor", 1.75),
+        List.of(explanation()));
+  }
+
+  private static byte[] bytes(int n) {
+    byte[] bytes = new byte[n];
+    for (int i = 0; i < n; i++) {
+      bytes[i] = (byte) (200 + i);
+    }
+    return bytes;
+  }
+}
