@@ -57,13 +57,16 @@ enum Service {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Its image, built once for all tests from what Maven packaged. */
+  /**
+   * Its image, built once for all tests from what Maven packaged. It stays under a name of its own:
+   * the next build then finds the layers that did not change.
+   */
   synchronized ImageFromDockerfile image() {
     if (image == null) {
       Path repository = Path.of(System.getProperty("gi.repository"));
       Path app = repository.resolve(module()).resolve("target/quarkus-app");
       image =
-          new ImageFromDockerfile()
+          new ImageFromDockerfile("grad-instructor/" + module() + ":test", false)
               .withFileFromPath("Dockerfile", repository.resolve("deploy/Dockerfile"))
               .withFileFromPath("lib", app.resolve("lib"))
               .withFileFromPath("quarkus", app.resolve("quarkus"))
