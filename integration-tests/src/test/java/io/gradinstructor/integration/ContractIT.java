@@ -1,0 +1,275 @@
+package io.gradinstructor.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.CampaignFile;
+import io.gradinstructor.core.message.CampaignEvent;
+import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
+import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
+import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
+import io.gradinstructor.core.message.CampaignEvent.Submitted;
+import io.gradinstructor.core.message.Explanation;
+import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.Message;
+import io.gradinstructor.core.message.Report;
+import io.gradinstructor.core.message.Reward;
+import io.gradinstructor.core.message.Snapshot;
+import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.core.workflow.Planner;
+import io.gradinstructor.messaging.Outbox;
+import io.gradinstructor.messaging.Topics;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.testcontainers.containers.GenericContainer;
+
+/**
+ * Each service alone at the broker: what it must make of the messages it reads, and that what
+ * nobody could read is put aside with a reason. In the order of the workflow, as one reads what the
+ * one before wrote.
+ */
+@EnabledIf(value = "io.gradinstructor.integration.Docker#available", disabledReason = Docker.ABSENT)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ContractIT {
+  private static final String ID = "contract-1";
+  private static final String FILE =
+      """
+      campaign: contract
+      dataset: {name: mnist-sample, train: [0, 320], reward: [320, 420], test: [0, 100]}
+      network: {layers: [784, 30, 10]}
+      training: {epochs: 2}
+      instructor:
+        critics: {count: 2, steps: 5, batch: 4}
+        rounds: [{explorers: 4}]
+        snapshots: [0, 0.5]
+      arms: [backprop, instructor]
+      compare: {seeds: 2, tuning-seeds: 1}
+      """;
+  private static final String INSTRUCTOR = ID + "/round-1/view/0";
+
+  private static Fleet fleet;
+  private static Outbox outbox;
+  private static Watch watch;
+  private static List<Trial> explorers;
+  private static List<Trial> compared;
+
+  @BeforeAll
+  static void start() throws Exception {
+    fleet = new Fleet();
+    Topics.create(fleet.bootstrap());
+    outbox = new Outbox(fleet.bootstrap(), "contract");
+    watch = new Watch(fleet.bootstrap());
+    Campaign campaign = CampaignFile.read("contract.yaml", bytes(FILE));
+    explorers = Planner.explorers(campaign, ID, 1);
+    compared = explorers.subList(0, 2).stream().map(ContractIT::compare).toList();
+    send(new Submitted(ID, "contract.yaml", bytes(FILE)));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (fleet != null) {
+      watch.close();
+      outbox.close();
+      fleet.close();
+    }
+  }
+
+  @Test
+  void everyTopicHasAWriterAndAReader() {
+    Set<Topic> written = EnumSet.noneOf(Topic.class);
+    Set<Topic> read = EnumSet.noneOf(Topic.class);
+    for (Service service : Service.values()) {
+      written.addAll(service.writes());
+      read.addAll(service.reads());
+    }
+    // Everybody writes dead letters; people read them.
+    Set<Topic> all = EnumSet.complementOf(EnumSet.of(Topic.DEAD_LETTERS));
+    assertEquals(all, written);
+    assertEquals(all, read);
+  }
+
+  @Test
+  @Order(1)
+  void theWorkerTurnsTrialsIntoSnapshotsAndResults() throws Exception {
+    with(
+        Service.MLP_WORKER,
+        worker -> {
+          send(explorers.toArray(Trial[]::new));
+          send(compared.toArray(Trial[]::new));
+          List<TrialResult> results =
+              watch.await(6, TrialResult.class, r -> r.campaign().equals(ID));
+          for (TrialResult r : results) {
+            assertNull(r.failure());
+            assertFalse(r.diverged());
+            assertEquals(r.trial().contains("/compare/"), r.weights() != null, r.trial());
+            List<Integer> steps =
+                watch.await(3, Snapshot.class, s -> s.trial().equals(r.trial())).stream()
+                    .map(Snapshot::step)
+                    .toList();
+            assertEquals(List.of(0, 10, 20), steps, r.trial());
+          }
+        });
+  }
+
+  @Test
+  @Order(2)
+  void theEvaluatorTurnsSnapshotsIntoRewardsAndReports() throws Exception {
+    with(
+        Service.EVALUATOR,
+        evaluator -> {
+          List<Reward> rewards = watch.await(18, Reward.class, r -> r.campaign().equals(ID));
+          for (Reward r : rewards) {
+            assertTrue(r.accuracy() >= 0 && r.accuracy() <= 1 && r.loss() > 0, r::toString);
+            assertEquals(r.step() == 20, r.last());
+          }
+          send(new ReportRequested(ID, compared, List.of(), List.of()));
+          Report report = watch.await(1, Report.class, r -> r.campaign().equals(ID)).get(0);
+          assertEquals("backprop", report.results().arms().get(0).name());
+          assertEquals(2, report.results().arms().get(0).n());
+        });
+  }
+
+  @Test
+  @Order(3)
+  void theTrainerTurnsExplorersIntoAnInstructor() throws Exception {
+    with(
+        Service.ENN_TRAINER,
+        trainer -> {
+          send(new LearningRequested(ID, INSTRUCTOR, 1, Instructor.Kind.VIEW, 0, explorers));
+          Instructor i = watch.await(1, Instructor.class, m -> m.id().equals(INSTRUCTOR)).get(0);
+          assertEquals(ID, i.campaign());
+          assertEquals(Instructor.Kind.VIEW, i.kind());
+          assertTrue(i.onnx().length > 0 && i.gradCam().length > 0);
+          assertTrue(i.figures().states() > 0);
+        });
+  }
+
+  @Test
+  @Order(4)
+  void theExplainServiceTurnsAnInstructorAndAResultIntoAnExplanation() throws Exception {
+    with(
+        Service.EXPLAIN_SERVICE,
+        explainer -> {
+          String trial = compared.get(0).id();
+          send(new ExplanationRequested(ID, trial, 20, INSTRUCTOR));
+          Explanation e = watch.await(1, Explanation.class, m -> m.trial().equals(trial)).get(0);
+          assertEquals(INSTRUCTOR, e.instructor());
+          assertEquals(2, e.layers().size());
+          e.layers().forEach(h -> assertEquals(h.rows() * h.columns(), h.values().size()));
+        });
+  }
+
+  @Test
+  @Order(5)
+  void theOrchestratorAsksForWhatAnswersMakeNecessary() throws Exception {
+    with(
+        Service.ORCHESTRATOR,
+        orchestrator -> {
+          var uri = Fleet.address(orchestrator).resolve("/api/campaigns");
+          HttpRequest submission =
+              HttpRequest.newBuilder(uri)
+                  .header("Content-Type", "application/yaml")
+                  .POST(HttpRequest.BodyPublishers.ofString(FILE))
+                  .build();
+          var answer = HttpClient.newHttpClient().send(submission, BodyHandlers.ofString());
+          String id = new ObjectMapper().readTree(answer.body()).get("id").asText();
+          for (Trial t : watch.await(4, Trial.class, t -> t.campaign().equals(id))) {
+            end(t, null);
+          }
+          LearningRequested learning =
+              watch.await(1, LearningRequested.class, r -> r.campaign().equals(id)).get(0);
+          assertEquals(4, learning.explorers().size());
+          send(
+              new Instructor(
+                  learning.instructor(), id, 1, learning.kind(), 0, new byte[1], null, null));
+          for (Trial t :
+              watch.await(
+                  4, Trial.class, t -> t.campaign().equals(id) && t.phase().equals("compare"))) {
+            end(t, new byte[4]);
+          }
+          List<ExplanationRequested> explanations =
+              watch.await(1, ExplanationRequested.class, r -> r.campaign().equals(id));
+          for (ExplanationRequested r : explanations) {
+            send(new Explanation(r.trial(), id, r.step(), r.instructor(), 0.5, List.of()));
+          }
+          ReportRequested report =
+              watch.await(1, ReportRequested.class, r -> r.campaign().equals(id)).get(0);
+          assertEquals(4, report.trials().size());
+          assertEquals(List.of(learning.instructor()), report.instructors());
+          send(new Report(id, null, null));
+          watch.await(1, CampaignEvent.Finished.class, f -> f.campaign().equals(id));
+        });
+  }
+
+  /** A test of a service. */
+  @FunctionalInterface
+  private interface Part {
+    void play(GenericContainer<?> service) throws Exception;
+  }
+
+  /** Starts a service, feeds it garbage, tests it, and sees that it is still well. */
+  private static void with(Service service, Part part) throws Exception {
+    GenericContainer<?> container = fleet.start(service);
+    try {
+      Garbage.mustBeBuried(fleet.bootstrap(), service.reads());
+      part.play(container);
+      assertTrue(Fleet.ready(container));
+    } finally {
+      fleet.stop(container);
+    }
+  }
+
+  private static void end(Trial t, byte[] weights) {
+    send(
+        new TrialResult(t.id(), t.campaign(), null, false, weights, List.of(), 1),
+        new Reward(t.id(), t.campaign(), t.steps(), true, 0.5, 1));
+  }
+
+  private static void send(Message... messages) {
+    outbox.sendAll(Arrays.asList(messages));
+  }
+
+  /** A run as an explorer's, in the comparison. */
+  private static Trial compare(Trial t) {
+    return new Trial(
+        t.id().replaceFirst("/explore-1/explorer/", "/compare/backprop/"),
+        t.campaign(),
+        "compare",
+        "backprop",
+        t.seed(),
+        t.dataset(),
+        t.rewardLabels(),
+        t.network(),
+        t.training(),
+        t.start(),
+        t.l1(),
+        t.l2(),
+        t.disturbances(),
+        t.instruction(),
+        t.snapshots(),
+        true);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
