@@ -1,5 +1,7 @@
 package io.gradinstructor.integration;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,17 @@ final class Gi {
 
   static Path example(String name) {
     return Path.of(System.getProperty("gi.examples"), name);
+  }
+
+  /** The results that a campaign prints. */
+  static byte[] results(Path folder, Path file, String... options)
+      throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of("run", file.toString(), "--output", "json"));
+    arguments.addAll(List.of("--out", Files.createTempDirectory(folder, "run").toString()));
+    arguments.addAll(List.of(options));
+    Outcome outcome = run(folder, arguments.toArray(String[]::new));
+    assertEquals(0, outcome.code(), outcome.err());
+    return outcome.out();
   }
 
   static Outcome run(Path folder, String... arguments) throws IOException, InterruptedException {
