@@ -6,7 +6,6 @@ import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.TrialQueue;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,10 +94,10 @@ final class QueueLoad {
       await(JOIN_SECONDS, () -> begun.size() == workers);
       final double join = Stream.seconds(start);
       final int working = begun.size();
-      long cpu = cpuNanos();
+      long cpu = Stream.cpuNanos();
       long held = System.nanoTime();
       TimeUnit.SECONDS.sleep(HOLD_SECONDS);
-      double cores = (cpuNanos() - cpu) / 1e9 / Stream.seconds(held);
+      double cores = (Stream.cpuNanos() - cpu) / 1e9 / Stream.seconds(held);
       hold = false;
       await(JOIN_SECONDS, () -> ended.get() >= workers);
       int redone = begun.values().stream().mapToInt(n -> n.get() - 1).sum();
@@ -168,10 +167,5 @@ final class QueueLoad {
       TimeUnit.MILLISECONDS.sleep(5);
     }
     return done.getAsBoolean();
-  }
-
-  private static long cpuNanos() {
-    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
   }
 }

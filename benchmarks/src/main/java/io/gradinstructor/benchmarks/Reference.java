@@ -17,9 +17,22 @@ import org.apache.kafka.tools.ProducerPerformance;
 
 /** The outbox against Kafka's own load generator: same broker, topic, settings and sizes. */
 final class Reference {
-  /** Messages per second of both by turns; {@code ratios} are of pairs, ascending. */
+  /**
+   * Messages per second of both by turns.
+   *
+   * @param ratios of pairs, ascending
+   * @param outboxCpuMillis of this process per message, median; the broker's too if it is in here.
+   *     What else the machine does hardly changes it.
+   * @param kafkaCpuMillis the same for Kafka's tool
+   */
   record Comparison(
-      int bytes, int messages, List<Double> outbox, List<Double> kafka, List<Double> ratios) {
+      int bytes,
+      int messages,
+      List<Double> outbox,
+      List<Double> kafka,
+      List<Double> ratios,
+      double outboxCpuMillis,
+      double kafkaCpuMillis) {
     /** The median pair. */
     double ratio() {
       return ratios.get(ratios.size() / 2);
@@ -36,16 +49,21 @@ final class Reference {
     List<Double> ours = new ArrayList<>();
     List<Double> theirs = new ArrayList<>();
     List<Double> ratios = new ArrayList<>();
+    List<Double> ourCpu = new ArrayList<>();
+    List<Double> theirCpu = new ArrayList<>();
     // The first round warms both up and does not count; who begins changes from round to round.
     for (int round = 0; round <= rounds; round++) {
       double outbox = 0;
       double kafka = 0;
       for (int turn = 0; turn < 2; turn++) {
-        if ((round + turn) % 2 == 0) {
+        boolean outboxes = (round + turn) % 2 == 0;
+        long cpu = Stream.cpuNanos();
+        if (outboxes) {
           outbox = ours(scratch, weights, n);
         } else {
           kafka = kafka(scratch.bootstrap(), bytes, n);
         }
+        (outboxes ? ourCpu : theirCpu).add((Stream.cpuNanos() - cpu) / 1e6 / n);
         scratch.clear(Topic.SNAPSHOTS);
       }
       if (round > 0) {
@@ -55,7 +73,11 @@ final class Reference {
       }
     }
     Collections.sort(ratios);
-    return new Comparison(bytes, n, ours, theirs, ratios);
+    return new Comparison(bytes, n, ours, theirs, ratios, median(ourCpu), median(theirCpu));
+  }
+
+  private static double median(List<Double> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
   }
 
   private static double ours(Scratch scratch, byte[] weights, int n) {

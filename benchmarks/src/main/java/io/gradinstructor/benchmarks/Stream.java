@@ -4,6 +4,7 @@ import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.Outbox;
+import java.lang.management.ManagementFactory;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -68,5 +69,11 @@ final class Stream {
 
   static double seconds(long since) {
     return (System.nanoTime() - since) / 1e9;
+  }
+
+  /** CPU time of this process so far. */
+  static long cpuNanos() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
   }
 }

@@ -92,7 +92,8 @@ public final class TopicLoad {
         streams(scratch, messages);
       }
       if (parts.contains("reference")) {
-        reference.add(Reference.compare(scratch, Samples.weights(318_040), megabytes(500, 318), 7));
+        reference.add(
+            Reference.compare(scratch, Samples.weights(318_040), megabytes(300, 318), 15));
       }
       if (parts.contains("handling")) {
         handling.addAll(Handling.measure(scratch, quick));
@@ -198,6 +199,9 @@ public final class TopicLoad {
       line(
           "  ratio %.2f (median of pairs; %.2f to %.2f)",
           r.ratio(), r.ratios().get(0), r.ratios().get(r.ratios().size() - 1));
+      line(
+          "  CPU ms a message: outbox %.2f, Kafka's tool %.2f",
+          r.outboxCpuMillis(), r.kafkaCpuMillis());
     }
     if (!m.handling().isEmpty()) {
       line("%n%-38s %10s", "one thread", "/s");

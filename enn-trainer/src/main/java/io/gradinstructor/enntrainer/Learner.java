@@ -11,6 +11,7 @@ import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.network.Weights;
+import io.gradinstructor.core.workflow.Ids;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ final class Learner implements AutoCloseable {
 
   /** Remembers a snapshot of an explorer as its views. */
   void hear(Snapshot s) throws InterruptedException {
-    if (!s.trial().contains("/explore-")) {
+    if (!Ids.explores(s.trial())) {
       return;
     }
     Campaign campaign = campaigns.await(s.campaign());
@@ -46,7 +47,7 @@ final class Learner implements AutoCloseable {
 
   /** Remembers what an explorer came to. */
   synchronized void hear(Reward r) {
-    if (r.last() && r.trial().contains("/explore-")) {
+    if (r.last() && Ids.explores(r.trial())) {
       accuracies.put(r.trial(), r.accuracy());
       notifyAll();
     }

@@ -6,6 +6,7 @@ import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.core.workflow.Ids;
 import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.service.RequestDesk;
@@ -89,7 +90,9 @@ public class EvaluatorService extends Service {
   private void reward(Message message, long sentAt) throws InterruptedException {
     Snapshot snapshot = (Snapshot) message;
     bytes.increment(snapshot.weights().length);
-    if (campaigns.over(snapshot.campaign())) {
+    // Of an explorer only what it comes to is learned from.
+    boolean wanted = snapshot.last() || !Ids.explores(snapshot.trial());
+    if (!wanted || campaigns.over(snapshot.campaign())) {
       return;
     }
     long begin = System.nanoTime();

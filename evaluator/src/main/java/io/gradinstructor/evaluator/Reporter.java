@@ -18,6 +18,7 @@ import io.gradinstructor.core.network.Weights;
 import io.gradinstructor.core.report.Figures;
 import io.gradinstructor.core.report.Results;
 import io.gradinstructor.core.report.ResultsBuilder;
+import io.gradinstructor.core.workflow.Ids;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -42,9 +43,9 @@ final class Reporter {
 
   /** Remembers what a report may need. */
   synchronized void hear(Message message) {
-    if (message instanceof TrialResult r && r.trial().contains("/compare/")) {
+    if (message instanceof TrialResult r && Ids.compares(r.trial())) {
       results.put(r.trial(), r);
-    } else if (message instanceof Reward r && r.trial().contains("/compare/")) {
+    } else if (message instanceof Reward r && Ids.compares(r.trial())) {
       rewards.computeIfAbsent(r.trial(), k -> new TreeMap<>()).put(r.step(), r);
     } else if (message instanceof Instructor i) {
       instructors.put(i.id(), i);

@@ -255,6 +255,7 @@ class KubernetesManifestsTest {
     for (Deployment d : of(Deployment.class)) {
       String name = d.getMetadata().getName();
       Set<String> read = read(PROJECT.resolve(name).resolve("src/main"));
+      read.addAll(read(PROJECT.resolve("service-base").resolve("src/main")));
       Set<String> set = new TreeSet<>();
       variables(d.getSpec().getTemplate()).forEach(v -> set.add(v.getName()));
       assertTrue(set.contains("KAFKA_BOOTSTRAP_SERVERS"), name);

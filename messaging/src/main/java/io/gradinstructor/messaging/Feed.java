@@ -82,7 +82,10 @@ public final class Feed implements AutoCloseable {
     thread.start();
   }
 
-  /** Done when what was there at the start has been handled; for a group, when it first polled. */
+  /**
+   * Done when what was there at the start, of finished transactions, has been handled; for a group,
+   * when it first polled.
+   */
   public CompletableFuture<Void> caughtUp() {
     return caughtUp;
   }

@@ -38,11 +38,14 @@ public final class TrialQueue implements AutoCloseable {
   /** The share group of all workers. */
   public static final String GROUP = "gi-workers";
 
-  /**
-   * A trial is tried so often; the broker's limit (group.share.delivery.count.limit) should be
-   * higher.
-   */
+  /** A trial whose work throws is tried so often. */
   public static final int ATTEMPTS = 4;
+
+  /**
+   * A trial is delivered so often, to workers that died or lost their broker; the broker's limit
+   * (group.share.delivery.count.limit) should be higher.
+   */
+  public static final int DELIVERIES = 9;
 
   private static final Logger LOG = LoggerFactory.getLogger(TrialQueue.class);
   private static final Duration TICK = Duration.ofMillis(200);
@@ -68,6 +71,8 @@ public final class TrialQueue implements AutoCloseable {
   private volatile boolean started;
   private volatile boolean closed;
   private KafkaShareConsumer<byte[], byte[]> consumer;
+  // After a restart of the broker acknowledgements of old sessions may never work again.
+  private boolean healthy;
 
   /** Results go to the outbox, which remains the caller's. */
   public TrialQueue(String bootstrap, String clientId, Outbox outbox) {
@@ -89,7 +94,8 @@ public final class TrialQueue implements AutoCloseable {
         try (KafkaShareConsumer<byte[], byte[]> c = new KafkaShareConsumer<>(config())) {
           consumer = c;
           c.subscribe(List.of(Topic.TRIALS.topicName()));
-          while (!closed) {
+          healthy = true;
+          while (!closed && healthy) {
             for (ConsumerRecord<byte[], byte[]> record : c.poll(TICK)) {
               take(record, work);
             }
@@ -153,7 +159,7 @@ public final class TrialQueue implements AutoCloseable {
       return;
     }
     int attempt = record.deliveryCount().orElse((short) 1);
-    if (attempt > ATTEMPTS) {
+    if (attempt > DELIVERIES) {
       park(record, trial, "its worker died " + (attempt - 1) + " times");
       return;
     }
@@ -164,7 +170,7 @@ public final class TrialQueue implements AutoCloseable {
       failures.increment();
       LOG.warn("{}: attempt {} at {} failed: {}", clientId, attempt, trial.id(), cause.toString());
       LOG.debug("trace", cause);
-      if (attempt == ATTEMPTS) {
+      if (attempt >= ATTEMPTS) {
         park(record, trial, cause.toString());
       } else {
         finish(record, AcknowledgeType.RELEASE);
@@ -251,6 +257,7 @@ public final class TrialQueue implements AutoCloseable {
       if (outcome.getValue().isPresent()) {
         LOG.warn("{}: {} {}", clientId, outcome.getKey(), outcome.getValue().get().getMessage());
         good = false;
+        healthy = false;
       }
     }
     return good;

@@ -28,6 +28,8 @@ final class RemoteRun {
   private final HttpClient http = HttpClient.newHttpClient();
   private final String api;
 
+  private static final int PATIENCE_SECONDS = 600;
+
   RemoteRun(URI server) {
     api = server.toString().replaceAll("/+$", "") + "/api/campaigns";
   }
@@ -77,8 +79,21 @@ final class RemoteRun {
     return 0;
   }
 
+  /** Waits for a server that is away: it goes on with the campaign when it is back. */
   private byte[] get(String path) throws IOException, InterruptedException {
-    return ok(send(HttpRequest.newBuilder(URI.create(api + "/" + path)).GET()));
+    for (int away = 0; ; away++) {
+      try {
+        return ok(send(HttpRequest.newBuilder(URI.create(api + "/" + path)).GET()));
+      } catch (IOException e) {
+        if (away == PATIENCE_SECONDS) {
+          throw e;
+        }
+        if (away == 0) {
+          System.err.println("gi: " + e.getMessage() + "; waiting");
+        }
+        Thread.sleep(1000);
+      }
+    }
   }
 
   private HttpResponse<byte[]> send(HttpRequest.Builder request)

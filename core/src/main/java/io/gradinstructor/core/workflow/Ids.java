@@ -6,8 +6,18 @@ import io.gradinstructor.core.message.Instructor;
 import java.util.Locale;
 
 /** Names and seeds. */
-final class Ids {
+public final class Ids {
   private Ids() {}
+
+  /** Whether the trial of this id belongs to a round of exploration. */
+  public static boolean explores(String trial) {
+    return trial.contains("/explore-");
+  }
+
+  /** Whether the trial of this id belongs to the comparison. */
+  public static boolean compares(String trial) {
+    return trial.contains("/" + ArmPlanner.COMPARE + "/");
+  }
 
   static String explore(int round) {
     return "explore-" + round;
