@@ -9,6 +9,7 @@ import io.gradinstructor.messaging.TrialQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -87,7 +88,7 @@ final class QueueLoad {
             new TrialQueue(scratch.bootstrap(), "load-" + i, outboxes.get(outboxes.size() - 1));
         queues.add(queue);
         long[] last = {0};
-        queue.start(trial -> work(trial, last));
+        queue.start((trial, queuedAt) -> Optional.of(work(trial, last)));
       }
       await(JOIN_SECONDS, () -> begun.size() >= (workers + 1) / 2);
       final double half = Stream.seconds(start);
