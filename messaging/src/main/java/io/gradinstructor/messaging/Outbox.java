@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +76,24 @@ public final class Outbox implements AutoCloseable {
     }
     check();
     producer.send(record(topic, message), (metadata, e) -> fail(e));
+  }
+
+  /**
+   * Sends a record to its topic once more, of the same time but with this header alone, and waits
+   * until the broker has it.
+   */
+  void sendAgain(ConsumerRecord<byte[], byte[]> record, Header header) {
+    check();
+    producer.send(
+        new ProducerRecord<>(
+            record.topic(),
+            null,
+            record.timestamp(),
+            record.key(),
+            record.value(),
+            List.of(header)),
+        (metadata, e) -> fail(e));
+    flush();
   }
 
   /**

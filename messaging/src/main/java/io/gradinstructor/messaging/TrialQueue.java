@@ -5,6 +5,7 @@ import io.gradinstructor.core.message.Codec;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +44,13 @@ public final class TrialQueue implements AutoCloseable {
   /** A trial whose work throws is tried so often. */
   public static final int ATTEMPTS = 4;
 
+  /** Header of a trial that was queued again: attempts that failed so far. */
+  private static final String FAILURES = "failures";
+
   /**
    * A trial is delivered so often, to workers that died or lost their broker; the broker's limit
-   * (group.share.delivery.count.limit) should be higher.
+   * (group.share.delivery.count.limit) should be higher, as it drops a trial without a word. What
+   * live workers give back is queued anew, so it does not count.
    */
   public static final int DELIVERIES = 9;
 
@@ -158,9 +165,9 @@ public final class TrialQueue implements AutoCloseable {
       finish(record, AcknowledgeType.REJECT);
       return;
     }
-    int attempt = record.deliveryCount().orElse((short) 1);
-    if (attempt > DELIVERIES) {
-      park(record, trial, "its worker died " + (attempt - 1) + " times");
+    int delivery = record.deliveryCount().orElse((short) 1);
+    if (delivery > DELIVERIES) {
+      park(record, trial, "its worker died " + (delivery - 1) + " times");
       return;
     }
     try {
@@ -168,12 +175,13 @@ public final class TrialQueue implements AutoCloseable {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       failures.increment();
-      LOG.warn("{}: attempt {} at {} failed: {}", clientId, attempt, trial.id(), cause.toString());
+      int failed = failures(record) + 1;
+      LOG.warn("{}: attempt {} at {} failed: {}", clientId, failed, trial.id(), cause.toString());
       LOG.debug("trace", cause);
-      if (attempt >= ATTEMPTS) {
+      if (failed >= ATTEMPTS) {
         park(record, trial, cause.toString());
       } else {
-        finish(record, AcknowledgeType.RELEASE);
+        queueAgain(record, failed);
       }
     }
   }
@@ -232,11 +240,29 @@ public final class TrialQueue implements AutoCloseable {
           back = true;
         } else {
           LOG.debug("{} returns {} unseen", clientId, r.offset());
-          finish(r, AcknowledgeType.RELEASE);
+          queueAgain(r, failures(r));
         }
       }
     }
+    healthy &= back;
     return back;
+  }
+
+  /**
+   * Puts a trial at the end of the queue. Not by releasing it: that counts as a delivery, of which
+   * the broker allows few.
+   */
+  private void queueAgain(ConsumerRecord<byte[], byte[]> record, int failed) {
+    byte[] count = Integer.toString(failed).getBytes(StandardCharsets.US_ASCII);
+    outbox.sendAgain(record, new RecordHeader(FAILURES, count));
+    finish(record, AcknowledgeType.ACCEPT);
+  }
+
+  private static int failures(ConsumerRecord<byte[], byte[]> record) {
+    Header header = record.headers().lastHeader(FAILURES);
+    return header == null
+        ? 0
+        : Integer.parseInt(new String(header.value(), StandardCharsets.US_ASCII));
   }
 
   private void park(ConsumerRecord<byte[], byte[]> record, Trial trial, String reason) {
