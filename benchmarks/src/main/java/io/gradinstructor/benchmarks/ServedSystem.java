@@ -3,7 +3,6 @@ package io.gradinstructor.benchmarks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradinstructor.core.message.Codec;
-import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
@@ -26,8 +25,13 @@ import java.util.concurrent.TimeUnit;
 
 /** {@code gi serve} in a process of its own, bound to as many cores as it has workers. */
 final class ServedSystem implements AutoCloseable {
-  /** A campaign that ended well. */
-  record Finished(String id, double seconds) {}
+  /**
+   * A campaign that ended well.
+   *
+   * @param seconds it took
+   * @param learning of these in the phases in which ENNs learn
+   */
+  record Finished(String id, double seconds, double learning) {}
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,15 +42,11 @@ final class ServedSystem implements AutoCloseable {
   private final int broker = freePort();
   private final int http = freePort();
   private final Process process;
-  private final List<Message> messages = new ArrayList<>();
 
   ServedSystem(int workers) throws Exception {
     this.workers = workers;
     List<String> command = new ArrayList<>(bound());
-    command.addAll(List.of("-Xmx1280m", "-XX:+UseSerialGC"));
-    command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
-    command.add("-Djdk.nio.maxCachedBufferSize=1048576");
-    command.addAll(List.of("-jar", "standalone/target/quarkus-app/quarkus-run.jar", "serve"));
+    command.addAll(List.of("./gi", "serve"));
     command.addAll(List.of("--data", folder.resolve("data").toString()));
     command.addAll(List.of("--port", Integer.toString(broker)));
     command.addAll(List.of("--http-port", Integer.toString(http)));
@@ -64,13 +64,9 @@ final class ServedSystem implements AutoCloseable {
     }
   }
 
-  /** Java on the first cores only, so many as there are workers. */
+  /** Binds a command to the first cores, so many as there are workers. */
   private List<String> bound() {
-    return List.of(
-        "taskset",
-        "-c",
-        "0-" + (workers - 1),
-        Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    return List.of("taskset", "-c", "0-" + (workers - 1));
   }
 
   private boolean ready() throws InterruptedException {
@@ -91,28 +87,23 @@ final class ServedSystem implements AutoCloseable {
     long begin = System.nanoTime();
     JsonNode status = JSON.readTree(HTTP.send(submission, BodyHandlers.ofString()).body());
     String id = status.path("id").asText();
+    double learning = 0;
     while (status.path("status").asText().equals("running")) {
+      long poll = System.nanoTime();
+      boolean learns = status.path("phase").asText().startsWith("learn-");
       Thread.sleep(POLL_MS);
+      learning += learns ? Stream.seconds(poll) : 0;
       status = JSON.readTree(text("/api/campaigns/" + id));
     }
     if (!status.path("status").asText().equals("finished")) {
       throw new IOException(id + ": " + status);
     }
-    return new Finished(id, Stream.seconds(begin));
+    return new Finished(id, Stream.seconds(begin), learning);
   }
 
-  /** A metric of the system that has no labels. */
-  double metric(String name) throws Exception {
-    return text("/q/metrics")
-        .lines()
-        .filter(l -> l.startsWith(name + " ") || l.startsWith(name + "{"))
-        .mapToDouble(l -> Double.parseDouble(l.substring(l.lastIndexOf(' ') + 1)))
-        .sum();
-  }
-
-  /** The trials of a campaign, as they were queued. */
-  List<Trial> trials(String campaign) throws Exception {
-    messages.clear();
+  /** Seconds that the trials of a campaign take without the pipeline. */
+  double loop(String campaign) throws Exception {
+    List<Message> messages = new ArrayList<>();
     try (Feed feed =
         new Feed(
             "127.0.0.1:" + broker,
@@ -125,25 +116,18 @@ final class ServedSystem implements AutoCloseable {
             })) {
       feed.caughtUp().get(1, TimeUnit.MINUTES);
     }
-    return messages.stream().filter(Trial.class::isInstance).map(Trial.class::cast).toList();
-  }
-
-  /** Seconds that trials of the last campaign asked about take without the pipeline. */
-  double loop(List<Trial> trials) throws Exception {
     List<String> command = new ArrayList<>(bound());
-    command.addAll(List.of("-Xmx1280m", "-XX:+UseSerialGC", "-cp"));
-    command.add(System.getProperty("java.class.path"));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(TrialLoop.class.getName(), Integer.toString(workers)));
     Process loop =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     try (DataOutputStream out = new DataOutputStream(loop.getOutputStream())) {
       for (Message m : messages) {
-        if (m instanceof Instructor || trials.contains(m)) {
-          byte[] bytes = Codec.encode(m);
-          out.writeBoolean(m instanceof Trial);
-          out.writeInt(bytes.length);
-          out.write(bytes);
-        }
+        byte[] bytes = Codec.encode(m);
+        out.writeBoolean(m instanceof Trial);
+        out.writeInt(bytes.length);
+        out.write(bytes);
       }
     }
     String said = new String(loop.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,6 +1,5 @@
 package io.gradinstructor.benchmarks;
 
-import io.gradinstructor.core.message.Trial;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ public final class Throughput {
    *
    * @param campaign seconds from its submission to its end
    * @param trials seconds that its trials take in a loop
-   * @param learning seconds in which ENNs learned
+   * @param learning seconds that it spent in the phases in which ENNs learn
    */
   record Run(int workers, double campaign, double trials, double learning) {
     /** Share of time that is neither training nor learning. */
@@ -86,12 +85,9 @@ public final class Throughput {
     try (ServedSystem system = new ServedSystem(workers)) {
       // Warms the system up.
       system.run(Files.readString(file.resolveSibling("smoke.yaml")));
-      double learned = system.metric("gi_enn_learning_seconds_sum");
       ServedSystem.Finished campaign = system.run(Files.readString(file));
-      double learning = system.metric("gi_enn_learning_seconds_sum") - learned;
-      List<Trial> trials = system.trials(campaign.id());
-      double loop = system.loop(trials);
-      run = new Run(workers, campaign.seconds(), loop, learning);
+      double loop = system.loop(campaign.id());
+      run = new Run(workers, campaign.seconds(), loop, campaign.learning());
     }
     System.out.printf(
         Locale.ROOT,

@@ -20,10 +20,11 @@ import java.util.concurrent.Executors;
 /** Learns instructors when the workflow asks for them. */
 @ApplicationScoped
 public class EnnTrainerService extends Service {
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
+
   private final KnownCampaigns campaigns = new KnownCampaigns();
   private final Learner learner = new Learner(campaigns);
-  private final ExecutorService critics =
-      Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+  private final ExecutorService critics = Executors.newFixedThreadPool(CORES);
   private RequestDesk desk;
   private EnnMetrics metrics;
 
@@ -36,13 +37,12 @@ public class EnnTrainerService extends Service {
     metrics = new EnnMetrics(meters());
     closing(learner);
     Outbox outbox = outbox();
-    desk = desk(outbox);
+    // All requests wait for the same threads: no core is idle while critics are left.
+    desk = desk(outbox, CORES);
     closing(critics::shutdownNow);
-    feed(
-            Set.of(Topic.CAMPAIGNS, Topic.SNAPSHOTS, Topic.REWARDS, Topic.INSTRUCTORS),
-            (message, sentAt) -> hear(message, sentAt))
+    feed(Set.of(Topic.CAMPAIGNS, Topic.REWARDS, Topic.INSTRUCTORS), this::hear)
         .caughtUp()
-        .thenRun(desk::open);
+        .thenRun(() -> feed(Topic.SNAPSHOTS, this::hear).caughtUp().thenRun(desk::open));
   }
 
   private void hear(Message message, long sentAt) throws CampaignException, InterruptedException {

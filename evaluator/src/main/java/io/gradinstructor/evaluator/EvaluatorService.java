@@ -52,7 +52,7 @@ public class EvaluatorService extends Service {
             .description("Weights received in snapshots")
             .register(meters());
     outbox = outbox();
-    desk = desk(outbox);
+    desk = desk(outbox, 1);
     closing(rewarder);
     Feed all =
         feed(

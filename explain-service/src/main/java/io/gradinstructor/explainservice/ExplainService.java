@@ -25,7 +25,7 @@ public class ExplainService extends Service {
 
   @Override
   protected void begin() {
-    desk = desk(outbox());
+    desk = desk(outbox(), 1);
     feed(
             Set.of(Topic.CAMPAIGNS, Topic.RESULTS, Topic.INSTRUCTORS, Topic.EXPLANATIONS),
             (message, sentAt) -> hear(message))

@@ -29,10 +29,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -117,15 +119,19 @@ class ContractIT {
           send(compared.toArray(Trial[]::new));
           List<TrialResult> results =
               watch.await(6, TrialResult.class, r -> r.campaign().equals(ID));
-          for (TrialResult r : results) {
+          for (Trial t : Stream.concat(explorers.stream(), compared.stream()).toList()) {
+            TrialResult r =
+                results.stream().filter(x -> x.trial().equals(t.id())).findFirst().orElseThrow();
             assertNull(r.failure());
             assertFalse(r.diverged());
             assertEquals(r.trial().contains("/compare/"), r.weights() != null, r.trial());
+            List<Integer> expected = new ArrayList<>(t.snapshots());
+            expected.add(20);
             List<Integer> steps =
-                watch.await(3, Snapshot.class, s -> s.trial().equals(r.trial())).stream()
+                watch.await(expected.size(), Snapshot.class, s -> s.trial().equals(t.id())).stream()
                     .map(Snapshot::step)
                     .toList();
-            assertEquals(List.of(0, 10, 20), steps, r.trial());
+            assertEquals(expected, steps, t.id());
           }
         });
   }
@@ -137,7 +143,9 @@ class ContractIT {
         Service.EVALUATOR,
         evaluator -> {
           // Every snapshot of the comparison, of explorers only the last.
-          List<Reward> rewards = watch.await(10, Reward.class, r -> r.campaign().equals(ID));
+          int all =
+              explorers.size() + compared.stream().mapToInt(t -> t.snapshots().size() + 1).sum();
+          List<Reward> rewards = watch.await(all, Reward.class, r -> r.campaign().equals(ID));
           for (Reward r : rewards) {
             assertTrue(r.accuracy() >= 0 && r.accuracy() <= 1 && r.loss() > 0, r::toString);
             assertEquals(r.step() == 20, r.last());

@@ -98,9 +98,11 @@ final class Watch implements AutoCloseable {
     return open;
   }
 
-  /** How often a trial began. */
+  /** How often a trial began: how often its first snapshot came. */
   int begun(String trial) {
-    return all(Snapshot.class, s -> s.trial().equals(trial) && s.step() == 0).size();
+    List<Snapshot> all = all(Snapshot.class, s -> s.trial().equals(trial));
+    int first = all.stream().mapToInt(Snapshot::step).min().orElse(0);
+    return (int) all.stream().filter(s -> s.step() == first).count();
   }
 
   /** Waits for something to become true; the limit is for what never comes. */

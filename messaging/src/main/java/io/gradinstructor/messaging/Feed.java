@@ -76,7 +76,8 @@ public final class Feed implements AutoCloseable {
     this.handler = handler;
     this.beforeCommit = beforeCommit;
     deadLetters = new DeadLetters(bootstrap, clientId);
-    consumer = new KafkaConsumer<>(config(bootstrap, clientId, group));
+    consumer =
+        new KafkaConsumer<>(config(bootstrap, clientId, group, topics.contains(Topic.SNAPSHOTS)));
     thread = new Thread(this::run, clientId + "-feed");
     thread.setDaemon(true);
     thread.start();
@@ -252,7 +253,8 @@ public final class Feed implements AutoCloseable {
     }
   }
 
-  private static Map<String, Object> config(String bootstrap, String clientId, String group) {
+  private static Map<String, Object> config(
+      String bootstrap, String clientId, String group, boolean large) {
     Map<String, Object> c = new HashMap<>();
     c.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
     c.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
@@ -264,6 +266,12 @@ public final class Feed implements AutoCloseable {
     c.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 64 << 20);
     // A larger message still comes, alone.
     c.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
+    if (large) {
+      // Several weights at a time, if they come within that time: a request costs more than they
+      // do.
+      c.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 2 << 20);
+      c.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    }
     if (group != null) {
       c.put(ConsumerConfig.GROUP_ID_CONFIG, group);
       c.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000);

@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
 /**
- * Does one request after the other, away from the thread that reads messages, and sends the
+ * Does requests, a given number at a time, away from the thread that reads messages, and sends the
  * answers. After a restart all requests come again: what has an answer is not done twice.
  */
 public final class RequestDesk implements AutoCloseable {
@@ -22,10 +22,11 @@ public final class RequestDesk implements AutoCloseable {
   private final Outbox outbox;
   private final Set<String> answered = ConcurrentHashMap.newKeySet();
   private final CountDownLatch open = new CountDownLatch(1);
-  private final ExecutorService desk = Executors.newSingleThreadExecutor();
+  private final ExecutorService desk;
 
-  RequestDesk(Outbox outbox) {
+  RequestDesk(Outbox outbox, int atATime) {
     this.outbox = outbox;
+    desk = Executors.newFixedThreadPool(atATime);
   }
 
   /** Starts to work: all answers from before are known. */

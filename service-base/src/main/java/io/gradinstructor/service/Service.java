@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -70,6 +71,15 @@ public abstract class Service {
     return listening(name, new Feed(bootstrap, name, topics, handler));
   }
 
+  /**
+   * Listens to everything on a topic on a thread of its own, for a handler that may wait for what
+   * another feed brings.
+   */
+  protected Feed feed(Topic topic, Handler handler) {
+    String client = name + "-" + topic.name().toLowerCase(Locale.ROOT);
+    return listening(client, new Feed(bootstrap, client, Set.of(topic), handler));
+  }
+
   /** Shares what comes on a topic with the others of a group. */
   protected Feed shared(String group, Topic topic, Handler handler, Runnable beforeCommit) {
     String client = name + "-shared";
@@ -87,9 +97,12 @@ public abstract class Service {
     return queue;
   }
 
-  /** Does what is asked for, once all that was there at the start is known. */
-  protected RequestDesk desk(Outbox outbox) {
-    return closing(new RequestDesk(outbox));
+  /**
+   * Does what is asked for, so many requests at a time, once all that was there at the start is
+   * known.
+   */
+  protected RequestDesk desk(Outbox outbox, int atATime) {
+    return closing(new RequestDesk(outbox, atATime));
   }
 
   /** Where the service counts. */

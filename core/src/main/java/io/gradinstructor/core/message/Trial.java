@@ -86,6 +86,11 @@ public record Trial(
 
   /** First step from which its weights are left to plain training: earlier states do not count. */
   public int undisturbedFrom() {
+    return undisturbedFrom(disturbances, instruction);
+  }
+
+  /** The same of a run in planning. */
+  public static int undisturbedFrom(List<Disturbance> disturbances, Instruction instruction) {
     int last = instruction == null ? 0 : instruction.until();
     for (Disturbance d : disturbances) {
       last = Math.max(last, d.until());

@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Plans the trials of arms: choosing candidates, then the comparison. */
 final class ArmPlanner {
   static final String TUNE = "tune";
   static final String COMPARE = "compare";
+  private static final int CURVE_EVERY = 3;
 
   private final Campaign campaign;
   private final String campaignId;
@@ -102,8 +104,17 @@ final class ArmPlanner {
         arm.method() == Method.L2 ? strength : 0,
         List.of(),
         arm.method().instructed() ? instruction(arm, enn, value, steps) : null,
-        compare && campaign.instructor() != null ? Planner.snapshots(campaign, steps) : List.of(),
+        compare && campaign.instructor() != null ? curve(steps) : List.of(),
         compare);
+  }
+
+  /** Steps at which a curve is drawn: fewer points than critics need states. */
+  private List<Integer> curve(int steps) {
+    List<Integer> all = Planner.snapshots(campaign, steps);
+    return IntStream.range(0, all.size())
+        .filter(i -> i % CURVE_EVERY == 0)
+        .mapToObj(all::get)
+        .toList();
   }
 
   private Initialisation initialisation(ArmSpec arm) {

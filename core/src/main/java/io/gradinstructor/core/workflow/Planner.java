@@ -60,6 +60,9 @@ public final class Planner {
     Planner planner = new Planner(campaign, Randoms.of(campaign.seed(), "recipe", phase, number));
     boolean instructed = round > 1 && number < Math.round(spec.explorers() * spec.instructed());
     Recipe recipe = instructed ? planner.instructedRecipe() : planner.recipe();
+    Instruction instruction =
+        instructed ? planner.instruction(campaignId, round - 1, number) : null;
+    int undisturbed = Trial.undisturbedFrom(recipe.disturbances, instruction);
     return new Trial(
         Ids.trial(campaignId, phase, EXPLORER, number),
         campaignId,
@@ -74,8 +77,9 @@ public final class Planner {
         0,
         0,
         recipe.disturbances,
-        instructed ? planner.instruction(campaignId, round - 1, number) : null,
-        snapshots(campaign, planner.steps),
+        instruction,
+        // Earlier states do not count.
+        snapshots(campaign, planner.steps).stream().filter(s -> s >= undisturbed).toList(),
         false);
   }
 
