@@ -35,7 +35,7 @@ final class ServedSystem implements AutoCloseable {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int POLL_MS = 20;
+  private static final int POLL_MS = 100;
 
   private final int workers;
   private final Path folder = Files.createTempDirectory("throughput");

@@ -29,13 +29,21 @@ public final class Evaluation implements AutoCloseable {
     Graph g = new Graph();
     Mlp mlp = new Mlp(layers);
     Mlp.Parameters p = mlp.inputs(g);
-    Value x = g.input("pixels", DType.UINT8, n, layers.get(0)).toFloat().mul(1 / 255.0);
-    Value logits = mlp.logits(p, x);
+    Value logits = mlp.logits(p, g.input("pixels", n, layers.get(0)));
     g.output("logits", logits);
     g.output("loss", logits.crossEntropy(g.input("labels", DType.INT64, n)));
     program = Program.of(g);
-    pixels = Program.tensor(images.pixels(), n, layers.get(0));
+    pixels = Program.tensor(shares(images.pixels()), n, layers.get(0));
     classes = Program.tensor(TrialRun.longs(labels), n);
+  }
+
+  /** Once, as many networks see the same images; rounded as the training step does. */
+  private static float[] shares(byte[] pixels) {
+    float[] out = new float[pixels.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (pixels[i] & 0xff) * (float) (1 / 255.0);
+    }
+    return out;
   }
 
   /** Measures a network. */
