@@ -33,6 +33,7 @@ class EnnGoldenTest {
         8,
         List.of(32),
         false,
+        false,
         Double.POSITIVE_INFINITY);
   }
 

@@ -1,6 +1,7 @@
 package io.gradinstructor.core.campaign;
 
 import io.gradinstructor.core.campaign.CriticSpec.Downsampling;
+import io.gradinstructor.core.campaign.CriticSpec.Pooling;
 import io.gradinstructor.core.campaign.CriticSpec.Returns;
 import io.gradinstructor.core.campaign.InstructorSpec.View;
 import io.gradinstructor.core.data.KnownSet;
@@ -235,6 +236,7 @@ public final class CampaignFile {
             s.whole("channels", 8, 1, 1024),
             s.wholes("hidden", List.of(32, 32), 0, 10, 1, 10_000),
             s.choice("downsampling", Downsampling.class, Downsampling.AVERAGE_POOL),
+            s.choice("pooling", Pooling.class, Pooling.MEAN),
             s.real("clamp", 3.0, 0.1, 100),
             s.whole("steps", 500, 1, 1_000_000),
             s.whole("batch", 96, 1, 100_000),

@@ -68,6 +68,11 @@ final class CriticTraining implements AutoCloseable {
     int at = 0;
     double bound = 0;
     for (long[] shape : critic.shapes()) {
+      if (shape.length == 3) {
+        // Weights of positions start as plain means.
+        at += Critic.size(shape);
+        continue;
+      }
       if (shape.length == 4) {
         bound = 1 / Math.sqrt(shape[1] * shape[2] * shape[3]);
       } else if (shape.length == 2) {

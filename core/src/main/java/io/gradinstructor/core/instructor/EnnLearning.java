@@ -68,6 +68,7 @@ public final class EnnLearning {
             scaleOnly() ? 0 : c.channels(),
             c.hidden(),
             c.downsampling() == CriticSpec.Downsampling.AVERAGE_POOL,
+            c.pooling() == CriticSpec.Pooling.POSITIONAL,
             c.clamp());
     scale = measure();
     returns = standardised();

@@ -55,6 +55,7 @@ class CampaignFileTest {
             8,
             List.of(32, 32),
             CriticSpec.Downsampling.AVERAGE_POOL,
+            CriticSpec.Pooling.MEAN,
             3,
             500,
             96,

@@ -55,6 +55,7 @@ final class Campaigns {
             8,
             List.of(32, 32),
             CriticSpec.Downsampling.STRIDE,
+            CriticSpec.Pooling.MEAN,
             3,
             900,
             128,

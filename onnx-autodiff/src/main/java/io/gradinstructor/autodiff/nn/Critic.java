@@ -16,10 +16,18 @@ import java.util.List;
  * @param hidden widths of the dense layers before the value
  * @param averagePool halve with 2×2 average pooling after the first convolution rather than with
  *     its stride
+ * @param positional whether maps are pooled with learned weights: one for each row of the first
+ *     branch's maps (inputs) and for each column of the last one's (classes), which are not
+ *     exchangeable as hidden units are; plain means otherwise
  * @param clamp standardised views are clamped to ± this; infinite for no clamping
  */
 public record Critic(
-    List<int[]> views, int channels, List<Integer> hidden, boolean averagePool, double clamp) {
+    List<int[]> views,
+    int channels,
+    List<Integer> hidden,
+    boolean averagePool,
+    boolean positional,
+    double clamp) {
 
   /** Mean and standard deviation of each layer's views, with which they are standardised. */
   public record Scale(float[] mean, float[] deviation) {}
@@ -36,6 +44,12 @@ public record Critic(
         shapes.add(new long[] {channels});
         shapes.add(new long[] {2L * channels, channels, 3, 3});
         shapes.add(new long[] {2L * channels});
+        if (byRow(i)) {
+          shapes.add(new long[] {2L * channels, mapSide(i, 0), 1});
+        }
+        if (byColumn(i)) {
+          shapes.add(new long[] {2L * channels, 1, mapSide(i, 1)});
+        }
       }
     }
     int in = (channels > 0 ? 2 * channels : 1) * views.size() + 1;
@@ -47,6 +61,23 @@ public record Critic(
     shapes.add(new long[] {in, 1});
     shapes.add(new long[] {1});
     return shapes;
+  }
+
+  private boolean byRow(int branch) {
+    return positional && branch == 0;
+  }
+
+  private boolean byColumn(int branch) {
+    return positional && branch == views.size() - 1;
+  }
+
+  private boolean small(int branch) {
+    return Math.min(views.get(branch)[0], views.get(branch)[1]) < 8;
+  }
+
+  private int mapSide(int branch, int axis) {
+    int n = views.get(branch)[axis];
+    return small(branch) ? n : averagePool ? n / 2 : (n + 1) / 2;
   }
 
   /** Numbers in θ. */
@@ -96,7 +127,7 @@ public record Critic(
         features.add(v.reshape(n, 1));
         continue;
       }
-      boolean small = Math.min(views.get(i)[0], views.get(i)[1]) < 8;
+      boolean small = small(i);
       v = v.conv(parameters.get(at), parameters.get(at + 1), small || averagePool ? 1 : 2, 1).elu();
       if (averagePool && !small) {
         v = v.averagePool2();
@@ -104,7 +135,14 @@ public record Critic(
       v = v.conv(parameters.get(at + 2), parameters.get(at + 3), 1, 1).elu();
       at += 4;
       maps.add(v);
-      features.add(v.mean(false, 2, 3));
+      Value pooled = v;
+      if (byRow(i)) {
+        pooled = pooled.mul(parameters.get(at++).add(1));
+      }
+      if (byColumn(i)) {
+        pooled = pooled.mul(parameters.get(at++).add(1));
+      }
+      features.add(pooled.mean(false, 2, 3));
     }
     features.add(stage.mul(2).add(-1));
     Value h = Value.concat(1, features);
