@@ -21,6 +21,8 @@ import java.util.function.Supplier;
 /** What a worker counts. */
 final class WorkerMetrics {
   private final MeterRegistry meters;
+  // Held here: the registry alone would let it go.
+  private final List<TrialQueue> queues;
   private final Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
   private final Timer wait;
   private final Counter steps;
@@ -29,6 +31,7 @@ final class WorkerMetrics {
 
   WorkerMetrics(MeterRegistry meters, int slots, List<TrialQueue> queues) {
     this.meters = meters;
+    this.queues = queues;
     wait =
         Timer.builder("gi.worker.trial.wait")
             .description("Time of trials in the queue")
