@@ -1,6 +1,7 @@
 package io.gradinstructor.enntrainer;
 
 import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.InstructorSpec;
 import io.gradinstructor.core.campaign.KnownCampaigns;
 import io.gradinstructor.core.instructor.EnnLearning;
 import io.gradinstructor.core.instructor.ReplayBuffer;
@@ -62,14 +63,19 @@ final class Learner implements AutoCloseable {
   /** Waits for the last of the explorers' messages, then learns. */
   Instructor learn(LearningRequested request, ExecutorService threads) throws InterruptedException {
     Campaign campaign = campaigns.await(request.campaign());
+    InstructorSpec spec =
+        campaign.arms().stream()
+            .filter(a -> a.name().equals(request.arm()))
+            .findFirst()
+            .map(a -> campaign.instructor().with(a.critics()))
+            .orElse(campaign.instructor());
     ReplayBuffer buffer = new ReplayBuffer();
     for (Trial t : request.explorers()) {
       buffer.add(run(t));
     }
     long seed = 31L * (31L * campaign.seed() + request.round()) + request.seed();
     EnnLearning.Learned learned =
-        new EnnLearning(
-                campaign.network().layers(), campaign.instructor(), request.kind(), seed, buffer)
+        new EnnLearning(campaign.network().layers(), spec, request.kind(), seed, buffer)
             .learn(threads);
     Map<String, String> about =
         Map.of(

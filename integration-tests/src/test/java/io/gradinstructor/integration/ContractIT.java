@@ -163,7 +163,7 @@ class ContractIT {
     with(
         Service.ENN_TRAINER,
         trainer -> {
-          send(new LearningRequested(ID, INSTRUCTOR, 1, Instructor.Kind.VIEW, 0, explorers));
+          send(new LearningRequested(ID, INSTRUCTOR, 1, Instructor.Kind.VIEW, 0, explorers, null));
           Instructor i = watch.await(1, Instructor.class, m -> m.id().equals(INSTRUCTOR)).get(0);
           assertEquals(ID, i.campaign());
           assertEquals(Instructor.Kind.VIEW, i.kind());

@@ -12,7 +12,8 @@ import java.util.List;
  * @param initialisation other than the network's; null for the network's (he: always He)
  * @param rewardLabels whether the reward set's images join the training set (control for arms that
  *     learn from rewards)
- * @param pessimism other than the instructor's; null for the instructor's
+ * @param step how its instructor steers, if not as the campaign's; null otherwise
+ * @param critics of an ENN of its own, on the same explorers; null for the campaign's ENNs
  */
 public record ArmSpec(
     String name,
@@ -20,4 +21,5 @@ public record ArmSpec(
     List<Double> candidates,
     Initialisation initialisation,
     boolean rewardLabels,
-    Double pessimism) {}
+    StepRule step,
+    CriticSpec critics) {}

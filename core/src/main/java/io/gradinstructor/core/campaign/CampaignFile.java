@@ -87,9 +87,12 @@ public final class CampaignFile {
     NetworkSpec network = network(root.section("network"), KnownSet.of(dataset.name()));
     Section trainingSection = root.section("training");
     TrainingSpec training = training(trainingSection);
-    List<ArmSpec> arms = arms(root);
-    boolean instructed = arms.stream().anyMatch(a -> a.method().instructed());
-    InstructorSpec instructor = instructor(root.section("instructor"), instructed);
+    Section instructorSection = root.section("instructor");
+    InstructorSpec instructor = instructor(instructorSection);
+    List<ArmSpec> arms = arms(root, instructor);
+    if (arms.stream().anyMatch(a -> a.method().instructed()) && instructor.rounds().isEmpty()) {
+      instructorSection.problem("rounds", "must have 1 to 20 items, had 0");
+    }
     Section compareSection = root.section("compare");
     CompareSpec compare =
         new CompareSpec(
@@ -214,44 +217,44 @@ public final class CampaignFile {
     }
   }
 
-  private InstructorSpec instructor(Section s, boolean needed) {
+  private InstructorSpec instructor(Section s) {
     InstructorSpec instructor =
         new InstructorSpec(
             s.choice("view", View.class, View.LOG_RMS),
             s.real("resolution", 0.15, 0.01, 1),
             s.whole("seeds", 1, 1, 100),
-            critics(s.section("critics")),
-            rounds(s, needed),
+            critics(s.section("critics"), Defaults.CRITICS),
+            rounds(s),
             exploration(s.section("exploration")),
             snapshots(s),
-            step(s.section("step")));
+            step(s.section("step"), Defaults.STEP));
     s.end();
     return instructor;
   }
 
-  private static CriticSpec critics(Section s) {
+  private static CriticSpec critics(Section s, CriticSpec others) {
     CriticSpec critics =
         new CriticSpec(
-            s.whole("count", 4, 1, 100),
-            s.whole("channels", 8, 1, 1024),
-            s.wholes("hidden", List.of(32, 32), 0, 10, 1, 10_000),
-            s.choice("downsampling", Downsampling.class, Downsampling.AVERAGE_POOL),
-            s.choice("pooling", Pooling.class, Pooling.MEAN),
-            s.real("clamp", 3.0, 0.1, 100),
-            s.whole("steps", 500, 1, 1_000_000),
-            s.whole("batch", 96, 1, 100_000),
-            s.real("learning-rate", 0.002, 1e-9, 10),
-            s.real("weight-decay", 0.001, 0, 10),
-            s.real("noise", 0.6, 0, 10),
-            s.choice("returns", Returns.class, Returns.MONTE_CARLO),
-            s.real("lambda", 0.8, 0, 1));
+            s.whole("count", others.count(), 1, 100),
+            s.whole("channels", others.channels(), 1, 1024),
+            s.wholes("hidden", others.hidden(), 0, 10, 1, 10_000),
+            s.choice("downsampling", Downsampling.class, others.downsampling()),
+            s.choice("pooling", Pooling.class, others.pooling()),
+            s.real("clamp", others.clamp(), 0.1, 100),
+            s.whole("steps", others.steps(), 1, 1_000_000),
+            s.whole("batch", others.batch(), 1, 100_000),
+            s.real("learning-rate", others.learningRate(), 1e-9, 10),
+            s.real("weight-decay", others.weightDecay(), 0, 10),
+            s.real("noise", others.noise(), 0, 10),
+            s.choice("returns", Returns.class, others.returns()),
+            s.real("lambda", others.lambda(), 0, 1));
     s.end();
     return critics;
   }
 
-  private static List<RoundSpec> rounds(Section s, boolean needed) {
+  private static List<RoundSpec> rounds(Section s) {
     List<RoundSpec> rounds = new ArrayList<>();
-    List<Section> sections = s.sections("rounds", needed ? 1 : 0, 20, false);
+    List<Section> sections = s.sections("rounds", 0, 20, false);
     if (sections == null) {
       return List.of(new RoundSpec(192, 0));
     }
@@ -299,20 +302,20 @@ public final class CampaignFile {
     return stages;
   }
 
-  private static StepRule step(Section s) {
+  private static StepRule step(Section s, StepRule others) {
     StepRule step =
         new StepRule(
-            s.choice("rule", StepRule.Kind.class, StepRule.Kind.RADIAL),
-            s.choice("block", StepRule.Block.class, StepRule.Block.LAYER),
-            s.real("eta", 0.03, 0, 1000),
-            s.real("clip", 0.03, 0, 1000),
-            s.real("pessimism", 0.0, 0, 100),
-            s.whole("refresh", 5, 1, 100_000));
+            s.choice("rule", StepRule.Kind.class, others.kind()),
+            s.choice("block", StepRule.Block.class, others.block()),
+            s.real("eta", others.eta(), 0, 1000),
+            s.real("clip", others.clip(), 0, 1000),
+            s.real("pessimism", others.pessimism(), 0, 100),
+            s.whole("refresh", others.refresh(), 1, 100_000));
     s.end();
     return step;
   }
 
-  private List<ArmSpec> arms(Section root) {
+  private List<ArmSpec> arms(Section root, InstructorSpec instructor) {
     List<Section> sections = root.sections("arms", 1, 100, true);
     if (sections == null) {
       return Defaults.ARMS;
@@ -320,7 +323,7 @@ public final class CampaignFile {
     List<ArmSpec> arms = new ArrayList<>();
     Map<String, String> names = new HashMap<>();
     for (Section section : sections) {
-      ArmSpec arm = arm(section);
+      ArmSpec arm = arm(section, instructor);
       String other =
           section.clean("name") ? names.putIfAbsent(arm.name(), section.at("name")) : null;
       if (other != null) {
@@ -340,7 +343,7 @@ public final class CampaignFile {
     return arm.method() == Method.BACKPROP && arm.initialisation() == null && !arm.rewardLabels();
   }
 
-  private ArmSpec arm(Section s) {
+  private ArmSpec arm(Section s, InstructorSpec instructor) {
     String name = s.name("name", null);
     if (name.equals("explorer")) {
       s.problem("name", "must not be explorer, which names the runs that critics learn from");
@@ -376,11 +379,15 @@ public final class CampaignFile {
       s.problem("initialisation", "is not for he, which starts by He's rule always");
     }
     boolean rewardLabels = s.truth("reward-labels", false);
-    Double pessimism = s.has("pessimism") ? (Double) s.real("pessimism", 0.0, 0, 100) : null;
-    if (judged && !method.instructed() && pessimism != null) {
-      s.problem("pessimism", "is for instructed arms only");
+    for (String own : List.of("step", "critics")) {
+      if (judged && !method.instructed() && s.has(own)) {
+        s.problem(own, "is for instructed arms only");
+      }
     }
+    StepRule step = s.has("step") ? step(s.section("step"), instructor.step()) : null;
+    CriticSpec critics =
+        s.has("critics") ? critics(s.section("critics"), instructor.critics()) : null;
     s.end();
-    return new ArmSpec(name, method, candidates, initialisation, rewardLabels, pessimism);
+    return new ArmSpec(name, method, candidates, initialisation, rewardLabels, step, critics);
   }
 }

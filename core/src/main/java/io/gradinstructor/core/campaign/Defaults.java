@@ -14,10 +14,29 @@ final class Defaults {
           .mapToObj(step -> step / 1560.0)
           .toList();
 
+  static final CriticSpec CRITICS =
+      new CriticSpec(
+          4,
+          8,
+          List.of(32, 32),
+          CriticSpec.Downsampling.AVERAGE_POOL,
+          CriticSpec.Pooling.MEAN,
+          3,
+          500,
+          96,
+          0.002,
+          0.001,
+          0.6,
+          CriticSpec.Returns.MONTE_CARLO,
+          0.8);
+
+  static final StepRule STEP =
+      new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 0, 5);
+
   /** Every method once. */
   static final List<ArmSpec> ARMS =
       Arrays.stream(Method.values())
-          .map(m -> new ArmSpec(m.label(), m, candidates(m), null, false, null))
+          .map(m -> new ArmSpec(m.label(), m, candidates(m), null, false, null, null))
           .toList();
 
   private Defaults() {}

@@ -24,6 +24,12 @@ public record InstructorSpec(
     ExplorationSpec exploration,
     List<Double> snapshots,
     StepRule step) {
+  /** The same with other critics. */
+  public InstructorSpec with(CriticSpec others) {
+    return new InstructorSpec(
+        view, resolution, seeds, others, rounds, exploration, snapshots, step);
+  }
+
   /** Reductions of a weight matrix. */
   public enum View {
     /** Area mean of W. */

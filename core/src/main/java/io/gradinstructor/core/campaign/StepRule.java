@@ -47,6 +47,11 @@ public record StepRule(
 
   /** The same rule with another step size. */
   public StepRule withEta(double other) {
-    return new StepRule(kind, block, other, clip, pessimism, refresh);
+    return with(other, pessimism);
+  }
+
+  /** The same rule with another step size and pessimism. */
+  public StepRule with(double otherEta, double otherPessimism) {
+    return new StepRule(kind, block, otherEta, clip, otherPessimism, refresh);
   }
 }

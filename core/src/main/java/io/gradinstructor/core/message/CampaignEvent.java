@@ -41,14 +41,18 @@ public sealed interface CampaignEvent extends Message {
       String campaign, String trial, double accuracy, boolean diverged, String failure)
       implements CampaignEvent {}
 
-  /** An ENN shall learn from the snapshots of these trials, in this order. */
+  /**
+   * An ENN shall learn from the snapshots of these trials, in this order. {@code arm} is the one
+   * whose critics it has, null if it has the campaign's.
+   */
   record LearningRequested(
       String campaign,
       String instructor,
       int round,
       Instructor.Kind kind,
       int seed,
-      List<Trial> explorers)
+      List<Trial> explorers,
+      String arm)
       implements CampaignEvent {}
 
   /** An ENN was published. */

@@ -35,7 +35,9 @@ final class ArmPlanner {
     for (ArmSpec arm : campaign.arms()) {
       for (int c = 0; hasChoice(arm) && c < arm.candidates().size(); c++) {
         for (int n = 0; n < networks; n++) {
-          trials.add(trial(TUNE, arm, c * networks + n, n, 0, arm.candidates().get(c)));
+          // ENNs in turn: what is best for one of them need not be for all.
+          int enn = arm.method().instructed() ? n % campaign.instructor().seeds() : 0;
+          trials.add(trial(TUNE, arm, c * networks + n, n, enn, arm.candidates().get(c)));
         }
       }
     }
@@ -127,14 +129,15 @@ final class ArmPlanner {
   }
 
   private Instruction instruction(ArmSpec arm, int enn, Double eta, int steps) {
-    StepRule rule = campaign.instructor().step();
-    rule =
-        Rules.with(
-            rule,
-            eta != null ? eta : rule.eta(),
-            arm.pessimism() != null ? arm.pessimism() : rule.pessimism());
+    StepRule rule = arm.step() != null ? arm.step() : campaign.instructor().step();
+    rule = eta != null ? rule.withEta(eta) : rule;
     int lastRound = campaign.instructor().rounds().size();
-    String instructor = Ids.instructor(campaignId, lastRound, kind(arm.method()), enn);
+    String instructor = Ids.instructor(
+            campaignId,
+            lastRound,
+            kind(arm.method()),
+            arm.critics() == null ? null : arm.name(),
+            enn);
     return new Instruction(instructor, rule, 0, steps, -1, campaign.instructor().resolution());
   }
 

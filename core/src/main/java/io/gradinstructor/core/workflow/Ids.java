@@ -31,8 +31,11 @@ public final class Ids {
     return String.format(Locale.ROOT, "%s/%s/%s/%03d", campaign, phase, arm, number);
   }
 
-  static String instructor(String campaign, int round, Instructor.Kind kind, int seed) {
-    String label = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  /** Of an ENN; {@code arm} is null unless that arm has critics of its own. */
+  static String instructor(
+      String campaign, int round, Instructor.Kind kind, String arm, int seed) {
+    String label =
+        arm == null ? kind.name().toLowerCase(Locale.ROOT).replace('_', '-') : "arm-" + arm;
     return campaign + "/round-" + round + "/" + label + "/" + seed;
   }
 

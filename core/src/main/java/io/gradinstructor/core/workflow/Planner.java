@@ -188,9 +188,9 @@ public final class Planner {
     int until = Math.min(steps, Math.max(from + 1, (int) (t1 * pace)));
     double eta = StrictMath.exp(logUniform(0.003, 0.06));
     int layer = chance(0.5) ? -1 : random.nextInt(campaign.network().depth());
-    StepRule rule = Rules.with(campaign.instructor().step(), eta, number / 2 % 2);
+    StepRule rule = campaign.instructor().step().with(eta, number / 2 % 2);
     return new Instruction(
-        Ids.instructor(campaignId, taught, kind, 0),
+        Ids.instructor(campaignId, taught, kind, null, 0),
         rule,
         from,
         until,

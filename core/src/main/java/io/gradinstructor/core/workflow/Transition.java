@@ -1,5 +1,6 @@
 package io.gradinstructor.core.workflow;
 
+import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
@@ -178,17 +179,27 @@ final class Transition {
     for (Instructor.Kind kind : Instructor.Kind.values()) {
       int seeds = !needed(kind, last) ? 0 : last ? campaign.instructor().seeds() : 1;
       for (int seed = 0; seed < seeds; seed++) {
-        String instructor = Ids.instructor(id, round, kind, seed);
-        learning.add(new LearningRequested(id, instructor, round, kind, seed, explorers));
-        commands.add(learning.get(learning.size() - 1));
+        learn(kind, null, seed, explorers);
       }
     }
+    for (ArmSpec arm : campaign.arms()) {
+      for (int seed = 0; last && arm.critics() != null && seed < campaign.instructor().seeds(); seed++) {
+        learn(ArmPlanner.kind(arm.method()), arm.name(), seed, explorers);
+      }
+    }
+  }
+
+  private void learn(Instructor.Kind kind, String arm, int seed, List<Trial> explorers) {
+    String instructor = Ids.instructor(id, round, kind, arm, seed);
+    learning.add(new LearningRequested(id, instructor, round, kind, seed, explorers, arm));
+    commands.add(learning.get(learning.size() - 1));
   }
 
   private boolean needed(Instructor.Kind kind, boolean last) {
     boolean byArms =
         campaign.arms().stream()
-            .anyMatch(a -> a.method().instructed() && ArmPlanner.kind(a.method()) == kind);
+            .filter(a -> a.method().instructed() && a.critics() == null)
+            .anyMatch(a -> ArmPlanner.kind(a.method()) == kind);
     return switch (kind) {
       case VIEW -> true;
       case UNTRAINED, SHUFFLED -> last && byArms;
@@ -216,7 +227,7 @@ final class Transition {
     List<Trial> compared = state().current();
     enter(Phase.EXPLAIN, 0);
     learning.stream()
-        .filter(l -> l.kind() == Instructor.Kind.VIEW && l.seed() == 0)
+        .filter(l -> l.kind() == Instructor.Kind.VIEW && l.seed() == 0 && l.arm() == null)
         .reduce((earlier, later) -> later)
         .ifPresent(
             view -> {

@@ -87,11 +87,11 @@ class CampaignFileTest {
                     arms:
                       - backprop
                       - {name: more, method: l2, candidates: [1e-2], reward-labels: true, initialisation: {kind: he}}
-                      - {name: instructor, pessimism: 1}
+                      - {name: instructor, step: {pessimism: 1}, critics: {count: 2}}
                     """)
             .arms();
     assertEquals(
-        new ArmSpec("backprop", Method.BACKPROP, List.of(), null, false, null), arms.get(0));
+        new ArmSpec("backprop", Method.BACKPROP, List.of(), null, false, null, null), arms.get(0));
     assertEquals(
         new ArmSpec(
             "more",
@@ -99,10 +99,14 @@ class CampaignFileTest {
             List.of(0.01),
             new Initialisation(Initialisation.Kind.HE, 0),
             true,
+            null,
             null),
         arms.get(1));
+    ArmSpec own = arms.get(2);
     assertEquals(
-        new ArmSpec("instructor", Method.INSTRUCTOR, List.of(), null, false, 1.0), arms.get(2));
+        new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 1, 5), own.step());
+    assertEquals(2, own.critics().count());
+    assertEquals(500, own.critics().steps());
   }
 
   @Test
@@ -162,7 +166,7 @@ class CampaignFileTest {
           +~arms:|  - backprop|  - hee~c.yaml:11: arms[1].name: must be a method unless there is a field method: backprop, l1, l2, he, instructor, instructor-untrained, instructor-shuffled, instructor-scale-only, was "hee"; did you mean "he"?
           +~arms:|  - {name: backprop, candidates: [1]}~c.yaml:10: arms[0].candidates: is for l1, l2 and instructed arms only
           +~arms:|  - backprop|  - {name: l2, candidates: [1, 1.0]}~c.yaml:11: arms[1].candidates[1]: must differ from the others, was "1.0"
-          +~arms:|  - backprop|  - {name: l2, pessimism: 1}~c.yaml:11: arms[1].pessimism: is for instructed arms only
+          +~arms:|  - backprop|  - {name: l2, step: {eta: 1}}~c.yaml:11: arms[1].step: is for instructed arms only
           +~arms:|  - backprop|  - {name: l2, reward-labels: yes}~c.yaml:11: arms[1].reward-labels: must be true or false, was "yes"
           +~instructor: {rounds: []}~c.yaml:9: instructor.rounds: must be a list of 1 to 20 mappings, was a list of 0
           +~instructor:|  rounds:|  - explorers: 8|    instructed: 0.5~c.yaml:12: instructor.rounds[0].instructed: must be 0 in the first round, where nobody can instruct yet, was 0.5

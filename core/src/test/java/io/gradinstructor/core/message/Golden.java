@@ -31,7 +31,7 @@ final class Golden {
     all.put(
         "learning-requested",
         new CampaignEvent.LearningRequested(
-            C, I, 2, Instructor.Kind.SCALE_ONLY, 1, List.of(trial())));
+            C, I, 2, Instructor.Kind.SCALE_ONLY, 1, List.of(trial()), "td"));
     all.put("learning-ended", new CampaignEvent.LearningEnded(C, I));
     all.put("explanation-requested", new CampaignEvent.ExplanationRequested(C, T, 250, I));
     all.put("explanation-ended", new CampaignEvent.ExplanationEnded(C, T));

@@ -20,20 +20,23 @@ import java.util.List;
 final class Campaigns {
   static final String ID = "campaign-1";
 
+  private static final StepRule STEP =
+      new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.02, 0.03, 0, 5);
+
   private Campaigns() {}
 
   static ArmSpec arm(String name, Method method, Double... candidates) {
-    return new ArmSpec(name, method, List.of(candidates), null, false, null);
+    return new ArmSpec(name, method, List.of(candidates), null, false, null, null);
   }
 
   static List<ArmSpec> allArms() {
     return List.of(
         arm("backprop", Method.BACKPROP),
-        new ArmSpec("backprop+labels", Method.BACKPROP, List.of(), null, true, null),
+        new ArmSpec("backprop+labels", Method.BACKPROP, List.of(), null, true, null, null),
         arm("l1", Method.L1, 1e-4, 1e-3),
-        new ArmSpec("l2", Method.L2, List.of(0.001, 0.01, 0.1), null, true, null),
+        new ArmSpec("l2", Method.L2, List.of(0.001, 0.01, 0.1), null, true, null, null),
         arm("he", Method.HE),
-        new ArmSpec("instructor", Method.INSTRUCTOR, List.of(0.01, 0.03), null, false, 1.0),
+        new ArmSpec("instructor", Method.INSTRUCTOR, List.of(0.01, 0.03), null, false, STEP.with(0.02, 1), null),
         arm("instructor-untrained", Method.UNTRAINED, 0.03),
         arm("instructor-shuffled", Method.SHUFFLED),
         arm("instructor-scale-only", Method.SCALE_ONLY, 0.01));
@@ -73,7 +76,7 @@ final class Campaigns {
             List.of(rounds),
             new ExplorationSpec(0.3, 0.02, 0.8, 0.7, 0.43),
             List.of(0.0, 0.0001, 0.1, 0.5, 1.0),
-            new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.02, 0.03, 0, 5));
+            STEP);
     return new Campaign(
         "test",
         7,

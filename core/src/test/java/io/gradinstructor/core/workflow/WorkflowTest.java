@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradinstructor.core.campaign.CriticSpec;
+import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Initialisation;
 import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.RoundSpec;
@@ -121,6 +124,24 @@ class WorkflowTest {
     assertEquals(1, steered.rule().pessimism());
     assertEquals(1560, steered.until());
     assertEquals(0.02, trial(driver, "instructor-shuffled", 0).instruction().rule().eta());
+  }
+
+  @Test
+  void anArmWithCriticsOfItsOwnHasEnnsOfItsOwn() {
+    CriticSpec own = Campaigns.full().instructor().critics();
+    ArmSpec arm = new ArmSpec("td", Method.INSTRUCTOR, List.of(), null, false, null, own);
+    Campaign campaign =
+        Campaigns.campaign(
+            List.of(Campaigns.arm("backprop", Method.BACKPROP), arm), new RoundSpec(4, 0));
+    Driver driver = new Driver(campaign, WorkflowTest::work).run(1);
+    assertEquals(
+        List.of("campaign-1/round-1/arm-td/0", "campaign-1/round-1/arm-td/1"),
+        driver.sent(LearningRequested.class).stream()
+            .filter(l -> "td".equals(l.arm()))
+            .map(LearningRequested::instructor)
+            .toList());
+    assertEquals(
+        "campaign-1/round-1/arm-td/1", trial(driver, "td", 5).instruction().instructor());
   }
 
   private static Trial trial(Driver driver, String arm, int number) {
