@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Collects what the comparison left on the topics and turns it into a report. The test set is read
@@ -32,10 +33,10 @@ import java.util.TreeMap;
  */
 final class Reporter {
   private final KnownCampaigns campaigns;
-  private final Map<String, TrialResult> results = new HashMap<>();
+  private final Map<String, TrialResult> results = new ConcurrentHashMap<>();
   private final Map<String, TreeMap<Integer, Reward>> rewards = new HashMap<>();
-  private final Map<String, Instructor> instructors = new HashMap<>();
-  private final Map<String, Explanation> explanations = new HashMap<>();
+  private final Map<String, Instructor> instructors = new ConcurrentHashMap<>();
+  private final Map<String, Explanation> explanations = new ConcurrentHashMap<>();
 
   Reporter(KnownCampaigns campaigns) {
     this.campaigns = campaigns;
@@ -110,21 +111,21 @@ final class Reporter {
     DatasetSpec spec = campaign.dataset();
     Dataset data = Datasets.load(spec);
     List<Integer> layers = campaign.network().layers();
-    List<ResultsBuilder.Measured> measured = new ArrayList<>();
     try (Evaluation test = new Evaluation(layers, data.test(spec));
         Evaluation train = new Evaluation(layers, data.train(spec))) {
-      for (Trial t : trials) {
-        TrialResult r = results.get(t.id());
-        if (r.diverged()) {
-          measured.add(new ResultsBuilder.Measured(t, 0, 0, true));
-        } else {
-          Weights w = Weights.of(layers, r.weights());
-          measured.add(
-              new ResultsBuilder.Measured(t, test.of(w).accuracy(), train.of(w).accuracy(), false));
-        }
-      }
+      return trials.parallelStream()
+          .map(
+              t -> {
+                TrialResult r = results.get(t.id());
+                if (r.diverged()) {
+                  return new ResultsBuilder.Measured(t, 0, 0, true);
+                }
+                Weights w = Weights.of(layers, r.weights());
+                return new ResultsBuilder.Measured(
+                    t, test.of(w).accuracy(), train.of(w).accuracy(), false);
+              })
+          .toList();
     }
-    return measured;
   }
 
   private static Map<String, List<Trial>> byArm(List<Trial> trials) {

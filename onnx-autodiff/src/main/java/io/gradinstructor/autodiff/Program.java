@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A model made ready to run by ONNX Runtime. One thread computes, which is what makes results
- * reproducible; use one program per thread.
+ * A model made ready to run by ONNX Runtime. Each run computes on the thread that asks for it,
+ * which is what makes results reproducible; many may run at a time.
  */
 public final class Program implements AutoCloseable {
   private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();

@@ -10,7 +10,7 @@ import io.gradinstructor.core.data.Images;
 import java.util.List;
 import java.util.Map;
 
-/** Accuracy and loss of networks on a fixed set of images. One thread at a time. */
+/** Accuracy and loss of networks on a fixed set of images. May be used by many threads. */
 public final class Evaluation implements AutoCloseable {
   /** Share of images in the right class, and mean cross-entropy. */
   public record Score(double accuracy, double loss) {}
