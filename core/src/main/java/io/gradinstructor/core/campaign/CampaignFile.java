@@ -91,7 +91,7 @@ public final class CampaignFile {
     InstructorSpec instructor = instructor(instructorSection);
     List<ArmSpec> arms = arms(root, instructor);
     if (arms.stream().anyMatch(a -> a.method().instructed()) && instructor.rounds().isEmpty()) {
-      instructorSection.problem("rounds", "must have 1 to 20 items, had 0");
+      instructorSection.problem("rounds", "must be a list of 1 to 20 mappings, was a list of 0");
     }
     Section compareSection = root.section("compare");
     CompareSpec compare =

@@ -132,7 +132,8 @@ final class ArmPlanner {
     StepRule rule = arm.step() != null ? arm.step() : campaign.instructor().step();
     rule = eta != null ? rule.withEta(eta) : rule;
     int lastRound = campaign.instructor().rounds().size();
-    String instructor = Ids.instructor(
+    String instructor =
+        Ids.instructor(
             campaignId,
             lastRound,
             kind(arm.method()),

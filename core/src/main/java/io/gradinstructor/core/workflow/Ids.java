@@ -32,8 +32,7 @@ public final class Ids {
   }
 
   /** Of an ENN; {@code arm} is null unless that arm has critics of its own. */
-  static String instructor(
-      String campaign, int round, Instructor.Kind kind, String arm, int seed) {
+  static String instructor(String campaign, int round, Instructor.Kind kind, String arm, int seed) {
     String label =
         arm == null ? kind.name().toLowerCase(Locale.ROOT).replace('_', '-') : "arm-" + arm;
     return campaign + "/round-" + round + "/" + label + "/" + seed;

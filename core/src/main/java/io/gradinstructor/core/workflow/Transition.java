@@ -183,7 +183,9 @@ final class Transition {
       }
     }
     for (ArmSpec arm : campaign.arms()) {
-      for (int seed = 0; last && arm.critics() != null && seed < campaign.instructor().seeds(); seed++) {
+      for (int seed = 0;
+          last && arm.critics() != null && seed < campaign.instructor().seeds();
+          seed++) {
         learn(ArmPlanner.kind(arm.method()), arm.name(), seed, explorers);
       }
     }

@@ -136,7 +136,7 @@ class CampaignFileTest {
       textBlock =
           """
           +~sed: 2~c.yaml:9: sed: unknown field; did you mean "seed"?
-          +~zzzzzzzz: 2~c.yaml:9: zzzzzzzz: unknown field; allowed: campaign, seed, dataset, network, training, arms, instructor, compare
+          +~zzzzzzzz: 2~c.yaml:9: zzzzzzzz: unknown field; allowed: campaign, seed, dataset, network, training, instructor, arms, compare
           +~training:|  batch: x~c.yaml:10: training.batch: must be a whole number from 1 to 10000, was "x"
           +~training:|  batch: "8"~c.yaml:10: training.batch: must be a whole number from 1 to 10000, was "8"
           +~training:|  batch: 010~c.yaml:10: training.batch: must be a whole number from 1 to 10000, was "010"
@@ -195,7 +195,7 @@ class CampaignFileTest {
             "c.yaml:2: dataset.reward: is missing; must be [from, to], whole numbers with 0 <= from < to <= 60000",
             "c.yaml:2: dataset.test: is missing; must be [from, to], whole numbers with 0 <= from < to <= 10000",
             "c.yaml:3: seed: must be a whole number from 0 to 999999999999999, was \"-1\"",
-            "c.yaml:4: extra: unknown field; allowed: campaign, seed, dataset, network, training, arms, instructor, compare"),
+            "c.yaml:4: extra: unknown field; allowed: campaign, seed, dataset, network, training, instructor, arms, compare"),
         problems);
   }
 

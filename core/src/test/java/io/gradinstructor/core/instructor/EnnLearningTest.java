@@ -8,7 +8,6 @@ import ai.onnxruntime.OnnxTensor;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.core.Trials;
 import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.campaign.CriticSpec;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.network.Weights;
 import java.util.ArrayList;
@@ -60,61 +59,6 @@ class EnnLearningTest {
     assertTrue(figures.validationSpearman() > 0.8);
     assertEquals(120, figures.states());
     assertTrue(figures.losses().get(14) < figures.losses().get(0));
-  }
-
-  /** Of the same scale, but the weights of either the first or the last inputs are ten times smaller. */
-  private static ReplayBuffer places() {
-    ReplayBuffer buffer = new ReplayBuffer();
-    try (Views views = new Views(LAYERS, CAMPAIGN.instructor())) {
-      for (int i = 0; i < 60; i++) {
-        Weights w = Weights.start(Trials.trial(i, 0.3, List.of(), null));
-        float[] first = w.matrix(0);
-        for (int j = 0; j < first.length; j++) {
-          first[j] *= j < first.length / 2 == (i % 2 == 0) ? 0.1f : 1;
-        }
-        List<ReplayBuffer.State> states = List.of(new ReplayBuffer.State(0.5, views.of(w)));
-        buffer.add(new ReplayBuffer.Run("run " + i, states, i % 2 == 0 ? 0.95 : 0.85));
-      }
-    }
-    return buffer;
-  }
-
-  @Test
-  void onlyAPositionalCriticTellsWhichInputsHaveSmallWeights() throws Exception {
-    assertTrue(placesR2(CriticSpec.Pooling.POSITIONAL) > 0.8);
-    assertTrue(placesR2(CriticSpec.Pooling.MEAN) < 0.5);
-  }
-
-  private static double placesR2(CriticSpec.Pooling pooling) throws InterruptedException {
-    CriticSpec critics =
-        new CriticSpec(
-            4,
-            4,
-            List.of(16),
-            CriticSpec.Downsampling.AVERAGE_POOL,
-            pooling,
-            3,
-            300,
-            32,
-            0.005,
-            0.001,
-            0,
-            CriticSpec.Returns.MONTE_CARLO,
-            0.8);
-    ExecutorService pool = Executors.newFixedThreadPool(2);
-    try {
-      return new EnnLearning(
-              LAYERS,
-              CAMPAIGN.instructor().with(critics),
-              Instructor.Kind.VIEW,
-              3,
-              places())
-          .learn(pool)
-          .figures()
-          .validationR2();
-    } finally {
-      pool.shutdown();
-    }
   }
 
   @Test

@@ -50,6 +50,17 @@ class MessageContractTest {
     assertEquals(golden.getValue().key(), decode(golden, recorded).key());
   }
 
+  @Test
+  void aRequestFromBeforeArmsHadCriticsIsForTheCampaigns() throws IOException {
+    var now = (CampaignEvent.LearningRequested) Golden.messages().get("learning-requested");
+    var then =
+        (CampaignEvent.LearningRequested)
+            Codec.decode(recorded("learning-requested-before-arms"), CampaignEvent.class);
+    assertNull(then.arm());
+    assertEquals(now.instructor(), then.instructor());
+    assertEquals(now.explorers(), then.explorers());
+  }
+
   @ParameterizedTest
   @MethodSource("messages")
   void unknownFieldsAreIgnored(Map.Entry<String, Message> golden) throws IOException {

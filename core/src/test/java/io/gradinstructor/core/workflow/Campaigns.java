@@ -36,7 +36,14 @@ final class Campaigns {
         arm("l1", Method.L1, 1e-4, 1e-3),
         new ArmSpec("l2", Method.L2, List.of(0.001, 0.01, 0.1), null, true, null, null),
         arm("he", Method.HE),
-        new ArmSpec("instructor", Method.INSTRUCTOR, List.of(0.01, 0.03), null, false, STEP.with(0.02, 1), null),
+        new ArmSpec(
+            "instructor",
+            Method.INSTRUCTOR,
+            List.of(0.01, 0.03),
+            null,
+            false,
+            STEP.with(0.02, 1),
+            null),
         arm("instructor-untrained", Method.UNTRAINED, 0.03),
         arm("instructor-shuffled", Method.SHUFFLED),
         arm("instructor-scale-only", Method.SCALE_ONLY, 0.01));

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradinstructor.core.campaign.CriticSpec;
-import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.ArmSpec;
+import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.CriticSpec;
 import io.gradinstructor.core.campaign.Initialisation;
 import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.RoundSpec;
@@ -140,8 +140,7 @@ class WorkflowTest {
             .filter(l -> "td".equals(l.arm()))
             .map(LearningRequested::instructor)
             .toList());
-    assertEquals(
-        "campaign-1/round-1/arm-td/1", trial(driver, "td", 5).instruction().instructor());
+    assertEquals("campaign-1/round-1/arm-td/1", trial(driver, "td", 5).instruction().instructor());
   }
 
   private static Trial trial(Driver driver, String arm, int number) {
