@@ -70,13 +70,13 @@ class CriticTest {
 
   private static float value(Critic critic, float[] theta, float[] view) {
     Graph g = new Graph();
-    List<Value> inputs = List.of(g.input("v0", 1, 1, 12, 9), g.constant(new float[18], 1, 1, 9, 2));
+    List<Value> inputs = List.of(g.input("view", 1, 1, 12, 9), g.constant(new float[18], 1, 1, 9, 2));
     Critic.Scale scale = new Critic.Scale(new float[2], new float[] {1, 1});
     List<Value> parameters = critic.split(g.constant(theta, theta.length));
     g.output(
         "value", critic.apply(parameters, scale, inputs, g.constant(new float[1], 1, 1)).value());
     try (Program program = Program.of(g)) {
-      var in = new HashMap<>(Map.of("v0", Program.tensor(view, 1, 1, 12, 9)));
+      var in = new HashMap<>(Map.of("view", Program.tensor(view, 1, 1, 12, 9)));
       try (var result = program.run(in)) {
         return Program.floats(result, "value")[0];
       } finally {
