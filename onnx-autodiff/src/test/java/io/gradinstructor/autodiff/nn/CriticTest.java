@@ -70,7 +70,8 @@ class CriticTest {
 
   private static float value(Critic critic, float[] theta, float[] view) {
     Graph g = new Graph();
-    List<Value> inputs = List.of(g.input("view", 1, 1, 12, 9), g.constant(new float[18], 1, 1, 9, 2));
+    List<Value> inputs =
+        List.of(g.input("view", 1, 1, 12, 9), g.constant(new float[18], 1, 1, 9, 2));
     Critic.Scale scale = new Critic.Scale(new float[2], new float[] {1, 1});
     List<Value> parameters = critic.split(g.constant(theta, theta.length));
     g.output(
