@@ -1,12 +1,14 @@
 package io.gradinstructor.evaluator;
 
 import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.DatasetSpec;
 import io.gradinstructor.core.campaign.KnownCampaigns;
 import io.gradinstructor.core.data.Datasets;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.network.Evaluation;
 import io.gradinstructor.core.network.Weights;
+import io.gradinstructor.core.workflow.Ids;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -40,18 +42,17 @@ final class Rewarder implements AutoCloseable {
       throw new IllegalArgumentException(
           "snapshot of " + s.trial() + " at " + s.step() + ": weights are not finite");
     }
-    Evaluation.Score score = evaluation(s.campaign(), campaign).of(weights);
+    Evaluation.Score score = evaluation(s, campaign).of(weights);
     return new Reward(s.trial(), s.campaign(), s.step(), s.last(), score.accuracy(), score.loss());
   }
 
-  private Evaluation evaluation(String id, Campaign campaign) {
-    Evaluation e = evaluations.get(id);
+  private Evaluation evaluation(Snapshot s, Campaign campaign) {
+    DatasetSpec dataset = Ids.explores(s.trial()) ? campaign.explored() : campaign.dataset();
+    String key = s.campaign() + "/" + dataset;
+    Evaluation e = evaluations.get(key);
     if (e == null) {
-      e =
-          new Evaluation(
-              campaign.network().layers(),
-              Datasets.load(campaign.dataset()).reward(campaign.dataset()));
-      evaluations.put(id, e);
+      e = new Evaluation(campaign.network().layers(), Datasets.load(dataset).reward(dataset));
+      evaluations.put(key, e);
     }
     return e;
   }

@@ -3,6 +3,7 @@ package io.gradinstructor.standalone;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.CampaignFile;
+import io.gradinstructor.core.campaign.DatasetSpec;
 import io.gradinstructor.core.data.Dataset;
 import io.gradinstructor.core.data.DatasetException;
 import io.gradinstructor.core.data.Datasets;
@@ -98,10 +99,13 @@ final class RunCommand implements Callable<Integer> {
 
   /** Fetches the images if need be, and sees that they fit, before anything is started. */
   private static void checkData(Campaign c) {
-    Dataset data = Datasets.load(c.dataset());
-    List<Integer> layers = c.network().layers();
-    for (Images images :
-        List.of(data.train(c.dataset()), data.reward(c.dataset()), data.test(c.dataset()))) {
+    checkData(c.dataset(), c.network().layers());
+    checkData(c.explored(), c.network().layers());
+  }
+
+  private static void checkData(DatasetSpec spec, List<Integer> layers) {
+    Dataset data = Datasets.load(spec);
+    for (Images images : List.of(data.train(spec), data.reward(spec), data.test(spec))) {
       if (images.pixelsPerImage() != layers.get(0)) {
         throw new IllegalArgumentException(
             "images have "

@@ -12,6 +12,8 @@ import java.util.List;
  * @param initialisation other than the network's; null for the network's (he: always He)
  * @param rewardLabels whether the reward set's images join the training set (control for arms that
  *     learn from rewards)
+ * @param l2 strength of an L2 penalty, besides the method; 0 for none
+ * @param training of this arm alone; null for the campaign's
  * @param step how its instructor steers, if not as the campaign's; null otherwise
  * @param critics of an ENN of its own, on the same explorers; null for the campaign's ENNs
  */
@@ -21,5 +23,16 @@ public record ArmSpec(
     List<Double> candidates,
     Initialisation initialisation,
     boolean rewardLabels,
+    double l2,
+    TrainingSpec training,
     StepRule step,
-    CriticSpec critics) {}
+    CriticSpec critics) {
+  /** Whether it is plain backpropagation, which the others are compared with. */
+  public boolean baseline() {
+    return method == Method.BACKPROP
+        && initialisation == null
+        && !rewardLabels
+        && l2 == 0
+        && training == null;
+  }
+}

@@ -17,4 +17,9 @@ public record Campaign(
     TrainingSpec training,
     InstructorSpec instructor,
     List<ArmSpec> arms,
-    CompareSpec compare) {}
+    CompareSpec compare) {
+  /** What explorers train on. */
+  public DatasetSpec explored() {
+    return instructor.dataset() == null ? dataset : instructor.dataset();
+  }
+}

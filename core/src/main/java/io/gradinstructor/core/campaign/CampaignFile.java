@@ -86,10 +86,10 @@ public final class CampaignFile {
     DatasetSpec dataset = dataset(root.section("dataset"));
     NetworkSpec network = network(root.section("network"), KnownSet.of(dataset.name()));
     Section trainingSection = root.section("training");
-    TrainingSpec training = training(trainingSection);
+    TrainingSpec training = training(trainingSection, Defaults.TRAINING);
     Section instructorSection = root.section("instructor");
     InstructorSpec instructor = instructor(instructorSection);
-    List<ArmSpec> arms = arms(root, instructor);
+    List<ArmSpec> arms = arms(root, instructor, training, dataset);
     if (arms.stream().anyMatch(a -> a.method().instructed()) && instructor.rounds().isEmpty()) {
       instructorSection.problem("rounds", "must be a list of 1 to 20 mappings, was a list of 0");
     }
@@ -190,18 +190,18 @@ public final class CampaignFile {
     return new Initialisation(kind, scaled ? sigma : 0);
   }
 
-  private static TrainingSpec training(Section s) {
+  private static TrainingSpec training(Section s, TrainingSpec others) {
     TrainingSpec training =
         new TrainingSpec(
-            s.real("learning-rate", 0.1, 1e-9, 100.0),
-            s.whole("batch", 32, 1, 10_000),
-            s.whole("epochs", 5, 1, 10_000));
+            s.real("learning-rate", others.learningRate(), 1e-9, 100.0),
+            s.whole("batch", others.batch(), 1, 10_000),
+            s.whole("epochs", others.epochs(), 1, 10_000));
     s.end();
     return training;
   }
 
   private void checkTraining(Section s, TrainingSpec training, DatasetSpec dataset) {
-    if (!errors.clean("dataset.train", "dataset.reward", "training.batch", "training.epochs")) {
+    if (!errors.clean("dataset.train", "dataset.reward") || !s.clean("batch", "epochs")) {
       return;
     }
     int images = dataset.train().size();
@@ -220,6 +220,7 @@ public final class CampaignFile {
   private InstructorSpec instructor(Section s) {
     InstructorSpec instructor =
         new InstructorSpec(
+            s.has("dataset") ? dataset(s.section("dataset")) : null,
             s.choice("view", View.class, View.LOG_RMS),
             s.real("resolution", 0.15, 0.01, 1),
             s.whole("seeds", 1, 1, 100),
@@ -281,7 +282,8 @@ public final class CampaignFile {
             s.real("scale-low", 0.02, 1e-4, 10),
             s.real("scale-high", 0.8, 1e-4, 10),
             s.real("pattern", 0.7, 0, 5),
-            s.real("quiet-share", 0.3, 0, 1));
+            s.real("quiet-share", 0.3, 0, 1),
+            s.real("regularised-share", 0.0, 0, 1));
     if (s.clean("scale-low", "scale-high") && exploration.scaleLow() > exploration.scaleHigh()) {
       s.problem(
           s.has("scale-low") ? "scale-low" : "scale-high",
@@ -309,13 +311,14 @@ public final class CampaignFile {
             s.choice("block", StepRule.Block.class, others.block()),
             s.real("eta", others.eta(), 0, 1000),
             s.real("clip", others.clip(), 0, 1000),
-            s.real("pessimism", others.pessimism(), 0, 100),
+            s.real("pessimism", others.pessimism(), 0, 100, "min", StepRule.MINIMUM),
             s.whole("refresh", others.refresh(), 1, 100_000));
     s.end();
     return step;
   }
 
-  private List<ArmSpec> arms(Section root, InstructorSpec instructor) {
+  private List<ArmSpec> arms(
+      Section root, InstructorSpec instructor, TrainingSpec training, DatasetSpec dataset) {
     List<Section> sections = root.sections("arms", 1, 100, true);
     if (sections == null) {
       return Defaults.ARMS;
@@ -323,7 +326,7 @@ public final class CampaignFile {
     List<ArmSpec> arms = new ArrayList<>();
     Map<String, String> names = new HashMap<>();
     for (Section section : sections) {
-      ArmSpec arm = arm(section, instructor);
+      ArmSpec arm = arm(section, instructor, training, dataset);
       String other =
           section.clean("name") ? names.putIfAbsent(arm.name(), section.at("name")) : null;
       if (other != null) {
@@ -331,7 +334,7 @@ public final class CampaignFile {
       }
       arms.add(arm);
     }
-    if (errors.clean("arms") && arms.stream().noneMatch(CampaignFile::baseline)) {
+    if (errors.clean("arms") && arms.stream().noneMatch(ArmSpec::baseline)) {
       root.problem(
           "arms",
           "must have a plain backprop arm (no fields of its own): the others are compared with it");
@@ -339,11 +342,8 @@ public final class CampaignFile {
     return List.copyOf(arms);
   }
 
-  private static boolean baseline(ArmSpec arm) {
-    return arm.method() == Method.BACKPROP && arm.initialisation() == null && !arm.rewardLabels();
-  }
-
-  private ArmSpec arm(Section s, InstructorSpec instructor) {
+  private ArmSpec arm(
+      Section s, InstructorSpec instructor, TrainingSpec training, DatasetSpec dataset) {
     String name = s.name("name", null);
     if (name.equals("explorer")) {
       s.problem("name", "must not be explorer, which names the runs that critics learn from");
@@ -379,15 +379,25 @@ public final class CampaignFile {
       s.problem("initialisation", "is not for he, which starts by He's rule always");
     }
     boolean rewardLabels = s.truth("reward-labels", false);
-    for (String own : List.of("step", "critics")) {
-      if (judged && !method.instructed() && s.has(own)) {
-        s.problem(own, "is for instructed arms only");
+    double l2 = s.real("l2", 0.0, 0, 1000);
+    if (judged && method == Method.L2 && s.has("l2")) {
+      s.problem("l2", "is not for the method l2, whose strengths are its candidates");
+    }
+    Section trainingSection = s.has("training") ? s.section("training") : null;
+    TrainingSpec own = trainingSection == null ? null : training(trainingSection, training);
+    if (own != null) {
+      checkTraining(trainingSection, own, dataset);
+    }
+    for (String instructed : List.of("step", "critics")) {
+      if (judged && !method.instructed() && s.has(instructed)) {
+        s.problem(instructed, "is for instructed arms only");
       }
     }
     StepRule step = s.has("step") ? step(s.section("step"), instructor.step()) : null;
     CriticSpec critics =
         s.has("critics") ? critics(s.section("critics"), instructor.critics()) : null;
     s.end();
-    return new ArmSpec(name, method, candidates, initialisation, rewardLabels, step, critics);
+    return new ArmSpec(
+        name, method, candidates, initialisation, rewardLabels, l2, own, step, critics);
   }
 }

@@ -18,7 +18,7 @@ import java.util.List;
  * @param weightDecay of AdamW
  * @param noise views are disturbed by up to this many standard deviations while learning
  * @param returns what a state is worth
- * @param lambda of TD(λ); not used by Monte Carlo
+ * @param lambda of TD(λ); used by it alone
  */
 public record CriticSpec(
     int count,
@@ -61,6 +61,9 @@ public record CriticSpec(
     MONTE_CARLO,
     /** λ-returns that mix the final performance with the value of later states (target network). */
     @JsonProperty("td-lambda")
-    TD_LAMBDA
+    TD_LAMBDA,
+    /** The value of the next state (target network); of the last one, the final performance. */
+    @JsonProperty("td")
+    TD
   }
 }

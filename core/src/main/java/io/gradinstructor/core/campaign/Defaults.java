@@ -14,6 +14,8 @@ final class Defaults {
           .mapToObj(step -> step / 1560.0)
           .toList();
 
+  static final TrainingSpec TRAINING = new TrainingSpec(0.1, 32, 5);
+
   static final CriticSpec CRITICS =
       new CriticSpec(
           4,
@@ -36,7 +38,7 @@ final class Defaults {
   /** Every method once. */
   static final List<ArmSpec> ARMS =
       Arrays.stream(Method.values())
-          .map(m -> new ArmSpec(m.label(), m, candidates(m), null, false, null, null))
+          .map(m -> new ArmSpec(m.label(), m, candidates(m), null, false, 0, null, null, null))
           .toList();
 
   private Defaults() {}

@@ -9,6 +9,12 @@ package io.gradinstructor.core.campaign;
  * @param pattern amplitude of the smooth random patterns over inputs and hidden blocks (in log
  *     scale)
  * @param quietShare share of non-naive explorers that train undisturbed
+ * @param regularisedShare share of explorers that train with an L1 or L2 penalty for a stretch
  */
 public record ExplorationSpec(
-    double naiveShare, double scaleLow, double scaleHigh, double pattern, double quietShare) {}
+    double naiveShare,
+    double scaleLow,
+    double scaleHigh,
+    double pattern,
+    double quietShare,
+    double regularisedShare) {}

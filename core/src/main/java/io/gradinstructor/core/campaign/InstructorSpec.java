@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * The instructor: what it sees, how it learns, how it steers.
  *
+ * @param dataset that explorers train on, if not the campaign's; null otherwise
  * @param view reduction of a weight matrix that the critics see
  * @param resolution share of the matrix's size per side that the view keeps
  * @param seeds ENNs trained on the same explorers with different random seeds
@@ -16,6 +17,7 @@ import java.util.List;
  * @param step how its gradient is used
  */
 public record InstructorSpec(
+    DatasetSpec dataset,
     View view,
     double resolution,
     int seeds,
@@ -27,7 +29,7 @@ public record InstructorSpec(
   /** The same with other critics. */
   public InstructorSpec with(CriticSpec others) {
     return new InstructorSpec(
-        view, resolution, seeds, others, rounds, exploration, snapshots, step);
+        dataset, view, resolution, seeds, others, rounds, exploration, snapshots, step);
   }
 
   /** Reductions of a weight matrix. */

@@ -120,6 +120,14 @@ final class Section {
     return node == null ? (fallback == null ? low : fallback) : real(node, at(field), low, high);
   }
 
+  /** A number, or a word that stands for one. */
+  double real(String field, Double fallback, double low, double high, String word, double meaning) {
+    if (has(field) && word.equals(Scalars.text(values.get(field)))) {
+      return meaning;
+    }
+    return real(field, fallback, low, high);
+  }
+
   boolean truth(String field, boolean fallback) {
     if (!has(field)) {
       return fallback;

@@ -11,11 +11,14 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param eta step size η
  * @param clip bound: of the rate under {@code radial}; of ‖u‖/‖∇L‖ under {@code matched}; of
  *     ‖u‖/‖W‖ under {@code natural}; not used by {@code raw}
- * @param pessimism β in V = mean − β·sd of the critics
+ * @param pessimism β in V = mean − β·sd of the critics, or {@link #MINIMUM}
  * @param refresh g is computed anew every so many steps
  */
 public record StepRule(
     Kind kind, Block block, double eta, double clip, double pessimism, int refresh) {
+  /** As pessimism: V is the minimum of the critics. */
+  public static final double MINIMUM = -1;
+
   /** The rules. */
   public enum Kind {
     /** u = W·clip(η·n·⟨W, g⟩, ±clip) block by block, n blocks in the layer. */

@@ -210,11 +210,12 @@ public final class EnnLearning {
       return y;
     }
     // One λ-return sampled: a geometric horizon, bootstrapped where it ends before the run does.
+    double lambda = spec.critics().returns() == CriticSpec.Returns.TD ? 0 : spec.critics().lambda();
     int[][] later = new int[states.length][];
     boolean[] bootstrapped = new boolean[states.length];
     for (int i = 0; i < states.length; i++) {
       int horizon = states[i][1] + 1;
-      while (random.nextDouble() < spec.critics().lambda()) {
+      while (random.nextDouble() < lambda) {
         horizon++;
       }
       int last = runs.get(states[i][0]).states().size() - 1;

@@ -48,9 +48,12 @@ public record Trial(
 
   /**
    * From step {@code from} to before {@code until} every layer is multiplied, to its factor in
-   * total.
+   * total, and penalised.
+   *
+   * @param l1 strength of an L1 penalty in that time
+   * @param l2 strength of an L2 penalty in that time
    */
-  public record Disturbance(int from, int until, List<LayerFactor> layers) {}
+  public record Disturbance(int from, int until, List<LayerFactor> layers, double l1, double l2) {}
 
   /**
    * exp(logFactor) times a pattern unless null; logFactor 0 and no pattern leaves the layer alone.

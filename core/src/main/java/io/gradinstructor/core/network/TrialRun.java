@@ -207,6 +207,8 @@ public final class TrialRun implements AutoCloseable {
         if (f.logFactor() != 0 || f.pattern() != null) {
           Weights.multiply(now.matrix(l), factors(d, l));
         }
+        double rate = trial.training().learningRate();
+        Weights.shrink(now.matrix(l), rate * d.l1(), rate * d.l2());
       }
       own(now);
     }

@@ -145,6 +145,13 @@ public final class Weights {
     return true;
   }
 
+  /** Weights after a step of plain L1 and L2 penalties, of step sizes times strengths. */
+  static void shrink(float[] w, double l1, double l2) {
+    for (int i = 0; i < w.length && (l1 != 0 || l2 != 0); i++) {
+      w[i] = (float) (w[i] * (1 - l2) - l1 * Math.signum(w[i]));
+    }
+  }
+
   static void multiply(float[] w, float[] factors) {
     for (int i = 0; i < w.length; i++) {
       w[i] *= factors[i];

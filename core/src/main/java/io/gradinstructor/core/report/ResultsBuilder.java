@@ -2,7 +2,6 @@ package io.gradinstructor.core.report;
 
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.report.Results.Arm;
@@ -68,7 +67,7 @@ public final class ResultsBuilder {
   private static Map<String, Difference> differences(
       List<ArmSpec> specs, Map<String, List<Measured>> byArm, int seeds) {
     String baseline =
-        specs.stream().filter(ResultsBuilder::plain).map(ArmSpec::name).findFirst().orElse(null);
+        specs.stream().filter(ArmSpec::baseline).map(ArmSpec::name).findFirst().orElse(null);
     if (baseline == null) {
       return Map.of();
     }
@@ -92,12 +91,6 @@ public final class ResultsBuilder {
           names.get(i), new Difference(round(d.difference()), round(d.ci95()), round(p[i])));
     }
     return differences;
-  }
-
-  private static boolean plain(ArmSpec spec) {
-    return spec.method() == Method.BACKPROP
-        && !spec.rewardLabels()
-        && spec.initialisation() == null;
   }
 
   private static Map<Integer, Double> byNetwork(List<Measured> trials, int seeds) {

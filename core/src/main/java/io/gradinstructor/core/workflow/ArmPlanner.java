@@ -5,6 +5,7 @@ import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.Initialisation;
 import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.StepRule;
+import io.gradinstructor.core.campaign.TrainingSpec;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.Trial.Instruction;
@@ -89,7 +90,8 @@ final class ArmPlanner {
     boolean rewardLabels = arm.rewardLabels() && compare;
     int images =
         campaign.dataset().train().size() + (rewardLabels ? campaign.dataset().reward().size() : 0);
-    int steps = campaign.training().steps(images);
+    TrainingSpec training = arm.training() == null ? campaign.training() : arm.training();
+    int steps = training.steps(images);
     double strength = arm.method().penalised() && value != null ? value : 0;
     return new Trial(
         Ids.trial(campaignId, phase, arm.name(), number),
@@ -100,10 +102,10 @@ final class ArmPlanner {
         campaign.dataset(),
         rewardLabels,
         campaign.network(),
-        campaign.training(),
+        training,
         Planner.start(campaign, initialisation(arm)),
         arm.method() == Method.L1 ? strength : 0,
-        arm.method() == Method.L2 ? strength : 0,
+        arm.method() == Method.L2 ? strength : arm.l2(),
         List.of(),
         arm.method().instructed() ? instruction(arm, enn, value, steps) : null,
         compare && campaign.instructor() != null ? curve(steps) : List.of(),

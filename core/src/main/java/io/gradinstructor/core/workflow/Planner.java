@@ -14,6 +14,7 @@ import io.gradinstructor.core.message.Trial.LayerFactor;
 import io.gradinstructor.core.message.Trial.LayerStart;
 import io.gradinstructor.core.message.Trial.Pattern;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -42,7 +43,7 @@ public final class Planner {
   private Planner(Campaign campaign, UniformRandomProvider random) {
     this.campaign = campaign;
     this.random = random;
-    this.steps = campaign.training().steps(campaign.dataset().train().size());
+    this.steps = campaign.training().steps(campaign.explored().train().size());
     this.pace = (double) steps / REFERENCE_STEPS;
   }
 
@@ -60,23 +61,24 @@ public final class Planner {
     Planner planner = new Planner(campaign, Randoms.of(campaign.seed(), "recipe", phase, number));
     boolean instructed = round > 1 && number < Math.round(spec.explorers() * spec.instructed());
     Recipe recipe = instructed ? planner.instructedRecipe() : planner.recipe();
+    List<Disturbance> disturbances = planner.regularised(recipe.disturbances);
     Instruction instruction =
         instructed ? planner.instruction(campaignId, round - 1, number) : null;
-    int undisturbed = Trial.undisturbedFrom(recipe.disturbances, instruction);
+    int undisturbed = Trial.undisturbedFrom(disturbances, instruction);
     return new Trial(
         Ids.trial(campaignId, phase, EXPLORER, number),
         campaignId,
         phase,
         EXPLORER,
         Ids.seed(campaign, phase, number),
-        campaign.dataset(),
+        campaign.explored(),
         false,
         campaign.network(),
         campaign.training(),
         recipe.start,
         0,
         0,
-        recipe.disturbances,
+        disturbances,
         instruction,
         // Earlier states do not count.
         snapshots(campaign, planner.steps).stream().filter(s -> s >= undisturbed).toList(),
@@ -142,24 +144,48 @@ public final class Planner {
     return List.copyOf(start);
   }
 
+  /** A stretch of training; cut short at the latest end by {@code share}. */
+  private record Stretch(int from, int until, double share) {}
+
+  private Stretch stretch() {
+    double t0 = chance(0.35) ? 0 : 1200 * StrictMath.pow(random.nextDouble(), 1.5);
+    int from = (int) (t0 * pace);
+    int length = Math.max(1, (int) (Math.floor(StrictMath.exp(logUniform(1, 300))) * pace));
+    int until = Math.min(from + length, (int) (LATEST_DISTURBED * pace));
+    return new Stretch(from, until, (double) (until - from) / length);
+  }
+
+  /** In some runs, penalised for a stretch: by L1 or by L2. */
+  private List<Disturbance> regularised(List<Disturbance> disturbances) {
+    if (!chance(campaign.instructor().exploration().regularisedShare())) {
+      return disturbances;
+    }
+    Stretch s = stretch();
+    boolean l1 = chance(0.5);
+    double strength = StrictMath.exp(l1 ? logUniform(1e-5, 3e-3) : logUniform(1e-3, 0.1));
+    List<Disturbance> all = new ArrayList<>(disturbances);
+    if (s.until > s.from) {
+      List<LayerFactor> alone =
+          Collections.nCopies(campaign.network().depth(), new LayerFactor(0, null));
+      all.add(new Disturbance(s.from, s.until, alone, l1 ? strength : 0, l1 ? 0 : strength));
+    }
+    return List.copyOf(all);
+  }
+
   private List<Disturbance> disturbances(int count, double low, double high) {
     List<Disturbance> disturbances = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      double t0 = chance(0.35) ? 0 : 1200 * StrictMath.pow(random.nextDouble(), 1.5);
-      int from = (int) (t0 * pace);
-      int length = Math.max(1, (int) (Math.floor(StrictMath.exp(logUniform(1, 300))) * pace));
-      int until = Math.min(from + length, (int) (LATEST_DISTURBED * pace));
-      // Cut short, it goes only that far: the rate of change stays.
-      double share = (double) (until - from) / length;
+      Stretch s = stretch();
       List<LayerFactor> layers = new ArrayList<>();
       for (int l = 0; l < campaign.network().depth(); l++) {
         layers.add(
             chance(0.15)
                 ? new LayerFactor(0, null)
-                : new LayerFactor(logUniform(low, high) * share, pattern(l, share)));
+                // Cut short, it goes only that far: the rate of change stays.
+                : new LayerFactor(logUniform(low, high) * s.share, pattern(l, s.share)));
       }
-      if (until > from) {
-        disturbances.add(new Disturbance(from, until, List.copyOf(layers)));
+      if (s.until > s.from) {
+        disturbances.add(new Disturbance(s.from, s.until, List.copyOf(layers), 0, 0));
       }
     }
     return List.copyOf(disturbances);

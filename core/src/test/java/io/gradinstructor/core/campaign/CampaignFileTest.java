@@ -66,7 +66,7 @@ class CampaignFileTest {
             0.8),
         i.critics());
     assertEquals(List.of(new RoundSpec(192, 0)), i.rounds());
-    assertEquals(new ExplorationSpec(0.3, 0.02, 0.8, 0.7, 0.3), i.exploration());
+    assertEquals(new ExplorationSpec(0.3, 0.02, 0.8, 0.7, 0.3, 0), i.exploration());
     assertEquals(24, i.snapshots().size());
     assertEquals(0, i.snapshots().get(0));
     assertEquals(300 / 1560.0, i.snapshots().get(11));
@@ -88,10 +88,13 @@ class CampaignFileTest {
                       - backprop
                       - {name: more, method: l2, candidates: [1e-2], reward-labels: true, initialisation: {kind: he}}
                       - {name: instructor, step: {pessimism: 1}, critics: {count: 2}}
+                      - {name: long, method: backprop, l2: 0.002, training: {batch: 16, epochs: 9}}
+                      - {name: careful, method: instructor, step: {pessimism: min}}
                     """)
             .arms();
     assertEquals(
-        new ArmSpec("backprop", Method.BACKPROP, List.of(), null, false, null, null), arms.get(0));
+        new ArmSpec("backprop", Method.BACKPROP, List.of(), null, false, 0, null, null, null),
+        arms.get(0));
     assertEquals(
         new ArmSpec(
             "more",
@@ -99,6 +102,8 @@ class CampaignFileTest {
             List.of(0.01),
             new Initialisation(Initialisation.Kind.HE, 0),
             true,
+            0,
+            null,
             null,
             null),
         arms.get(1));
@@ -106,6 +111,9 @@ class CampaignFileTest {
     assertEquals(
         new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 1, 5), own.step());
     assertEquals(2, own.critics().count());
+    assertEquals(0.002, arms.get(3).l2());
+    assertEquals(new TrainingSpec(0.1, 16, 9), arms.get(3).training());
+    assertEquals(StepRule.MINIMUM, arms.get(4).step().pessimism());
     assertEquals(500, own.critics().steps());
   }
 

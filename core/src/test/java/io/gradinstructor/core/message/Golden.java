@@ -91,7 +91,9 @@ final class Golden {
         List.of(new Trial.LayerStart(Initialisation.Kind.XAVIER, 0.25, pattern)),
         1e-4,
         1e-3,
-        List.of(new Trial.Disturbance(3, 9, List.of(new Trial.LayerFactor(-0.125, pattern)))),
+        List.of(
+            new Trial.Disturbance(
+                3, 9, List.of(new Trial.LayerFactor(-0.125, pattern)), 0.5, 0.25)),
         new Trial.Instruction(
             I,
             new StepRule(StepRule.Kind.NATURAL, StepRule.Block.CELL, 0.03, 0.01, 1, 5),

@@ -58,7 +58,16 @@ class MessageContractTest {
             Codec.decode(recorded("learning-requested-before-arms"), CampaignEvent.class);
     assertNull(then.arm());
     assertEquals(now.instructor(), then.instructor());
-    assertEquals(now.explorers(), then.explorers());
+    assertEquals(now.explorers().get(0).id(), then.explorers().get(0).id());
+  }
+
+  @Test
+  void aTrialFromBeforePenalisedStretchesHasNone() throws IOException {
+    Trial then = Codec.decode(recorded("trial-before-penalised-stretches"), Trial.class);
+    Trial.Disturbance d = then.disturbances().get(0);
+    assertEquals(3, d.from());
+    assertEquals(0, d.l1());
+    assertEquals(0, d.l2());
   }
 
   @ParameterizedTest

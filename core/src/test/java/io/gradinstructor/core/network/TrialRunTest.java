@@ -105,7 +105,8 @@ class TrialRunTest {
     Trial.LayerFactor none = new Trial.LayerFactor(0, null);
     // All of it happens before the first step: the snapshot at step 50 has felt it, that at 0 not.
     Trial t =
-        Trials.trial(7, 0.3, List.of(new Trial.Disturbance(0, 50, List.of(half, none))), null);
+        Trials.trial(
+            7, 0.3, List.of(new Trial.Disturbance(0, 50, List.of(half, none), 0, 0)), null);
     Trial quiet = Trials.trial(7, 0.3, List.of(), null);
     Outcome disturbed = run(t, null);
     assertArrayEquals(Weights.start(t).bytes(), disturbed.snapshots.get(0).weights());

@@ -67,7 +67,7 @@ final class Samples {
   }
 
   private static ArmSpec arm(String name, Method method, Double... candidates) {
-    return new ArmSpec(name, method, List.of(candidates), null, false, null, null);
+    return new ArmSpec(name, method, List.of(candidates), null, false, 0, null, null, null);
   }
 
   private static Instructor instructor(int seed) {

@@ -26,15 +26,15 @@ final class Campaigns {
   private Campaigns() {}
 
   static ArmSpec arm(String name, Method method, Double... candidates) {
-    return new ArmSpec(name, method, List.of(candidates), null, false, null, null);
+    return new ArmSpec(name, method, List.of(candidates), null, false, 0, null, null, null);
   }
 
   static List<ArmSpec> allArms() {
     return List.of(
         arm("backprop", Method.BACKPROP),
-        new ArmSpec("backprop+labels", Method.BACKPROP, List.of(), null, true, null, null),
+        new ArmSpec("backprop+labels", Method.BACKPROP, List.of(), null, true, 0, null, null, null),
         arm("l1", Method.L1, 1e-4, 1e-3),
-        new ArmSpec("l2", Method.L2, List.of(0.001, 0.01, 0.1), null, true, null, null),
+        new ArmSpec("l2", Method.L2, List.of(0.001, 0.01, 0.1), null, true, 0, null, null, null),
         arm("he", Method.HE),
         new ArmSpec(
             "instructor",
@@ -42,6 +42,8 @@ final class Campaigns {
             List.of(0.01, 0.03),
             null,
             false,
+            0,
+            null,
             STEP.with(0.02, 1),
             null),
         arm("instructor-untrained", Method.UNTRAINED, 0.03),
@@ -76,12 +78,13 @@ final class Campaigns {
             0.8);
     InstructorSpec instructor =
         new InstructorSpec(
+            null,
             InstructorSpec.View.LOG_RMS,
             0.15,
             2,
             critics,
             List.of(rounds),
-            new ExplorationSpec(0.3, 0.02, 0.8, 0.7, 0.43),
+            new ExplorationSpec(0.3, 0.02, 0.8, 0.7, 0.43, 0),
             List.of(0.0, 0.0001, 0.1, 0.5, 1.0),
             STEP);
     return new Campaign(

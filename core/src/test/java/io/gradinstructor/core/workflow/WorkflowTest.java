@@ -129,7 +129,7 @@ class WorkflowTest {
   @Test
   void anArmWithCriticsOfItsOwnHasEnnsOfItsOwn() {
     CriticSpec own = Campaigns.full().instructor().critics();
-    ArmSpec arm = new ArmSpec("td", Method.INSTRUCTOR, List.of(), null, false, null, own);
+    ArmSpec arm = new ArmSpec("td", Method.INSTRUCTOR, List.of(), null, false, 0, null, null, own);
     Campaign campaign =
         Campaigns.campaign(
             List.of(Campaigns.arm("backprop", Method.BACKPROP), arm), new RoundSpec(4, 0));

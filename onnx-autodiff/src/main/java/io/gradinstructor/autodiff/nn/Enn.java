@@ -75,7 +75,8 @@ public record Enn(
   /**
    * The model that instructs. Inputs: {@code w0, w1, …} [in, out], {@code stage} [1] in 0..1,
    * {@code pessimism} [1]. Outputs: {@code scores} [critics], {@code score} [1] = mean −
-   * pessimism·sd of the scores, {@code g0, g1, …} its gradient with respect to the weights.
+   * pessimism·sd of the scores, or with a negative pessimism their minimum, {@code g0, g1, …} its
+   * gradient with respect to the weights.
    */
   public Graph instructor() {
     Graph g = new Graph();
@@ -85,12 +86,16 @@ public record Enn(
     Value scores =
         Value.concat(0, critics(g, weights, stage).stream().map(Critic.Outputs::value).toList());
     Value mean = scores.mean(true, 0);
-    Value score = mean;
+    Value score;
     if (theta.size() > 1) {
       // The floor keeps the root's derivative finite where all critics agree.
       Value sd =
           scores.sub(mean).square().sum(true, 0).mul(1.0 / (theta.size() - 1)).add(1e-12).sqrt();
-      score = mean.sub(pessimism.mul(sd));
+      Value minimal = pessimism.neg().sign().relu();
+      score =
+          mean.sub(pessimism.relu().mul(sd))
+              .mul(minimal.neg().add(1))
+              .add(minimum(scores).mul(minimal));
     } else {
       score = mean.sub(pessimism.mul(0));
     }
@@ -100,6 +105,15 @@ public record Enn(
       g.output("g" + l, gradients.get(l));
     }
     return g;
+  }
+
+  /** The least of scores [n]: [1]. */
+  private static Value minimum(Value scores) {
+    Value least = scores.slice(0, 0, 1);
+    for (int k = 1; k < scores.shape().size(0); k++) {
+      least = least.sub(least.sub(scores.slice(0, k, k + 1)).relu());
+    }
+    return least;
   }
 
   /**
