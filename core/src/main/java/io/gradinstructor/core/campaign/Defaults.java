@@ -14,6 +14,9 @@ final class Defaults {
           .mapToObj(step -> step / 1560.0)
           .toList();
 
+  /** Shares of the weights that lottery tickets keep. */
+  static final List<Double> DENSITIES = List.of(0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9);
+
   static final CriticSpec CRITICS =
       new CriticSpec(
           4,

@@ -61,6 +61,20 @@ class MessageContractTest {
     assertEquals(now.explorers(), then.explorers());
   }
 
+  @Test
+  void whatIsFromBeforeTicketsHasNone() throws IOException {
+    var now = (CampaignEvent.ReportRequested) Golden.messages().get("report-requested");
+    var then =
+        (CampaignEvent.ReportRequested)
+            Codec.decode(recorded("report-requested-before-tickets"), CampaignEvent.class);
+    assertFalse(then.tickets());
+    assertEquals(now.trials(), then.trials());
+    assertEquals(now.explanations(), then.explanations());
+    Report report = Codec.decode(recorded("report-before-tickets"), Report.class);
+    assertNull(report.results().tickets());
+    assertEquals(1, report.results().arms().size());
+  }
+
   @ParameterizedTest
   @MethodSource("messages")
   void unknownFieldsAreIgnored(Map.Entry<String, Message> golden) throws IOException {
