@@ -61,7 +61,8 @@ public class EvaluatorService extends Service {
                 Topic.RESULTS,
                 Topic.REWARDS,
                 Topic.INSTRUCTORS,
-                Topic.EXPLANATIONS),
+                Topic.EXPLANATIONS,
+                Topic.TICKETS),
             (message, sentAt) -> hear(message));
     // A snapshot of a campaign that is not known yet would have to wait.
     all.caughtUp()

@@ -11,6 +11,7 @@ import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.message.Reward;
+import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.network.Evaluation;
@@ -29,7 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Collects what the comparison left on the topics and turns it into a report. The test set is read
- * here only.
+ * here, and for lottery tickets, when everything is chosen.
  */
 final class Reporter {
   private final KnownCampaigns campaigns;
@@ -37,6 +38,7 @@ final class Reporter {
   private final Map<String, TreeMap<Integer, Reward>> rewards = new HashMap<>();
   private final Map<String, Instructor> instructors = new ConcurrentHashMap<>();
   private final Map<String, Explanation> explanations = new ConcurrentHashMap<>();
+  private final Map<String, Tickets> tickets = new ConcurrentHashMap<>();
 
   Reporter(KnownCampaigns campaigns) {
     this.campaigns = campaigns;
@@ -52,6 +54,8 @@ final class Reporter {
       instructors.put(i.id(), i);
     } else if (message instanceof Explanation e) {
       explanations.put(e.trial(), e);
+    } else if (message instanceof Tickets t) {
+      tickets.put(t.campaign(), t);
     }
     notifyAll();
   }
@@ -62,6 +66,7 @@ final class Reporter {
     for (Map<String, ?> kept : List.of(results, rewards, instructors, explanations)) {
       kept.keySet().removeIf(k -> k.startsWith(prefix));
     }
+    tickets.remove(campaign);
   }
 
   /** Waits until all that the request names is here. */
@@ -74,6 +79,7 @@ final class Reporter {
   private boolean complete(ReportRequested request) {
     return instructors.keySet().containsAll(request.instructors())
         && explanations.keySet().containsAll(request.explanations())
+        && (!request.tickets() || tickets.containsKey(request.campaign()))
         && request.trials().stream().allMatch(this::complete);
   }
 
@@ -93,7 +99,13 @@ final class Reporter {
     await(request);
     List<ResultsBuilder.Measured> measured = measure(campaign, request.trials());
     List<Instructor> enns = request.instructors().stream().map(instructors::get).toList();
-    Results found = ResultsBuilder.build(campaign, sha256, measured, enns);
+    Results found =
+        ResultsBuilder.build(
+            campaign,
+            sha256,
+            measured,
+            enns,
+            request.tickets() ? tickets.get(request.campaign()) : null);
     Map<String, List<Float>> learning = new LinkedHashMap<>();
     enns.forEach(e -> learning.put(e.id(), e.figures().losses()));
     return new Report(

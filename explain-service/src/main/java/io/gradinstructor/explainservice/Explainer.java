@@ -2,17 +2,25 @@ package io.gradinstructor.explainservice;
 
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.KnownCampaigns;
+import io.gradinstructor.core.data.Datasets;
+import io.gradinstructor.core.data.Images;
 import io.gradinstructor.core.instructor.GradCam;
 import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
+import io.gradinstructor.core.message.CampaignEvent.TicketsRequested;
 import io.gradinstructor.core.message.Explanation;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Message;
+import io.gradinstructor.core.message.Tickets;
+import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.core.network.Evaluation;
 import io.gradinstructor.core.network.Weights;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Grad-CAM of trained networks under published instructors. */
+/** Grad-CAM of networks under published instructors, and what it is worth. */
 final class Explainer {
   private final KnownCampaigns campaigns;
   private final Map<String, Instructor> instructors = new HashMap<>();
@@ -41,22 +49,52 @@ final class Explainer {
   /** Explains; waits for what the request names. */
   Explanation explain(ExplanationRequested r) throws InterruptedException {
     Campaign campaign = campaigns.await(r.campaign());
-    Instructor instructor;
-    byte[] network;
-    synchronized (this) {
-      while (!instructors.containsKey(r.instructor()) || !weights.containsKey(r.trial())) {
-        wait(1000);
-      }
-      instructor = instructors.get(r.instructor());
-      network = weights.get(r.trial());
-    }
+    await(r.instructor(), List.of(r.trial()));
     double stage =
         Math.min(
             1, (double) r.step() / campaign.training().steps(campaign.dataset().train().size()));
-    try (GradCam cam = new GradCam(instructor.gradCam())) {
-      GradCam.Heats heats = cam.of(Weights.of(campaign.network().layers(), network), stage);
+    try (GradCam cam = cam(r.instructor())) {
+      GradCam.Heats heats = cam.of(trained(campaign, r.trial()), stage);
       return new Explanation(
           r.trial(), r.campaign(), r.step(), r.instructor(), heats.score(), heats.layers());
     }
+  }
+
+  /** Masks networks as they started and as they ended; waits for what the request names. */
+  Tickets tickets(TicketsRequested r) throws InterruptedException {
+    Campaign campaign = campaigns.await(r.campaign());
+    await(r.instructor(), r.trials().stream().map(Trial::id).toList());
+    List<Lottery.Entry> untrained = new ArrayList<>();
+    List<Lottery.Entry> trained = new ArrayList<>();
+    try (GradCam cam = cam(r.instructor())) {
+      for (Trial t : r.trials()) {
+        untrained.add(entry(t, Weights.start(t), cam, 0));
+        trained.add(entry(t, trained(campaign, t.id()), cam, 1));
+      }
+    }
+    Images images = Datasets.load(campaign.dataset()).test(campaign.dataset());
+    try (Evaluation test = new Evaluation(campaign.network().layers(), images)) {
+      Lottery lottery = new Lottery(campaign.tickets(), w -> test.of(w).accuracy());
+      return new Tickets(r.campaign(), r.instructor(), lottery.draw(untrained, trained));
+    }
+  }
+
+  private static Lottery.Entry entry(Trial t, Weights network, GradCam cam, double stage) {
+    return new Lottery.Entry(t.seed(), network, cam.of(network, stage).layers());
+  }
+
+  private synchronized void await(String instructor, List<String> trials)
+      throws InterruptedException {
+    while (!instructors.containsKey(instructor) || !weights.keySet().containsAll(trials)) {
+      wait(1000);
+    }
+  }
+
+  private synchronized GradCam cam(String instructor) {
+    return new GradCam(instructors.get(instructor).gradCam());
+  }
+
+  private synchronized Weights trained(Campaign campaign, String trial) {
+    return Weights.of(campaign.network().layers(), weights.get(trial));
   }
 }

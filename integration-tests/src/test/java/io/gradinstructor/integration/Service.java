@@ -16,6 +16,7 @@ enum Service {
           Topic.REWARDS,
           Topic.INSTRUCTORS,
           Topic.EXPLANATIONS,
+          Topic.TICKETS,
           Topic.REPORTS),
       EnumSet.of(Topic.CAMPAIGNS, Topic.TRIALS)),
   MLP_WORKER(
@@ -27,14 +28,15 @@ enum Service {
           Topic.RESULTS,
           Topic.REWARDS,
           Topic.INSTRUCTORS,
-          Topic.EXPLANATIONS),
+          Topic.EXPLANATIONS,
+          Topic.TICKETS),
       EnumSet.of(Topic.REWARDS, Topic.REPORTS)),
   ENN_TRAINER(
       EnumSet.of(Topic.CAMPAIGNS, Topic.SNAPSHOTS, Topic.REWARDS, Topic.INSTRUCTORS),
       EnumSet.of(Topic.INSTRUCTORS)),
   EXPLAIN_SERVICE(
       EnumSet.of(Topic.CAMPAIGNS, Topic.RESULTS, Topic.INSTRUCTORS),
-      EnumSet.of(Topic.EXPLANATIONS));
+      EnumSet.of(Topic.EXPLANATIONS, Topic.TICKETS));
 
   private final Set<Topic> reads;
   private final Set<Topic> writes;

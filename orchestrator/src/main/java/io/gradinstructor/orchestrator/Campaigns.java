@@ -10,6 +10,7 @@ import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.message.Reward;
+import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.workflow.State;
 import io.gradinstructor.core.workflow.Step;
@@ -57,6 +58,8 @@ public final class Campaigns {
       happened(new CampaignEvent.LearningEnded(i.campaign(), i.id()));
     } else if (message instanceof Explanation e) {
       happened(new CampaignEvent.ExplanationEnded(e.campaign(), e.trial()));
+    } else if (message instanceof Tickets t) {
+      happened(new CampaignEvent.TicketsEnded(t.campaign()));
     } else if (message instanceof Report r) {
       reports.put(r.campaign(), r);
       happened(new CampaignEvent.Finished(r.campaign()));

@@ -27,6 +27,7 @@ public class OrchestratorService extends Service {
                 Topic.REWARDS,
                 Topic.INSTRUCTORS,
                 Topic.EXPLANATIONS,
+                Topic.TICKETS,
                 Topic.REPORTS),
             (message, sentAt) -> campaigns.accept(message));
     new CampaignMetrics(campaigns).bindTo(meters());

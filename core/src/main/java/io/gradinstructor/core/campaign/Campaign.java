@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param name of the campaign: letters, digits, '-', '_', '.'
  * @param seed all randomness comes from it
+ * @param tickets null for no lottery-ticket analysis
  */
 public record Campaign(
     String name,
@@ -17,7 +18,8 @@ public record Campaign(
     TrainingSpec training,
     InstructorSpec instructor,
     List<ArmSpec> arms,
-    CompareSpec compare) {
+    CompareSpec compare,
+    TicketSpec tickets) {
   /** What explorers train on. */
   public DatasetSpec explored() {
     return instructor.dataset() == null ? dataset : instructor.dataset();

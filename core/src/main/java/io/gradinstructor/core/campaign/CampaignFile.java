@@ -99,9 +99,10 @@ public final class CampaignFile {
             compareSection.whole("seeds", 5, 2, 1000),
             compareSection.whole("tuning-seeds", 3, 1, 1000));
     compareSection.end();
+    TicketSpec tickets = tickets(root, arms, compare);
     root.end();
     checkTraining(trainingSection, training, dataset);
-    return new Campaign(name, seed, dataset, network, training, instructor, arms, compare);
+    return new Campaign(name, seed, dataset, network, training, instructor, arms, compare, tickets);
   }
 
   private DatasetSpec dataset(Section s) {
@@ -298,10 +299,14 @@ public final class CampaignFile {
 
   private static List<Double> snapshots(Section s) {
     List<Double> stages = s.reals("snapshots", Defaults.SNAPSHOTS, 1, 1000, 0, 1);
-    if (s.clean("snapshots") && !stages.equals(stages.stream().sorted().toList())) {
-      s.problem("snapshots", "must ascend");
-    }
+    ascending(s, "snapshots", stages);
     return stages;
+  }
+
+  private static void ascending(Section s, String field, List<Double> values) {
+    if (s.clean(field) && !values.equals(values.stream().sorted().toList())) {
+      s.problem(field, "must ascend");
+    }
   }
 
   private static StepRule step(Section s, StepRule others) {
@@ -315,6 +320,29 @@ public final class CampaignFile {
             s.whole("refresh", others.refresh(), 1, 100_000));
     s.end();
     return step;
+  }
+
+  private TicketSpec tickets(Section root, List<ArmSpec> arms, CompareSpec compare) {
+    if (!root.has("tickets")) {
+      return null;
+    }
+    Section s = root.section("tickets");
+    TicketSpec tickets =
+        new TicketSpec(
+            s.whole("networks", Math.min(5, compare.seeds()), 2, 1000),
+            s.reals("densities", Defaults.DENSITIES, 1, 100, 0.001, 0.999),
+            s.whole("random", 3, 1, 1000));
+    if (s.clean("networks") && tickets.networks() > compare.seeds()) {
+      s.problem(
+          "networks",
+          "must be " + compare.seeds() + " at most, compare.seeds, was " + tickets.networks());
+    }
+    ascending(s, "densities", tickets.densities());
+    if (errors.clean("arms") && arms.stream().noneMatch(a -> a.method() == Method.INSTRUCTOR)) {
+      root.problem("tickets", "needs an arm of method instructor, whose networks it masks");
+    }
+    s.end();
+    return tickets;
   }
 
   private List<ArmSpec> arms(

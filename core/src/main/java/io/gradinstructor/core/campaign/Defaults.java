@@ -16,6 +16,9 @@ final class Defaults {
 
   static final TrainingSpec TRAINING = new TrainingSpec(0.1, 32, 5);
 
+  /** Shares of the weights that lottery tickets keep. */
+  static final List<Double> DENSITIES = List.of(0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9);
+
   static final CriticSpec CRITICS =
       new CriticSpec(
           4,

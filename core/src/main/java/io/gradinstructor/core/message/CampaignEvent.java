@@ -18,6 +18,8 @@ import java.util.List;
       value = CampaignEvent.ExplanationRequested.class,
       name = "explanation-requested"),
   @JsonSubTypes.Type(value = CampaignEvent.ExplanationEnded.class, name = "explanation-ended"),
+  @JsonSubTypes.Type(value = CampaignEvent.TicketsRequested.class, name = "tickets-requested"),
+  @JsonSubTypes.Type(value = CampaignEvent.TicketsEnded.class, name = "tickets-ended"),
   @JsonSubTypes.Type(value = CampaignEvent.ReportRequested.class, name = "report-requested"),
   @JsonSubTypes.Type(value = CampaignEvent.Finished.class, name = "finished"),
   @JsonSubTypes.Type(value = CampaignEvent.Failed.class, name = "failed")
@@ -65,9 +67,23 @@ public sealed interface CampaignEvent extends Message {
   /** The explanation of a trial was published. */
   record ExplanationEnded(String campaign, String trial) implements CampaignEvent {}
 
-  /** All trials of the comparison ended; statistics are wanted. */
+  /** The lottery-ticket analysis of these trials' networks is wanted. */
+  record TicketsRequested(String campaign, List<Trial> trials, String instructor)
+      implements CampaignEvent {}
+
+  /** The lottery-ticket analysis was published. */
+  record TicketsEnded(String campaign) implements CampaignEvent {}
+
+  /**
+   * All trials of the comparison ended; statistics are wanted. {@code tickets} says whether there
+   * is a lottery-ticket analysis.
+   */
   record ReportRequested(
-      String campaign, List<Trial> trials, List<String> instructors, List<String> explanations)
+      String campaign,
+      List<Trial> trials,
+      List<String> instructors,
+      List<String> explanations,
+      boolean tickets)
       implements CampaignEvent {}
 
   /** The report was published. */

@@ -9,7 +9,15 @@ package io.gradinstructor.core.message;
  * record on a new topic.
  */
 public sealed interface Message
-    permits CampaignEvent, Trial, Snapshot, Reward, TrialResult, Instructor, Explanation, Report {
+    permits CampaignEvent,
+        Trial,
+        Snapshot,
+        Reward,
+        TrialResult,
+        Instructor,
+        Explanation,
+        Tickets,
+        Report {
   /** Key of its record: the id that it is about. */
   String key();
 

@@ -32,6 +32,8 @@ public enum Topic {
       Map.of("cleanup.policy", "compact", "max.message.bytes", "67108864")),
   /** Grad-CAM pictures. */
   EXPLANATIONS("gi.explanations", Explanation.class, 1, Map.of("cleanup.policy", "compact")),
+  /** Lottery-ticket analyses. */
+  TICKETS("gi.tickets", Tickets.class, 1, Map.of("cleanup.policy", "compact")),
   /** Statistics of finished campaigns. */
   REPORTS(
       "gi.reports",

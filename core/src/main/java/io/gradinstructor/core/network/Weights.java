@@ -105,6 +105,20 @@ public final class Weights {
     return tensors;
   }
 
+  /** Neurons of each layer, the inputs first. */
+  public List<Integer> layers() {
+    return layers;
+  }
+
+  /** The same biases with other weight matrices, one for each layer. */
+  public Weights with(List<float[]> matrices) {
+    float[][] others = arrays.clone();
+    for (int l = 0; l < matrices.size(); l++) {
+      others[2 * l] = matrices.get(l);
+    }
+    return new Weights(layers, others);
+  }
+
   /** Weight matrix of a layer. */
   public float[] matrix(int layer) {
     return arrays[2 * layer];

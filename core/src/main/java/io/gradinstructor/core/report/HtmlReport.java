@@ -55,6 +55,9 @@ public final class HtmlReport {
     learning();
     norms();
     heat();
+    if (results.tickets() != null) {
+      section("Lottery tickets", TicketSection.content(results.tickets()));
+    }
     section(
         "Campaign file",
         "<div class=\"scroll\" tabindex=\"0\"><pre>" + Svg.escape(campaignFile) + "</pre></div>\n");

@@ -8,6 +8,8 @@ import java.util.List;
 
 /**
  * The content of {@code results.json}. Field names are an interface; no timings, no host details.
+ *
+ * @param tickets the lottery-ticket analysis; null if none was wanted
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Results(
@@ -15,7 +17,8 @@ public record Results(
     @JsonProperty("file_sha256") String fileSha256,
     String dataset,
     List<Arm> arms,
-    List<Enn> instructors) {
+    List<Enn> instructors,
+    @JsonInclude(JsonInclude.Include.NON_NULL) List<Ticket> tickets) {
   /**
    * One arm.
    *
@@ -45,6 +48,19 @@ public record Results(
    * arms).
    */
   public record Difference(double difference, double[] ci95, double p) {}
+
+  /**
+   * Networks of which a share of the weights is left: a row of the lottery-ticket analysis.
+   *
+   * @param network {@code untrained} or {@code trained}
+   * @param mask {@code none}, {@code heat}, {@code cold}, {@code magnitude} or {@code random}
+   * @param density share of each layer's weights that is left
+   * @param accuracy on the test images
+   * @param accuracies of each network, in the same order in all rows
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  public record Ticket(
+      String network, String mask, double density, Interval accuracy, List<Double> accuracies) {}
 
   /** One ENN. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

@@ -3,11 +3,13 @@ package io.gradinstructor.core.report;
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.report.Results.Arm;
 import io.gradinstructor.core.report.Results.Difference;
 import io.gradinstructor.core.report.Results.Enn;
 import io.gradinstructor.core.report.Results.Interval;
+import io.gradinstructor.core.report.Results.Ticket;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,9 +43,15 @@ public final class ResultsBuilder {
    * <p>An arm is compared with the first plain backpropagation arm (no reward labels, no
    * initialisation of its own), network by network: accuracies of one network under several ENN
    * seeds are averaged first, so that n is the number of networks.
+   *
+   * @param tickets null without a lottery-ticket analysis
    */
   public static Results build(
-      Campaign campaign, String sha256, List<Measured> trials, List<Instructor> instructors) {
+      Campaign campaign,
+      String sha256,
+      List<Measured> trials,
+      List<Instructor> instructors,
+      Tickets tickets) {
     Map<String, List<Measured>> byArm =
         trials.stream()
             .sorted(Comparator.comparingInt(Measured::number))
@@ -61,7 +69,8 @@ public final class ResultsBuilder {
                     .thenComparingInt(Instructor::seed))
             .map(ResultsBuilder::enn)
             .toList();
-    return new Results(campaign.name(), sha256, campaign.dataset().name(), arms, enns);
+    return new Results(
+        campaign.name(), sha256, campaign.dataset().name(), arms, enns, tickets(tickets));
   }
 
   private static Map<String, Difference> differences(
@@ -133,8 +142,8 @@ public final class ResultsBuilder {
     };
   }
 
-  private static Interval interval(List<Measured> trials, ToDoubleFunction<Measured> value) {
-    Interval i = Statistics.interval(trials.stream().mapToDouble(value).toArray());
+  private static <T> Interval interval(List<T> measured, ToDoubleFunction<T> value) {
+    Interval i = Statistics.interval(measured.stream().mapToDouble(value).toArray());
     return new Interval(round(i.mean()), round(i.sd()), round(i.ci95()));
   }
 
@@ -143,11 +152,28 @@ public final class ResultsBuilder {
     return new Enn(
         instructor.id(),
         instructor.round(),
-        instructor.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        label(instructor.kind()),
         instructor.seed(),
         roundOrNull(figures.validationR2()),
         roundOrNull(figures.validationSpearman()),
         figures.states());
+  }
+
+  private static List<Ticket> tickets(Tickets tickets) {
+    return tickets == null ? null : tickets.rows().stream().map(ResultsBuilder::ticket).toList();
+  }
+
+  private static Ticket ticket(Tickets.Row row) {
+    return new Ticket(
+        label(row.network()),
+        label(row.mask()),
+        round(row.density()),
+        interval(row.accuracies(), a -> a),
+        row.accuracies().stream().map(ResultsBuilder::round).toList());
+  }
+
+  private static String label(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static Double roundOrNull(Double x) {

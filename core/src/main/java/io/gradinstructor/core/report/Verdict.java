@@ -14,7 +14,7 @@ import java.util.Set;
  * @param difference instructor − other, paired by network, p Holm-corrected over the verdicts
  */
 record Verdict(String other, Difference difference) {
-  private static final double LEVEL = 0.05;
+  static final double LEVEL = 0.05;
   private static final Set<String> CONTROLS =
       Set.of("instructor-untrained", "instructor-shuffled", "instructor-scale-only");
 

@@ -3,6 +3,7 @@ package io.gradinstructor.core.workflow;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
+import io.gradinstructor.core.message.CampaignEvent.TicketsRequested;
 import io.gradinstructor.core.message.Trial;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,6 +27,8 @@ import java.util.Set;
  * @param learned ids of published instructors
  * @param explanations requested so far
  * @param explained trials whose explanations were published
+ * @param tickets the lottery-ticket analysis that was requested; null before, or if none is wanted
+ * @param ticketsEnded whether it was published
  * @param chosen candidate by arm; empty before they were chosen
  */
 public record State(
@@ -41,6 +44,8 @@ public record State(
     Set<String> learned,
     List<ExplanationRequested> explanations,
     Set<String> explained,
+    TicketsRequested tickets,
+    boolean ticketsEnded,
     Map<String, Double> chosen) {
   /** Before anything happened. */
   public static final State EMPTY =
@@ -57,6 +62,8 @@ public record State(
           Set.of(),
           List.of(),
           Set.of(),
+          null,
+          false,
           Map.of());
 
   /** Whether a campaign goes on. */

@@ -7,6 +7,7 @@ import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
 import io.gradinstructor.core.message.CampaignEvent.Failed;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
+import io.gradinstructor.core.message.CampaignEvent.TicketsRequested;
 import io.gradinstructor.core.message.CampaignEvent.TrialEnded;
 import io.gradinstructor.core.message.CampaignEvent.TrialsQueued;
 import io.gradinstructor.core.message.Instructor;
@@ -38,6 +39,8 @@ final class Transition {
   private final Set<String> learned;
   private final List<ExplanationRequested> explanations;
   private final Set<String> explained;
+  private TicketsRequested tickets;
+  private boolean ticketsEnded;
   private Map<String, Double> chosen;
   private final List<Message> commands = new ArrayList<>();
 
@@ -54,6 +57,8 @@ final class Transition {
     learned = new HashSet<>(state.learned());
     explanations = new ArrayList<>(state.explanations());
     explained = new HashSet<>(state.explained());
+    tickets = state.tickets();
+    ticketsEnded = state.ticketsEnded();
     chosen = state.chosen();
   }
 
@@ -77,6 +82,12 @@ final class Transition {
 
   boolean explanationEnded(String trial) {
     return explanations.stream().anyMatch(e -> e.trial().equals(trial)) && explained.add(trial);
+  }
+
+  boolean ticketsEnded() {
+    boolean news = tickets != null && !ticketsEnded;
+    ticketsEnded |= news;
+    return news;
   }
 
   void end(Status how, String why) {
@@ -111,6 +122,8 @@ final class Transition {
         learned,
         explanations,
         explained,
+        tickets,
+        ticketsEnded,
         chosen);
   }
 
@@ -130,7 +143,7 @@ final class Transition {
       case PREPARE -> true;
       case EXPLORE, TUNE, COMPARE -> trials.stream().allMatch(t -> ended.containsKey(t.id()));
       case LEARN -> learned.size() == learning.size();
-      case EXPLAIN -> explained.size() == explanations.size();
+      case EXPLAIN -> explained.size() == explanations.size() && (tickets == null || ticketsEnded);
       case REPORT -> false;
     };
   }
@@ -236,6 +249,12 @@ final class Transition {
               explain(compared, Method.INSTRUCTOR, view.instructor());
               explain(compared, Method.BACKPROP, view.instructor());
             });
+    TicketPlanner.plan(campaign, id, compared, ended)
+        .ifPresent(
+            t -> {
+              tickets = t;
+              commands.add(t);
+            });
   }
 
   /** Of the method's first trial that did not diverge. */
@@ -259,7 +278,7 @@ final class Transition {
         trials.stream().filter(t -> t.phase().equals(ArmPlanner.COMPARE)).toList();
     List<String> instructors = learning.stream().map(LearningRequested::instructor).toList();
     List<String> explained = explanations.stream().map(ExplanationRequested::trial).toList();
-    commands.add(new ReportRequested(id, compared, instructors, explained));
+    commands.add(new ReportRequested(id, compared, instructors, explained, tickets != null));
   }
 
   private void enter(Phase next, int itsRound) {

@@ -8,6 +8,7 @@ import io.gradinstructor.core.message.CampaignEvent.Failed;
 import io.gradinstructor.core.message.CampaignEvent.Finished;
 import io.gradinstructor.core.message.CampaignEvent.LearningEnded;
 import io.gradinstructor.core.message.CampaignEvent.Submitted;
+import io.gradinstructor.core.message.CampaignEvent.TicketsEnded;
 import io.gradinstructor.core.message.CampaignEvent.TrialEnded;
 import io.gradinstructor.core.workflow.State.Phase;
 import io.gradinstructor.core.workflow.State.Status;
@@ -44,6 +45,8 @@ public final class Workflow {
       news = transition.learningEnded(e.instructor());
     } else if (event instanceof ExplanationEnded e) {
       news = transition.explanationEnded(e.trial());
+    } else if (event instanceof TicketsEnded) {
+      news = transition.ticketsEnded();
     } else if (event instanceof Finished) {
       news = state.phase() == Phase.REPORT;
       transition.end(Status.FINISHED, null);

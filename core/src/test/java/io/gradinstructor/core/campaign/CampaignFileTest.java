@@ -1,6 +1,7 @@
 package io.gradinstructor.core.campaign;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -80,6 +81,16 @@ class CampaignFileTest {
   }
 
   @Test
+  void ticketsAreForThoseWhoAsk() throws CampaignException {
+    assertNull(read(BASE).tickets());
+    List<Double> densities = List.of(0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9);
+    assertEquals(new TicketSpec(5, densities, 3), read(BASE + "tickets:\n").tickets());
+    assertEquals(
+        new TicketSpec(2, List.of(0.5), 3),
+        read(BASE + "compare: {seeds: 2}\ntickets: {densities: [0.5]}\n").tickets());
+  }
+
+  @Test
   void armsAreWordsOrMappings() throws CampaignException {
     List<ArmSpec> arms =
         read(BASE
@@ -144,7 +155,7 @@ class CampaignFileTest {
       textBlock =
           """
           +~sed: 2~c.yaml:9: sed: unknown field; did you mean "seed"?
-          +~zzzzzzzz: 2~c.yaml:9: zzzzzzzz: unknown field; allowed: campaign, seed, dataset, network, training, instructor, arms, compare
+          +~zzzzzzzz: 2~c.yaml:9: zzzzzzzz: unknown field; allowed: campaign, seed, dataset, network, training, instructor, arms, compare, tickets
           +~training:|  batch: x~c.yaml:10: training.batch: must be a whole number from 1 to 10000, was "x"
           +~training:|  batch: "8"~c.yaml:10: training.batch: must be a whole number from 1 to 10000, was "8"
           +~training:|  batch: 010~c.yaml:10: training.batch: must be a whole number from 1 to 10000, was "010"
@@ -182,6 +193,11 @@ class CampaignFileTest {
           +~instructor:|  view: rsm~c.yaml:10: instructor.view: must be one of mean, rms, log-rms, was "rsm"; did you mean "rms"?
           +~instructor:|  exploration:|    scale-low: 2~c.yaml:11: instructor.exploration.scale-low: scale-low must not exceed scale-high, was 2 over 0.8
           +~compare: {seeds: 1}~c.yaml:9: compare.seeds: must be a whole number from 2 to 1000, was "1"
+          +~compare: {seeds: 3}|tickets: {networks: 4}~c.yaml:10: tickets.networks: must be 3 at most, compare.seeds, was 4
+          +~tickets:|  densities: [0.5, 1]~c.yaml:10: tickets.densities[1]: must be a number from 0.001 to 0.999, was "1"
+          +~tickets:|  densities: [0.5, 0.1]~c.yaml:10: tickets.densities: must ascend
+          +~tickets:|  randoms: 2~c.yaml:10: tickets.randoms: unknown field; did you mean "random"?
+          +~tickets: {}|arms: [backprop, instructor-untrained]~c.yaml:9: tickets: needs an arm of method instructor, whose networks it masks
           +~- x~c.yaml:9: is not YAML: expected <block end>, but found '-'
           +~training: *a~c.yaml:9: is not YAML: found undefined alias a
           +~training: !!java.io.File [x]~c.yaml:9: is not YAML: Global tag is not allowed: tag:yaml.org,2002:java.io.File
@@ -203,7 +219,7 @@ class CampaignFileTest {
             "c.yaml:2: dataset.reward: is missing; must be [from, to], whole numbers with 0 <= from < to <= 60000",
             "c.yaml:2: dataset.test: is missing; must be [from, to], whole numbers with 0 <= from < to <= 10000",
             "c.yaml:3: seed: must be a whole number from 0 to 999999999999999, was \"-1\"",
-            "c.yaml:4: extra: unknown field; allowed: campaign, seed, dataset, network, training, instructor, arms, compare"),
+            "c.yaml:4: extra: unknown field; allowed: campaign, seed, dataset, network, training, instructor, arms, compare, tickets"),
         problems);
   }
 

@@ -35,9 +35,11 @@ final class Golden {
     all.put("learning-ended", new CampaignEvent.LearningEnded(C, I));
     all.put("explanation-requested", new CampaignEvent.ExplanationRequested(C, T, 250, I));
     all.put("explanation-ended", new CampaignEvent.ExplanationEnded(C, T));
+    all.put("tickets-requested", new CampaignEvent.TicketsRequested(C, List.of(trial()), I));
+    all.put("tickets-ended", new CampaignEvent.TicketsEnded(C));
     all.put(
         "report-requested",
-        new CampaignEvent.ReportRequested(C, List.of(trial()), List.of(I), List.of(T)));
+        new CampaignEvent.ReportRequested(C, List.of(trial()), List.of(I), List.of(T), true));
     all.put("finished", new CampaignEvent.Finished(C));
     all.put("failed", new CampaignEvent.Failed(C, "no trial of arm l2 ended"));
     all.put("trial", trial());
@@ -65,6 +67,14 @@ final class Golden {
             bytes(4),
             new Instructor.Figures(0.75, 0.875, List.of(1f, 0.5f), 96)));
     all.put("explanation", explanation());
+    all.put(
+        "tickets",
+        new Tickets(
+            C,
+            I,
+            List.of(
+                new Tickets.Row(
+                    Tickets.Network.TRAINED, Tickets.Mask.RANDOM, 0.25, List.of(0.5, 0.75)))));
     all.put("report", new Report(C, results(), figures()));
     return all;
   }
@@ -127,7 +137,8 @@ final class Golden {
                 new Results.Difference(0.04, new double[] {0.03, 0.05}, 0.002),
                 List.of(0.89, 0.91),
                 1)),
-        List.of(new Results.Enn(I, 2, "scale-only", 1, 0.75, 0.875, 96)));
+        List.of(new Results.Enn(I, 2, "scale-only", 1, 0.75, 0.875, 96)),
+        List.of(new Results.Ticket("trained", "random", 0.25, interval, List.of(0.5, 0.75))));
   }
 
   private static Figures figures() {

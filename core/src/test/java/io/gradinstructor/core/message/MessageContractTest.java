@@ -70,6 +70,20 @@ class MessageContractTest {
     assertEquals(0, d.l2());
   }
 
+  @Test
+  void whatIsFromBeforeTicketsHasNone() throws IOException {
+    var now = (CampaignEvent.ReportRequested) Golden.messages().get("report-requested");
+    var then =
+        (CampaignEvent.ReportRequested)
+            Codec.decode(recorded("report-requested-before-tickets"), CampaignEvent.class);
+    assertFalse(then.tickets());
+    assertEquals(now.trials().get(0).id(), then.trials().get(0).id());
+    assertEquals(now.explanations(), then.explanations());
+    Report report = Codec.decode(recorded("report-before-tickets"), Report.class);
+    assertNull(report.results().tickets());
+    assertEquals(1, report.results().arms().size());
+  }
+
   @ParameterizedTest
   @MethodSource("messages")
   void unknownFieldsAreIgnored(Map.Entry<String, Message> golden) throws IOException {

@@ -37,8 +37,21 @@ class HtmlReportTest {
   }
 
   @Test
+  void ticketsAreDrawnAndJudged() throws Exception {
+    String html = render(Samples.results(Samples.tickets()), Samples.figures());
+    Document page = parse(html);
+    assertEquals(7, page.getElementsByTagName("section").getLength());
+    assertEquals(4 + 1 + 2, page.getElementsByTagName("figcaption").getLength());
+    assertTrue(
+        html.contains(
+            "trained, heat against random: better at 0.1 (+29.67 [+28.23, +31.10]); no difference shown at 0.5 (+0.00"),
+        html);
+    assertTrue(html.contains("untrained, heat against random: no difference shown at 0.1"), html);
+  }
+
+  @Test
   void escapesWhatItShows() throws Exception {
-    Results results = new Results("<b>&\"", "x", "<i>", Samples.results().arms(), List.of());
+    Results results = new Results("<b>&\"", "x", "<i>", Samples.results().arms(), List.of(), null);
     String html = render(results, Samples.figures());
     assertFalse(html.contains("<script"));
     assertFalse(html.contains("<b>"));
@@ -68,7 +81,8 @@ class HtmlReportTest {
 
   @Test
   void copesWithoutFiguresAndInstructor() throws Exception {
-    Results results = new Results("a", "x", "d", Samples.results().arms().subList(0, 2), List.of());
+    Results results =
+        new Results("a", "x", "d", Samples.results().arms().subList(0, 2), List.of(), null);
     Figures none = new Figures(Map.of(), Map.of(), Map.of(), Map.of(), List.of());
     String html = render(results, none);
     assertEquals(2, parse(html).getElementsByTagName("section").getLength());

@@ -66,9 +66,24 @@ class ResultsBuilderTest {
   void jsonDoesNotDependOnTheOrderOfArrival() {
     List<Measured> reversed = new ArrayList<>(Samples.trials());
     Collections.reverse(reversed);
-    Results other = ResultsBuilder.build(Samples.campaign(), "abc", reversed, List.of());
-    Results same = ResultsBuilder.build(Samples.campaign(), "abc", Samples.trials(), List.of());
+    Results other = ResultsBuilder.build(Samples.campaign(), "abc", reversed, List.of(), null);
+    Results same =
+        ResultsBuilder.build(Samples.campaign(), "abc", Samples.trials(), List.of(), null);
     assertArrayEquals(ResultsJson.write(same), ResultsJson.write(other));
+  }
+
+  @Test
+  void ticketsAreRowsOfFiguresOrAbsent() {
+    List<Results.Ticket> tickets = Samples.results(Samples.tickets()).tickets();
+    assertEquals(2 * (1 + 4 * 2), tickets.size());
+    Results.Ticket last = tickets.get(17);
+    assertEquals("trained", last.network());
+    assertEquals("random", last.mask());
+    assertEquals(0.5, last.density());
+    assertEquals(0.75, last.accuracy().mean());
+    assertEquals(0.05, last.accuracy().sd());
+    assertEquals(List.of(0.7, 0.8, 0.75), last.accuracies());
+    assertFalse(new String(ResultsJson.write(results), StandardCharsets.UTF_8).contains("tickets"));
   }
 
   @Test

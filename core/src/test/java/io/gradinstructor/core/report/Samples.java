@@ -1,5 +1,10 @@
 package io.gradinstructor.core.report;
 
+import static io.gradinstructor.core.message.Tickets.Mask.COLD;
+import static io.gradinstructor.core.message.Tickets.Mask.HEAT;
+import static io.gradinstructor.core.message.Tickets.Mask.MAGNITUDE;
+import static io.gradinstructor.core.message.Tickets.Mask.RANDOM;
+
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.CompareSpec;
@@ -9,6 +14,7 @@ import io.gradinstructor.core.campaign.Range;
 import io.gradinstructor.core.campaign.StepRule;
 import io.gradinstructor.core.message.Explanation;
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.report.ResultsBuilder.Measured;
 import java.util.ArrayList;
@@ -29,7 +35,7 @@ final class Samples {
             arm("l2", Method.L2, 0.001, 0.01),
             arm("instructor", Method.INSTRUCTOR, 0.03, 0.1),
             arm("he", Method.HE));
-    return new Campaign("made-up", 1, DATASET, null, null, null, arms, new CompareSpec(3, 2));
+    return new Campaign("made-up", 1, DATASET, null, null, null, arms, new CompareSpec(3, 2), null);
   }
 
   static List<Measured> trials() {
@@ -47,7 +53,30 @@ final class Samples {
   }
 
   static Results results() {
-    return ResultsBuilder.build(campaign(), "abc", trials(), List.of(instructor(1), instructor(0)));
+    return results(null);
+  }
+
+  static Results results(Tickets tickets) {
+    return ResultsBuilder.build(
+        campaign(), "abc", trials(), List.of(instructor(1), instructor(0)), tickets);
+  }
+
+  /**
+   * Of three networks: heat is better than chance at 0.1, no better at 0.5, and no mask matters
+   * else.
+   */
+  static Tickets tickets() {
+    List<Tickets.Row> rows = new ArrayList<>();
+    for (Tickets.Network network : Tickets.Network.values()) {
+      rows.add(new Tickets.Row(network, Tickets.Mask.NONE, 1, List.of(0.9, 0.91, 0.92)));
+      for (Tickets.Mask mask : List.of(HEAT, COLD, MAGNITUDE, RANDOM)) {
+        boolean chance = mask == RANDOM && network == Tickets.Network.TRAINED;
+        List<Double> low = chance ? List.of(0.2, 0.21, 0.23) : List.of(0.5, 0.51, 0.52);
+        rows.add(new Tickets.Row(network, mask, 0.1, low));
+        rows.add(new Tickets.Row(network, mask, 0.5, List.of(0.7, 0.8, 0.75)));
+      }
+    }
+    return new Tickets("made-up", "made-up/1/view/0", rows);
   }
 
   static Figures figures() {

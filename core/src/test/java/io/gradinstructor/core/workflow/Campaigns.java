@@ -13,6 +13,7 @@ import io.gradinstructor.core.campaign.NetworkSpec;
 import io.gradinstructor.core.campaign.Range;
 import io.gradinstructor.core.campaign.RoundSpec;
 import io.gradinstructor.core.campaign.StepRule;
+import io.gradinstructor.core.campaign.TicketSpec;
 import io.gradinstructor.core.campaign.TrainingSpec;
 import java.util.List;
 
@@ -52,7 +53,18 @@ final class Campaigns {
   }
 
   static Campaign full() {
-    return campaign(allArms(), new RoundSpec(12, 0), new RoundSpec(8, 1), new RoundSpec(6, 0.5));
+    Campaign c =
+        campaign(allArms(), new RoundSpec(12, 0), new RoundSpec(8, 1), new RoundSpec(6, 0.5));
+    return new Campaign(
+        c.name(),
+        c.seed(),
+        c.dataset(),
+        c.network(),
+        c.training(),
+        c.instructor(),
+        c.arms(),
+        c.compare(),
+        new TicketSpec(2, List.of(0.5), 1));
   }
 
   static Campaign campaign(List<ArmSpec> arms, RoundSpec... rounds) {
@@ -95,6 +107,7 @@ final class Campaigns {
         new TrainingSpec(0.1, 32, 5),
         instructor,
         arms,
-        new CompareSpec(3, 2));
+        new CompareSpec(3, 2),
+        null);
   }
 }

@@ -9,6 +9,8 @@ import io.gradinstructor.core.message.CampaignEvent.LearningEnded;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
 import io.gradinstructor.core.message.CampaignEvent.Submitted;
+import io.gradinstructor.core.message.CampaignEvent.TicketsEnded;
+import io.gradinstructor.core.message.CampaignEvent.TicketsRequested;
 import io.gradinstructor.core.message.CampaignEvent.TrialEnded;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Trial;
@@ -83,6 +85,8 @@ final class Driver {
       return new LearningEnded(l.campaign(), l.instructor());
     } else if (command instanceof ExplanationRequested e) {
       return new ExplanationEnded(e.campaign(), e.trial());
+    } else if (command instanceof TicketsRequested t) {
+      return new TicketsEnded(t.campaign());
     } else if (command instanceof ReportRequested r) {
       return new Finished(r.campaign());
     }

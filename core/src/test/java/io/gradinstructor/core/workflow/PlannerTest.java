@@ -87,7 +87,8 @@ class PlannerTest {
               new TrainingSpec(0.1, 500, epochs),
               full.instructor(),
               full.arms(),
-              full.compare());
+              full.compare(),
+              null);
       for (int round = 1; round <= 2; round++) {
         for (Trial t : Planner.explorers(other, "c", round)) {
           assertTrue(t.undisturbedFrom() < t.steps(), t.id());

@@ -15,6 +15,8 @@ import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
+import io.gradinstructor.core.message.CampaignEvent.TicketsEnded;
+import io.gradinstructor.core.message.CampaignEvent.TicketsRequested;
 import io.gradinstructor.core.message.CampaignEvent.TrialEnded;
 import io.gradinstructor.core.message.CampaignEvent.TrialsQueued;
 import io.gradinstructor.core.message.Codec;
@@ -200,6 +202,53 @@ class WorkflowTest {
     ExplanationRequested first = driver.sent(ExplanationRequested.class).get(0);
     assertEquals(1560, first.step());
     assertEquals("campaign-1/round-3/view/0", first.instructor());
+  }
+
+  @Test
+  void ticketsAreOfTheFirstSoundNetworksOfTheFirstEnn() {
+    Driver driver =
+        new Driver(
+                Campaigns.full(),
+                t ->
+                    t.id().endsWith("compare/instructor/000")
+                        ? new TrialEnded(t.campaign(), t.id(), 0, true, null)
+                        : work(t))
+            .run(1);
+    TicketsRequested tickets = driver.sent(TicketsRequested.class).get(0);
+    assertEquals(
+        List.of(trial(driver, "instructor", 1), trial(driver, "instructor", 2)), tickets.trials());
+    assertEquals("campaign-1/round-3/view/0", tickets.instructor());
+    assertTrue(driver.sent(ReportRequested.class).get(0).tickets());
+  }
+
+  @Test
+  void theReportWaitsForTickets() {
+    Driver driver = full(1);
+    CampaignEvent ended = new TicketsEnded(Campaigns.ID);
+    State state = State.EMPTY;
+    List<CampaignEvent> others = driver.log.stream().filter(e -> !e.equals(ended)).toList();
+    for (CampaignEvent event : others) {
+      state = Workflow.apply(state, event, (name, text) -> driver.campaign).state();
+    }
+    assertEquals("explain", state.phaseName());
+    assertEquals(
+        List.of(driver.sent(ReportRequested.class).get(0)),
+        Workflow.apply(state, ended, (name, text) -> driver.campaign).commands());
+  }
+
+  @Test
+  void withoutASoundNetworkThereAreNoTickets() {
+    Driver driver =
+        new Driver(
+                Campaigns.full(),
+                t ->
+                    t.id().contains("compare/instructor/")
+                        ? new TrialEnded(t.campaign(), t.id(), 0, true, null)
+                        : work(t))
+            .run(1);
+    assertEquals(Status.FINISHED, driver.state.status());
+    assertTrue(driver.sent(TicketsRequested.class).isEmpty());
+    assertFalse(driver.sent(ReportRequested.class).get(0).tickets());
   }
 
   @Test

@@ -1,0 +1,112 @@
+package io.gradinstructor.core.report;
+
+import io.gradinstructor.core.report.LineChart.Series;
+import io.gradinstructor.core.report.Results.Difference;
+import io.gradinstructor.core.report.Results.Ticket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Accuracy over the share of weights that is left, and whether heat chooses them well. */
+final class TicketSection {
+  private static final String NOTE =
+      "<p class=\"note\">Each layer keeps this share of its weights; the others are set to zero, biases stay, nothing "
+          + "is rescaled or trained again. heat and cold: the cells with the most and the least Grad-CAM heat "
+          + "first, within a cell and among cells of equal heat (often none) the greatest weights first. "
+          + "magnitude: the greatest weights. random: chance. Share 1 is the whole network.</p>\n";
+
+  /**
+   * Heat against another mask at a density.
+   *
+   * @param difference heat − other, paired by network, p Holm-corrected over the densities
+   */
+  private record Contrast(double density, Difference difference) {}
+
+  private TicketSection() {}
+
+  static String content(List<Ticket> tickets) {
+    StringBuilder html = new StringBuilder(NOTE).append("<div class=\"pair\">\n");
+    List<String> networks = tickets.stream().map(Ticket::network).distinct().toList();
+    networks.forEach(n -> html.append(chart(n, of(tickets, n))));
+    html.append("</div>\n<ul>\n");
+    for (String network : networks) {
+      for (String other : List.of("random", "cold", "magnitude")) {
+        html.append("<li>").append(verdict(network, other, of(tickets, network))).append("</li>\n");
+      }
+    }
+    return html.append("</ul>\n")
+        .append(
+            "<p class=\"note\">Differences in percentage points with 95 % intervals, paired by ")
+        .append("network; paired t-tests, Holm-corrected over the shares, p below 0.05.</p>\n")
+        .toString();
+  }
+
+  private static List<Ticket> of(List<Ticket> tickets, String network) {
+    return tickets.stream().filter(t -> t.network().equals(network)).toList();
+  }
+
+  private static String chart(String network, List<Ticket> rows) {
+    List<Ticket> whole = masked(rows, "none");
+    List<Series> lines = new ArrayList<>();
+    for (String mask : List.of("heat", "cold", "magnitude", "random")) {
+      List<Ticket> points = Stream.concat(masked(rows, mask).stream(), whole.stream()).toList();
+      lines.add(
+          new Series(
+              mask,
+              points.stream().map(Ticket::density).toList(),
+              points.stream().map(t -> t.accuracy().mean()).toList(),
+              LineChart.style(lines.size())));
+    }
+    return LineChart.draw(
+        network + " networks", "share of weights left", "mean test accuracy", false, lines);
+  }
+
+  private static List<Ticket> masked(List<Ticket> rows, String mask) {
+    return rows.stream().filter(t -> t.mask().equals(mask)).toList();
+  }
+
+  private static String verdict(String network, String other, List<Ticket> rows) {
+    List<Contrast> all = contrasts(masked(rows, "heat"), masked(rows, other));
+    return network
+        + ", heat against "
+        + other
+        + ": "
+        + Stream.of(
+                group("better at ", all, d -> d.p() < Verdict.LEVEL && d.difference() > 0),
+                group("worse at ", all, d -> d.p() < Verdict.LEVEL && d.difference() < 0),
+                group("no difference shown at ", all, d -> d.p() >= Verdict.LEVEL))
+            .filter(g -> !g.isEmpty())
+            .collect(Collectors.joining("; "))
+        + ".";
+  }
+
+  private static String group(String words, List<Contrast> all, Predicate<Difference> member) {
+    String members =
+        all.stream()
+            .filter(c -> member.test(c.difference()))
+            .map(c -> Format.brief(c.density()) + " (" + Format.difference(c.difference()) + ")")
+            .collect(Collectors.joining(", "));
+    return members.isEmpty() ? "" : words + members;
+  }
+
+  private static List<Contrast> contrasts(List<Ticket> heat, List<Ticket> other) {
+    List<Difference> raw = new ArrayList<>();
+    for (int i = 0; i < heat.size(); i++) {
+      raw.add(Statistics.difference(accuracies(heat.get(i)), accuracies(other.get(i))));
+    }
+    double[] p = Statistics.holm(raw.stream().mapToDouble(Difference::p).toArray());
+    List<Contrast> contrasts = new ArrayList<>();
+    for (int i = 0; i < p.length; i++) {
+      Difference d = raw.get(i);
+      contrasts.add(
+          new Contrast(heat.get(i).density(), new Difference(d.difference(), d.ci95(), p[i])));
+    }
+    return contrasts;
+  }
+
+  private static double[] accuracies(Ticket ticket) {
+    return ticket.accuracies().stream().mapToDouble(a -> a).toArray();
+  }
+}

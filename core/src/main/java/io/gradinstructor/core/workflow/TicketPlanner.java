@@ -1,0 +1,42 @@
+package io.gradinstructor.core.workflow;
+
+import io.gradinstructor.core.campaign.ArmSpec;
+import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.Method;
+import io.gradinstructor.core.message.CampaignEvent.TicketsRequested;
+import io.gradinstructor.core.message.Trial;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Plans the lottery-ticket analysis. */
+final class TicketPlanner {
+  private TicketPlanner() {}
+
+  /**
+   * The first networks of the first instructor arm, under its first ENN, that did not diverge;
+   * empty if the campaign wants no tickets or there is no such network.
+   */
+  static Optional<TicketsRequested> plan(
+      Campaign campaign, String id, List<Trial> compared, Map<String, Outcome> ended) {
+    if (campaign.tickets() == null) {
+      return Optional.empty();
+    }
+    String arm =
+        campaign.arms().stream()
+            .filter(a -> a.method() == Method.INSTRUCTOR)
+            .map(ArmSpec::name)
+            .findFirst()
+            .orElseThrow();
+    List<Trial> networks =
+        compared.stream()
+            .filter(t -> t.arm().equals(arm))
+            .limit(campaign.compare().seeds())
+            .filter(t -> ended.get(t.id()).sound())
+            .limit(campaign.tickets().networks())
+            .toList();
+    return networks.stream()
+        .findFirst()
+        .map(t -> new TicketsRequested(id, networks, t.instruction().instructor()));
+  }
+}
