@@ -93,7 +93,8 @@ final class Reporter {
     await(request);
     List<ResultsBuilder.Measured> measured = measure(campaign, request.trials());
     List<Instructor> enns = request.instructors().stream().map(instructors::get).toList();
-    Results found = ResultsBuilder.build(campaign, sha256, measured, enns);
+    Results found =
+        ResultsBuilder.build(campaign, sha256, measured, enns, request.shortRolloutGains());
     Map<String, List<Float>> learning = new LinkedHashMap<>();
     enns.forEach(e -> learning.put(e.id(), e.figures().losses()));
     return new Report(

@@ -22,4 +22,9 @@ public record ArmSpec(
     Initialisation initialisation,
     boolean rewardLabels,
     StepRule step,
-    CriticSpec critics) {}
+    CriticSpec critics) {
+  /** Whether it is plain backpropagation, with the first of which the other arms are compared. */
+  public boolean plain() {
+    return method == Method.BACKPROP && initialisation == null && !rewardLabels;
+  }
+}

@@ -3,6 +3,7 @@ package io.gradinstructor.core.message;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Something that happened in a campaign's workflow; the orchestrator's state is the sum of these.
@@ -65,9 +66,17 @@ public sealed interface CampaignEvent extends Message {
   /** The explanation of a trial was published. */
   record ExplanationEnded(String campaign, String trial) implements CampaignEvent {}
 
-  /** All trials of the comparison ended; statistics are wanted. */
+  /**
+   * All trials of the comparison ended; statistics are wanted. {@code shortRolloutGains} is what
+   * short roll-outs gained over plain backpropagation, by the id of the candidate ENN that
+   * instructed them; null in a campaign that tries none.
+   */
   record ReportRequested(
-      String campaign, List<Trial> trials, List<String> instructors, List<String> explanations)
+      String campaign,
+      List<Trial> trials,
+      List<String> instructors,
+      List<String> explanations,
+      Map<String, Double> shortRolloutGains)
       implements CampaignEvent {}
 
   /** The report was published. */

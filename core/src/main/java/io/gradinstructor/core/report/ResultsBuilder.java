@@ -2,7 +2,6 @@ package io.gradinstructor.core.report;
 
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.report.Results.Arm;
@@ -42,9 +41,15 @@ public final class ResultsBuilder {
    * <p>An arm is compared with the first plain backpropagation arm (no reward labels, no
    * initialisation of its own), network by network: accuracies of one network under several ENN
    * seeds are averaged first, so that n is the number of networks.
+   *
+   * @param shortRolloutGains of the candidate ENNs by id; null if none were tried
    */
   public static Results build(
-      Campaign campaign, String sha256, List<Measured> trials, List<Instructor> instructors) {
+      Campaign campaign,
+      String sha256,
+      List<Measured> trials,
+      List<Instructor> instructors,
+      Map<String, Double> shortRolloutGains) {
     Map<String, List<Measured>> byArm =
         trials.stream()
             .sorted(Comparator.comparingInt(Measured::number))
@@ -62,13 +67,17 @@ public final class ResultsBuilder {
                     .thenComparingInt(Instructor::seed))
             .map(ResultsBuilder::enn)
             .toList();
-    return new Results(campaign.name(), sha256, campaign.dataset().name(), arms, enns);
+    Results.Selection selection =
+        shortRolloutGains == null
+            ? null
+            : new SelectionBuilder(campaign, byArm).build(instructors, shortRolloutGains);
+    return new Results(campaign.name(), sha256, campaign.dataset().name(), arms, enns, selection);
   }
 
   private static Map<String, Difference> differences(
       List<ArmSpec> specs, Map<String, List<Measured>> byArm, int seeds) {
     String baseline =
-        specs.stream().filter(ResultsBuilder::plain).map(ArmSpec::name).findFirst().orElse(null);
+        specs.stream().filter(ArmSpec::plain).map(ArmSpec::name).findFirst().orElse(null);
     if (baseline == null) {
       return Map.of();
     }
@@ -94,13 +103,7 @@ public final class ResultsBuilder {
     return differences;
   }
 
-  private static boolean plain(ArmSpec spec) {
-    return spec.method() == Method.BACKPROP
-        && !spec.rewardLabels()
-        && spec.initialisation() == null;
-  }
-
-  private static Map<Integer, Double> byNetwork(List<Measured> trials, int seeds) {
+  static Map<Integer, Double> byNetwork(List<Measured> trials, int seeds) {
     return trials.stream()
         .collect(
             Collectors.groupingBy(
@@ -157,7 +160,7 @@ public final class ResultsBuilder {
         figures.states());
   }
 
-  private static Double roundOrNull(Double x) {
+  static Double roundOrNull(Double x) {
     return x == null || !Double.isFinite(x) ? null : (Double) round(x);
   }
 
@@ -165,7 +168,7 @@ public final class ResultsBuilder {
     return new double[] {round(pair[0]), round(pair[1])};
   }
 
-  private static double round(double x) {
+  static double round(double x) {
     return Math.rint(x * 1e6) / 1e6 + 0.0;
   }
 }

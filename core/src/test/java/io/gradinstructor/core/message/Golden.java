@@ -31,16 +31,17 @@ final class Golden {
     all.put(
         "learning-requested",
         new CampaignEvent.LearningRequested(
-            C, I, 2, Instructor.Kind.SCALE_ONLY, 1, List.of(trial()), "td"));
+            C, I, 2, Instructor.Kind.SCALE_ONLY, 1, List.of(trial(15)), "td"));
     all.put("learning-ended", new CampaignEvent.LearningEnded(C, I));
     all.put("explanation-requested", new CampaignEvent.ExplanationRequested(C, T, 250, I));
     all.put("explanation-ended", new CampaignEvent.ExplanationEnded(C, T));
     all.put(
         "report-requested",
-        new CampaignEvent.ReportRequested(C, List.of(trial()), List.of(I), List.of(T)));
+        new CampaignEvent.ReportRequested(
+            C, List.of(trial(15)), List.of(I), List.of(T), Map.of(I, 0.125)));
     all.put("finished", new CampaignEvent.Finished(C));
     all.put("failed", new CampaignEvent.Failed(C, "no trial of arm l2 ended"));
-    all.put("trial", trial());
+    all.put("trial", trial(15));
     all.put("snapshot", new Snapshot(T, C, 250, true, 0.5f, bytes(8)));
     all.put("reward", new Reward(T, C, 250, true, 0.9375, 0.25));
     all.put(
@@ -69,7 +70,7 @@ final class Golden {
     return all;
   }
 
-  private static Trial trial() {
+  static Trial trial(int stop) {
     Trial.Pattern pattern = new Trial.Pattern(-7_000_000_000L, 0.5, true, true);
     return new Trial(
         T,
@@ -100,7 +101,8 @@ final class Golden {
             1,
             0.15),
         List.of(10, 20),
-        true);
+        true,
+        stop);
   }
 
   private static Explanation explanation() {
@@ -125,7 +127,11 @@ final class Golden {
                 new Results.Difference(0.04, new double[] {0.03, 0.05}, 0.002),
                 List.of(0.89, 0.91),
                 1)),
-        List.of(new Results.Enn(I, 2, "scale-only", 1, 0.75, 0.875, 96)));
+        List.of(new Results.Enn(I, 2, "scale-only", 1, 0.75, 0.875, 96)),
+        new Results.Selection(
+            List.of(
+                new Results.Candidate(I, "instructor", 0.04, Map.of("short_rollout_gain", 0.125))),
+            List.of(new Results.Metric("short_rollout_gain", "higher", 0.5, I, 0.01))));
   }
 
   private static Figures figures() {

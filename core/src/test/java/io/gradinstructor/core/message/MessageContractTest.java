@@ -58,7 +58,30 @@ class MessageContractTest {
             Codec.decode(recorded("learning-requested-before-arms"), CampaignEvent.class);
     assertNull(then.arm());
     assertEquals(now.instructor(), then.instructor());
-    assertEquals(now.explorers(), then.explorers());
+    assertEquals(List.of(Golden.trial(0)), then.explorers());
+  }
+
+  @Test
+  void trialsFromBeforeThereWereShortOnesAreFullRuns() throws IOException {
+    Trial then = Codec.decode(recorded("trial-before-select"), Trial.class);
+    assertEquals(Golden.trial(0), then);
+    assertEquals(then.steps(), then.length());
+    var request =
+        (CampaignEvent.LearningRequested)
+            Codec.decode(recorded("learning-requested-before-select"), CampaignEvent.class);
+    assertEquals(List.of(Golden.trial(0)), request.explorers());
+  }
+
+  @Test
+  void reportsFromBeforeEnnsWereTriedAreOfNone() throws IOException {
+    var request =
+        (CampaignEvent.ReportRequested)
+            Codec.decode(recorded("report-requested-before-select"), CampaignEvent.class);
+    assertNull(request.shortRolloutGains());
+    assertEquals(List.of(Golden.trial(0)), request.trials());
+    Report then = Codec.decode(recorded("report-before-select"), Report.class);
+    assertNull(then.results().selection());
+    assertEquals("golden", then.results().campaign());
   }
 
   @ParameterizedTest
@@ -157,11 +180,13 @@ class MessageContractTest {
     }
   }
 
-  /** Adds fields wherever names are a schema; in the figures some are data. */
+  /** Adds fields wherever names are a schema; in figures, metrics and gains some are data. */
   private static void extend(JsonNode node) {
     if (node.isObject()) {
       node.properties().stream()
           .filter(e -> !e.getKey().equals("figures") || e.getValue().has("states"))
+          .filter(e -> !e.getKey().equals("metrics") || e.getValue().isArray())
+          .filter(e -> !e.getKey().equals("short-rollout-gains"))
           .forEach(e -> extend(e.getValue()));
       ((ObjectNode) node).putObject("added-later").put("value", 1);
     } else {

@@ -66,8 +66,9 @@ class ResultsBuilderTest {
   void jsonDoesNotDependOnTheOrderOfArrival() {
     List<Measured> reversed = new ArrayList<>(Samples.trials());
     Collections.reverse(reversed);
-    Results other = ResultsBuilder.build(Samples.campaign(), "abc", reversed, List.of());
-    Results same = ResultsBuilder.build(Samples.campaign(), "abc", Samples.trials(), List.of());
+    Results other = ResultsBuilder.build(Samples.campaign(), "abc", reversed, List.of(), null);
+    Results same =
+        ResultsBuilder.build(Samples.campaign(), "abc", Samples.trials(), List.of(), null);
     assertArrayEquals(ResultsJson.write(same), ResultsJson.write(other));
   }
 

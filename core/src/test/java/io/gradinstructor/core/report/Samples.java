@@ -29,7 +29,7 @@ final class Samples {
             arm("l2", Method.L2, 0.001, 0.01),
             arm("instructor", Method.INSTRUCTOR, 0.03, 0.1),
             arm("he", Method.HE));
-    return new Campaign("made-up", 1, DATASET, null, null, null, arms, new CompareSpec(3, 2));
+    return new Campaign("made-up", 1, DATASET, null, null, null, arms, null, new CompareSpec(3, 2));
   }
 
   static List<Measured> trials() {
@@ -47,7 +47,8 @@ final class Samples {
   }
 
   static Results results() {
-    return ResultsBuilder.build(campaign(), "abc", trials(), List.of(instructor(1), instructor(0)));
+    return ResultsBuilder.build(
+        campaign(), "abc", trials(), List.of(instructor(1), instructor(0)), null);
   }
 
   static Figures figures() {

@@ -12,6 +12,7 @@ import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.NetworkSpec;
 import io.gradinstructor.core.campaign.Range;
 import io.gradinstructor.core.campaign.RoundSpec;
+import io.gradinstructor.core.campaign.SelectSpec;
 import io.gradinstructor.core.campaign.StepRule;
 import io.gradinstructor.core.campaign.TrainingSpec;
 import java.util.List;
@@ -50,10 +51,19 @@ final class Campaigns {
   }
 
   static Campaign full() {
-    return campaign(allArms(), new RoundSpec(12, 0), new RoundSpec(8, 1), new RoundSpec(6, 0.5));
+    return campaign(
+        new SelectSpec(2, 0.2),
+        allArms(),
+        new RoundSpec(12, 0),
+        new RoundSpec(8, 1),
+        new RoundSpec(6, 0.5));
   }
 
   static Campaign campaign(List<ArmSpec> arms, RoundSpec... rounds) {
+    return campaign(null, arms, rounds);
+  }
+
+  static Campaign campaign(SelectSpec select, List<ArmSpec> arms, RoundSpec... rounds) {
     DatasetSpec dataset =
         new DatasetSpec(
             "mnist", null, null, new Range(0, 10000), new Range(50000, 52000), new Range(0, 10000));
@@ -92,6 +102,7 @@ final class Campaigns {
         new TrainingSpec(0.1, 32, 5),
         instructor,
         arms,
+        select,
         new CompareSpec(3, 2));
   }
 }
