@@ -105,6 +105,7 @@ final class Reporter {
             sha256,
             measured,
             enns,
+            request.shortRolloutGains(),
             request.tickets() ? tickets.get(request.campaign()) : null);
     Map<String, List<Float>> learning = new LinkedHashMap<>();
     enns.forEach(e -> learning.put(e.id(), e.figures().losses()));

@@ -150,7 +150,7 @@ class ContractIT {
             assertTrue(r.accuracy() >= 0 && r.accuracy() <= 1 && r.loss() > 0, r::toString);
             assertEquals(r.step() == 20, r.last());
           }
-          send(new ReportRequested(ID, compared, List.of(), List.of(), false));
+          send(new ReportRequested(ID, compared, List.of(), List.of(), null, false));
           Report report = watch.await(1, Report.class, r -> r.campaign().equals(ID)).get(0);
           assertEquals("backprop", report.results().arms().get(0).name());
           assertEquals(2, report.results().arms().get(0).n());

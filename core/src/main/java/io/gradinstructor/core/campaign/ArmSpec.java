@@ -27,8 +27,8 @@ public record ArmSpec(
     TrainingSpec training,
     StepRule step,
     CriticSpec critics) {
-  /** Whether it is plain backpropagation, which the others are compared with. */
-  public boolean baseline() {
+  /** Whether it is plain backpropagation, with the first of which the others are compared with. */
+  public boolean plain() {
     return method == Method.BACKPROP
         && initialisation == null
         && !rewardLabels

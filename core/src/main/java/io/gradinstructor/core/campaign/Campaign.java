@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param name of the campaign: letters, digits, '-', '_', '.'
  * @param seed all randomness comes from it
+ * @param select how candidate ENNs are tried before the comparison; null for not at all
  * @param tickets null for no lottery-ticket analysis
  */
 public record Campaign(
@@ -18,6 +19,7 @@ public record Campaign(
     TrainingSpec training,
     InstructorSpec instructor,
     List<ArmSpec> arms,
+    SelectSpec select,
     CompareSpec compare,
     TicketSpec tickets) {
   /** What explorers train on. */

@@ -93,6 +93,7 @@ public final class CampaignFile {
     if (arms.stream().anyMatch(a -> a.method().instructed()) && instructor.rounds().isEmpty()) {
       instructorSection.problem("rounds", "must be a list of 1 to 20 mappings, was a list of 0");
     }
+    SelectSpec select = root.has("select") ? select(root, arms) : null;
     Section compareSection = root.section("compare");
     CompareSpec compare =
         new CompareSpec(
@@ -102,7 +103,19 @@ public final class CampaignFile {
     TicketSpec tickets = tickets(root, arms, compare);
     root.end();
     checkTraining(trainingSection, training, dataset);
-    return new Campaign(name, seed, dataset, network, training, instructor, arms, compare, tickets);
+    return new Campaign(
+        name, seed, dataset, network, training, instructor, arms, select, compare, tickets);
+  }
+
+  private SelectSpec select(Section root, List<ArmSpec> arms) {
+    if (errors.clean("arms") && arms.stream().noneMatch(a -> a.method() == Method.INSTRUCTOR)) {
+      root.problem("select", "needs an arm of the method instructor, whose ENNs are tried");
+    }
+    Section s = root.section("select");
+    SelectSpec select =
+        new SelectSpec(s.whole("networks", 2, 1, 1000), s.real("share", 0.2, 0.01, 1));
+    s.end();
+    return select;
   }
 
   private DatasetSpec dataset(Section s) {
@@ -362,7 +375,7 @@ public final class CampaignFile {
       }
       arms.add(arm);
     }
-    if (errors.clean("arms") && arms.stream().noneMatch(ArmSpec::baseline)) {
+    if (errors.clean("arms") && arms.stream().noneMatch(ArmSpec::plain)) {
       root.problem(
           "arms",
           "must have a plain backprop arm (no fields of its own): the others are compared with it");

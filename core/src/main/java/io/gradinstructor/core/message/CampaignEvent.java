@@ -3,6 +3,7 @@ package io.gradinstructor.core.message;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Something that happened in a campaign's workflow; the orchestrator's state is the sum of these.
@@ -75,14 +76,17 @@ public sealed interface CampaignEvent extends Message {
   record TicketsEnded(String campaign) implements CampaignEvent {}
 
   /**
-   * All trials of the comparison ended; statistics are wanted. {@code tickets} says whether there
-   * is a lottery-ticket analysis.
+   * All trials of the comparison ended; statistics are wanted. {@code shortRolloutGains} is what
+   * short roll-outs gained over plain backpropagation, by the id of the candidate ENN that
+   * instructed them; null in a campaign that tries none. {@code tickets} says whether there is a
+   * lottery-ticket analysis.
    */
   record ReportRequested(
       String campaign,
       List<Trial> trials,
       List<String> instructors,
       List<String> explanations,
+      Map<String, Double> shortRolloutGains,
       boolean tickets)
       implements CampaignEvent {}
 

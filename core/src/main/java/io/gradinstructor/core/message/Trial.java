@@ -22,6 +22,8 @@ import java.util.List;
  * @param instruction who steers it; null for nobody
  * @param snapshots steps before which weights are sent, ascending; the end of the run is always one
  * @param keep whether its result keeps the final weights and gradient norms are recorded
+ * @param stop step before which it stops, while stages remain those of the full run; 0 for a full
+ *     run
  */
 public record Trial(
     String id,
@@ -39,8 +41,47 @@ public record Trial(
     List<Disturbance> disturbances,
     Instruction instruction,
     List<Integer> snapshots,
-    boolean keep)
+    boolean keep,
+    int stop)
     implements Message {
+  /** A full run. */
+  public Trial(
+      String id,
+      String campaign,
+      String phase,
+      String arm,
+      long seed,
+      DatasetSpec dataset,
+      boolean rewardLabels,
+      NetworkSpec network,
+      TrainingSpec training,
+      List<LayerStart> start,
+      double l1,
+      double l2,
+      List<Disturbance> disturbances,
+      Instruction instruction,
+      List<Integer> snapshots,
+      boolean keep) {
+    this(
+        id,
+        campaign,
+        phase,
+        arm,
+        seed,
+        dataset,
+        rewardLabels,
+        network,
+        training,
+        start,
+        l1,
+        l2,
+        disturbances,
+        instruction,
+        snapshots,
+        keep,
+        0);
+  }
+
   /**
    * How a layer starts: scale of the unit normal (or uniform) weights, times a pattern unless null.
    */
@@ -77,14 +118,41 @@ public record Trial(
     return id;
   }
 
+  /** The same, stopped before a step. */
+  public Trial stoppingBefore(int step) {
+    return new Trial(
+        id,
+        campaign,
+        phase,
+        arm,
+        seed,
+        dataset,
+        rewardLabels,
+        network,
+        training,
+        start,
+        l1,
+        l2,
+        disturbances,
+        instruction,
+        snapshots,
+        keep,
+        step);
+  }
+
   /** Images it trains on. */
   public int images() {
     return dataset.train().size() + (rewardLabels ? dataset.reward().size() : 0);
   }
 
-  /** Steps it takes. */
+  /** Steps of the full run, which stages are shares of. */
   public int steps() {
     return training.steps(images());
+  }
+
+  /** Steps it takes: those of the full run unless it stops before. */
+  public int length() {
+    return stop == 0 ? steps() : Math.min(stop, steps());
   }
 
   /** First step from which its weights are left to plain training: earlier states do not count. */

@@ -119,7 +119,7 @@ public final class TrialRun implements AutoCloseable {
   /** Trains to the end, or to where weights cease to be finite. */
   public TrialResult run() {
     long begin = System.nanoTime();
-    int total = trial.steps();
+    int total = trial.length();
     int batch = trial.training().batch();
     int perEpoch = images.count() / batch;
     UniformRandomProvider order = Randoms.of(trial.seed(), "order");

@@ -53,6 +53,7 @@ public final class HtmlReport {
     comparison();
     curves();
     learning();
+    selection();
     norms();
     heat();
     if (results.tickets() != null) {
@@ -171,6 +172,22 @@ public final class HtmlReport {
         Format.orDash(enn.validationR2(), 3),
         Format.orDash(enn.validationSpearman(), 3),
         "" + enn.states());
+  }
+
+  private void selection() {
+    if (results.selection() != null && !results.selection().candidates().isEmpty()) {
+      section(
+          "Choosing an ENN",
+          table(
+                  "ENNs that were tried, and what they gave",
+                  SelectionTable.candidateHead(results.selection()),
+                  SelectionTable.candidates(results.selection()))
+              + table(
+                  "How well each metric told which would help most",
+                  SelectionTable.METRIC_HEAD,
+                  SelectionTable.metrics(results.selection()))
+              + SelectionTable.NOTE);
+    }
   }
 
   private void norms() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The content of {@code results.json}. Field names are an interface; no timings, no host details.
@@ -18,6 +19,7 @@ public record Results(
     String dataset,
     List<Arm> arms,
     List<Enn> instructors,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Selection selection,
     @JsonInclude(JsonInclude.Include.NON_NULL) List<Ticket> tickets) {
   /**
    * One arm.
@@ -73,4 +75,33 @@ public record Results(
       @JsonProperty("validation_r2") Double validationR2,
       Double validationSpearman,
       int states) {}
+
+  /**
+   * How well cheap metrics told beforehand which ENNs would help most.
+   *
+   * @param metrics those that a candidate has
+   */
+  public record Selection(List<Candidate> candidates, List<Metric> metrics) {}
+
+  /**
+   * An ENN that was tried.
+   *
+   * @param arm in which it was: the first that it instructs
+   * @param enhancement mean difference of its trials in that arm to plain backpropagation on the
+   *     same networks, in test accuracy
+   * @param metrics by their name; one that it does not have is left out
+   */
+  public record Candidate(String id, String arm, double enhancement, Map<String, Double> metrics) {}
+
+  /**
+   * A metric over the candidates that have it.
+   *
+   * @param better {@code higher} or {@code lower}: which values it predicts enhancement from
+   * @param spearman rank correlation of its values with the enhancement, ties averaged, so that −1
+   *     is best where lower is better; null with fewer than three candidates or if either side does
+   *     not vary
+   * @param pick id of the candidate with its best value, the first of equal ones
+   * @param regret enhancement of the best of all candidates less that of the pick
+   */
+  public record Metric(String name, String better, Double spearman, String pick, double regret) {}
 }

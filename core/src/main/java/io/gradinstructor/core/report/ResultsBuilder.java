@@ -44,6 +44,7 @@ public final class ResultsBuilder {
    * initialisation of its own), network by network: accuracies of one network under several ENN
    * seeds are averaged first, so that n is the number of networks.
    *
+   * @param shortRolloutGains of the candidate ENNs by id; null if none were tried
    * @param tickets null without a lottery-ticket analysis
    */
   public static Results build(
@@ -51,6 +52,7 @@ public final class ResultsBuilder {
       String sha256,
       List<Measured> trials,
       List<Instructor> instructors,
+      Map<String, Double> shortRolloutGains,
       Tickets tickets) {
     Map<String, List<Measured>> byArm =
         trials.stream()
@@ -69,14 +71,24 @@ public final class ResultsBuilder {
                     .thenComparingInt(Instructor::seed))
             .map(ResultsBuilder::enn)
             .toList();
+    Results.Selection selection =
+        shortRolloutGains == null
+            ? null
+            : new SelectionBuilder(campaign, byArm).build(instructors, shortRolloutGains);
     return new Results(
-        campaign.name(), sha256, campaign.dataset().name(), arms, enns, tickets(tickets));
+        campaign.name(),
+        sha256,
+        campaign.dataset().name(),
+        arms,
+        enns,
+        selection,
+        tickets(tickets));
   }
 
   private static Map<String, Difference> differences(
       List<ArmSpec> specs, Map<String, List<Measured>> byArm, int seeds) {
     String baseline =
-        specs.stream().filter(ArmSpec::baseline).map(ArmSpec::name).findFirst().orElse(null);
+        specs.stream().filter(ArmSpec::plain).map(ArmSpec::name).findFirst().orElse(null);
     if (baseline == null) {
       return Map.of();
     }
@@ -102,7 +114,7 @@ public final class ResultsBuilder {
     return differences;
   }
 
-  private static Map<Integer, Double> byNetwork(List<Measured> trials, int seeds) {
+  static Map<Integer, Double> byNetwork(List<Measured> trials, int seeds) {
     return trials.stream()
         .collect(
             Collectors.groupingBy(
@@ -176,7 +188,7 @@ public final class ResultsBuilder {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static Double roundOrNull(Double x) {
+  static Double roundOrNull(Double x) {
     return x == null || !Double.isFinite(x) ? null : (Double) round(x);
   }
 
@@ -184,7 +196,7 @@ public final class ResultsBuilder {
     return new double[] {round(pair[0]), round(pair[1])};
   }
 
-  private static double round(double x) {
+  static double round(double x) {
     return Math.rint(x * 1e6) / 1e6 + 0.0;
   }
 }

@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Plans the trials of arms: choosing candidates, then the comparison. */
+/** Plans the trials of arms: trying ENNs, choosing candidates, then the comparison. */
 final class ArmPlanner {
+  static final String SELECT = "select";
   static final String TUNE = "tune";
   static final String COMPARE = "compare";
   private static final int CURVE_EVERY = 3;
@@ -27,6 +28,47 @@ final class ArmPlanner {
   ArmPlanner(Campaign campaign, String campaignId) {
     this.campaign = campaign;
     this.campaignId = campaignId;
+  }
+
+  /**
+   * Short roll-outs: of plain backpropagation, then of every ENN that learned from views, in the
+   * first arm that it instructs; the same networks each. No ENN, no trials.
+   */
+  List<Trial> select() {
+    Map<String, ArmSpec> arms = new LinkedHashMap<>();
+    for (ArmSpec arm : campaign.arms()) {
+      if (arm.method() == Method.INSTRUCTOR) {
+        arms.putIfAbsent(instructor(arm, 0), arm);
+      }
+    }
+    List<Trial> trials = new ArrayList<>();
+    if (!arms.isEmpty()) {
+      campaign.arms().stream()
+          .filter(ArmSpec::plain)
+          .findFirst()
+          .ifPresent(plain -> trials.addAll(rollouts(plain, 1)));
+      arms.values().forEach(a -> trials.addAll(rollouts(a, campaign.instructor().seeds())));
+    }
+    return trials;
+  }
+
+  private List<Trial> rollouts(ArmSpec arm, int enns) {
+    List<Trial> trials = new ArrayList<>();
+    int networks = campaign.select().networks();
+    for (int e = 0; e < enns; e++) {
+      for (int n = 0; n < networks; n++) {
+        Trial full = trial(SELECT, arm, e * networks + n, n, e, untuned(arm));
+        trials.add(full.stoppingBefore(campaign.select().steps(full.steps())));
+      }
+    }
+    return trials;
+  }
+
+  /** Before an arm is tuned: the middle one of its candidates, the lower of two. */
+  private static Double untuned(ArmSpec arm) {
+    return arm.candidates() == null || arm.candidates().isEmpty()
+        ? null
+        : arm.candidates().stream().sorted().toList().get((arm.candidates().size() - 1) / 2);
   }
 
   /** For every arm that has a choice: candidate by candidate, some networks each. */
@@ -133,15 +175,17 @@ final class ArmPlanner {
   private Instruction instruction(ArmSpec arm, int enn, Double eta, int steps) {
     StepRule rule = arm.step() != null ? arm.step() : campaign.instructor().step();
     rule = eta != null ? rule.withEta(eta) : rule;
-    int lastRound = campaign.instructor().rounds().size();
-    String instructor =
-        Ids.instructor(
-            campaignId,
-            lastRound,
-            kind(arm.method()),
-            arm.critics() == null ? null : arm.name(),
-            enn);
-    return new Instruction(instructor, rule, 0, steps, -1, campaign.instructor().resolution());
+    return new Instruction(
+        instructor(arm, enn), rule, 0, steps, -1, campaign.instructor().resolution());
+  }
+
+  private String instructor(ArmSpec arm, int enn) {
+    return Ids.instructor(
+        campaignId,
+        campaign.instructor().rounds().size(),
+        kind(arm.method()),
+        arm.critics() == null ? null : arm.name(),
+        enn);
   }
 
   /** What the instructor of an instructed method learns from. */

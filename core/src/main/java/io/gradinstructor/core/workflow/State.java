@@ -78,6 +78,7 @@ public record State(
     PREPARE,
     EXPLORE,
     LEARN,
+    SELECT,
     TUNE,
     COMPARE,
     EXPLAIN,
@@ -98,11 +99,15 @@ public record State(
     chosen = Collections.unmodifiableMap(new LinkedHashMap<>(chosen));
   }
 
-  /** Name of the phase: {@code prepare, explore-1, learn-1, …, tune, compare, explain, report}. */
+  /**
+   * Name of the phase: {@code prepare, explore-1, learn-1, …, select, tune, compare, explain,
+   * report}.
+   */
   public String phaseName() {
     return switch (phase) {
       case EXPLORE -> Ids.explore(round);
       case LEARN -> Ids.learn(round);
+      case SELECT -> ArmPlanner.SELECT;
       case TUNE -> ArmPlanner.TUNE;
       case COMPARE -> ArmPlanner.COMPARE;
       case PREPARE -> "prepare";

@@ -141,7 +141,8 @@ final class Transition {
   private boolean complete() {
     return switch (phase) {
       case PREPARE -> true;
-      case EXPLORE, TUNE, COMPARE -> trials.stream().allMatch(t -> ended.containsKey(t.id()));
+      case EXPLORE, SELECT, TUNE, COMPARE ->
+          trials.stream().allMatch(t -> ended.containsKey(t.id()));
       case LEARN -> learned.size() == learning.size();
       case EXPLAIN -> explained.size() == explanations.size() && (tickets == null || ticketsEnded);
       case REPORT -> false;
@@ -155,10 +156,13 @@ final class Transition {
       case LEARN -> {
         if (round < campaign.instructor().rounds().size()) {
           explore(round + 1);
+        } else if (campaign.select() != null) {
+          select();
         } else {
           tune();
         }
       }
+      case SELECT -> tune();
       case TUNE -> compare();
       case COMPARE -> explain();
       case EXPLAIN -> report();
@@ -226,6 +230,11 @@ final class Transition {
     return campaign.instructor().rounds().stream().skip(round).anyMatch(r -> r.instructed() > 0);
   }
 
+  private void select() {
+    enter(Phase.SELECT, 0);
+    queue(new ArmPlanner(campaign, id).select());
+  }
+
   private void tune() {
     enter(Phase.TUNE, 0);
     queue(new ArmPlanner(campaign, id).tune());
@@ -264,7 +273,7 @@ final class Transition {
     compared.stream()
         .filter(t -> arms.contains(t.arm()) && ended.get(t.id()).sound())
         .findFirst()
-        .map(t -> new ExplanationRequested(id, t.id(), t.steps(), instructor))
+        .map(t -> new ExplanationRequested(id, t.id(), t.length(), instructor))
         .ifPresent(
             e -> {
               explanations.add(e);
@@ -278,7 +287,9 @@ final class Transition {
         trials.stream().filter(t -> t.phase().equals(ArmPlanner.COMPARE)).toList();
     List<String> instructors = learning.stream().map(LearningRequested::instructor).toList();
     List<String> explained = explanations.stream().map(ExplanationRequested::trial).toList();
-    commands.add(new ReportRequested(id, compared, instructors, explained, tickets != null));
+    Map<String, Double> gains =
+        campaign.select() == null ? null : ShortRollouts.gains(trials, ended);
+    commands.add(new ReportRequested(id, compared, instructors, explained, gains, tickets != null));
   }
 
   private void enter(Phase next, int itsRound) {

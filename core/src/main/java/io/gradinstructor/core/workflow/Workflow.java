@@ -15,7 +15,8 @@ import io.gradinstructor.core.workflow.State.Status;
 import java.util.List;
 
 /**
- * The workflow of a campaign: prepare → (explore → learn)ⁿ → tune → compare → explain → report.
+ * The workflow of a campaign: prepare → (explore → learn)ⁿ → select → tune → compare → explain →
+ * report, where only a campaign that says so has a select phase.
  *
  * <p>A pure function of state and event. Events that were seen before, come too late, are of
  * another campaign or merely record what the workflow itself asked for change nothing and command

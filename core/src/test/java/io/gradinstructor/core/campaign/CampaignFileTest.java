@@ -91,6 +91,16 @@ class CampaignFileTest {
   }
 
   @Test
+  void ennsAreTriedOnlyIfTheFileSaysSo() throws CampaignException {
+    assertNull(read(BASE).select());
+    assertEquals(new SelectSpec(2, 0.2), read(BASE + "select: {}\n").select());
+    SelectSpec select = read(BASE + "select: {networks: 5, share: 0.5}\n").select();
+    assertEquals(new SelectSpec(5, 0.5), select);
+    assertEquals(3, select.steps(6));
+    assertEquals(1, new SelectSpec(1, 0.01).steps(6), "at least one step");
+  }
+
+  @Test
   void armsAreWordsOrMappings() throws CampaignException {
     List<ArmSpec> arms =
         read(BASE
@@ -155,7 +165,7 @@ class CampaignFileTest {
       textBlock =
           """
           +~sed: 2~c.yaml:9: sed: unknown field; did you mean "seed"?
-          +~zzzzzzzz: 2~c.yaml:9: zzzzzzzz: unknown field; allowed: campaign, seed, dataset, network, training, instructor, arms, compare, tickets
+          +~zzzzzzzz: 2~c.yaml:9: zzzzzzzz: unknown field; allowed: campaign, seed, dataset, network, training, instructor, arms, select, compare, tickets
           +~training:|  batch: x~c.yaml:10: training.batch: must be a whole number from 1 to 10000, was "x"
           +~training:|  batch: "8"~c.yaml:10: training.batch: must be a whole number from 1 to 10000, was "8"
           +~training:|  batch: 010~c.yaml:10: training.batch: must be a whole number from 1 to 10000, was "010"
@@ -198,6 +208,12 @@ class CampaignFileTest {
           +~tickets:|  densities: [0.5, 0.1]~c.yaml:10: tickets.densities: must ascend
           +~tickets:|  randoms: 2~c.yaml:10: tickets.randoms: unknown field; did you mean "random"?
           +~tickets: {}|arms: [backprop, instructor-untrained]~c.yaml:9: tickets: needs an arm of method instructor, whose networks it masks
+          +~select: {networks: 0}~c.yaml:9: select.networks: must be a whole number from 1 to 1000, was "0"
+          +~select:|  share: 0~c.yaml:10: select.share: must be a number from 0.01 to 1, was "0"
+          +~select: {share: 1.5}~c.yaml:9: select.share: must be a number from 0.01 to 1, was "1.5"
+          +~select: {network: 2}~c.yaml:9: select.network: unknown field; did you mean "networks"?
+          +~select: 2~c.yaml:9: select: must be a mapping of fields, was "2"
+          +~arms: [backprop, instructor-shuffled]|select: {}~c.yaml:10: select: needs an arm of the method instructor, whose ENNs are tried
           +~- x~c.yaml:9: is not YAML: expected <block end>, but found '-'
           +~training: *a~c.yaml:9: is not YAML: found undefined alias a
           +~training: !!java.io.File [x]~c.yaml:9: is not YAML: Global tag is not allowed: tag:yaml.org,2002:java.io.File
@@ -219,7 +235,7 @@ class CampaignFileTest {
             "c.yaml:2: dataset.reward: is missing; must be [from, to], whole numbers with 0 <= from < to <= 60000",
             "c.yaml:2: dataset.test: is missing; must be [from, to], whole numbers with 0 <= from < to <= 10000",
             "c.yaml:3: seed: must be a whole number from 0 to 999999999999999, was \"-1\"",
-            "c.yaml:4: extra: unknown field; allowed: campaign, seed, dataset, network, training, instructor, arms, compare, tickets"),
+            "c.yaml:4: extra: unknown field; allowed: campaign, seed, dataset, network, training, instructor, arms, select, compare, tickets"),
         problems);
   }
 

@@ -31,18 +31,19 @@ final class Golden {
     all.put(
         "learning-requested",
         new CampaignEvent.LearningRequested(
-            C, I, 2, Instructor.Kind.SCALE_ONLY, 1, List.of(trial()), "td"));
+            C, I, 2, Instructor.Kind.SCALE_ONLY, 1, List.of(trial(15)), "td"));
     all.put("learning-ended", new CampaignEvent.LearningEnded(C, I));
     all.put("explanation-requested", new CampaignEvent.ExplanationRequested(C, T, 250, I));
     all.put("explanation-ended", new CampaignEvent.ExplanationEnded(C, T));
-    all.put("tickets-requested", new CampaignEvent.TicketsRequested(C, List.of(trial()), I));
+    all.put("tickets-requested", new CampaignEvent.TicketsRequested(C, List.of(trial(15)), I));
     all.put("tickets-ended", new CampaignEvent.TicketsEnded(C));
     all.put(
         "report-requested",
-        new CampaignEvent.ReportRequested(C, List.of(trial()), List.of(I), List.of(T), true));
+        new CampaignEvent.ReportRequested(
+            C, List.of(trial(15)), List.of(I), List.of(T), Map.of(I, 0.125), true));
     all.put("finished", new CampaignEvent.Finished(C));
     all.put("failed", new CampaignEvent.Failed(C, "no trial of arm l2 ended"));
-    all.put("trial", trial());
+    all.put("trial", trial(15));
     all.put("snapshot", new Snapshot(T, C, 250, true, 0.5f, bytes(8)));
     all.put("reward", new Reward(T, C, 250, true, 0.9375, 0.25));
     all.put(
@@ -79,7 +80,7 @@ final class Golden {
     return all;
   }
 
-  private static Trial trial() {
+  static Trial trial(int stop) {
     Trial.Pattern pattern = new Trial.Pattern(-7_000_000_000L, 0.5, true, true);
     return new Trial(
         T,
@@ -112,7 +113,8 @@ final class Golden {
             1,
             0.15),
         List.of(10, 20),
-        true);
+        true,
+        stop);
   }
 
   private static Explanation explanation() {
@@ -138,6 +140,10 @@ final class Golden {
                 List.of(0.89, 0.91),
                 1)),
         List.of(new Results.Enn(I, 2, "scale-only", 1, 0.75, 0.875, 96)),
+        new Results.Selection(
+            List.of(
+                new Results.Candidate(I, "instructor", 0.04, Map.of("short_rollout_gain", 0.125))),
+            List.of(new Results.Metric("short_rollout_gain", "higher", 0.5, I, 0.01))),
         List.of(new Results.Ticket("trained", "random", 0.25, interval, List.of(0.5, 0.75))));
   }
 

@@ -84,6 +84,29 @@ class MessageContractTest {
     assertEquals(1, report.results().arms().size());
   }
 
+  @Test
+  void trialsFromBeforeThereWereShortOnesAreFullRuns() throws IOException {
+    Trial then = Codec.decode(recorded("trial-before-select"), Trial.class);
+    assertEquals(Golden.trial(0).id(), then.id());
+    assertEquals(then.steps(), then.length());
+    var request =
+        (CampaignEvent.LearningRequested)
+            Codec.decode(recorded("learning-requested-before-select"), CampaignEvent.class);
+    assertEquals(Golden.trial(0).id(), request.explorers().get(0).id());
+  }
+
+  @Test
+  void reportsFromBeforeEnnsWereTriedAreOfNone() throws IOException {
+    var request =
+        (CampaignEvent.ReportRequested)
+            Codec.decode(recorded("report-requested-before-select"), CampaignEvent.class);
+    assertNull(request.shortRolloutGains());
+    assertEquals(Golden.trial(0).id(), request.trials().get(0).id());
+    Report then = Codec.decode(recorded("report-before-select"), Report.class);
+    assertNull(then.results().selection());
+    assertEquals("golden", then.results().campaign());
+  }
+
   @ParameterizedTest
   @MethodSource("messages")
   void unknownFieldsAreIgnored(Map.Entry<String, Message> golden) throws IOException {
@@ -180,11 +203,13 @@ class MessageContractTest {
     }
   }
 
-  /** Adds fields wherever names are a schema; in the figures some are data. */
+  /** Adds fields wherever names are a schema; in figures, metrics and gains some are data. */
   private static void extend(JsonNode node) {
     if (node.isObject()) {
       node.properties().stream()
           .filter(e -> !e.getKey().equals("figures") || e.getValue().has("states"))
+          .filter(e -> !e.getKey().equals("metrics") || e.getValue().isArray())
+          .filter(e -> !e.getKey().equals("short-rollout-gains"))
           .forEach(e -> extend(e.getValue()));
       ((ObjectNode) node).putObject("added-later").put("value", 1);
     } else {

@@ -36,13 +36,18 @@ class TrialRunTest {
 
   /** An instructor whose value is −½·Σ‖W‖², so that its gradient is −W. */
   private static byte[] shrinker(Trial t) {
+    return shrinker(t, false);
+  }
+
+  /** The same, times the stage if it is staged. */
+  private static byte[] shrinker(Trial t, boolean staged) {
     Graph g = new Graph();
     List<Integer> layers = t.network().layers();
-    g.input("stage", 1);
+    Value stage = g.input("stage", 1);
     g.input("pessimism", 1);
     for (int l = 0; l < t.network().depth(); l++) {
       Value w = g.input("w" + l, layers.get(l), layers.get(l + 1));
-      g.output("g" + l, w.neg());
+      g.output("g" + l, staged ? w.neg().mul(stage) : w.neg());
     }
     return g.toModel("shrinker", Map.of()).toByteArray();
   }
@@ -117,6 +122,25 @@ class TrialRunTest {
                     .matrix(0));
     assertEquals(0.5, ratio, 0.05);
     assertEquals(50, t.undisturbedFrom());
+  }
+
+  @Test
+  void aShortTrialIsTheBeginningOfTheFullOne() {
+    // Shrinks by the stage: another stage would be other weights.
+    Trial full = Trials.trial(7, 0.3, List.of(), instruction(StepRule.Kind.RAW, 0.1, 0));
+    Trial half = full.stoppingBefore(50);
+    byte[] instructor = shrinker(full, true);
+    Outcome whole = run(full, instructor);
+    Outcome cut = run(half, instructor);
+    assertEquals(100, half.steps());
+    assertEquals(List.of(0, 50), cut.snapshots.stream().map(Snapshot::step).toList());
+    assertTrue(cut.snapshots.get(1).last());
+    assertArrayEquals(whole.snapshots.get(1).weights(), cut.snapshots.get(1).weights());
+    assertArrayEquals(cut.snapshots.get(1).weights(), cut.result.weights());
+    assertFalse(
+        Arrays.equals(
+            cut.result.weights(),
+            run(Trials.trial(7, 0.3, List.of(), null).stoppingBefore(50), null).result.weights()));
   }
 
   @Test

@@ -51,7 +51,8 @@ class HtmlReportTest {
 
   @Test
   void escapesWhatItShows() throws Exception {
-    Results results = new Results("<b>&\"", "x", "<i>", Samples.results().arms(), List.of(), null);
+    Results results =
+        new Results("<b>&\"", "x", "<i>", Samples.results().arms(), List.of(), null, null);
     String html = render(results, Samples.figures());
     assertFalse(html.contains("<script"));
     assertFalse(html.contains("<b>"));
@@ -82,7 +83,7 @@ class HtmlReportTest {
   @Test
   void copesWithoutFiguresAndInstructor() throws Exception {
     Results results =
-        new Results("a", "x", "d", Samples.results().arms().subList(0, 2), List.of(), null);
+        new Results("a", "x", "d", Samples.results().arms().subList(0, 2), List.of(), null, null);
     Figures none = new Figures(Map.of(), Map.of(), Map.of(), Map.of(), List.of());
     String html = render(results, none);
     assertEquals(2, parse(html).getElementsByTagName("section").getLength());

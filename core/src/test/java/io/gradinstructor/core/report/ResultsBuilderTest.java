@@ -66,9 +66,10 @@ class ResultsBuilderTest {
   void jsonDoesNotDependOnTheOrderOfArrival() {
     List<Measured> reversed = new ArrayList<>(Samples.trials());
     Collections.reverse(reversed);
-    Results other = ResultsBuilder.build(Samples.campaign(), "abc", reversed, List.of(), null);
+    Results other =
+        ResultsBuilder.build(Samples.campaign(), "abc", reversed, List.of(), null, null);
     Results same =
-        ResultsBuilder.build(Samples.campaign(), "abc", Samples.trials(), List.of(), null);
+        ResultsBuilder.build(Samples.campaign(), "abc", Samples.trials(), List.of(), null, null);
     assertArrayEquals(ResultsJson.write(same), ResultsJson.write(other));
   }
 

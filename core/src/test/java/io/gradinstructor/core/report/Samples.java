@@ -35,7 +35,8 @@ final class Samples {
             arm("l2", Method.L2, 0.001, 0.01),
             arm("instructor", Method.INSTRUCTOR, 0.03, 0.1),
             arm("he", Method.HE));
-    return new Campaign("made-up", 1, DATASET, null, null, null, arms, new CompareSpec(3, 2), null);
+    return new Campaign(
+        "made-up", 1, DATASET, null, null, null, arms, null, new CompareSpec(3, 2), null);
   }
 
   static List<Measured> trials() {
@@ -58,7 +59,7 @@ final class Samples {
 
   static Results results(Tickets tickets) {
     return ResultsBuilder.build(
-        campaign(), "abc", trials(), List.of(instructor(1), instructor(0)), tickets);
+        campaign(), "abc", trials(), List.of(instructor(1), instructor(0)), null, tickets);
   }
 
   /**

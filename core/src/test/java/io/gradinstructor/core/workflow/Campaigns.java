@@ -12,6 +12,7 @@ import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.NetworkSpec;
 import io.gradinstructor.core.campaign.Range;
 import io.gradinstructor.core.campaign.RoundSpec;
+import io.gradinstructor.core.campaign.SelectSpec;
 import io.gradinstructor.core.campaign.StepRule;
 import io.gradinstructor.core.campaign.TicketSpec;
 import io.gradinstructor.core.campaign.TrainingSpec;
@@ -54,7 +55,12 @@ final class Campaigns {
 
   static Campaign full() {
     Campaign c =
-        campaign(allArms(), new RoundSpec(12, 0), new RoundSpec(8, 1), new RoundSpec(6, 0.5));
+        campaign(
+            new SelectSpec(2, 0.2),
+            allArms(),
+            new RoundSpec(12, 0),
+            new RoundSpec(8, 1),
+            new RoundSpec(6, 0.5));
     return new Campaign(
         c.name(),
         c.seed(),
@@ -63,11 +69,16 @@ final class Campaigns {
         c.training(),
         c.instructor(),
         c.arms(),
+        c.select(),
         c.compare(),
         new TicketSpec(2, List.of(0.5), 1));
   }
 
   static Campaign campaign(List<ArmSpec> arms, RoundSpec... rounds) {
+    return campaign(null, arms, rounds);
+  }
+
+  static Campaign campaign(SelectSpec select, List<ArmSpec> arms, RoundSpec... rounds) {
     DatasetSpec dataset =
         new DatasetSpec(
             "mnist", null, null, new Range(0, 10000), new Range(50000, 52000), new Range(0, 10000));
@@ -107,6 +118,7 @@ final class Campaigns {
         new TrainingSpec(0.1, 32, 5),
         instructor,
         arms,
+        select,
         new CompareSpec(3, 2),
         null);
   }

@@ -87,6 +87,7 @@ class PlannerTest {
               new TrainingSpec(0.1, 500, epochs),
               full.instructor(),
               full.arms(),
+              full.select(),
               full.compare(),
               null);
       for (int round = 1; round <= 2; round++) {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class WorkflowFailureTest {
   @Test
   void failureInTheComparisonEndsTheCampaign() {
-    for (String phase : List.of("tune", "compare")) {
-      String id = "campaign-1/" + phase + "/l1/001";
+    for (String trial : List.of("select/backprop/001", "tune/l1/001", "compare/l1/001")) {
+      String id = "campaign-1/" + trial;
       Driver driver =
           new Driver(
               Campaigns.full(),

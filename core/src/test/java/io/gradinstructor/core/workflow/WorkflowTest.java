@@ -2,6 +2,7 @@ package io.gradinstructor.core.workflow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -73,7 +74,8 @@ class WorkflowTest {
   void phasesComeInOrder() {
     List<String> phases =
         full(1).sent(TrialsQueued.class).stream().map(TrialsQueued::phase).toList();
-    assertEquals(List.of("explore-1", "explore-2", "explore-3", "tune", "compare"), phases);
+    assertEquals(
+        List.of("explore-1", "explore-2", "explore-3", "select", "tune", "compare"), phases);
   }
 
   @Test
@@ -182,12 +184,15 @@ class WorkflowTest {
         steered++;
       }
     }
-    assertEquals(8 + 3 + 2 * 2 + 4 * 2 * 3, steered);
+    assertEquals(8 + 3 + 2 * 2 + 2 * 2 + 4 * 2 * 3, steered);
   }
 
   @Test
   void tuningNeverTrainsOnWhatItIsJudgedBy() {
-    full(1).trials("tune").forEach(t -> assertFalse(t.rewardLabels(), t.id()));
+    Driver driver = full(1);
+    for (String phase : List.of("select", "tune")) {
+      driver.trials(phase).forEach(t -> assertFalse(t.rewardLabels(), t.id()));
+    }
   }
 
   @Test
@@ -196,6 +201,9 @@ class WorkflowTest {
     ReportRequested report = driver.sent(ReportRequested.class).get(0);
     assertEquals(driver.trials("compare"), report.trials());
     assertEquals(12, report.instructors().size());
+    assertEquals(
+        Set.of("campaign-1/round-3/view/0", "campaign-1/round-3/view/1"),
+        report.shortRolloutGains().keySet());
     assertEquals(
         List.of("campaign-1/compare/instructor/000", "campaign-1/compare/backprop/000"),
         report.explanations());
@@ -261,6 +269,7 @@ class WorkflowTest {
     driver.run(1);
     assertEquals(Status.FINISHED, driver.state.status());
     assertEquals(5, driver.commands.size());
+    assertNull(driver.sent(ReportRequested.class).get(0).shortRolloutGains());
     assertEquals(3, driver.trials("compare").size());
     assertEquals(
         List.of(new State.Progress("compare", "backprop", 3, 3, 0)), driver.state.progress());

@@ -1,0 +1,30 @@
+package io.gradinstructor.core.report;
+
+import io.gradinstructor.core.message.Instructor;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A figure known before the comparison that may tell how much an ENN will help.
+ *
+ * @param name in results
+ * @param value of an ENN; null if it has none
+ */
+record EnnMetric(String name, Better better, Function<Evidence, Double> value) {
+  /** All there are, in the order of results. */
+  static final List<EnnMetric> ALL =
+      List.of(
+          new EnnMetric("short_rollout_gain", Better.HIGHER, Evidence::shortRolloutGain),
+          new EnnMetric("validation_r2", Better.HIGHER, e -> e.figures().validationR2()),
+          new EnnMetric(
+              "validation_spearman", Better.HIGHER, e -> e.figures().validationSpearman()));
+
+  /** Which values promise more. */
+  enum Better {
+    HIGHER,
+    LOWER
+  }
+
+  /** What is known of an ENN before the comparison. */
+  record Evidence(Instructor.Figures figures, Double shortRolloutGain) {}
+}

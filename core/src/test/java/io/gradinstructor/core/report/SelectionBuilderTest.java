@@ -1,0 +1,233 @@
+package io.gradinstructor.core.report;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gradinstructor.core.campaign.ArmSpec;
+import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.CompareSpec;
+import io.gradinstructor.core.campaign.DatasetSpec;
+import io.gradinstructor.core.campaign.Method;
+import io.gradinstructor.core.campaign.Range;
+import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.report.EnnMetric.Better;
+import io.gradinstructor.core.report.Results.Candidate;
+import io.gradinstructor.core.report.Results.Metric;
+import io.gradinstructor.core.report.Results.Selection;
+import io.gradinstructor.core.report.ResultsBuilder.Measured;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SelectionBuilderTest {
+  private static final EnnMetric HIGHER = new EnnMetric("m", Better.HIGHER, e -> null);
+  private static final EnnMetric LOWER = new EnnMetric("m", Better.LOWER, e -> null);
+
+  /** Candidates a, b, c, … of these enhancements; a value of NaN is none. */
+  private static List<Candidate> candidates(double[] enhancements, double... values) {
+    List<Candidate> all = new ArrayList<>();
+    for (int i = 0; i < enhancements.length; i++) {
+      Map<String, Double> metrics = Double.isNaN(values[i]) ? Map.of() : Map.of("m", values[i]);
+      all.add(new Candidate("" + (char) ('a' + i), "arm", enhancements[i], metrics));
+    }
+    return all;
+  }
+
+  private static final double[] FOUR = {0.01, 0.02, 0.03, 0.05};
+
+  @Test
+  void ranksAreHeldAgainstEnhancements() {
+    // Ranks 1 3 2 4 against 1 2 3 4: 1 − 6·(1 + 1)/(4·15).
+    assertEquals(
+        new Metric("m", "higher", 0.8, "d", 0),
+        SelectionBuilder.judge(HIGHER, candidates(FOUR, 1, 7, 2, 9)));
+    assertEquals(
+        new Metric("m", "higher", -1.0, "a", 0.04),
+        SelectionBuilder.judge(HIGHER, candidates(FOUR, 4, 3, 2, 1)));
+  }
+
+  @Test
+  void whereLowerIsBetterThePickIsTheLowest() {
+    assertEquals(
+        new Metric("m", "lower", -0.8, "c", 0.02),
+        SelectionBuilder.judge(LOWER, candidates(FOUR, 9, 8, 1, 2)));
+  }
+
+  @Test
+  void equalValuesShareTheirRanksAndTheFirstIsPicked() {
+    // Ranks 1.5 1.5 3.5 3.5 against 1 2 3 4: covariance 4 over √(4·5).
+    assertEquals(
+        new Metric("m", "higher", 0.894427, "c", 0.02),
+        SelectionBuilder.judge(HIGHER, candidates(FOUR, 1, 1, 2, 2)));
+  }
+
+  @Test
+  void nothingIsRankedWithTooFewCandidatesOrTiesOnly() {
+    double[] three = {0.01, 0.03, 0.02};
+    assertEquals(
+        new Metric("m", "higher", null, "a", 0.02),
+        SelectionBuilder.judge(HIGHER, candidates(three, 5, 5, 5)));
+    assertEquals(
+        new Metric("m", "higher", null, "c", 0),
+        SelectionBuilder.judge(HIGHER, candidates(new double[] {0.1, 0.1, 0.1}, 1, 2, 3)));
+    assertEquals(
+        new Metric("m", "higher", null, "a", 0.01),
+        SelectionBuilder.judge(HIGHER, candidates(new double[] {0.01, 0.02}, 2, 1)));
+  }
+
+  @Test
+  void candidatesWithoutTheMetricAreNotRankedButRegretted() {
+    assertEquals(
+        new Metric("m", "higher", 1.0, "c", 0.02),
+        SelectionBuilder.judge(HIGHER, candidates(FOUR, 1, 2, 3, Double.NaN)));
+    assertNull(
+        SelectionBuilder.judge(HIGHER, candidates(FOUR, 1, 2, Double.NaN, Double.NaN)).spearman());
+  }
+
+  private static final DatasetSpec DATASET =
+      new DatasetSpec("made-up", null, null, new Range(0, 9), new Range(9, 12), new Range(0, 9));
+
+  private static ArmSpec arm(String name, Method method) {
+    return new ArmSpec(name, method, List.of(), null, false, 0, null, null, null);
+  }
+
+  private static final Campaign CAMPAIGN =
+      new Campaign(
+          "made-up",
+          1,
+          DATASET,
+          null,
+          null,
+          null,
+          List.of(
+              arm("first", Method.INSTRUCTOR),
+              arm("plain", Method.BACKPROP),
+              arm("second", Method.INSTRUCTOR)),
+          null,
+          new CompareSpec(2, 1),
+          null);
+
+  private static Measured measured(String arm, int number, String enn, double test) {
+    Trial trial =
+        new Trial(
+            "made-up/compare/" + arm + "/" + number,
+            "made-up",
+            "compare",
+            arm,
+            7,
+            DATASET,
+            false,
+            null,
+            null,
+            List.of(),
+            0,
+            0,
+            List.of(),
+            enn == null ? null : new Trial.Instruction(enn, null, 0, 20, -1, 0.15),
+            List.of(),
+            false);
+    return new Measured(trial, test, test, false);
+  }
+
+  /** Two networks: plain 0.5 and 0.75. The second arm has the first's ENNs and does better. */
+  private static List<Measured> trials() {
+    return new ArrayList<>(
+        List.of(
+            measured("plain", 0, null, 0.5),
+            measured("plain", 1, null, 0.75),
+            measured("first", 0, "zero", 0.625),
+            measured("first", 1, "zero", 0.75),
+            measured("first", 2, "one", 0.5),
+            measured("first", 3, "one", 1),
+            measured("second", 0, "zero", 1),
+            measured("second", 1, "zero", 1),
+            measured("second", 2, "one", 1),
+            measured("second", 3, "one", 1)));
+  }
+
+  private static Instructor instructor(String id, int seed, Double r2) {
+    Instructor.Figures figures = new Instructor.Figures(r2, null, List.of(), 10);
+    return new Instructor(id, "made-up", 1, Instructor.Kind.VIEW, seed, new byte[0], null, figures);
+  }
+
+  private static Results results(List<Measured> trials) {
+    return ResultsBuilder.build(
+        CAMPAIGN,
+        "abc",
+        trials,
+        List.of(
+            instructor("one", 1, 0.25), instructor("other", 2, 0.9), instructor("zero", 0, 0.5)),
+        Map.of("one", 0.125, "zero", 0.0625),
+        null);
+  }
+
+  @Test
+  void enhancementsAreOfTheFirstArmPairedByNetwork() {
+    assertEquals(
+        new Selection(
+            List.of(
+                new Candidate(
+                    "zero",
+                    "first",
+                    0.0625,
+                    Map.of("short_rollout_gain", 0.0625, "validation_r2", 0.5)),
+                new Candidate(
+                    "one",
+                    "first",
+                    0.125,
+                    Map.of("short_rollout_gain", 0.125, "validation_r2", 0.25))),
+            List.of(
+                new Metric("short_rollout_gain", "higher", null, "one", 0),
+                new Metric("validation_r2", "higher", null, "zero", 0.0625))),
+        results(trials()).selection());
+  }
+
+  @Test
+  void jsonHasTheAgreedNamesWhateverTheOrderOfArrival() {
+    List<Measured> reversed = trials();
+    Collections.reverse(reversed);
+    byte[] json = ResultsJson.write(results(trials()));
+    assertArrayEquals(json, ResultsJson.write(results(reversed)));
+    String text = new String(json, StandardCharsets.UTF_8).replaceAll("\\s+", "");
+    assertTrue(
+        text.contains(
+            "\"selection\":{\"candidates\":[{\"id\":\"zero\",\"arm\":\"first\",\"enhancement\":0.0625,"
+                + "\"metrics\":{\"short_rollout_gain\":0.0625,\"validation_r2\":0.5}},"),
+        text);
+    assertTrue(
+        text.contains(
+            "\"metrics\":[{\"name\":\"short_rollout_gain\",\"better\":\"higher\",\"spearman\":null,"
+                + "\"pick\":\"one\",\"regret\":0.0},"),
+        text);
+  }
+
+  @Test
+  void withoutCandidatesTriedThereIsNoSelection() {
+    Results results = ResultsBuilder.build(CAMPAIGN, "abc", trials(), List.of(), null, null);
+    assertNull(results.selection());
+    String json = new String(ResultsJson.write(results), StandardCharsets.UTF_8);
+    assertFalse(json.contains("selection"));
+  }
+
+  @Test
+  void thePageHasATableOfEnnsAndOneOfMetrics() {
+    Figures none = new Figures(Map.of(), Map.of(), Map.of(), Map.of(), List.of());
+    String html = HtmlReport.render(results(trials()), none, new byte[0]);
+    assertTrue(html.contains("<h2>Choosing an ENN</h2>"));
+    assertTrue(
+        html.contains(
+            "<th scope=\"row\">one</th><td>first</td><td>+12.50</td><td>0.1250</td><td>0.2500</td>"),
+        html);
+    assertTrue(
+        html.contains(
+            "<th scope=\"row\">validation_r2</th><td>higher</td><td>–</td><td>6.25</td><td>zero</td>"),
+        html);
+  }
+}

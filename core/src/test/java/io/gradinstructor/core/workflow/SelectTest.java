@@ -1,0 +1,150 @@
+package io.gradinstructor.core.workflow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gradinstructor.core.campaign.ArmSpec;
+import io.gradinstructor.core.campaign.CriticSpec;
+import io.gradinstructor.core.campaign.Method;
+import io.gradinstructor.core.campaign.RoundSpec;
+import io.gradinstructor.core.campaign.SelectSpec;
+import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
+import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
+import io.gradinstructor.core.message.CampaignEvent.TrialEnded;
+import io.gradinstructor.core.message.CampaignEvent.TrialsQueued;
+import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.workflow.State.Status;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SelectTest {
+  private static final CriticSpec CRITICS = Campaigns.full().instructor().critics();
+
+  /** Three candidates of its own: the middle one of 0.01, 0.02 and 0.04. */
+  private static final ArmSpec OWN =
+      new ArmSpec(
+          "own", Method.INSTRUCTOR, List.of(0.04, 0.01, 0.02), null, true, 0, null, null, CRITICS);
+
+  private static final List<ArmSpec> ARMS =
+      List.of(
+          new ArmSpec("labels", Method.BACKPROP, List.of(), null, true, 0, null, null, null),
+          Campaigns.arm("plain", Method.BACKPROP),
+          Campaigns.arm("first", Method.INSTRUCTOR, 0.01, 0.03),
+          Campaigns.arm("second", Method.INSTRUCTOR),
+          Campaigns.arm("instructor-shuffled", Method.SHUFFLED),
+          OWN);
+
+  private static Driver run(SelectSpec select) {
+    return new Driver(Campaigns.campaign(select, ARMS, new RoundSpec(4, 0)), SelectTest::work)
+        .run(1);
+  }
+
+  /**
+   * In the select phase plain networks reach 0.5 and 0.6, the first arm's first ENN 0.25 more, its
+   * second the same, except where the second network diverges.
+   */
+  private static TrialEnded work(Trial t) {
+    double network = t.id().endsWith("0") || t.id().endsWith("2") ? 0.5 : 0.6;
+    return switch (t.id()) {
+      case "campaign-1/select/first/000", "campaign-1/select/first/001" ->
+          Driver.ended(t, network + 0.25);
+      case "campaign-1/select/first/003" -> new TrialEnded(t.campaign(), t.id(), 1, true, null);
+      default -> Driver.ended(t, network);
+    };
+  }
+
+  @Test
+  void everyEnnOfAnInstructorArmIsTriedOnceAndPlainBackpropagationFirst() {
+    List<Trial> trials = run(new SelectSpec(2, 0.2)).trials("select");
+    assertEquals(
+        List.of(
+            "plain/000 null",
+            "plain/001 null",
+            "first/000 view/0",
+            "first/001 view/0",
+            "first/002 view/1",
+            "first/003 view/1",
+            "own/000 arm-own/0",
+            "own/001 arm-own/0",
+            "own/002 arm-own/1",
+            "own/003 arm-own/1"),
+        trials.stream()
+            .map(t -> t.id().substring("campaign-1/select/".length()) + " " + enn(t))
+            .toList());
+  }
+
+  private static String enn(Trial t) {
+    return t.instruction() == null
+        ? null
+        : t.instruction().instructor().substring("campaign-1/round-1/".length());
+  }
+
+  @Test
+  void rolloutsAreShortOnTheSameNetworksWithTheMiddleStepSize() {
+    List<Trial> trials = run(new SelectSpec(2, 0.2)).trials("select");
+    for (int i = 0; i < trials.size(); i++) {
+      Trial t = trials.get(i);
+      assertEquals(trials.get(i % 2).seed(), t.seed());
+      assertEquals(1560, t.steps());
+      assertEquals(312, t.length());
+      assertFalse(t.keep());
+      assertFalse(t.rewardLabels());
+      assertTrue(t.snapshots().isEmpty());
+      if (t.instruction() != null) {
+        assertEquals(t.arm().equals("own") ? 0.02 : 0.01, t.instruction().rule().eta());
+        assertEquals(1560, t.instruction().until());
+      }
+    }
+    assertEquals(2, trials.stream().map(Trial::seed).distinct().count());
+  }
+
+  @Test
+  void gainsArePairedByNetworkAndADivergedRolloutIsWorthNothing() {
+    Map<String, Double> gains =
+        run(new SelectSpec(2, 0.2)).sent(ReportRequested.class).get(0).shortRolloutGains();
+    assertEquals(
+        List.of(
+            "campaign-1/round-1/view/0",
+            "campaign-1/round-1/view/1",
+            "campaign-1/round-1/arm-own/0",
+            "campaign-1/round-1/arm-own/1"),
+        List.copyOf(gains.keySet()));
+    assertEquals(0.25, gains.get("campaign-1/round-1/view/0"), 1e-12);
+    assertEquals(-0.3, gains.get("campaign-1/round-1/view/1"), 1e-12);
+    assertEquals(0, gains.get("campaign-1/round-1/arm-own/0"), 1e-12);
+  }
+
+  @Test
+  void withoutItAllElseIsTheSame() {
+    Driver with = run(new SelectSpec(2, 0.2));
+    Driver without = run(null);
+    assertEquals(Status.FINISHED, without.state.status());
+    assertNull(without.sent(ReportRequested.class).get(0).shortRolloutGains());
+    assertEquals(
+        List.of("explore-1", "tune", "compare"),
+        without.sent(TrialsQueued.class).stream().map(TrialsQueued::phase).toList());
+    for (String phase : List.of("explore-1", "tune", "compare")) {
+      assertEquals(without.trials(phase), with.trials(phase));
+    }
+    assertEquals(without.sent(LearningRequested.class), with.sent(LearningRequested.class));
+  }
+
+  @Test
+  void withoutEnnsThereIsNothingToTry() {
+    Driver driver =
+        new Driver(
+                Campaigns.campaign(
+                    new SelectSpec(2, 0.2),
+                    List.of(
+                        Campaigns.arm("plain", Method.BACKPROP),
+                        Campaigns.arm("instructor-shuffled", Method.SHUFFLED)),
+                    new RoundSpec(4, 0)),
+                SelectTest::work)
+            .run(1);
+    assertEquals(Status.FINISHED, driver.state.status());
+    assertTrue(driver.trials("select").isEmpty());
+  }
+}
