@@ -8,6 +8,7 @@ import io.gradinstructor.core.campaign.StepRule;
 import io.gradinstructor.core.campaign.TrainingSpec;
 import io.gradinstructor.core.report.Figures;
 import io.gradinstructor.core.report.Results;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ final class Golden {
             1,
             bytes(5),
             bytes(4),
-            new Instructor.Figures(0.75, 0.875, List.of(1f, 0.5f), 96)));
+            new Instructor.Figures(0.75, 0.875, List.of(1f, 0.5f), 96, heldOut())));
     all.put("explanation", explanation());
     all.put("report", new Report(C, results(), figures()));
     return all;
@@ -125,7 +126,39 @@ final class Golden {
                 new Results.Difference(0.04, new double[] {0.03, 0.05}, 0.002),
                 List.of(0.89, 0.91),
                 1)),
-        List.of(new Results.Enn(I, 2, "scale-only", 1, 0.75, 0.875, 96)));
+        List.of(new Results.Enn(I, 2, "scale-only", 1, 0.75, 0.875, 96, resultsHeldOut())));
+  }
+
+  private static Instructor.HeldOut heldOut() {
+    return new Instructor.HeldOut(
+        3,
+        40,
+        0.5,
+        0.625,
+        Arrays.asList(0.25, null, 0.5, 0.75, 1.0),
+        0.375,
+        0.4375,
+        0.46875,
+        0.125,
+        0.1875,
+        2.5,
+        -0.25);
+  }
+
+  private static Results.HeldOut resultsHeldOut() {
+    return new Results.HeldOut(
+        3,
+        40,
+        0.5,
+        0.625,
+        Arrays.asList(0.25, null, 0.5, 0.75, 1.0),
+        0.375,
+        0.4375,
+        0.46875,
+        0.125,
+        0.1875,
+        2.5,
+        -0.25);
   }
 
   private static Figures figures() {
