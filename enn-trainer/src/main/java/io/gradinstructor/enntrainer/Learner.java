@@ -5,45 +5,49 @@ import io.gradinstructor.core.campaign.InstructorSpec;
 import io.gradinstructor.core.campaign.KnownCampaigns;
 import io.gradinstructor.core.instructor.EnnLearning;
 import io.gradinstructor.core.instructor.ReplayBuffer;
-import io.gradinstructor.core.instructor.Views;
+import io.gradinstructor.core.instructor.StateReader;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.network.Weights;
 import io.gradinstructor.core.workflow.Ids;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 
 /** Keeps what explorers went through, and learns ENNs from it. */
 final class Learner implements AutoCloseable {
   private final KnownCampaigns campaigns;
-  private final Map<String, Map<Integer, Views.Seen>> states = new HashMap<>();
+  private final Map<String, NavigableMap<Integer, ReplayBuffer.State>> states = new HashMap<>();
   private final Map<String, Double> accuracies = new HashMap<>();
-  private final Map<String, Views> views = new HashMap<>();
+  private final Map<String, StateReader> readers = new HashMap<>();
 
   Learner(KnownCampaigns campaigns) {
     this.campaigns = campaigns;
   }
 
-  /** Remembers a snapshot of an explorer as its views. */
+  /** Remembers a snapshot of an explorer as a state. */
   void hear(Snapshot s) throws InterruptedException {
     if (!Ids.explores(s.trial())) {
       return;
     }
     Campaign campaign = campaigns.await(s.campaign());
-    Views reduce =
-        views.computeIfAbsent(
-            s.campaign(), k -> new Views(campaign.network().layers(), campaign.instructor()));
-    Views.Seen seen = reduce.of(Weights.of(campaign.network().layers(), s.weights()));
+    StateReader reader = readers.computeIfAbsent(s.campaign(), k -> new StateReader(campaign));
+    ReplayBuffer.State state = reader.read(s, first(s));
     synchronized (this) {
-      states.computeIfAbsent(s.trial(), k -> new HashMap<>()).put(s.step(), seen);
+      states.computeIfAbsent(s.trial(), k -> new TreeMap<>()).put(s.step(), state);
       notifyAll();
     }
+  }
+
+  private synchronized boolean first(Snapshot s) {
+    NavigableMap<Integer, ReplayBuffer.State> known = states.get(s.trial());
+    return known == null || known.firstKey() >= s.step();
   }
 
   /** Remembers what an explorer came to. */
@@ -71,7 +75,11 @@ final class Learner implements AutoCloseable {
             .orElse(campaign.instructor());
     ReplayBuffer buffer = new ReplayBuffer();
     for (Trial t : request.explorers()) {
-      buffer.add(run(t));
+      if (spec.holdsOut(Ids.number(t.id()))) {
+        buffer.holdOut(run(t));
+      } else {
+        buffer.add(run(t));
+      }
     }
     long seed = 31L * (31L * campaign.seed() + request.round()) + request.seed();
     EnnLearning.Learned learned =
@@ -97,18 +105,18 @@ final class Learner implements AutoCloseable {
   private synchronized ReplayBuffer.Run run(Trial t) throws InterruptedException {
     List<Integer> steps = t.snapshots().stream().filter(s -> s >= t.undisturbedFrom()).toList();
     while (!accuracies.containsKey(t.id())
-        || !states.getOrDefault(t.id(), Map.of()).keySet().containsAll(steps)) {
+        || !states.getOrDefault(t.id(), new TreeMap<>()).keySet().containsAll(steps)) {
       wait(1000);
     }
     List<ReplayBuffer.State> undisturbed = new ArrayList<>();
     for (int s : steps) {
-      undisturbed.add(new ReplayBuffer.State((double) s / t.steps(), states.get(t.id()).get(s)));
+      undisturbed.add(states.get(t.id()).get(s));
     }
     return new ReplayBuffer.Run(t.id(), undisturbed, accuracies.get(t.id()));
   }
 
   @Override
   public void close() {
-    views.values().forEach(Views::close);
+    readers.values().forEach(StateReader::close);
   }
 }

@@ -240,9 +240,17 @@ public final class CampaignFile {
             s.whole("seeds", 1, 1, 100),
             critics(s.section("critics"), Defaults.CRITICS),
             rounds(s),
+            s.real("held-out", 0.0, 0, 0.5),
             exploration(s.section("exploration")),
             snapshots(s),
             step(s.section("step"), Defaults.STEP));
+    if (s.clean("rounds", "held-out") && !instructor.rounds().isEmpty()) {
+      int first = instructor.rounds().get(0).explorers();
+      if (first - Math.floor(first * instructor.heldOut()) < 2) {
+        s.problem(
+            "held-out", "must leave 2 explorers of the first round to learn from, it has " + first);
+      }
+    }
     s.end();
     return instructor;
   }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param seeds ENNs trained on the same explorers with different random seeds
  * @param critics the ensemble
  * @param rounds of exploring and learning, in order
+ * @param heldOut share of every round's explorers that no critic learns from: they measure critics
  * @param exploration how explorers are disturbed
  * @param snapshots stages (0..1) of a run at which weights are recorded as states
  * @param step how its gradient is used
@@ -23,13 +24,19 @@ public record InstructorSpec(
     int seeds,
     CriticSpec critics,
     List<RoundSpec> rounds,
+    double heldOut,
     ExplorationSpec exploration,
     List<Double> snapshots,
     StepRule step) {
   /** The same with other critics. */
   public InstructorSpec with(CriticSpec others) {
     return new InstructorSpec(
-        dataset, view, resolution, seeds, others, rounds, exploration, snapshots, step);
+        dataset, view, resolution, seeds, others, rounds, heldOut, exploration, snapshots, step);
+  }
+
+  /** Whether the explorer of this number within its round is held out: evenly spread. */
+  public boolean holdsOut(int number) {
+    return Math.floor((number + 1) * heldOut) > Math.floor(number * heldOut);
   }
 
   /** Reductions of a weight matrix. */

@@ -11,12 +11,14 @@ import io.gradinstructor.core.instructor.ReplayBuffer.State;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.report.Statistics;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.PermutationSampler;
 
 /**
  * Reinforcement learning of an ENN from a replay buffer: each critic regresses the return of the
@@ -37,6 +39,9 @@ public final class EnnLearning {
   private final Critic critic;
   private final Critic.Scale scale;
   private final List<Integer> layers;
+  private final HeldOutRuns heldOut;
+  private final double mean;
+  private final double deviation;
   private final double[] returns;
 
   /**
@@ -71,7 +76,11 @@ public final class EnnLearning {
             c.pooling() == CriticSpec.Pooling.POSITIONAL,
             c.clamp());
     scale = measure();
-    returns = standardised();
+    heldOut = new HeldOutRuns(buffer);
+    double[] outcomes = outcomes();
+    mean = runs.stream().mapToDouble(Run::outcome).average().orElseThrow();
+    deviation = deviation(outcomes, mean);
+    returns = Arrays.stream(outcomes).map(y -> (y - mean) / deviation).toArray();
   }
 
   private boolean scaleOnly() {
@@ -79,7 +88,7 @@ public final class EnnLearning {
   }
 
   private float[] view(State s, int layer) {
-    return scaleOnly() ? new float[] {s.seen().scales()[layer]} : s.seen().cells().get(layer);
+    return s.seen().of(layer, scaleOnly());
   }
 
   private Critic.Scale measure() {
@@ -106,26 +115,20 @@ public final class EnnLearning {
     return new Critic.Scale(mean, deviation);
   }
 
-  private double[] standardised() {
-    double[] y = runs.stream().mapToDouble(Run::outcome).toArray();
-    if (kind == Instructor.Kind.SHUFFLED) {
-      int[] p = Randoms.permutation(Randoms.of(seed, "shuffle"), y.length);
-      y = IntStream.of(p).mapToDouble(i -> runs.get(i).outcome()).toArray();
+  private double[] outcomes() {
+    int[] order =
+        kind == Instructor.Kind.SHUFFLED
+            ? Randoms.permutation(Randoms.of(seed, "shuffle"), runs.size())
+            : PermutationSampler.natural(runs.size());
+    return IntStream.of(order).mapToDouble(i -> runs.get(i).outcome()).toArray();
+  }
+
+  private static double deviation(double[] values, double mean) {
+    double squares = 0;
+    for (double x : values) {
+      squares += (x - mean) * (x - mean);
     }
-    double mean =
-        IntStream.range(0, y.length)
-            .mapToDouble(i -> runs.get(i).outcome())
-            .average()
-            .orElseThrow();
-    double sum = 0;
-    for (double x : y) {
-      sum += (x - mean) * (x - mean);
-    }
-    double sd = Math.max(1e-6, Math.sqrt(sum / (y.length - 1)));
-    for (int i = 0; i < y.length; i++) {
-      y[i] = (y[i] - mean) / sd;
-    }
-    return y;
+    return Math.max(1e-6, Math.sqrt(squares / (values.length - 1)));
   }
 
   /** Trains all critics on the executor's threads; the outcome does not depend on their number. */
@@ -152,7 +155,7 @@ public final class EnnLearning {
             critic,
             scale,
             critics.stream().map(Trained::theta).toList());
-    return new Learned(enn, figures(critics));
+    return new Learned(enn, figures(critics, heldOut.measure(enn, kind, mean, deviation)));
   }
 
   private Trained train(int number) {
@@ -282,10 +285,10 @@ public final class EnnLearning {
     return out;
   }
 
-  private Instructor.Figures figures(List<Trained> critics) {
+  private Instructor.Figures figures(List<Trained> critics, Instructor.HeldOut unseen) {
     int states = runs.stream().mapToInt(r -> r.states().size()).sum();
     if (kind == Instructor.Kind.UNTRAINED) {
-      return new Instructor.Figures(null, null, List.of(), 0);
+      return new Instructor.Figures(null, null, List.of(), 0, unseen);
     }
     List<Double> predicted = new ArrayList<>();
     List<Double> actual = new ArrayList<>();
@@ -315,6 +318,7 @@ public final class EnnLearning {
         enough ? Statistics.r2(p, a) : null,
         enough ? Statistics.spearman(p, a) : null,
         losses,
-        states);
+        states,
+        unseen);
   }
 }

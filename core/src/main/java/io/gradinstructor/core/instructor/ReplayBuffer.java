@@ -1,13 +1,35 @@
 package io.gradinstructor.core.instructor;
 
 import io.gradinstructor.core.instructor.Views.Seen;
+import io.gradinstructor.core.network.Weights;
 import java.util.ArrayList;
 import java.util.List;
 
 /** States of many runs and what the runs came to. */
 public final class ReplayBuffer {
-  /** Weights as seen at a stage (0..1) of a run. */
-  public record State(double stage, Seen seen) {}
+  /**
+   * Weights as seen at a stage (0..1) of a run.
+   *
+   * @param probe null if no runs are held out
+   */
+  public record State(double stage, Seen seen, Probe probe) {
+    /** Stages before this are early. */
+    static final double EARLY = 0.2;
+
+    /** A state for learning only. */
+    public State(double stage, Seen seen) {
+      this(stage, seen, null);
+    }
+  }
+
+  /**
+   * What else is kept of weights, to measure ENNs on runs that no critic learned from.
+   *
+   * @param statistics as {@link WeightStatistics} has them
+   * @param permuted view of the same network with hidden units in another order; of held-out runs
+   * @param weights of a few held-out runs' first states; null otherwise
+   */
+  public record Probe(double[] statistics, Seen permuted, Weights weights) {}
 
   /**
    * One run.
@@ -23,6 +45,7 @@ public final class ReplayBuffer {
   }
 
   private final List<Run> runs = new ArrayList<>();
+  private final List<Run> heldOut = new ArrayList<>();
 
   /** Adds a run; the order of runs is part of what is learned. */
   public void add(Run run) {
@@ -31,12 +54,24 @@ public final class ReplayBuffer {
     }
   }
 
-  /** The runs, in order. */
+  /** Adds a run that is not learned from. */
+  public void holdOut(Run run) {
+    if (!run.states().isEmpty()) {
+      heldOut.add(run);
+    }
+  }
+
+  /** The runs that are not learned from, in order. */
+  public List<Run> heldOut() {
+    return List.copyOf(heldOut);
+  }
+
+  /** The runs to learn from, in order. */
   public List<Run> runs() {
     return List.copyOf(runs);
   }
 
-  /** Number of states. */
+  /** Number of states to learn from. */
   public int states() {
     return runs.stream().mapToInt(r -> r.states().size()).sum();
   }

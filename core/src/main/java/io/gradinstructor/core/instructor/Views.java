@@ -21,7 +21,12 @@ public final class Views implements AutoCloseable {
    * @param cells view of each layer, row-major
    * @param scales log rms of each layer: all that a scale-only critic sees
    */
-  public record Seen(List<float[]> cells, float[] scales) {}
+  public record Seen(List<float[]> cells, float[] scales) {
+    /** What a critic sees of a layer. */
+    float[] of(int layer, boolean scaleOnly) {
+      return scaleOnly ? new float[] {scales[layer]} : cells.get(layer);
+    }
+  }
 
   private final int depth;
   private final Program program;

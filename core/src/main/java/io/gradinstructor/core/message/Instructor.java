@@ -43,9 +43,47 @@ public record Instructor(
    * @param validationSpearman rank correlation on the same
    * @param losses Huber loss every tenth step, mean of the critics
    * @param states states learned from
+   * @param heldOut on runs that no critic learned from; null if there are none
    */
   public record Figures(
-      Double validationR2, Double validationSpearman, List<Float> losses, int states) {}
+      Double validationR2,
+      Double validationSpearman,
+      List<Float> losses,
+      int states,
+      HeldOut heldOut) {}
+
+  /**
+   * How well the mean of its critics predicts returns of runs that none of them learned from. What
+   * has no answer is null.
+   *
+   * @param runs held out
+   * @param states of these runs
+   * @param r2 share of the returns' variance explained
+   * @param spearman rank correlation
+   * @param kendallTau Kendall's τ-b in each fifth of training
+   * @param baselineR2 r2 of a linear model of statistics of the weights that learned from the same
+   *     states
+   * @param baselineQuadraticR2 the same with squares and interactions with the stage
+   * @param permutedR2 r2 with hidden units in another order, which is the same function
+   * @param permutedChange root mean square change of predictions by that, in standard deviations of
+   *     the returns
+   * @param spread mean standard deviation of the critics' predictions, in the same unit
+   * @param gradientNorm mean of √Σ(‖∂V/∂W‖·‖W‖)² over the layers, early in training
+   * @param gradientCosine mean cosine of ∂V/∂W and W, early in training
+   */
+  public record HeldOut(
+      int runs,
+      int states,
+      Double r2,
+      Double spearman,
+      List<Double> kendallTau,
+      Double baselineR2,
+      Double baselineQuadraticR2,
+      Double permutedR2,
+      Double permutedChange,
+      Double spread,
+      Double gradientNorm,
+      Double gradientCosine) {}
 
   @Override
   public String key() {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.PermutationSampler;
 
 /** Weights and biases of a network: w0, b0, w1, b1, … row-major [in][out]. */
 public final class Weights {
@@ -122,6 +123,35 @@ public final class Weights {
   /** Weight matrix of a layer. */
   public float[] matrix(int layer) {
     return arrays[2 * layer];
+  }
+
+  /** Biases of a layer. */
+  public float[] biases(int layer) {
+    return arrays[2 * layer + 1];
+  }
+
+  /** The same function by a network whose hidden units are in another, random order. */
+  public Weights permuted(UniformRandomProvider random) {
+    float[][] out = new float[arrays.length][];
+    int[] from = PermutationSampler.natural(layers.get(0));
+    for (int l = 0; l + 1 < layers.size(); l++) {
+      int columns = layers.get(l + 1);
+      boolean hidden = l + 2 < layers.size();
+      int[] to =
+          hidden ? Randoms.permutation(random, columns) : PermutationSampler.natural(columns);
+      float[] w = new float[arrays[2 * l].length];
+      float[] b = new float[columns];
+      for (int j = 0; j < columns; j++) {
+        for (int i = 0; i < from.length; i++) {
+          w[i * columns + j] = arrays[2 * l][from[i] * columns + to[j]];
+        }
+        b[j] = arrays[2 * l + 1][to[j]];
+      }
+      out[2 * l] = w;
+      out[2 * l + 1] = b;
+      from = to;
+    }
+    return new Weights(layers, out);
   }
 
   /** All numbers one after another. */

@@ -17,7 +17,20 @@ record EnnMetric(String name, Better better, Function<Evidence, Double> value) {
           new EnnMetric("short_rollout_gain", Better.HIGHER, Evidence::shortRolloutGain),
           new EnnMetric("validation_r2", Better.HIGHER, e -> e.figures().validationR2()),
           new EnnMetric(
-              "validation_spearman", Better.HIGHER, e -> e.figures().validationSpearman()));
+              "validation_spearman", Better.HIGHER, e -> e.figures().validationSpearman()),
+          heldOut("held_out_r2", Better.HIGHER, Instructor.HeldOut::r2),
+          // Critics that agree, and gradients that are gentle and shrink, ask for less trust.
+          heldOut("spread", Better.LOWER, Instructor.HeldOut::spread),
+          heldOut("gradient_norm", Better.LOWER, Instructor.HeldOut::gradientNorm),
+          heldOut("gradient_cosine", Better.LOWER, Instructor.HeldOut::gradientCosine));
+
+  private static EnnMetric heldOut(
+      String name, Better better, Function<Instructor.HeldOut, Double> value) {
+    return new EnnMetric(
+        name,
+        better,
+        e -> e.figures().heldOut() == null ? null : value.apply(e.figures().heldOut()));
+  }
 
   /** Which values promise more. */
   enum Better {

@@ -157,7 +157,8 @@ public final class HtmlReport {
     String table =
         rows.isEmpty()
             ? ""
-            : table("ENNs, measured on explorers held out from learning", ENN_HEAD, rows);
+            : table("ENNs, measured on explorers held out from learning", ENN_HEAD, rows)
+                + HeldOutTable.html(results.instructors());
     if (!chart.isEmpty() || !table.isEmpty()) {
       section("ENN learning", chart + table);
     }
@@ -264,7 +265,7 @@ public final class HtmlReport {
         .append("</section>\n");
   }
 
-  private static String table(String caption, List<String> head, List<List<String>> rows) {
+  static String table(String caption, List<String> head, List<List<String>> rows) {
     StringBuilder html =
         new StringBuilder("<div class=\"scroll\" tabindex=\"0\">\n<table>\n<caption>");
     html.append(caption).append("</caption>\n<thead>\n<tr>");

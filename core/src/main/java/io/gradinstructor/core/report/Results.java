@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.gradinstructor.core.message.Instructor;
 import java.util.List;
 import java.util.Map;
 
@@ -74,7 +75,25 @@ public record Results(
       int seed,
       @JsonProperty("validation_r2") Double validationR2,
       Double validationSpearman,
-      int states) {}
+      int states,
+      HeldOut heldOut) {}
+
+  /** An ENN on runs that no critic learned from; see {@link Instructor.HeldOut}. */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record HeldOut(
+      int runs,
+      int states,
+      Double r2,
+      Double spearman,
+      List<Double> kendallTau,
+      @JsonProperty("baseline_r2") Double baselineR2,
+      @JsonProperty("baseline_quadratic_r2") Double baselineQuadraticR2,
+      @JsonProperty("permuted_r2") Double permutedR2,
+      Double permutedChange,
+      Double spread,
+      Double gradientNorm,
+      Double gradientCosine) {}
 
   /**
    * How well cheap metrics told beforehand which ENNs would help most.

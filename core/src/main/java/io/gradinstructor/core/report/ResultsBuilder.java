@@ -10,6 +10,7 @@ import io.gradinstructor.core.report.Results.Difference;
 import io.gradinstructor.core.report.Results.Enn;
 import io.gradinstructor.core.report.Results.Interval;
 import io.gradinstructor.core.report.Results.Ticket;
+import io.gradinstructor.core.workflow.Ids;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,7 +33,7 @@ public final class ResultsBuilder {
   public record Measured(Trial trial, double testAccuracy, double trainAccuracy, boolean diverged) {
     /** The trial's number within its arm: ENN seed · networks per arm + network. */
     int number() {
-      return Integer.parseInt(trial.id().substring(trial.id().lastIndexOf('/') + 1));
+      return Ids.number(trial.id());
     }
   }
 
@@ -168,7 +169,24 @@ public final class ResultsBuilder {
         instructor.seed(),
         roundOrNull(figures.validationR2()),
         roundOrNull(figures.validationSpearman()),
-        figures.states());
+        figures.states(),
+        figures.heldOut() == null ? null : heldOut(figures.heldOut()));
+  }
+
+  private static Results.HeldOut heldOut(Instructor.HeldOut h) {
+    return new Results.HeldOut(
+        h.runs(),
+        h.states(),
+        roundOrNull(h.r2()),
+        roundOrNull(h.spearman()),
+        h.kendallTau().stream().map(ResultsBuilder::roundOrNull).toList(),
+        roundOrNull(h.baselineR2()),
+        roundOrNull(h.baselineQuadraticR2()),
+        roundOrNull(h.permutedR2()),
+        roundOrNull(h.permutedChange()),
+        roundOrNull(h.spread()),
+        roundOrNull(h.gradientNorm()),
+        roundOrNull(h.gradientCosine()));
   }
 
   private static List<Ticket> tickets(Tickets tickets) {

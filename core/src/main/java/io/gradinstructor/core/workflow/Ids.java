@@ -19,6 +19,11 @@ public final class Ids {
     return trial.contains("/" + ArmPlanner.COMPARE + "/");
   }
 
+  /** A trial's number within its phase and arm. */
+  public static int number(String trial) {
+    return Integer.parseInt(trial.substring(trial.lastIndexOf('/') + 1));
+  }
+
   static String explore(int round) {
     return "explore-" + round;
   }

@@ -8,6 +8,7 @@ import io.gradinstructor.core.campaign.StepRule;
 import io.gradinstructor.core.campaign.TrainingSpec;
 import io.gradinstructor.core.report.Figures;
 import io.gradinstructor.core.report.Results;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ final class Golden {
             1,
             bytes(5),
             bytes(4),
-            new Instructor.Figures(0.75, 0.875, List.of(1f, 0.5f), 96)));
+            new Instructor.Figures(0.75, 0.875, List.of(1f, 0.5f), 96, heldOut())));
     all.put("explanation", explanation());
     all.put(
         "tickets",
@@ -139,12 +140,44 @@ final class Golden {
                 new Results.Difference(0.04, new double[] {0.03, 0.05}, 0.002),
                 List.of(0.89, 0.91),
                 1)),
-        List.of(new Results.Enn(I, 2, "scale-only", 1, 0.75, 0.875, 96)),
+        List.of(new Results.Enn(I, 2, "scale-only", 1, 0.75, 0.875, 96, resultsHeldOut())),
         new Results.Selection(
             List.of(
                 new Results.Candidate(I, "instructor", 0.04, Map.of("short_rollout_gain", 0.125))),
             List.of(new Results.Metric("short_rollout_gain", "higher", 0.5, I, 0.01))),
         List.of(new Results.Ticket("trained", "random", 0.25, interval, List.of(0.5, 0.75))));
+  }
+
+  private static Instructor.HeldOut heldOut() {
+    return new Instructor.HeldOut(
+        3,
+        40,
+        0.5,
+        0.625,
+        Arrays.asList(0.25, null, 0.5, 0.75, 1.0),
+        0.375,
+        0.4375,
+        0.46875,
+        0.125,
+        0.1875,
+        2.5,
+        -0.25);
+  }
+
+  private static Results.HeldOut resultsHeldOut() {
+    return new Results.HeldOut(
+        3,
+        40,
+        0.5,
+        0.625,
+        Arrays.asList(0.25, null, 0.5, 0.75, 1.0),
+        0.375,
+        0.4375,
+        0.46875,
+        0.125,
+        0.1875,
+        2.5,
+        -0.25);
   }
 
   private static Figures figures() {

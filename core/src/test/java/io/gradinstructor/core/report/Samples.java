@@ -18,6 +18,7 @@ import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.report.ResultsBuilder.Measured;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +26,21 @@ import java.util.Map;
 final class Samples {
   private static final DatasetSpec DATASET =
       new DatasetSpec("made-up", null, null, new Range(0, 9), new Range(9, 12), new Range(0, 9));
+
+  private static final Instructor.HeldOut HELD_OUT =
+      new Instructor.HeldOut(
+          2,
+          9,
+          0.81234567,
+          0.9,
+          Arrays.asList(0.51234567, null, 0.75, 1.0, -0.5),
+          0.6,
+          0.7,
+          0.8,
+          0.01,
+          null,
+          Double.NaN,
+          -0.25);
 
   private Samples() {}
 
@@ -101,7 +117,8 @@ final class Samples {
   }
 
   private static Instructor instructor(int seed) {
-    Instructor.Figures figures = new Instructor.Figures(0.87654321, Double.NaN, List.of(), 100);
+    Instructor.Figures figures =
+        new Instructor.Figures(0.87654321, Double.NaN, List.of(), 100, HELD_OUT);
     return new Instructor(
         "made-up/1/scale-only/" + seed,
         "made-up",

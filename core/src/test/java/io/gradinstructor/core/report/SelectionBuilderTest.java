@@ -153,7 +153,7 @@ class SelectionBuilderTest {
   }
 
   private static Instructor instructor(String id, int seed, Double r2) {
-    Instructor.Figures figures = new Instructor.Figures(r2, null, List.of(), 10);
+    Instructor.Figures figures = new Instructor.Figures(r2, null, List.of(), 10, null);
     return new Instructor(id, "made-up", 1, Instructor.Kind.VIEW, seed, new byte[0], null, figures);
   }
 

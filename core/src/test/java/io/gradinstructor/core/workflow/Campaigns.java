@@ -107,6 +107,7 @@ final class Campaigns {
             2,
             critics,
             List.of(rounds),
+            0.25,
             new ExplorationSpec(0.3, 0.02, 0.8, 0.7, 0.43, 0),
             List.of(0.0, 0.0001, 0.1, 0.5, 1.0),
             STEP);
