@@ -38,7 +38,7 @@ class HtmlReportTest {
 
   @Test
   void escapesWhatItShows() throws Exception {
-    Results results = new Results("<b>&\"", "x", "<i>", Samples.results().arms(), List.of());
+    Results results = new Results("<b>&\"", "x", "<i>", 3, Samples.results().arms(), List.of());
     String html = render(results, Samples.figures());
     assertFalse(html.contains("<script"));
     assertFalse(html.contains("<b>"));
@@ -68,8 +68,9 @@ class HtmlReportTest {
 
   @Test
   void copesWithoutFiguresAndInstructor() throws Exception {
-    Results results = new Results("a", "x", "d", Samples.results().arms().subList(0, 2), List.of());
-    Figures none = new Figures(Map.of(), Map.of(), Map.of(), Map.of(), List.of());
+    Results results =
+        new Results("a", "x", "d", 3, Samples.results().arms().subList(0, 2), List.of());
+    Figures none = new Figures(Map.of(), Map.of(), Map.of(), List.of());
     String html = render(results, none);
     assertEquals(2, parse(html).getElementsByTagName("section").getLength());
     assertTrue(html.contains("The highest mean test accuracy is l2"));
