@@ -29,7 +29,7 @@ record Timings(
   }
 
   byte[] json() throws IOException {
-    return JSON.writeValueAsBytes(this);
+    return CampaignRun.utf8(JSON.writeValueAsString(this) + "\n");
   }
 
   private static Map<String, Double> rounded(Map<String, Double> all) {
