@@ -44,7 +44,7 @@ final class CampaignSection {
     arms();
     byEnn();
     Standing.of(results).ifPresent(this::differences);
-    picture("Gradient norms by stage", "-norms.svg", NormsChart.svg(results));
+    picture("Gradient norms by stage", "-norms.svg", NormsChart.svg(results), NormsChart.NOTE);
     enns();
     selection();
     tickets();
@@ -161,11 +161,17 @@ final class CampaignSection {
             List.of("other arm", "difference", "95 % CI", "p (Holm)", "gap difference"), rows));
   }
 
-  private void picture(String title, String suffix, String svg) {
+  private void picture(String title, String suffix, String svg, String note) {
     if (!svg.isEmpty()) {
       pictures.put(file.name() + suffix, svg);
       heading(title);
-      out.append("![").append(title).append("](").append(link).append(suffix).append(")\n\n");
+      out.append(note)
+          .append("\n\n![")
+          .append(title)
+          .append("](")
+          .append(link)
+          .append(suffix)
+          .append(")\n\n");
     }
   }
 
@@ -204,7 +210,7 @@ final class CampaignSection {
   private void tickets() {
     Tickets tickets = new Tickets(file.tree().path("tickets"));
     if (!tickets.isEmpty()) {
-      picture("Lottery tickets", "-tickets.svg", tickets.svg());
+      picture("Lottery tickets", "-tickets.svg", tickets.svg(), Tickets.NOTE);
       out.append(tickets.markdown());
     }
   }

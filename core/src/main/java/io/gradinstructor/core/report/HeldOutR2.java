@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  *
  * @param r2 mean over the ENNs
  * @param enns number of them
- * @param baselines mean R² of each baseline by its field's name
+ * @param baselines mean R² of each baseline by its name
  */
 record HeldOutR2(double r2, int enns, Map<String, Double> baselines) {
   /** Empty if nothing was held out. */
@@ -42,7 +42,7 @@ record HeldOutR2(double r2, int enns, Map<String, Double> baselines) {
               name -> {
                 boolean baseline = name.startsWith("baseline") && name.endsWith("r2");
                 if (baseline && f.get(name).isNumber()) {
-                  baselines.put(name, mean(figures, name));
+                  baselines.put(name.replaceFirst("_?r2$", ""), mean(figures, name));
                 }
               });
     }
@@ -59,7 +59,7 @@ record HeldOutR2(double r2, int enns, Map<String, Double> baselines) {
   }
 
   String figures() {
-    return Format.number(r2, 3) + " (" + enns + " ENNs)";
+    return Format.number(r2, 3) + " (ENNs: " + enns + ")";
   }
 
   String baselineFigures() {

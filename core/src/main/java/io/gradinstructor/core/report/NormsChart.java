@@ -11,6 +11,10 @@ import java.util.List;
  * and the instructors that are no controls, and what these add, ‖u‖, dashed.
  */
 final class NormsChart {
+  static final String NOTE =
+      "Means over an arm's trials. ‖∇L‖ is the loss's gradient, before the learning rate; ‖u‖ is the instructor's "
+          + "change as it is added to the weights. Control instructors are left out.";
+
   private NormsChart() {}
 
   /** SVG, or empty if no norms were recorded. */

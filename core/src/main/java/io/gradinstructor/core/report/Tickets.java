@@ -13,6 +13,10 @@ import java.util.TreeSet;
 
 /** The lottery-ticket analysis: networks of which a mask leaves a share of the weights. */
 final class Tickets {
+  static final String NOTE =
+      "Accuracy in per cent, mean ± standard deviation, of networks of which a mask leaves only a share of each "
+          + "layer's weights.";
+
   /** By kind of network, mask and density: {mean, sd} of the accuracy. */
   private final Map<String, Map<String, TreeMap<Double, double[]>>> networks =
       new LinkedHashMap<>();

@@ -85,10 +85,10 @@ class ResultsDocumentTest {
 
   @Test
   void heldOutFiguresAreOfTheLastRoundsOwnEnns() throws IOException {
-    assertLine("| ENNs predict held-out runs | ours | mean R² ≥ 0.9 | 0.910 (2 ENNs) | holds |");
+    assertLine("| ENNs predict held-out runs | ours | mean R² ≥ 0.9 | 0.910 (ENNs: 2) | holds |");
     assertLine(
         "| better than statistics of the weights do | ours | mean R² above that of every baseline "
-            + "| 0.910; baseline quadratic r2 0.930, baseline r2 0.650 | **does not hold** |");
+            + "| 0.910; baseline 0.650, baseline quadratic 0.930 | **does not hold** |");
     assertLine("| id | runs | R² | kendall tau | baseline R² | baseline quadratic R² |");
     assertLine("| round-2/view/1 | 4 | 0.87 | 0.5, 0.25 | 0.7 | 0.94 |");
     assertLine("| round-2/arm-other/0 | 2 | view | 0.8 |");
