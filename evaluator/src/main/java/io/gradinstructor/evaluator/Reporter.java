@@ -115,7 +115,6 @@ final class Reporter {
         new Figures(
             curves(request.trials()),
             learning,
-            norms(request.trials()),
             seconds(request.trials()),
             request.explanations().stream().map(explanations::get).toList()));
   }
@@ -131,11 +130,11 @@ final class Reporter {
               t -> {
                 TrialResult r = results.get(t.id());
                 if (r.diverged()) {
-                  return new ResultsBuilder.Measured(t, 0, 0, true);
+                  return new ResultsBuilder.Measured(t, 0, 0, true, r.norms());
                 }
                 Weights w = Weights.of(layers, r.weights());
                 return new ResultsBuilder.Measured(
-                    t, test.of(w).accuracy(), train.of(w).accuracy(), false);
+                    t, test.of(w).accuracy(), train.of(w).accuracy(), false, r.norms());
               })
           .toList();
     }
@@ -167,44 +166,6 @@ final class Reporter {
                       steps.values().stream().map(Reporter::mean).toList()));
             });
     return curves;
-  }
-
-  private Map<String, List<Figures.Norms>> norms(List<Trial> trials) {
-    Map<String, List<Figures.Norms>> norms = new LinkedHashMap<>();
-    byArm(trials)
-        .forEach(
-            (arm, of) -> {
-              TreeMap<Integer, List<TrialResult.GradientNorms>> steps = new TreeMap<>();
-              for (Trial t : of) {
-                results
-                    .get(t.id())
-                    .norms()
-                    .forEach(n -> steps.computeIfAbsent(n.step(), k -> new ArrayList<>()).add(n));
-              }
-              List<Figures.Norms> mean = new ArrayList<>();
-              steps.forEach(
-                  (s, all) ->
-                      mean.add(
-                          new Figures.Norms(
-                              s,
-                              layerMeans(
-                                  all.stream().map(TrialResult.GradientNorms::loss).toList()),
-                              layerMeans(
-                                  all.stream()
-                                      .map(TrialResult.GradientNorms::instructor)
-                                      .toList()))));
-              norms.put(arm, mean);
-            });
-    return norms;
-  }
-
-  private static List<Double> layerMeans(List<List<Float>> norms) {
-    List<Double> means = new ArrayList<>();
-    for (int l = 0; l < norms.get(0).size(); l++) {
-      int layer = l;
-      means.add(mean(norms.stream().map(n -> (double) n.get(layer)).toList()));
-    }
-    return means;
   }
 
   private Map<String, Double> seconds(List<Trial> trials) {

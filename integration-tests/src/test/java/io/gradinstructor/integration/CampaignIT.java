@@ -46,6 +46,8 @@ class CampaignIT {
         check(new ObjectMapper().readTree(results));
         checkModels(out);
         assertTrue(Files.readString(out.resolve("report.html")).contains("</html>"));
+        JsonNode timings = new ObjectMapper().readTree(out.resolve("timings.json").toFile());
+        assertTrue(timings.get("seconds_per_phase").has("compare"), timings.toString());
       }
       assertArrayEquals(first, results, workers + " workers");
     }

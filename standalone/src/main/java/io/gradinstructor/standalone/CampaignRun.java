@@ -32,7 +32,8 @@ class CampaignRun {
       return 2;
     }
     State state;
-    try (Progress progress = new Progress(System.err, System.console() != null)) {
+    Progress progress = new Progress(System.err, System.console() != null);
+    try (progress) {
       do {
         Thread.sleep(POLL_MS);
         state = orchestrator.campaigns().find(id).orElseThrow();
@@ -45,7 +46,8 @@ class CampaignRun {
       return 1;
     }
     Report report = orchestrator.campaigns().report(id).orElseThrow();
-    new ResultFolder(out).write(text, state, report, orchestrator);
+    Timings timings = progress.timings(report.figures().secondsPerTrial());
+    new ResultFolder(out).write(text, state, report, timings, orchestrator);
     if (output == RunCommand.Output.JSON) {
       System.out.write(ResultsJson.write(report.results()));
       System.out.flush();

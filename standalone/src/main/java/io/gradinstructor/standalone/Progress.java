@@ -2,8 +2,12 @@ package io.gradinstructor.standalone;
 
 import io.gradinstructor.orchestrator.CampaignStatus;
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** Says how a campaign goes on: a bar on a terminal, a line per phase elsewhere. */
+/**
+ * Says how a campaign goes on, a bar on a terminal, a line per phase elsewhere, and takes times.
+ */
 final class Progress implements AutoCloseable {
   private static final int WIDTH = 30;
 
@@ -12,6 +16,8 @@ final class Progress implements AutoCloseable {
   private final long start = System.nanoTime();
   private String phase = "";
   private long phaseStart = start;
+  private final Map<String, Double> phases = new LinkedHashMap<>();
+  private double total;
 
   Progress(PrintStream out, boolean terminal) {
     this.out = out;
@@ -42,9 +48,10 @@ final class Progress implements AutoCloseable {
 
   private void finishPhase() {
     if (!phase.isEmpty() && !phase.equals("prepare")) {
+      phases.put(phase, seconds(phaseStart));
       out.printf(
           "%s%-12s done in %.1f s%s%n",
-          terminal ? "\r" : "", phase, seconds(phaseStart), " ".repeat(terminal ? 40 : 0));
+          terminal ? "\r" : "", phase, phases.get(phase), " ".repeat(terminal ? 40 : 0));
     }
   }
 
@@ -52,9 +59,19 @@ final class Progress implements AutoCloseable {
     return (System.nanoTime() - since) / 1e9;
   }
 
+  /**
+   * Times of the campaign, once this is closed.
+   *
+   * @param secondsPerTrial per arm
+   */
+  Timings timings(Map<String, Double> secondsPerTrial) {
+    return new Timings(secondsPerTrial, phases, total);
+  }
+
   @Override
   public void close() {
     finishPhase();
-    out.printf("%-12s      %.1f s%n", "campaign", seconds(start));
+    total = seconds(start);
+    out.printf("%-12s      %.1f s%n", "campaign", total);
   }
 }

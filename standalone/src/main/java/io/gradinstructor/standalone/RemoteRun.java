@@ -48,7 +48,8 @@ final class RemoteRun {
       return 2;
     }
     CampaignStatus status = json.readValue(ok(answer), CampaignStatus.class);
-    try (Progress progress = new Progress(System.err, System.console() != null)) {
+    Progress progress = new Progress(System.err, System.console() != null);
+    try (progress) {
       while (status.running()) {
         progress.show(status);
         Thread.sleep(POLL_MS);
@@ -61,17 +62,18 @@ final class RemoteRun {
       return 1;
     }
     byte[] results = get(status.id() + "/results.json");
+    Map<String, Double> seconds =
+        json.readValue(get(status.id() + "/seconds.json"), new TypeReference<>() {});
     ResultFolder folder = new ResultFolder(out);
     folder.file("campaign.yaml", text);
     folder.file("report.html", get(status.id() + "/report.html"));
+    folder.file("timings.json", progress.timings(seconds).json());
     folder.file("results.json", results);
     if (output == RunCommand.Output.JSON) {
       System.out.write(results);
       System.out.flush();
     } else {
-      Map<String, Double> seconds =
-          json.readValue(get(status.id() + "/seconds.json"), new TypeReference<>() {});
-      Figures figures = new Figures(Map.of(), Map.of(), Map.of(), seconds, List.of());
+      Figures figures = new Figures(Map.of(), Map.of(), seconds, List.of());
       System.out.print(ReportTable.text(json.readValue(results, Results.class), figures));
       System.out.println();
       System.out.println("Results and report: " + out);

@@ -19,7 +19,12 @@ import java.nio.file.StandardCopyOption;
  * comes last.
  */
 record ResultFolder(Path folder) {
-  void write(byte[] campaignFile, State state, Report report, OrchestratorService orchestrator)
+  void write(
+      byte[] campaignFile,
+      State state,
+      Report report,
+      Timings timings,
+      OrchestratorService orchestrator)
       throws IOException {
     file("campaign.yaml", campaignFile);
     file(
@@ -38,6 +43,7 @@ record ResultFolder(Path folder) {
         file("networks/" + local(state, t.id()) + ".onnx", NetworkModel.onnx(t, r.weights()));
       }
     }
+    file("timings.json", timings.json());
     file("results.json", ResultsJson.write(report.results()));
   }
 

@@ -9,7 +9,6 @@ import java.util.Map;
  *
  * @param curves per arm: mean accuracy on the reward set at each recorded step
  * @param learning per instructor id: loss every tenth step
- * @param norms per arm: mean ‖∇L‖ and ‖u‖ of each layer at each recorded step
  * @param secondsPerTrial per arm: mean time of a trial (a timing: shown, never part of
  *     results.json)
  * @param heat Grad-CAM pictures
@@ -17,12 +16,8 @@ import java.util.Map;
 public record Figures(
     Map<String, Curve> curves,
     Map<String, List<Float>> learning,
-    Map<String, List<Norms>> norms,
     Map<String, Double> secondsPerTrial,
     List<Explanation> heat) {
   /** Values at steps. */
   public record Curve(List<Integer> steps, List<Double> values) {}
-
-  /** Mean norms before a step, layer by layer. */
-  public record Norms(int step, List<Double> loss, List<Double> instructor) {}
 }

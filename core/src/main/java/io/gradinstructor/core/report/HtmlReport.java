@@ -4,12 +4,14 @@ import io.gradinstructor.core.message.Explanation;
 import io.gradinstructor.core.report.LineChart.Series;
 import io.gradinstructor.core.report.Results.Arm;
 import io.gradinstructor.core.report.Results.Enn;
+import io.gradinstructor.core.report.Results.GradientNorms;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -193,10 +195,11 @@ public final class HtmlReport {
 
   private void norms() {
     StringBuilder charts = new StringBuilder();
-    for (String arm : arms(figures.norms().keySet())) {
-      List<Figures.Norms> norms = figures.norms().getOrDefault(arm, List.of());
-      if (!norms.isEmpty()) {
-        charts.append(LineChart.draw(arm, "step", "mean norm (log scale)", true, normLines(norms)));
+    for (Arm arm : results.arms()) {
+      List<GradientNorms> norms = arm.gradientNorms();
+      if (norms != null && !norms.isEmpty()) {
+        charts.append(
+            LineChart.draw(arm.name(), "step", "mean norm (log scale)", true, normLines(norms)));
       }
     }
     if (charts.length() > 0) {
@@ -209,34 +212,28 @@ public final class HtmlReport {
     }
   }
 
-  private static List<Series> normLines(List<Figures.Norms> norms) {
-    List<Integer> steps = norms.stream().map(Figures.Norms::step).toList();
+  private static List<Series> normLines(List<GradientNorms> norms) {
+    List<Integer> steps = norms.stream().map(GradientNorms::step).toList();
     List<Series> lines = new ArrayList<>();
     for (int layer = 0; layer < norms.get(0).loss().size(); layer++) {
       int l = layer;
       String colour = "curve c" + (1 + layer) % 8;
       lines.add(
-          new Series(
-              "‖∇L‖ of W" + (l + 1),
-              steps,
-              norms.stream().map(n -> at(n.loss(), l)).toList(),
-              colour));
-      if (norms.stream().anyMatch(n -> at(n.instructor(), l) > 0)) {
-        lines.add(
-            new Series(
-                "‖u‖ of W" + (l + 1),
-                steps,
-                norms.stream().map(n -> at(n.instructor(), l)).toList(),
-                colour + " d1"));
+          new Series("‖∇L‖ of W" + (l + 1), steps, layer(norms, GradientNorms::loss, l), colour));
+      List<Double> u = layer(norms, GradientNorms::instructor, l);
+      if (u.stream().anyMatch(x -> x != null && x > 0)) {
+        lines.add(new Series("‖u‖ of W" + (l + 1), steps, u, colour + " d1"));
       }
     }
     return lines;
   }
 
-  private static double at(List<Double> values, int i) {
-    return values == null || i >= values.size() || values.get(i) == null
-        ? Double.NaN
-        : values.get(i);
+  /** One layer's norms, step by step; some may be null. */
+  static List<Double> layer(
+      List<GradientNorms> norms, Function<GradientNorms, List<Double>> kind, int layer) {
+    List<Double> values = new ArrayList<>();
+    norms.forEach(n -> values.add(kind.apply(n).get(layer)));
+    return values;
   }
 
   private void heat() {

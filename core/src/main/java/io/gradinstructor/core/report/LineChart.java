@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 
 /** Lines over steps, with a legend. */
 final class LineChart {
-  private static final double WIDTH = 640;
-  private static final double HEIGHT = 300;
+  static final double WIDTH = 640;
+  static final double HEIGHT = 300;
   private static final double LEFT = 58;
   private static final double BOTTOM = HEIGHT - 42;
 
@@ -26,9 +26,20 @@ final class LineChart {
   }
 
   static String draw(String title, String xTitle, String yTitle, boolean log, List<Series> lines) {
+    Svg svg = new Svg(WIDTH, HEIGHT, title);
+    plot(svg, xTitle, log, lines);
+    return "<figure>\n<figcaption>"
+        + Svg.escape(title + ": " + yTitle)
+        + "</figcaption>\n"
+        + svg.end()
+        + legend(lines)
+        + "</figure>\n";
+  }
+
+  /** Axes and lines alone, {@link #WIDTH} by {@link #HEIGHT}. */
+  static void plot(Svg svg, String xTitle, boolean log, List<Series> lines) {
     Axis x = Axis.over(values(lines, true), LEFT, WIDTH - 12, false);
     Axis y = Axis.over(values(lines, false), BOTTOM, 10, log);
-    Svg svg = new Svg(WIDTH, HEIGHT, title);
     for (double tick : y.ticks()) {
       svg.line(LEFT, y.at(tick), WIDTH - 12, y.at(tick), "grid");
       svg.text(LEFT - 6, y.at(tick) + 4, "end", Format.brief(tick));
@@ -40,12 +51,6 @@ final class LineChart {
     svg.line(LEFT, BOTTOM, WIDTH - 12, BOTTOM, "axis");
     svg.text((LEFT + WIDTH) / 2, HEIGHT - 6, "middle", xTitle);
     lines.forEach(s -> svg.polyline(points(s, x, y), s.style()));
-    return "<figure>\n<figcaption>"
-        + Svg.escape(title + ": " + yTitle)
-        + "</figcaption>\n"
-        + svg.end()
-        + legend(lines)
-        + "</figure>\n";
   }
 
   private static double[] values(List<Series> lines, boolean x) {

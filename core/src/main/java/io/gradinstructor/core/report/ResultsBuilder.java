@@ -5,6 +5,7 @@ import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.report.Results.Arm;
 import io.gradinstructor.core.report.Results.Difference;
 import io.gradinstructor.core.report.Results.Enn;
@@ -29,8 +30,17 @@ import java.util.stream.Collectors;
 public final class ResultsBuilder {
   private ResultsBuilder() {}
 
-  /** A trial of the comparison and what its final weights reached. */
-  public record Measured(Trial trial, double testAccuracy, double trainAccuracy, boolean diverged) {
+  /**
+   * A trial of the comparison and what its final weights reached.
+   *
+   * @param norms gradient norms on the way
+   */
+  public record Measured(
+      Trial trial,
+      double testAccuracy,
+      double trainAccuracy,
+      boolean diverged,
+      List<TrialResult.GradientNorms> norms) {
     /** The trial's number within its arm: ENN seed · networks per arm + network. */
     int number() {
       return Ids.number(trial.id());
@@ -38,8 +48,8 @@ public final class ResultsBuilder {
   }
 
   /**
-   * Results with every figure rounded to six decimals. Arms come in the campaign's order; one
-   * without trials is left out.
+   * Results with every figure rounded to six decimals, gradient norms to six digits. Arms come in
+   * the campaign's order; one without trials is left out.
    *
    * <p>An arm is compared with the first plain backpropagation arm (no reward labels, no
    * initialisation of its own), network by network: accuracies of one network under several ENN
@@ -80,6 +90,7 @@ public final class ResultsBuilder {
         campaign.name(),
         sha256,
         campaign.dataset().name(),
+        campaign.compare().seeds(),
         arms,
         enns,
         selection,
@@ -138,7 +149,9 @@ public final class ResultsBuilder {
         interval(trials, m -> m.trainAccuracy() - m.testAccuracy()),
         vsBackprop,
         trials.stream().map(m -> round(m.testAccuracy())).toList(),
-        (int) trials.stream().filter(Measured::diverged).count());
+        trials.stream().map(m -> round(m.trainAccuracy())).toList(),
+        (int) trials.stream().filter(Measured::diverged).count(),
+        MeanNorms.of(trials));
   }
 
   private static Double chosen(ArmSpec spec, Trial trial) {

@@ -2,7 +2,7 @@ package io.gradinstructor.core.report;
 
 /** The report's style sheet. */
 final class Style {
-  static final String CSS =
+  private static final String COLOURS =
       """
       :root { color-scheme: light dark; --bg: #fbfbfa; --card: #fff; --fg: #1b1e23; --soft: #59616d;
         --rule: #dfe2e6; --accent: #0b6e99; --c0: #55606e; --c1: #c2540a; --c2: #0a7a5a; --c3: #7a4fb5;
@@ -11,6 +11,10 @@ final class Style {
         :root { --bg: #14171b; --card: #1c2026; --fg: #e9ebee; --soft: #a3acb8; --rule: #343a43;
           --accent: #63c1ea; --c0: #b3bcc8; --c1: #f59b5b; --c2: #4fcfa5; --c3: #bd9df0; --c4: #6db8f5;
           --c5: #f08cc0; --c6: #dcc04c; --c7: #f28b82; } }
+      """;
+
+  private static final String PAGE =
+      """
       * { box-sizing: border-box; }
       body { margin: 0; background: var(--bg); color: var(--fg);
         font: 16px/1.55 system-ui, "Segoe UI", Roboto, sans-serif; }
@@ -34,16 +38,8 @@ final class Style {
       figcaption { margin-bottom: .4rem; overflow-wrap: anywhere; }
       rect { shape-rendering: crispEdges; }
       svg { display: block; width: 100%; height: auto; }
-      svg text { fill: var(--soft); font-size: 12px; }
       .scale { width: 15rem; }
       .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 1rem; }
-      .grid { stroke: var(--rule); } .axis { stroke: var(--soft); }
-      .c0 { --c: var(--c0); } .c1 { --c: var(--c1); } .c2 { --c: var(--c2); } .c3 { --c: var(--c3); }
-      .c4 { --c: var(--c4); } .c5 { --c: var(--c5); } .c6 { --c: var(--c6); } .c7 { --c: var(--c7); }
-      .curve { fill: none; stroke: var(--c); stroke-width: 2; stroke-linejoin: round; }
-      .d1 { stroke-dasharray: 6 4; } .d2 { stroke-dasharray: 2 3; }
-      .bar { stroke: var(--c); stroke-width: 3; } .disc { fill: var(--c); }
-      .dot { fill: var(--c); opacity: .35; }
       .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; margin: .4rem 0 0;
         padding: 0; font-size: .85rem; }
       .legend li { display: flex; align-items: center; gap: .4rem; overflow-wrap: anywhere; }
@@ -51,6 +47,25 @@ final class Style {
       pre { overflow-x: auto; margin: 0; font: .85rem/1.5 ui-monospace, Menlo, Consolas, monospace; }
       @media print { section { break-inside: avoid; } }
       """;
+
+  private static final String LINES =
+      """
+      svg text { fill: var(--soft); font-size: 12px; }
+      .grid { stroke: var(--rule); } .axis { stroke: var(--soft); }
+      .c0 { --c: var(--c0); } .c1 { --c: var(--c1); } .c2 { --c: var(--c2); } .c3 { --c: var(--c3); }
+      .c4 { --c: var(--c4); } .c5 { --c: var(--c5); } .c6 { --c: var(--c6); } .c7 { --c: var(--c7); }
+      .curve { fill: none; stroke: var(--c); stroke-width: 2; stroke-linejoin: round; }
+      .d1 { stroke-dasharray: 6 4; } .d2 { stroke-dasharray: 2 3; }
+      .bar { stroke: var(--c); stroke-width: 3; } .disc { fill: var(--c); }
+      .dot { fill: var(--c); opacity: .35; }
+      """;
+
+  /** Of a page. */
+  static final String CSS = COLOURS + PAGE + LINES;
+
+  /** Of a picture that is a file of its own. */
+  static final String SVG =
+      COLOURS + "svg { font-family: system-ui, sans-serif; background: var(--card); }\n" + LINES;
 
   private Style() {}
 }

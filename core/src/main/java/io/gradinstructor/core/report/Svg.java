@@ -11,6 +11,26 @@ final class Svg {
     out.append("\" role=\"img\"><title>").append(escape(title)).append("</title>\n");
   }
 
+  /** A picture that is a file of its own. */
+  static Svg file(double width, double height, String title) {
+    Svg svg = new Svg(width, height, title);
+    svg.out.insert("<svg".length(), " xmlns=\"http://www.w3.org/2000/svg\"");
+    svg.out.append("<style>\n").append(Style.SVG).append("</style>\n");
+    return svg;
+  }
+
+  /** What follows, until {@link #endGroup}, is moved. */
+  Svg group(double x, double y) {
+    out.append("<g transform=\"translate(").append(at(x)).append(' ').append(at(y));
+    out.append(")\">\n");
+    return this;
+  }
+
+  Svg endGroup() {
+    out.append("</g>\n");
+    return this;
+  }
+
   Svg line(double x1, double y1, double x2, double y2, String style) {
     out.append("<line x1=\"").append(at(x1)).append("\" y1=\"").append(at(y1));
     out.append("\" x2=\"").append(at(x2)).append("\" y2=\"").append(at(y2));

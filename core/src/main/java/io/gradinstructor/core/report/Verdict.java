@@ -5,7 +5,6 @@ import io.gradinstructor.core.report.Results.Difference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The instructor against one other arm.
@@ -15,8 +14,7 @@ import java.util.Set;
  */
 record Verdict(String other, Difference difference) {
   static final double LEVEL = 0.05;
-  private static final Set<String> CONTROLS =
-      Set.of("instructor-untrained", "instructor-shuffled", "instructor-scale-only");
+  private static final List<String> CONTROLS = List.of("untrained", "shuffled", "scale-only");
 
   boolean better() {
     return difference.p() < LEVEL && difference.difference() > 0;
@@ -26,6 +24,18 @@ record Verdict(String other, Difference difference) {
     return difference.p() < LEVEL && difference.difference() < 0;
   }
 
+  /** Whether an instructor of this name is there to be compared with. */
+  static boolean control(String name) {
+    return CONTROLS.stream().anyMatch(name::contains);
+  }
+
+  /** Networks per arm: recorded, or else those of the smallest arm. */
+  static int networks(Results results) {
+    return results.networks() > 0
+        ? results.networks()
+        : results.arms().stream().mapToInt(Arm::n).min().getAsInt();
+  }
+
   /**
    * The arm that the report is about: {@code instructor}, or else the first named after it that is
    * no control.
@@ -33,7 +43,7 @@ record Verdict(String other, Difference difference) {
   static Optional<Arm> instructor(Results results) {
     List<Arm> named =
         results.arms().stream()
-            .filter(a -> a.name().startsWith("instructor") && !CONTROLS.contains(a.name()))
+            .filter(a -> a.name().startsWith("instructor") && !control(a.name()))
             .toList();
     return named.stream()
         .filter(a -> a.name().equals("instructor"))
@@ -47,14 +57,13 @@ record Verdict(String other, Difference difference) {
     if (subject == null) {
       return List.of();
     }
-    int networks = results.arms().stream().mapToInt(Arm::n).min().getAsInt();
+    int networks = networks(results);
     List<Verdict> raw = new ArrayList<>();
     for (Arm arm : results.arms()) {
       if (arm != subject && arm.n() % networks == 0 && subject.n() % networks == 0) {
-        raw.add(
-            new Verdict(
-                arm.name(),
-                Statistics.difference(byNetwork(subject, networks), byNetwork(arm, networks))));
+        double[] own = new PerTrial(subject.accuracies(), networks).byNetwork();
+        double[] other = new PerTrial(arm.accuracies(), networks).byNetwork();
+        raw.add(new Verdict(arm.name(), Statistics.difference(own, other)));
       }
     }
     double[] p = Statistics.holm(raw.stream().mapToDouble(v -> v.difference().p()).toArray());
@@ -64,13 +73,5 @@ record Verdict(String other, Difference difference) {
       verdicts.add(new Verdict(raw.get(i).other(), new Difference(d.difference(), d.ci95(), p[i])));
     }
     return verdicts;
-  }
-
-  private static double[] byNetwork(Arm arm, int networks) {
-    double[] means = new double[networks];
-    for (int i = 0; i < arm.n(); i++) {
-      means[i % networks] += arm.accuracies().get(i) * networks / arm.n();
-    }
-    return means;
   }
 }

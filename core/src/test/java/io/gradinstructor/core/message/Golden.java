@@ -129,6 +129,7 @@ final class Golden {
         "golden",
         "0a1b2c3d",
         "mnist-sample",
+        2,
         List.of(
             new Results.Arm(
                 "instructor",
@@ -139,7 +140,9 @@ final class Golden {
                 interval,
                 new Results.Difference(0.04, new double[] {0.03, 0.05}, 0.002),
                 List.of(0.89, 0.91),
-                1)),
+                List.of(0.91, 0.93),
+                1,
+                List.of(new Results.GradientNorms(10, 0.5, List.of(1.5), List.of(0.25))))),
         List.of(new Results.Enn(I, 2, "scale-only", 1, 0.75, 0.875, 96, resultsHeldOut())),
         new Results.Selection(
             List.of(
@@ -184,7 +187,6 @@ final class Golden {
     return new Figures(
         Map.of("instructor", new Figures.Curve(List.of(0, 10), List.of(0.1, 0.9))),
         Map.of(I, List.of(1f, 0.5f)),
-        Map.of("instructor", List.of(new Figures.Norms(10, List.of(1.5), List.of(0.25)))),
         Map.of("instructor", 1.75),
         List.of(explanation()));
   }

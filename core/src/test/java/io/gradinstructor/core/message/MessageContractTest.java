@@ -107,6 +107,18 @@ class MessageContractTest {
     assertEquals("golden", then.results().campaign());
   }
 
+  @Test
+  void aReportFromBeforeResultsHadNormsHasNone() throws IOException {
+    var now = (Report) Golden.messages().get("report");
+    var then = Codec.decode(recorded("report-before-norms"), Report.class);
+    assertEquals(0, then.results().networks());
+    assertNull(then.results().arms().get(0).gradientNorms());
+    assertNull(then.results().arms().get(0).trainAccuracies());
+    assertEquals(
+        now.results().arms().get(0).accuracies(), then.results().arms().get(0).accuracies());
+    assertEquals(now.figures(), then.figures());
+  }
+
   @ParameterizedTest
   @MethodSource("messages")
   void unknownFieldsAreIgnored(Map.Entry<String, Message> golden) throws IOException {

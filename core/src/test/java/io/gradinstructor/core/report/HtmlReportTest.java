@@ -30,7 +30,7 @@ class HtmlReportTest {
   void isWellFormedAndShowsEverything() throws Exception {
     Document page = parse(render(Samples.results(), Samples.figures()));
     assertEquals(6, page.getElementsByTagName("section").getLength());
-    assertEquals(2, page.getElementsByTagName("table").getLength());
+    assertEquals(3, page.getElementsByTagName("table").getLength());
     assertEquals(4, page.getElementsByTagName("figcaption").getLength() - 1);
     assertEquals(6 + 48, page.getElementsByTagName("rect").getLength());
     assertEquals(3 + 3 + 6 + 3, page.getElementsByTagName("circle").getLength());
@@ -52,7 +52,7 @@ class HtmlReportTest {
   @Test
   void escapesWhatItShows() throws Exception {
     Results results =
-        new Results("<b>&\"", "x", "<i>", Samples.results().arms(), List.of(), null, null);
+        new Results("<b>&\"", "x", "<i>", 3, Samples.results().arms(), List.of(), null, null);
     String html = render(results, Samples.figures());
     assertFalse(html.contains("<script"));
     assertFalse(html.contains("<b>"));
@@ -83,8 +83,9 @@ class HtmlReportTest {
   @Test
   void copesWithoutFiguresAndInstructor() throws Exception {
     Results results =
-        new Results("a", "x", "d", Samples.results().arms().subList(0, 2), List.of(), null, null);
-    Figures none = new Figures(Map.of(), Map.of(), Map.of(), Map.of(), List.of());
+        new Results(
+            "a", "x", "d", 3, Samples.results().arms().subList(0, 2), List.of(), null, null);
+    Figures none = new Figures(Map.of(), Map.of(), Map.of(), List.of());
     String html = render(results, none);
     assertEquals(2, parse(html).getElementsByTagName("section").getLength());
     assertTrue(html.contains("The highest mean test accuracy is l2"));

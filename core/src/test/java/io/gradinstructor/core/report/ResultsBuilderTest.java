@@ -55,6 +55,25 @@ class ResultsBuilderTest {
   }
 
   @Test
+  void trainAccuraciesAreInTheOrderOfTheTests() {
+    assertEquals(3, results.networks());
+    Arm instructor = results.arms().get(2);
+    assertEquals(List.of(0.93, 0.93, 0.96, 0.95, 0.97, 0.98), instructor.accuracies());
+    assertEquals(List.of(0.95, 0.95, 0.98, 0.97, 0.99, 1.0), instructor.trainAccuracies());
+  }
+
+  @Test
+  void gradientNormsAreMeansOverTheTrialsThatDidNotDiverge() {
+    // Trials 0, 2, 3, 4 and 5 have norms 1 + number and number / 3; 9 images make 40 steps of 2.
+    assertEquals(
+        List.of(
+            new Results.GradientNorms(0, 0, List.of(3.8, 0.1), List.of(0.933333, 0.0)),
+            new Results.GradientNorms(10, 0.25, List.of(3.8, 0.1), List.of(0.933333, 0.0))),
+        results.arms().get(2).gradientNorms());
+    assertEquals(List.of(), results.arms().get(0).gradientNorms());
+  }
+
+  @Test
   void instructorsAreSortedAndNeverNotANumber() {
     assertEquals("made-up/1/scale-only/0", results.instructors().get(0).id());
     assertEquals("scale-only", results.instructors().get(0).kind());
@@ -106,6 +125,12 @@ class ResultsBuilderTest {
             "ci95",
             "p",
             "test_accuracies",
+            "train_accuracies",
+            "networks",
+            "gradient_norms",
+            "stage",
+            "loss",
+            "instructor",
             "diverged",
             "validation_r2",
             "mean",

@@ -12,10 +12,12 @@ import io.gradinstructor.core.campaign.DatasetSpec;
 import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.Range;
 import io.gradinstructor.core.campaign.StepRule;
+import io.gradinstructor.core.campaign.TrainingSpec;
 import io.gradinstructor.core.message.Explanation;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.report.ResultsBuilder.Measured;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -101,15 +103,14 @@ final class Samples {
     return new Figures(
         Map.of("backprop", new Figures.Curve(List.of(0, 10, 20), List.of(0.1, 0.8, 0.9))),
         Map.of("made-up/1/view/<0>", List.of(1f, 0.5f, Float.NaN, 0.1f)),
-        Map.of("instructor", List.of(norms(0), norms(10))),
         Map.of("backprop", 1.25),
         List.of(
             new Explanation(
                 "made-up/compare/instructor/0", "made-up", 20, "i", 1.5, List.of(heat))));
   }
 
-  private static Figures.Norms norms(int step) {
-    return new Figures.Norms(step, List.of(1.0, 0.1), List.of(0.01, 0.0));
+  private static TrialResult.GradientNorms norms(int step, int trial) {
+    return new TrialResult.GradientNorms(step, List.of(1f + trial, 0.1f), List.of(trial / 3f, 0f));
   }
 
   private static ArmSpec arm(String name, Method method, Double... candidates) {
@@ -144,7 +145,7 @@ final class Samples {
             DATASET,
             false,
             null,
-            null,
+            new TrainingSpec(0.1, 2, 10),
             List.of(),
             0,
             l2,
@@ -152,6 +153,11 @@ final class Samples {
             instruction,
             List.of(),
             false);
-    return new Measured(trial, test, test + 0.02, number == 1);
+    return new Measured(
+        trial,
+        test,
+        test + 0.02,
+        number == 1,
+        eta == 0 ? List.of() : List.of(norms(0, number), norms(10, number)));
   }
 }

@@ -133,7 +133,7 @@ class SelectionBuilderTest {
             enn == null ? null : new Trial.Instruction(enn, null, 0, 20, -1, 0.15),
             List.of(),
             false);
-    return new Measured(trial, test, test, false);
+    return new Measured(trial, test, test, false, List.of());
   }
 
   /** Two networks: plain 0.5 and 0.75. The second arm has the first's ENNs and does better. */
@@ -218,7 +218,7 @@ class SelectionBuilderTest {
 
   @Test
   void thePageHasATableOfEnnsAndOneOfMetrics() {
-    Figures none = new Figures(Map.of(), Map.of(), Map.of(), Map.of(), List.of());
+    Figures none = new Figures(Map.of(), Map.of(), Map.of(), List.of());
     String html = HtmlReport.render(results(trials()), none, new byte[0]);
     assertTrue(html.contains("<h2>Choosing an ENN</h2>"));
     assertTrue(

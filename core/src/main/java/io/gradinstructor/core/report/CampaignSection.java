@@ -1,0 +1,229 @@
+package io.gradinstructor.core.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradinstructor.core.report.Results.Arm;
+import io.gradinstructor.core.report.Results.Difference;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is said about one campaign. */
+final class CampaignSection {
+  private static final List<String> ARMS =
+      List.of(
+          "arm",
+          "chosen",
+          "n",
+          "test %",
+          "95 % CI",
+          "train %",
+          "gap",
+          "vs plain",
+          "p (Holm)",
+          "s/trial");
+
+  private final ResultsFile file;
+  private final String link;
+  private final Results results;
+  private final Map<String, String> pictures = new LinkedHashMap<>();
+  private final StringBuilder out = new StringBuilder();
+
+  /**
+   * Writes it.
+   *
+   * @param folder of the results, relative to the document
+   */
+  CampaignSection(ResultsFile file, String folder) {
+    this.file = file;
+    link = folder + "/" + file.name();
+    results = file.results();
+    head();
+    arms();
+    byEnn();
+    Standing.of(results).ifPresent(this::differences);
+    picture("Gradient norms by stage", "-norms.svg", NormsChart.svg(results), NormsChart.NOTE);
+    enns();
+    selection();
+    tickets();
+  }
+
+  String markdown() {
+    return out.toString();
+  }
+
+  /** SVG files that it shows, by name. */
+  Map<String, String> pictures() {
+    return pictures;
+  }
+
+  /** The campaign in one line. */
+  String headline() {
+    StringBuilder line = new StringBuilder("- **").append(Markdown.escape(results.campaign()));
+    line.append("** (").append(Markdown.escape(results.dataset())).append("): ");
+    Optional<Standing> standing = Standing.of(results);
+    if (standing.isEmpty()) {
+      return line.append("no instructor took part\n").toString();
+    }
+    Arm subject = standing.get().subject();
+    line.append(subject.name()).append(' ');
+    line.append(Format.percent(subject.testAccuracy().mean())).append(" %");
+    for (String other : List.of("backprop", "he")) {
+      Difference d = standing.get().accuracy().get(other);
+      line.append(", vs ").append(other).append(' ');
+      line.append(d == null ? "not measured" : Format.difference(d));
+    }
+    return line.append('\n').toString();
+  }
+
+  private void head() {
+    out.append("## ").append(Markdown.escape(results.campaign())).append("\n\n");
+    out.append("Dataset ").append(Markdown.escape(results.dataset())).append(", ");
+    out.append(Verdict.networks(results)).append(" networks per arm and ENN. Figures: [");
+    out.append(file.name()).append(".json](").append(link).append(".json). ");
+    out.append("Campaign file with SHA-256 `").append(results.fileSha256()).append("`: ");
+    out.append(
+        file.campaignFile()
+            ? "[" + file.name() + ".yaml](" + link + ".yaml), which has this hash."
+            : "not kept beside the figures.");
+    if (file.timings().path("seconds").isNumber()) {
+      double seconds = file.timings().path("seconds").doubleValue();
+      out.append(" The run took ").append(Format.number(seconds, 0)).append(" s.");
+    }
+    out.append("\n\n");
+  }
+
+  private void arms() {
+    out.append(Markdown.table(ARMS, results.arms().stream().map(this::arm).toList()));
+  }
+
+  private List<String> arm(Arm arm) {
+    JsonNode seconds = file.timings().path("seconds_per_trial").path(arm.name());
+    Difference d = arm.vsBackprop();
+    return List.of(
+        Markdown.escape(arm.name()),
+        arm.chosen() == null ? "–" : Format.brief(arm.chosen()),
+        arm.n() + (arm.diverged() == 0 ? "" : " (" + arm.diverged() + " diverged)"),
+        Format.meanSd(arm.testAccuracy()),
+        Format.range(arm.testAccuracy().ci95()),
+        Format.percent(arm.trainAccuracy().mean()),
+        Format.percent(arm.gap().mean()),
+        d == null ? "–" : Format.difference(d),
+        d == null ? "–" : Markdown.escape(Format.p(d.p())),
+        seconds.isNumber() ? Format.number(seconds.doubleValue(), 2) : "–");
+  }
+
+  private void byEnn() {
+    int networks = Verdict.networks(results);
+    List<Arm> arms =
+        results.arms().stream().filter(a -> a.n() > networks && a.n() % networks == 0).toList();
+    int most = arms.stream().mapToInt(a -> a.n() / networks).max().orElse(0);
+    List<String> head = new ArrayList<>(List.of("arm"));
+    for (int e = 0; e < most; e++) {
+      head.add("ENN " + e);
+    }
+    List<List<String>> rows = new ArrayList<>();
+    for (Arm arm : arms) {
+      List<String> row = new ArrayList<>(List.of(Markdown.escape(arm.name())));
+      for (double mean : new PerTrial(arm.accuracies(), networks).byEnn()) {
+        row.add(Format.percent(mean));
+      }
+      while (row.size() < head.size()) {
+        row.add("–");
+      }
+      rows.add(row);
+    }
+    if (!rows.isEmpty()) {
+      heading("Test accuracy by ENN");
+      out.append(Markdown.table(head, rows));
+    }
+  }
+
+  private void differences(Standing standing) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Arm arm : results.arms()) {
+      Difference d = standing.accuracy().get(arm.name());
+      if (d != null) {
+        rows.add(
+            List.of(
+                Markdown.escape(arm.name()),
+                Format.points(d.difference()),
+                Format.pointsRange(d.ci95()),
+                Markdown.escape(Format.p(d.p())),
+                standing.gap(arm.name()).map(Format::difference).orElse("–")));
+      }
+    }
+    heading(standing.subject().name() + " against every other arm");
+    out.append(
+        Markdown.table(
+            List.of("other arm", "difference", "95 % CI", "p (Holm)", "gap difference"), rows));
+  }
+
+  private void picture(String title, String suffix, String svg, String note) {
+    if (!svg.isEmpty()) {
+      pictures.put(file.name() + suffix, svg);
+      heading(title);
+      out.append(note)
+          .append("\n\n![")
+          .append(title)
+          .append("](")
+          .append(link)
+          .append(suffix)
+          .append(")\n\n");
+    }
+  }
+
+  /** What is known of every ENN, then a table for each object that some of them have. */
+  private void enns() {
+    JsonTable scalars = new JsonTable();
+    Map<String, JsonTable> objects = new LinkedHashMap<>();
+    for (JsonNode enn : file.tree().path("instructors")) {
+      ObjectNode own = enn.deepCopy();
+      for (Map.Entry<String, JsonNode> field : enn.properties()) {
+        if (field.getValue().isObject()) {
+          own.remove(field.getKey());
+          objects
+              .computeIfAbsent(field.getKey(), k -> new JsonTable())
+              .row(own.objectNode().set("id", enn.get("id")), field.getValue());
+        }
+      }
+      scalars.row(own);
+    }
+    table("ENNs", scalars);
+    objects.forEach((name, table) -> table("ENNs: " + name.replace('_', ' '), table));
+  }
+
+  private void selection() {
+    JsonNode selection = file.tree().path("selection");
+    table("Predicting the best ENN: metrics", rows(selection.path("metrics")));
+    table("Predicting the best ENN: candidates", rows(selection.path("candidates")));
+  }
+
+  private static JsonTable rows(JsonNode array) {
+    JsonTable table = new JsonTable();
+    array.forEach(table::row);
+    return table;
+  }
+
+  private void tickets() {
+    Tickets tickets = new Tickets(file.tree().path("tickets"));
+    if (!tickets.isEmpty()) {
+      picture("Lottery tickets", "-tickets.svg", tickets.svg(), Tickets.NOTE);
+      out.append(tickets.markdown());
+    }
+  }
+
+  private void table(String title, JsonTable table) {
+    String markdown = table.markdown();
+    if (!markdown.isEmpty()) {
+      heading(title);
+      out.append(markdown);
+    }
+  }
+
+  private void heading(String title) {
+    out.append("### ").append(Markdown.escape(title)).append("\n\n");
+  }
+}

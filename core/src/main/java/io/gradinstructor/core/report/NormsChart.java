@@ -1,0 +1,55 @@
+package io.gradinstructor.core.report;
+
+import io.gradinstructor.core.report.LineChart.Series;
+import io.gradinstructor.core.report.Results.Arm;
+import io.gradinstructor.core.report.Results.GradientNorms;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Gradient norms by stage, a chart for each layer: ‖∇L‖ of plain backpropagation, He initialisation
+ * and the instructors that are no controls, and what these add, ‖u‖, dashed.
+ */
+final class NormsChart {
+  static final String NOTE =
+      "Means over an arm's trials. ‖∇L‖ is the loss's gradient, before the learning rate; ‖u‖ is the instructor's "
+          + "change as it is added to the weights. Control instructors are left out.";
+
+  private NormsChart() {}
+
+  /** SVG, or empty if no norms were recorded. */
+  static String svg(Results results) {
+    List<Arm> arms = results.arms().stream().filter(NormsChart::shown).toList();
+    if (arms.isEmpty()) {
+      return "";
+    }
+    List<ChartSheet.Panel> panels = new ArrayList<>();
+    for (int l = 0; l < arms.get(0).gradientNorms().get(0).loss().size(); l++) {
+      List<Series> lines = new ArrayList<>();
+      for (int i = 0; i < arms.size(); i++) {
+        lines.addAll(lines(arms.get(i), l, "curve c" + i % 8));
+      }
+      panels.add(new ChartSheet.Panel("W" + (l + 1) + ": mean norm (log scale)", lines));
+    }
+    return ChartSheet.draw("Gradient norms by stage", "share of training done", true, panels);
+  }
+
+  private static boolean shown(Arm arm) {
+    boolean instructor = arm.name().startsWith("instructor") && !Verdict.control(arm.name());
+    boolean named = arm.name().equals("backprop") || arm.name().equals("he");
+    return (instructor || named) && arm.gradientNorms() != null && !arm.gradientNorms().isEmpty();
+  }
+
+  private static List<Series> lines(Arm arm, int layer, String colour) {
+    List<GradientNorms> norms = arm.gradientNorms();
+    List<Double> stages = norms.stream().map(GradientNorms::stage).toList();
+    List<Series> lines = new ArrayList<>();
+    List<Double> loss = HtmlReport.layer(norms, GradientNorms::loss, layer);
+    lines.add(new Series(arm.name() + " ‖∇L‖", stages, loss, colour));
+    List<Double> u = HtmlReport.layer(norms, GradientNorms::instructor, layer);
+    if (u.stream().anyMatch(x -> x != null && x > 0)) {
+      lines.add(new Series(arm.name() + " ‖u‖", stages, u, colour + " d1"));
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,88 @@
+package io.gradinstructor.core.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gradinstructor.core.report.LineChart.Series;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The lottery-ticket analysis: networks of which a mask leaves a share of the weights. */
+final class Tickets {
+  static final String NOTE =
+      "Accuracy in per cent, mean ± standard deviation, of networks of which a mask leaves only a share of each "
+          + "layer's weights.";
+
+  /** By kind of network, mask and density: {mean, sd} of the accuracy. */
+  private final Map<String, Map<String, TreeMap<Double, double[]>>> networks =
+      new LinkedHashMap<>();
+
+  Tickets(JsonNode tickets) {
+    for (JsonNode t : tickets) {
+      JsonNode accuracy = t.path("accuracy");
+      networks
+          .computeIfAbsent(t.path("network").asText(), k -> new LinkedHashMap<>())
+          .computeIfAbsent(t.path("mask").asText(), k -> new TreeMap<>())
+          .put(
+              t.path("density").asDouble(),
+              new double[] {accuracy.path("mean").asDouble(), accuracy.path("sd").asDouble()});
+    }
+  }
+
+  boolean isEmpty() {
+    return networks.isEmpty();
+  }
+
+  /** A table for each kind of network: masks down, densities to the right. */
+  String markdown() {
+    StringBuilder out = new StringBuilder();
+    networks.forEach(
+        (network, masks) -> {
+          Set<Double> densities = new TreeSet<>();
+          masks.values().forEach(m -> densities.addAll(m.keySet()));
+          List<String> head = new ArrayList<>(List.of(Markdown.escape(network)));
+          densities.forEach(d -> head.add(Format.brief(100 * d) + " %"));
+          List<List<String>> rows = new ArrayList<>();
+          masks.forEach(
+              (mask, cells) -> {
+                List<String> row = new ArrayList<>(List.of(Markdown.escape(mask)));
+                densities.forEach(d -> row.add(cell(cells.get(d))));
+                rows.add(row);
+              });
+          out.append(Markdown.table(head, rows));
+        });
+    return out.toString();
+  }
+
+  private static String cell(double[] accuracy) {
+    return accuracy == null
+        ? "–"
+        : Format.percent(accuracy[0]) + " ± " + Format.percent(accuracy[1]);
+  }
+
+  /** A chart for each kind of network, a line for each mask. */
+  String svg() {
+    Set<String> masks = new LinkedHashSet<>();
+    networks.values().forEach(m -> masks.addAll(m.keySet()));
+    List<String> order = List.copyOf(masks);
+    List<ChartSheet.Panel> panels = new ArrayList<>();
+    networks.forEach(
+        (network, of) -> {
+          List<Series> lines = new ArrayList<>();
+          of.forEach(
+              (mask, cells) ->
+                  lines.add(
+                      new Series(
+                          mask,
+                          cells.keySet().stream().map(d -> 100 * d).toList(),
+                          cells.values().stream().map(a -> 100 * a[0]).toList(),
+                          LineChart.style(order.indexOf(mask)))));
+          panels.add(new ChartSheet.Panel(network + ": mean accuracy in %", lines));
+        });
+    return ChartSheet.draw("Lottery tickets", "weights left in %", false, panels);
+  }
+}
