@@ -30,7 +30,7 @@ class HtmlReportTest {
   void isWellFormedAndShowsEverything() throws Exception {
     Document page = parse(render(Samples.results(), Samples.figures()));
     assertEquals(6, page.getElementsByTagName("section").getLength());
-    assertEquals(2, page.getElementsByTagName("table").getLength());
+    assertEquals(3, page.getElementsByTagName("table").getLength());
     assertEquals(4, page.getElementsByTagName("figcaption").getLength() - 1);
     assertEquals(6 + 48, page.getElementsByTagName("rect").getLength());
     assertEquals(3 + 3 + 6 + 3, page.getElementsByTagName("circle").getLength());
