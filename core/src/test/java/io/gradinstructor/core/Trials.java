@@ -16,14 +16,23 @@ public final class Trials {
       dataset: {name: mnist-sample, train: [0, 1600], reward: [1600, 2000], test: [0, 500]}
       network: {layers: [784, 30, 10]}
       training: {epochs: 2}
-      instructor: {critics: {count: 3, steps: 150, batch: 32, noise: 0.1}}
+      instructor: {critics: {count: 3, steps: 150, batch: 32, noise: 0.1}%s}
       """;
 
   private Trials() {}
 
   public static Campaign campaign() {
+    return read("");
+  }
+
+  /** With another field of the instructor. */
+  public static Campaign campaign(String field) {
+    return read(", " + field);
+  }
+
+  private static Campaign read(String more) {
     try {
-      return CampaignFile.read("small.yaml", FILE.getBytes(StandardCharsets.UTF_8));
+      return CampaignFile.read("small.yaml", FILE.formatted(more).getBytes(StandardCharsets.UTF_8));
     } catch (CampaignException e) {
       throw new AssertionError(e);
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.hipparchus.stat.correlation.KendallsCorrelation;
+import org.hipparchus.util.FastMath;
 
 /** Measures ENNs on the runs of a replay buffer that no critic learned from. */
 final class HeldOutRuns {
@@ -133,20 +134,26 @@ final class HeldOutRuns {
   }
 
   private Double baseline(boolean quadratic) {
-    LinearBaseline model =
-        new LinearBaseline(features(states(buffer.runs())), outcomes(buffer.runs()), quadratic);
-    return r2(model.predict(features(states)), outcomes);
+    List<Run> runs = buffer.runs();
+    int[] groups =
+        IntStream.range(0, runs.size())
+            .flatMap(r -> IntStream.generate(() -> r).limit(runs.get(r).states().size()))
+            .toArray();
+    double[][] x = features(states(runs), quadratic);
+    LinearBaseline model = new LinearBaseline(x, outcomes(runs), groups, quadratic);
+    return r2(model.predict(features(states, quadratic)), outcomes);
   }
 
-  /** Statistics of the weights, then the stage. */
-  private static double[][] features(List<State> states) {
+  /** Statistics of the weights (on a scale that is logarithmic beyond 0.001), then the stage. */
+  private static double[][] features(List<State> states, boolean logarithmic) {
     return states.stream()
         .map(
             s -> {
-              double[] statistics = s.probe().statistics();
-              double[] x = Arrays.copyOf(statistics, statistics.length + 1);
-              x[statistics.length] = 2 * s.stage() - 1;
-              return x;
+              DoubleStream x = Arrays.stream(s.probe().statistics());
+              return DoubleStream.concat(
+                      logarithmic ? x.map(v -> FastMath.asinh(1000 * v)) : x,
+                      DoubleStream.of(2 * s.stage() - 1))
+                  .toArray();
             })
         .toArray(double[][]::new);
   }

@@ -23,17 +23,15 @@ final class WeightStatistics {
   }
 
   private static void describe(float[] x, double[] out, int at) {
-    double mean = 0;
+    double sum = 0;
+    double squares = 0;
     for (float v : x) {
-      mean += v;
+      sum += v;
+      squares += (double) v * v;
     }
-    mean /= x.length;
-    double variance = 0;
-    for (float v : x) {
-      variance += (v - mean) * (v - mean);
-    }
+    double mean = sum / x.length;
     out[at] = mean;
-    out[at + 1] = variance / x.length;
+    out[at + 1] = Math.max(0, squares / x.length - mean * mean);
     System.arraycopy(Quantiles.of(x, 0, 0.25, 0.5, 0.75, 1), 0, out, at + 2, 5);
   }
 }

@@ -61,9 +61,10 @@ public record Instructor(
    * @param r2 share of the returns' variance explained
    * @param spearman rank correlation
    * @param kendallTau Kendall's τ-b in each fifth of training
-   * @param baselineR2 r2 of a linear model of statistics of the weights that learned from the same
-   *     states
-   * @param baselineQuadraticR2 the same with squares and interactions with the stage
+   * @param baselineR2 r2 of ridge regression on statistics of the weights (Unterthiner et al. 2020)
+   *     and the stage, which learned from the same states; null if the ENN's returns were shuffled
+   * @param baselineQuadraticR2 the same on their logarithms, squares of them and products with the
+   *     stage
    * @param permutedR2 r2 with hidden units in another order, which is the same function
    * @param permutedChange root mean square change of predictions by that, in standard deviations of
    *     the returns

@@ -26,8 +26,9 @@ final class HeldOutTable {
   private static final String NOTE =
       "<p class=\"note\">Runs were put aside before learning: no critic of any round saw them, and the critics' mean "
           + "predicts how they end. Kendall τ-b: order of predicted and actual returns in each fifth of training. "
-          + "Linear, quadratic: least squares on mean, variance and quantiles of every layer's weights and biases "
-          + "and the stage (with squares and interactions with the stage), learned from the same states. Permuted: "
+          + "Linear: ridge regression on mean, variance and quantiles of every layer's weights and biases and the "
+          + "stage, learned from the same states; quadratic: on their logarithms, squares of them and products "
+          + "with the stage. Permuted: "
           + "the same networks with hidden units in another order; the change of predictions and the spread (the "
           + "critics' standard deviation) are in standard deviations of the returns. Gradient: size relative to the "
           + "weights, ‖∂V/∂W‖·‖W‖, and cosine with them, early in training.</p>\n";

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +69,7 @@ class CampaignFileTest {
             0.8),
         i.critics());
     assertEquals(List.of(new RoundSpec(192, 0)), i.rounds());
+    assertEquals(0, i.heldOut());
     assertEquals(new ExplorationSpec(0.3, 0.02, 0.8, 0.7, 0.3, 0), i.exploration());
     assertEquals(24, i.snapshots().size());
     assertEquals(0, i.snapshots().get(0));
@@ -78,6 +81,23 @@ class CampaignFileTest {
     assertEquals(Arrays.asList(Method.values()), c.arms().stream().map(ArmSpec::method).toList());
     assertEquals(List.of(1e-5, 1e-4, 1e-3), c.arms().get(1).candidates());
     assertEquals(List.of(0.002, 0.006, 0.02), c.arms().get(2).candidates());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, ''",
+    "0.15, '6, 13, 19'",
+    "0.25, '3, 7, 11, 15, 19'",
+    "0.4, '2, 4, 7, 9, 12, 14, 17, 19'"
+  })
+  void heldOutExplorersAreSpreadEvenly(String share, String expected) throws CampaignException {
+    InstructorSpec spec = read(BASE + "instructor: {held-out: " + share + "}\n").instructor();
+    String numbers =
+        IntStream.range(0, 20)
+            .filter(spec::holdsOut)
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(", "));
+    assertEquals(expected, numbers);
   }
 
   @Test
@@ -199,6 +219,8 @@ class CampaignFileTest {
           +~arms:|  - backprop|  - {name: l2, reward-labels: yes}~c.yaml:11: arms[1].reward-labels: must be true or false, was "yes"
           +~instructor: {rounds: []}~c.yaml:9: instructor.rounds: must be a list of 1 to 20 mappings, was a list of 0
           +~instructor:|  rounds:|  - explorers: 8|    instructed: 0.5~c.yaml:12: instructor.rounds[0].instructed: must be 0 in the first round, where nobody can instruct yet, was 0.5
+          +~instructor:|  held-out: 0.6~c.yaml:10: instructor.held-out: must be a number from 0 to 0.5, was "0.6"
+          +~instructor:|  held-out: 0.5|  rounds:|  - explorers: 2~c.yaml:10: instructor.held-out: must leave 2 explorers of the first round to learn from, it has 2
           +~instructor:|  snapshots: [0, 0.5, 0.2]~c.yaml:10: instructor.snapshots: must ascend
           +~instructor:|  view: rsm~c.yaml:10: instructor.view: must be one of mean, rms, log-rms, was "rsm"; did you mean "rms"?
           +~instructor:|  exploration:|    scale-low: 2~c.yaml:11: instructor.exploration.scale-low: scale-low must not exceed scale-high, was 2 over 0.8

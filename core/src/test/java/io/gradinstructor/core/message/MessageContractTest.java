@@ -119,6 +119,18 @@ class MessageContractTest {
     assertEquals(now.figures(), then.figures());
   }
 
+  @Test
+  void figuresFromBeforeRunsWereHeldOutHaveNone() throws IOException {
+    var now = (Instructor) Golden.messages().get("instructor");
+    var then = Codec.decode(recorded("instructor-before-held-out"), Instructor.class);
+    assertNull(then.figures().heldOut());
+    assertEquals(now.figures().validationR2(), then.figures().validationR2());
+    assertEquals(now.figures().states(), then.figures().states());
+    Report report = Codec.decode(recorded("report-before-held-out"), Report.class);
+    assertNull(report.results().instructors().get(0).heldOut());
+    assertEquals(96, report.results().instructors().get(0).states());
+  }
+
   @ParameterizedTest
   @MethodSource("messages")
   void unknownFieldsAreIgnored(Map.Entry<String, Message> golden) throws IOException {

@@ -10,6 +10,7 @@ import io.gradinstructor.core.report.Results.Arm;
 import io.gradinstructor.core.report.ResultsBuilder.Measured;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,20 @@ class ResultsBuilderTest {
     assertEquals("scale-only", results.instructors().get(0).kind());
     assertEquals(0.876543, results.instructors().get(0).validationR2());
     assertNull(results.instructors().get(0).validationSpearman());
+  }
+
+  @Test
+  void figuresOfHeldOutRunsAreRoundedAndNeverNotANumber() {
+    Results.HeldOut h = results.instructors().get(0).heldOut();
+    assertEquals(0.812346, h.r2());
+    assertEquals(Arrays.asList(0.512346, null, 0.75, 1.0, -0.5), h.kendallTau());
+    assertNull(h.spread());
+    assertNull(h.gradientNorm());
+    String json = new String(ResultsJson.write(results), StandardCharsets.UTF_8);
+    for (String name : List.of("held_out", "baseline_quadratic_r2", "permuted_change")) {
+      assertTrue(json.contains("\"" + name + "\" : "), name);
+    }
+    assertFalse(json.contains("gradient_norm"));
   }
 
   @Test
