@@ -4,6 +4,7 @@ import io.gradinstructor.core.report.ResultsDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,6 +31,12 @@ final class ResultsCommand implements Callable<Integer> {
       defaultValue = "docs/results")
   Path folder;
 
+  @Option(
+      names = "--run",
+      paramLabel = "NAME",
+      description = "First run the campaign FOLDER/NAME.yaml on this machine and keep its results.")
+  String run;
+
   @Option(names = "--check", description = "Write nothing; fail if the document is out of date.")
   boolean check;
 
@@ -37,6 +44,12 @@ final class ResultsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new ParameterException(spec.commandLine(), "gi: no folder " + folder);
+    }
+    if (run != null) {
+      int code = run();
+      if (code != 0) {
+        return code;
+      }
     }
     ResultsDocument document = ResultsDocument.of(folder);
     if (!check) {
@@ -46,5 +59,22 @@ final class ResultsCommand implements Callable<Integer> {
     List<Path> stale = document.stale();
     stale.forEach(f -> System.err.println("gi: " + f + " is out of date: gi results " + folder));
     return stale.isEmpty() ? 0 : 1;
+  }
+
+  private int run() throws IOException {
+    Path file = folder.resolve(run + ".yaml");
+    Path runs = Files.createDirectories(Path.of("runs"));
+    Path out = Files.createTempDirectory(runs, run + "-");
+    int code =
+        spec.commandLine().getParent().execute("run", file.toString(), "--out", out.toString());
+    if (code == 0) {
+      keep(out.resolve("results.json"), run + ".json");
+      keep(out.resolve("timings.json"), run + ".timings.json");
+    }
+    return code;
+  }
+
+  private void keep(Path file, String name) throws IOException {
+    Files.copy(file, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -93,7 +93,7 @@ class ResultsBuilderTest {
     for (String name : List.of("held_out", "baseline_quadratic_r2", "permuted_change")) {
       assertTrue(json.contains("\"" + name + "\" : "), name);
     }
-    assertFalse(json.contains("gradient_norm"));
+    assertFalse(json.contains("\"gradient_norm\""));
   }
 
   @Test
