@@ -138,6 +138,31 @@ final class CampaignSection {
     if (!rows.isEmpty()) {
       heading("Test accuracy by ENN");
       out.append(Markdown.table(head, rows));
+      Standing.of(results).ifPresent(s -> overEnns(s, arms));
+    }
+  }
+
+  /** What can be said of ENNs in general: each ENN is one case, whatever networks it instructed. */
+  private void overEnns(Standing standing, List<Arm> arms) {
+    double[] own = standing.byEnn();
+    List<List<String>> rows = new ArrayList<>();
+    for (Arm arm : arms) {
+      double[] others = new PerTrial(arm.accuracies(), Verdict.networks(results)).byEnn();
+      if (arm != standing.subject() && own.length > 1) {
+        Difference d = Statistics.welch(own, others);
+        rows.add(
+            List.of(
+                Markdown.escape(arm.name()),
+                Format.meanSd(Statistics.interval(others)),
+                Format.difference(d),
+                Markdown.escape(Format.p(d.p()))));
+      }
+    }
+    if (!rows.isEmpty()) {
+      out.append("Each ENN taken as one case (Welch's t-test, not corrected): ");
+      out.append(Markdown.escape(standing.subject().name())).append(", ");
+      out.append(Format.meanSd(Statistics.interval(own))).append(" over ENNs, less\n\n");
+      out.append(Markdown.table(List.of("other arm", "mean over ENNs", "difference", "p"), rows));
     }
   }
 

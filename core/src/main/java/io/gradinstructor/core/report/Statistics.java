@@ -54,6 +54,31 @@ public final class Statistics {
     return new Difference(interval.mean(), interval.ci95(), p);
   }
 
+  /**
+   * Difference of the means of two samples of their own, with Welch's two-sided t-test. Where
+   * neither varies, or one has a single value, the interval is [difference, difference] and p is 1.
+   *
+   * @throws IllegalArgumentException if a sample has no values
+   */
+  public static Difference welch(double[] a, double[] b) {
+    Interval one = interval(a);
+    Interval other = interval(b);
+    double difference = one.mean() - other.mean();
+    double va = square(one.sd()) / a.length;
+    double vb = square(other.sd()) / b.length;
+    if (va + vb == 0 || Math.min(a.length, b.length) < 2) {
+      return new Difference(difference, new double[] {difference, difference}, 1);
+    }
+    double freedom = square(va + vb) / (square(va) / (a.length - 1) + square(vb) / (b.length - 1));
+    TDistribution t = new TDistribution(freedom);
+    double se = Math.sqrt(va + vb);
+    double half = t.inverseCumulativeProbability(0.975) * se;
+    return new Difference(
+        difference,
+        new double[] {difference - half, difference + half},
+        Math.min(1, 2 * t.cumulativeProbability(-Math.abs(difference) / se)));
+  }
+
   /** Holm's step-down correction: adjusted p-values in the order of {@code p}. */
   public static double[] holm(double[] p) {
     int[] order =

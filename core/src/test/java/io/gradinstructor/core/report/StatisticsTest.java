@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.gradinstructor.core.report.Results.Difference;
 import org.junit.jupiter.api.Test;
 
 class StatisticsTest {
@@ -61,5 +62,17 @@ class StatisticsTest {
     assertEquals(0, Statistics.r2(actual, flat));
     assertEquals(0, Statistics.spearman(actual, flat));
     assertEquals(0, Statistics.spearman(new double[] {1}, new double[] {1}));
+  }
+
+  @Test
+  void welchOfTwoSamples() {
+    // Variances 1 and 4 of three values each: standard error √(5/3), 50/17 degrees of freedom.
+    Difference d = Statistics.welch(new double[] {4, 5, 6}, new double[] {1, 3, 5});
+    assertEquals(2, d.difference(), 1e-12);
+    double half = (d.ci95()[1] - d.ci95()[0]) / 2;
+    assertEquals(3.218759 * Math.sqrt(5.0 / 3), half, 1e-5);
+    assertEquals(0.220881, d.p(), 1e-6);
+    assertEquals(1, Statistics.welch(new double[] {1, 1}, new double[] {2, 2}).p());
+    assertEquals(1, Statistics.welch(new double[] {1}, new double[] {2, 3}).p());
   }
 }
