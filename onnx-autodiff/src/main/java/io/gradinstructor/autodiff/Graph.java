@@ -26,13 +26,21 @@ public final class Graph {
   private static final int OPSET = 17;
   private static final int IR_VERSION = 8;
 
+  /** What the names of values that nobody named begin with. */
+  private static final String UNNAMED = "__";
+
   private final List<Value> inputs = new ArrayList<>();
   private final List<Value> nodes = new ArrayList<>();
   private final Map<Value, TensorProto> constants = new LinkedHashMap<>();
   private final Map<String, Value> outputs = new LinkedHashMap<>();
 
-  /** An input of the model. */
+  /**
+   * An input of the model.
+   *
+   * @throws IllegalArgumentException if the name is taken, empty, or begins with two underscores
+   */
   public Value input(String name, DType type, long... shape) {
+    requireFree(name);
     Value v =
         new Value(this, inputs.size() + nodes.size(), name, type, Shape.of(shape), null, List.of());
     inputs.add(v);
@@ -68,7 +76,8 @@ public final class Graph {
     if (s.elements() != elements) {
       throw new IllegalArgumentException("constant: " + elements + " elements do not fill " + s);
     }
-    Value v = new Value(this, nodes.size(), "c" + constants.size(), type, s, null, List.of());
+    Value v =
+        new Value(this, nodes.size(), UNNAMED + "c" + constants.size(), type, s, null, List.of());
     TensorProto.Builder t =
         TensorProto.newBuilder()
             .setName(v.name())
@@ -82,7 +91,7 @@ public final class Graph {
   /** The result of an operator. */
   Value apply(Op op, Value... in) {
     List<Value> arguments = List.of(in);
-    String name = "v" + nodes.size();
+    String name = UNNAMED + "v" + nodes.size();
     Shape shape;
     try {
       shape = op.infer(arguments);
@@ -102,10 +111,25 @@ public final class Graph {
     return out;
   }
 
-  /** Declares an output of the model. */
+  /**
+   * Declares an output of the model.
+   *
+   * @throws IllegalArgumentException if the name is taken, empty, or begins with two underscores
+   */
   public Graph output(String name, Value value) {
+    requireFree(name);
     outputs.put(name, value);
     return this;
+  }
+
+  private void requireFree(String name) {
+    if (name.isEmpty() || name.startsWith(UNNAMED)) {
+      throw new IllegalArgumentException(
+          "\"" + name + "\": names must not be empty or begin with " + UNNAMED);
+    }
+    if (outputs.containsKey(name) || inputs.stream().anyMatch(v -> v.name().equals(name))) {
+      throw new IllegalArgumentException("\"" + name + "\" is the name of another value already");
+    }
   }
 
   /** Outputs declared so far, by name. */
@@ -135,7 +159,7 @@ public final class Graph {
         (o, v) -> {
           g.addNode(
               NodeProto.newBuilder()
-                  .setName("out_" + o)
+                  .setName(UNNAMED + "out_" + o)
                   .setOpType("Identity")
                   .addInput(v.name())
                   .addOutput(o));

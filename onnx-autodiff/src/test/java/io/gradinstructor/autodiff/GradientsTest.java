@@ -177,6 +177,22 @@ class GradientsTest {
     Value a = g.input("a", 3, 4);
     Value b = g.input("b", 5, 2);
     String message = assertThrows(IllegalArgumentException.class, () -> a.matmul(b)).getMessage();
-    assertEquals("node v0 Gemm[[3, 4], [5, 2]]: inner sizes differ", message);
+    assertEquals("node __v0 Gemm[[3, 4], [5, 2]]: inner sizes differ", message);
+  }
+
+  @Test
+  void aNameIsOfOneValueOnly() {
+    Graph g = new Graph();
+    Value x = g.input("v0", 2);
+    g.output("y", x.exp());
+    try (Program p = Program.of(g);
+        OnnxTensor zeros = Program.tensor(new float[2], 2);
+        var result = p.run(Map.of("v0", zeros))) {
+      assertEquals(1, Program.floats(result, "y")[0]);
+    }
+    for (String taken : List.of("v0", "y", "", "__c0")) {
+      assertThrows(IllegalArgumentException.class, () -> g.input(taken, 2), taken);
+      assertThrows(IllegalArgumentException.class, () -> g.output(taken, x), taken);
+    }
   }
 }

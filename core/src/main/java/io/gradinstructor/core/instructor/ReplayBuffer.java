@@ -8,6 +8,12 @@ import java.util.List;
 /** States of many runs and what the runs came to. */
 public final class ReplayBuffer {
   /**
+   * Logarithm of the largest scale of a layer, root mean square, that is learned from. Beyond it a
+   * run has exploded, and its views would dwarf all others'.
+   */
+  private static final double LARGEST = Math.log(1000);
+
+  /**
    * Weights as seen at a stage (0..1) of a run.
    *
    * @param probe null if no runs are held out
@@ -19,6 +25,16 @@ public final class ReplayBuffer {
     /** A state for learning only. */
     public State(double stage, Seen seen) {
       this(stage, seen, null);
+    }
+
+    private boolean sound() {
+      for (float scale : seen.scales()) {
+        // Written so that NaN is too large as well.
+        if (!(scale <= LARGEST)) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
@@ -42,22 +58,29 @@ public final class ReplayBuffer {
     public double outcome() {
       return -StrictMath.log(1 - accuracy + 0.01);
     }
+
+    private Run sound() {
+      return new Run(trial, states.stream().filter(State::sound).toList(), accuracy);
+    }
   }
 
   private final List<Run> runs = new ArrayList<>();
   private final List<Run> heldOut = new ArrayList<>();
 
-  /** Adds a run; the order of runs is part of what is learned. */
+  /** Adds a run, without exploded states; the order of runs is part of what is learned. */
   public void add(Run run) {
-    if (!run.states().isEmpty()) {
-      runs.add(run);
-    }
+    add(run, runs);
   }
 
   /** Adds a run that is not learned from. */
   public void holdOut(Run run) {
-    if (!run.states().isEmpty()) {
-      heldOut.add(run);
+    add(run, heldOut);
+  }
+
+  private static void add(Run run, List<Run> to) {
+    Run sound = run.sound();
+    if (!sound.states().isEmpty()) {
+      to.add(sound);
     }
   }
 

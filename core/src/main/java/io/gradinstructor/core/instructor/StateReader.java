@@ -20,7 +20,7 @@ public final class StateReader implements AutoCloseable {
   /** Of a campaign. */
   public StateReader(Campaign campaign) {
     this.campaign = campaign;
-    steps = campaign.training().steps(campaign.dataset().train().size());
+    steps = campaign.training().steps(campaign.explored().train().size());
     views = new Views(campaign.network().layers(), campaign.instructor());
   }
 
