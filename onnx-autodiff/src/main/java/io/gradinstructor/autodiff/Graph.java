@@ -40,7 +40,7 @@ public final class Graph {
    * @throws IllegalArgumentException if the name is taken, empty, or begins with two underscores
    */
   public Value input(String name, DType type, long... shape) {
-    requireFree(name);
+    requireFree(name, null);
     Value v =
         new Value(this, inputs.size() + nodes.size(), name, type, Shape.of(shape), null, List.of());
     inputs.add(v);
@@ -117,17 +117,18 @@ public final class Graph {
    * @throws IllegalArgumentException if the name is taken, empty, or begins with two underscores
    */
   public Graph output(String name, Value value) {
-    requireFree(name);
+    requireFree(name, value);
     outputs.put(name, value);
     return this;
   }
 
-  private void requireFree(String name) {
+  private void requireFree(String name, Value value) {
     if (name.isEmpty() || name.startsWith(UNNAMED)) {
       throw new IllegalArgumentException(
           "\"" + name + "\": names must not be empty or begin with " + UNNAMED);
     }
-    if (outputs.containsKey(name) || inputs.stream().anyMatch(v -> v.name().equals(name))) {
+    boolean taken = outputs.containsKey(name) && outputs.get(name) != value;
+    if (taken || inputs.stream().anyMatch(v -> v.name().equals(name))) {
       throw new IllegalArgumentException("\"" + name + "\" is the name of another value already");
     }
   }
