@@ -107,10 +107,15 @@ public final class CampaignFile {
         name, seed, dataset, network, training, instructor, arms, select, compare, tickets);
   }
 
-  private SelectSpec select(Section root, List<ArmSpec> arms) {
+  private void needInstructor(Section root, String field, List<ArmSpec> arms, String problem) {
     if (errors.clean("arms") && arms.stream().noneMatch(a -> a.method() == Method.INSTRUCTOR)) {
-      root.problem("select", "needs an arm of the method instructor, whose ENNs are tried");
+      root.problem(field, problem);
     }
+  }
+
+  private SelectSpec select(Section root, List<ArmSpec> arms) {
+    needInstructor(
+        root, "select", arms, "needs an arm of the method instructor, whose ENNs are tried");
     Section s = root.section("select");
     SelectSpec select =
         new SelectSpec(s.whole("networks", 2, 1, 1000), s.real("share", 0.2, 0.01, 1));
@@ -359,9 +364,8 @@ public final class CampaignFile {
           "must be " + compare.seeds() + " at most, compare.seeds, was " + tickets.networks());
     }
     ascending(s, "densities", tickets.densities());
-    if (errors.clean("arms") && arms.stream().noneMatch(a -> a.method() == Method.INSTRUCTOR)) {
-      root.problem("tickets", "needs an arm of method instructor, whose networks it masks");
-    }
+    needInstructor(
+        root, "tickets", arms, "needs an arm of method instructor, whose networks it masks");
     s.end();
     return tickets;
   }
