@@ -24,15 +24,10 @@ record AveragePool2() implements Op {
   @Override
   public List<Value> gradient(List<Value> in, Value y, Value d) {
     Shape x = in.get(0).shape();
-    long n = x.size(0);
-    long c = x.size(1);
-    long h = y.shape().size(2);
-    long w = y.shape().size(3);
-    Value spread =
-        d.mul(0.25)
-            .reshape(n, c, h, 1, w, 1)
-            .expand(Shape.of(n, c, h, 2, w, 2))
-            .reshape(n, c, 2 * h, 2 * w);
-    return List.of(spread.pad(2, 0, x.size(2) - 2 * h).pad(3, 0, x.size(3) - 2 * w));
+    Value spread = d.mul(0.25).upsample2();
+    return List.of(
+        spread
+            .pad(2, 0, x.size(2) - spread.shape().size(2))
+            .pad(3, 0, x.size(3) - spread.shape().size(3)));
   }
 }

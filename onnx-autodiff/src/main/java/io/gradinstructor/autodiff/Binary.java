@@ -15,6 +15,21 @@ enum Binary implements Op {
     this.type = type;
   }
 
+  /** Applied to two values. */
+  Value of(Value a, Value b) {
+    Shape out = Shape.broadcast(a.shape(), b.shape());
+    Value x = unexpanded(a, b, out);
+    return a.graph().apply(this, x, unexpanded(b, x, out));
+  }
+
+  /** What was expanded to what this operator broadcasts to anyway. */
+  private static Value unexpanded(Value v, Value other, Shape out) {
+    boolean spared =
+        v.op() instanceof Layout.Expand
+            && Shape.broadcast(v.in().get(0).shape(), other.shape()).equals(out);
+    return spared ? v.in().get(0) : v;
+  }
+
   @Override
   public String type() {
     return type;

@@ -54,6 +54,16 @@ public final class Gradients {
     return result;
   }
 
+  /** Gradients scaled down together to at most this length, as one vector. */
+  public static List<Value> clipped(List<Value> gradients, double norm) {
+    Value square = gradients.get(0).graph().constant(0);
+    for (Value d : gradients) {
+      square = square.add(d.square().sum());
+    }
+    Value factor = square.graph().constant(norm).div(square.sqrt().add(1e-6)).clip(0, 1);
+    return gradients.stream().map(d -> d.mul(factor)).toList();
+  }
+
   /** Values between xs and y: only through these gradients flow. */
   private static Set<Value> dependents(Value y, List<Value> xs) {
     Map<Value, Boolean> depends = new HashMap<>();

@@ -88,6 +88,17 @@ public final class Graph {
     return v;
   }
 
+  /**
+   * Appends a model that a graph wrote.
+   *
+   * @param inputs what goes into it, by name
+   * @return what comes out of it, by name
+   * @throws ModelException if it is no such model or an input is not given or does not fit
+   */
+  public Map<String, Value> append(byte[] model, Map<String, Value> inputs) {
+    return ModelReader.append(this, model, inputs);
+  }
+
   /** The result of an operator. */
   Value apply(Op op, Value... in) {
     List<Value> arguments = List.of(in);

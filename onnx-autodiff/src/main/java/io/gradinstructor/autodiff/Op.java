@@ -1,6 +1,7 @@
 package io.gradinstructor.autodiff;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import com.google.protobuf.ByteString;
 import java.util.List;
 
 /** An ONNX operator with its shape rule and its reverse-mode derivative. */
@@ -42,6 +43,15 @@ interface Op {
         .setName(name)
         .setType(AttributeProto.AttributeType.INT)
         .setI(value)
+        .build();
+  }
+
+  /** Text attribute. */
+  static AttributeProto attribute(String name, String value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.STRING)
+        .setS(ByteString.copyFromUtf8(value))
         .build();
   }
 

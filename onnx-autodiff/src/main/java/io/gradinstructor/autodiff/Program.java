@@ -1,5 +1,6 @@
 package io.gradinstructor.autodiff;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
@@ -23,6 +25,8 @@ public final class Program implements AutoCloseable {
   private static final LongAdder RUNS = new LongAdder();
 
   private final OrtSession session;
+  private final Set<String> inputs;
+  private final Set<String> outputs;
 
   /**
    * Loads a model.
@@ -37,6 +41,8 @@ public final class Program implements AutoCloseable {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       session = ENVIRONMENT.createSession(model, options);
+      inputs = session.getInputNames();
+      outputs = session.getOutputNames();
     } catch (OrtException e) {
       throw new ModelException("model not accepted: " + e.getMessage(), e);
     }
@@ -49,9 +55,19 @@ public final class Program implements AutoCloseable {
 
   /** Computes all outputs. The caller closes the result, after the last use of its tensors. */
   public OrtSession.Result run(Map<String, OnnxTensor> inputs) {
+    return run(inputs, Map.of());
+  }
+
+  /**
+   * Computes all outputs, some of them into tensors that the caller has; the others are the
+   * caller's to close with the result.
+   */
+  OrtSession.Result run(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> into) {
+    Set<String> others = new HashSet<>(outputs);
+    others.removeAll(into.keySet());
     long begin = System.nanoTime();
     try {
-      return session.run(inputs);
+      return session.run(inputs, others, into);
     } catch (OrtException e) {
       throw new ModelException("model failed: " + e.getMessage(), e);
     } finally {
@@ -72,16 +88,24 @@ public final class Program implements AutoCloseable {
 
   /** Names of the inputs that the model takes. */
   public Set<String> inputs() {
-    return session.getInputNames();
+    return inputs;
+  }
+
+  /** Names of the outputs that the model computes. */
+  public Set<String> outputs() {
+    return outputs;
   }
 
   /** A float tensor, row-major, copied to native memory. */
   public static OnnxTensor tensor(float[] data, long... shape) {
-    ByteBuffer direct = ByteBuffer.allocateDirect(4 * data.length).order(ByteOrder.nativeOrder());
-    FloatBuffer floats = direct.asFloatBuffer();
-    floats.put(data).rewind();
+    FloatBuffer floats = direct(4 * data.length).asFloatBuffer();
+    return tensor(floats.put(data).rewind(), shape);
+  }
+
+  /** A float tensor on a direct buffer. */
+  static OnnxTensor tensor(FloatBuffer direct, long... shape) {
     try {
-      return OnnxTensor.createTensor(ENVIRONMENT, floats, shape);
+      return OnnxTensor.createTensor(ENVIRONMENT, direct, shape);
     } catch (OrtException e) {
       throw new ModelException(e.getMessage(), e);
     }
@@ -94,22 +118,28 @@ public final class Program implements AutoCloseable {
 
   /** A tensor of 64-bit integers, copied to native memory. */
   public static OnnxTensor tensor(long[] data, long... shape) {
-    ByteBuffer direct = ByteBuffer.allocateDirect(8 * data.length).order(ByteOrder.nativeOrder());
-    LongBuffer longs = direct.asLongBuffer();
-    longs.put(data).rewind();
+    LongBuffer longs = direct(8 * data.length).asLongBuffer();
+    return tensor(longs.put(data).rewind(), shape);
+  }
+
+  /** A tensor of 64-bit integers on a direct buffer. */
+  static OnnxTensor tensor(LongBuffer direct, long... shape) {
     try {
-      return OnnxTensor.createTensor(ENVIRONMENT, longs, shape);
+      return OnnxTensor.createTensor(ENVIRONMENT, direct, shape);
     } catch (OrtException e) {
       throw new ModelException(e.getMessage(), e);
     }
   }
 
+  private static ByteBuffer direct(int bytes) {
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+  }
+
   /** A tensor of unsigned bytes, copied to native memory. */
   public static OnnxTensor tensor(byte[] data, long... shape) {
-    ByteBuffer direct = ByteBuffer.allocateDirect(data.length).order(ByteOrder.nativeOrder());
-    direct.put(data).rewind();
     try {
-      return OnnxTensor.createTensor(ENVIRONMENT, direct, shape, ai.onnxruntime.OnnxJavaType.UINT8);
+      return OnnxTensor.createTensor(
+          ENVIRONMENT, direct(data.length).put(data).rewind(), shape, OnnxJavaType.UINT8);
     } catch (OrtException e) {
       throw new ModelException(e.getMessage(), e);
     }

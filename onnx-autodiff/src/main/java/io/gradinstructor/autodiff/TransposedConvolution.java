@@ -4,8 +4,8 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import java.util.List;
 
 /** The transpose of a {@link Convolution} of an input of {@code height}×{@code width}. */
-record TransposedConvolution(int stride, int padding, int dilation, long height, long width)
-    implements Op {
+record TransposedConvolution(
+    int stride, int padding, int dilation, int groups, long height, long width) implements Op {
   @Override
   public String type() {
     return "ConvTranspose";
@@ -20,13 +20,19 @@ record TransposedConvolution(int stride, int padding, int dilation, long height,
         Op.attribute("strides", stride, stride),
         Op.attribute("pads", padding, padding, padding, padding),
         Op.attribute("dilations", dilation, dilation),
+        Op.attribute("group", (long) groups),
         Op.attribute(
             "output_padding",
             height - natural(x.size(2), k.size(2)),
             width - natural(x.size(3), k.size(3))));
   }
 
-  private long natural(long size, long kernel) {
+  TransposedConvolution ofSize(long h, long w) {
+    return new TransposedConvolution(stride, padding, dilation, groups, h, w);
+  }
+
+  /** Size of the output without padding. */
+  long natural(long size, long kernel) {
     return (size - 1) * stride - 2L * padding + dilation * (kernel - 1) + 1;
   }
 
@@ -37,12 +43,12 @@ record TransposedConvolution(int stride, int padding, int dilation, long height,
     if (x.size(1) != k.size(0)) {
       throw new IllegalArgumentException("channels differ");
     }
-    return Shape.of(x.size(0), k.size(1), height, width);
+    return Shape.of(x.size(0), groups * k.size(1), height, width);
   }
 
   @Override
   public List<Value> gradient(List<Value> in, Value y, Value d) {
-    Convolution conv = new Convolution(stride, padding, dilation);
+    Convolution conv = new Convolution(stride, padding, dilation, groups);
     Value k = in.get(1);
     return List.of(y.graph().apply(conv, d, k), conv.kernelGradient(d, in.get(0), k.shape()));
   }

@@ -44,7 +44,7 @@ enum Unary implements Op {
           case SQRT -> d.div(y).mul(0.5);
           case RELU -> d.mul(y.sign());
           // 1 where positive, e^x = y + 1 elsewhere.
-          case ELU -> d.mul(y.neg().relu().neg().add(1));
+          case ELU -> d.mul(y.clip(-1, 0).add(1));
           case SIGN -> throw new AssertionError();
         });
   }

@@ -57,22 +57,22 @@ public final class Value {
 
   /** this + other. */
   public Value add(Value other) {
-    return graph.apply(Binary.ADD, this, other);
+    return Binary.ADD.of(this, other);
   }
 
   /** this − other. */
   public Value sub(Value other) {
-    return graph.apply(Binary.SUB, this, other);
+    return Binary.SUB.of(this, other);
   }
 
   /** this · other, element by element. */
   public Value mul(Value other) {
-    return graph.apply(Binary.MUL, this, other);
+    return Binary.MUL.of(this, other);
   }
 
   /** this / other. */
   public Value div(Value other) {
-    return graph.apply(Binary.DIV, this, other);
+    return Binary.DIV.of(this, other);
   }
 
   /** this + number. */
@@ -145,9 +145,10 @@ public final class Value {
     return graph.apply(new Clip(), this, graph.constant(low), graph.constant(high));
   }
 
-  /** Matrix product of two matrices. */
+  /** Matrix product of two matrices, or of as many as two batches [k, ., .] hold. */
   public Value matmul(Value other) {
-    return graph.apply(new Gemm(false, false), this, other);
+    return graph.apply(
+        shape.rank() == 3 ? new BatchedProduct() : new Gemm(false, false), this, other);
   }
 
   /** this·w + b for a batch of rows: [n, in]·[in, out] + [out]. */
@@ -248,12 +249,29 @@ public final class Value {
    * Convolution of [n, in, h, w] with a square-strided kernel [out, in, kh, kw], plus a bias [out].
    */
   public Value conv(Value kernel, Value bias, int stride, int padding) {
-    return graph.apply(new Convolution(stride, padding, 1), this, kernel, bias);
+    return conv(kernel, bias, stride, padding, 1);
+  }
+
+  /**
+   * Convolution in groups: of each group's share of the channels [n, groups·in, h, w] with its
+   * share of the kernels [groups·out, in, kh, kw], plus a bias [groups·out].
+   */
+  public Value conv(Value kernel, Value bias, int stride, int padding, int groups) {
+    return graph.apply(new Convolution(stride, padding, 1, groups), this, kernel, bias);
   }
 
   /** Mean over windows of 2×2; an odd last row or column is left out. */
   public Value averagePool2() {
     return graph.apply(new AveragePool2(), this);
+  }
+
+  /** Each element of [n, c, h, w] as a square of 2×2. */
+  public Value upsample2() {
+    return graph.apply(
+        new Upsample2(),
+        this,
+        graph.constant(new float[0], 0),
+        graph.constant(new float[] {1, 1, 2, 2}, 4));
   }
 
   /** Mean cross-entropy of logits [n, classes] against labels [n] (int64): a scalar. */

@@ -6,7 +6,12 @@ import ai.onnxruntime.OnnxTensor;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gradinstructor.autodiff.nn.Critic;
 import io.gradinstructor.autodiff.nn.Enn;
+import io.gradinstructor.autodiff.nn.Loss;
+import io.gradinstructor.autodiff.nn.Model;
+import io.gradinstructor.autodiff.nn.Recipe;
+import io.gradinstructor.autodiff.nn.Scope;
 import io.gradinstructor.autodiff.nn.Steps;
+import io.gradinstructor.autodiff.nn.Trainer;
 import io.gradinstructor.autodiff.nn.View;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,15 +84,9 @@ class EnnGoldenTest {
     List<Value> scores = new ArrayList<>();
     List<Value> maps = new ArrayList<>();
     for (JsonNode c : data.get("critics")) {
-      Critic.Outputs o =
-          critic()
-              .apply(
-                  critic().split(g.constant(theta(c), critic().parameters())),
-                  scale(c),
-                  views,
-                  stage);
-      scores.add(o.value());
-      maps.addAll(o.maps());
+      Scope scope = Scope.cut(g.constant(theta(c), theta(c).length));
+      scores.add(critic().apply(scope, 1, scale(c), views, stage).reshape(1));
+      maps.addAll(scope.features().values());
     }
     Value value = Value.concat(0, scores).mean();
     // Weights and maps lie on one path: they are differentiated apart.
@@ -103,7 +102,7 @@ class EnnGoldenTest {
       g.output("view" + l, views.get(l)).output("g" + l, d);
       Value natural = w.square().sum().mul(eta).mul(d);
       g.output("update" + l, Steps.bounded(natural, ce.square().sum().sqrt().mul(rho)));
-      g.output("radial" + l, Steps.radial(w, d, 0.03, 0.03, 1, 1));
+      g.output("radial" + l, Steps.radial(w, w.mul(d).sum(), 0.03, 0.03));
     }
     for (int k = 0; k < maps.size(); k++) {
       Value m = maps.get(k);
@@ -136,62 +135,45 @@ class EnnGoldenTest {
     int n = data.get("targets").size();
     for (int k = 0; k < 2; k++) {
       JsonNode run = data.get("critics").get(k);
-      Graph g = new Graph();
-      int size = critic.parameters();
-      Value theta = g.input("theta", size);
-      Value m = g.input("m", size);
-      Value v = g.input("v", size);
-      Value step = g.input("step");
-      List<Value> views = new ArrayList<>();
+      Critic.Scale scale = scale(start.get("critics").get(k));
+      Model model = critic.model(1, scale, n).flat();
+      float[] theta = theta(start.get("critics").get(k));
+      Map<String, OnnxTensor> batch = new HashMap<>();
       for (int l = 0; l < 2; l++) {
         int[] hw = critic.views().get(l);
-        views.add(Golden.constant(g, data.get("views").get(l), n, 1, hw[0], hw[1]));
+        batch.put(
+            "view" + l,
+            Program.tensor(Golden.floats(data.get("views").get(l)), n, 1, hw[0], hw[1]));
       }
-      Value loss =
-          critic
-              .apply(
-                  critic.split(theta),
-                  scale(start.get("critics").get(k)),
-                  views,
-                  Golden.constant(g, data.get("stages"), n, 1))
-              .value()
-              .huber(Golden.constant(g, data.get("targets"), n));
-      Value d = Gradients.of(loss, List.of(theta)).get(0);
-      Optimizers.Adam a = Optimizers.adamW(theta, d, m, v, step, g.constant(2e-3), 1e-3);
-      g.output("loss", loss)
-          .output("d", d)
-          .output("theta'", a.parameter())
-          .output("m'", a.m())
-          .output("v'", a.v());
-      float[] t = theta(start.get("critics").get(k));
-      float[] m0 = new float[size];
-      float[] v0 = new float[size];
-      try (Program program = Program.of(g)) {
+      batch.put("stage", Program.tensor(Golden.floats(data.get("stages")), n, 1));
+      batch.put("target", Program.tensor(Golden.floats(data.get("targets")), n));
+      assertFirstGradient(run, model, theta, batch);
+      Recipe recipe = Recipe.of(Loss.HUBER, Optimizer.adamW(1e-3));
+      try (Trainer trainer = new Trainer(model, recipe, Map.of("theta", theta))) {
         for (int i = 0; i < run.get("losses").size(); i++) {
-          Map<String, OnnxTensor> in = new HashMap<>();
-          in.put("theta", Program.tensor(t, size));
-          in.put("m", Program.tensor(m0, size));
-          in.put("v", Program.tensor(v0, size));
-          in.put("step", Program.tensor(new float[] {i + 1}));
-          try (var result = program.run(in)) {
-            double expected = run.get("losses").get(i).asDouble();
-            assertEquals(
-                expected,
-                Program.floats(result, "loss")[0],
-                1e-3 * Math.max(1, expected),
-                "loss " + i);
-            if (i == 0) {
-              List<float[]> parts = new ArrayList<>();
-              run.get("first_gradients").forEach(p -> parts.add(Golden.floats(p)));
-              Golden.assertClose(join(parts), Program.floats(result, "d"), 1e-4, "first gradient");
-            }
-            t = Program.floats(result, "theta'");
-            m0 = Program.floats(result, "m'");
-            v0 = Program.floats(result, "v'");
-          }
-          in.values().forEach(OnnxTensor::close);
+          double expected = run.get("losses").get(i).asDouble();
+          assertEquals(
+              expected, trainer.step(batch, 2e-3), 1e-3 * Math.max(1, expected), "loss " + i);
         }
       }
+      batch.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private static void assertFirstGradient(
+      JsonNode run, Model model, float[] theta, Map<String, OnnxTensor> batch) {
+    // A step of plain descent at rate 1 goes along the gradient.
+    Recipe descent = Recipe.of(Loss.HUBER, Optimizer.sgd());
+    try (Trainer trainer = new Trainer(model, descent, Map.of("theta", theta))) {
+      trainer.step(batch, 1);
+      float[] after = trainer.parameters().get("theta");
+      float[] gradient = new float[theta.length];
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] = theta[i] - after[i];
+      }
+      List<float[]> parts = new ArrayList<>();
+      run.get("first_gradients").forEach(p -> parts.add(Golden.floats(p)));
+      Golden.assertClose(join(parts), gradient, 1e-4, "first gradient");
     }
   }
 }

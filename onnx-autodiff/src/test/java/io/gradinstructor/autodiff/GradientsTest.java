@@ -74,8 +74,16 @@ class GradientsTest {
             s(1, 2, 6, 7),
             s(2, 2, 3, 2),
             s(2)),
+        op(
+            "grouped conv",
+            v -> v.get(0).conv(v.get(1), v.get(2), 2, 1, 2),
+            s(3, 4, 5, 6),
+            s(6, 2, 3, 3),
+            s(6)),
+        op("batched product", v -> v.get(0).matmul(v.get(1)), s(2, 3, 4), s(2, 4, 5)),
+        op("upsample", v -> v.get(0).upsample2(), s(2, 3, 2, 3)),
         op("average pool", v -> v.get(0).averagePool2(), s(2, 3, 5, 4)),
-        op("huber", v -> v.get(0).mul(2).huber(v.get(1)), s(6), s(6)),
+        op("huber", v -> v.get(0).mul(3).huber(v.get(1).mul(0.1)), s(6), s(6)),
         op(
             "cross-entropy",
             v -> v.get(0).logSoftmax().mul(v.get(1).softmax()).sum().neg(),

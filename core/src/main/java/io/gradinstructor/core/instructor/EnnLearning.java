@@ -160,7 +160,7 @@ public final class EnnLearning {
 
   private Trained train(int number) {
     CriticSpec c = spec.critics();
-    float[] start = CriticTraining.start(critic, Randoms.of(seed, "start", number));
+    float[] start = CriticTraining.start(critic, scale, Randoms.of(seed, "start", number));
     boolean[] drawn = new boolean[runs.size()];
     if (kind == Instructor.Kind.UNTRAINED) {
       return new Trained(start, List.of(), drawn, null);
@@ -191,8 +191,11 @@ public final class EnnLearning {
           losses.add(ten);
           ten = 0;
         }
-        for (int i = 0; i < target.length; i++) {
-          target[i] += 0.03f * (training.theta()[i] - target[i]);
+        if (c.returns() != CriticSpec.Returns.MONTE_CARLO) {
+          float[] theta = training.theta();
+          for (int i = 0; i < target.length; i++) {
+            target[i] += 0.03f * (theta[i] - target[i]);
+          }
         }
       }
       return new Trained(training.theta(), losses, drawn, predict(training));
@@ -272,12 +275,13 @@ public final class EnnLearning {
       out[r] = new float[runs.get(r).states().size()];
     }
     int batch = spec.critics().batch();
+    float[] theta = training.theta();
     for (int from = 0; from < all.size(); from += batch) {
       int[][] states = new int[batch][];
       for (int i = 0; i < batch; i++) {
         states[i] = all.get(Math.min(from + i, all.size() - 1));
       }
-      float[] values = training.values(minibatch(states, null, 0, null), training.theta());
+      float[] values = training.values(minibatch(states, null, 0, null), theta);
       for (int i = 0; i < batch; i++) {
         out[states[i][0]][states[i][1]] = values[i];
       }

@@ -1,13 +1,10 @@
 package io.gradinstructor.core.instructor;
 
 import ai.onnxruntime.OnnxTensor;
-import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Program;
-import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.autodiff.nn.Critic;
 import io.gradinstructor.autodiff.nn.Enn;
 import io.gradinstructor.core.instructor.Views.Seen;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,18 +18,7 @@ final class EnnValues implements AutoCloseable {
 
   EnnValues(Enn enn) {
     this.enn = enn;
-    Graph g = new Graph();
-    List<Value> views = new ArrayList<>();
-    for (int[] size : enn.critic().views()) {
-      views.add(g.input("view" + views.size(), BATCH, 1, size[0], size[1]));
-    }
-    Value stage = g.input("stage", BATCH, 1);
-    for (int k = 0; k < enn.theta().size(); k++) {
-      float[] theta = enn.theta().get(k);
-      List<Value> parameters = enn.critic().split(g.constant(theta, theta.length));
-      g.output("value" + k, enn.critic().apply(parameters, enn.scale(), views, stage).value());
-    }
-    program = Program.of(g);
+    program = Program.of(enn.values(BATCH));
   }
 
   /** Values of each state by each critic, in standard deviations of the returns learned from. */
@@ -42,10 +28,10 @@ final class EnnValues implements AutoCloseable {
       int n = Math.min(BATCH, seen.size() - from);
       Map<String, OnnxTensor> in = inputs(seen.subList(from, from + n), stages, from);
       try (var result = program.run(in)) {
+        float[] value = Program.floats(result, "output");
         for (int k = 0; k < enn.theta().size(); k++) {
-          float[] value = Program.floats(result, "value" + k);
           for (int i = 0; i < n; i++) {
-            values[from + i][k] = value[i];
+            values[from + i][k] = value[k * BATCH + i];
           }
         }
       } finally {

@@ -6,6 +6,7 @@ import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.autodiff.nn.Mlp;
+import io.gradinstructor.autodiff.nn.Scope;
 import io.gradinstructor.core.data.Images;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +28,12 @@ public final class Evaluation implements AutoCloseable {
     this.labels = images.labels();
     int n = images.count();
     Graph g = new Graph();
-    Mlp mlp = new Mlp(layers);
-    Mlp.Parameters p = mlp.inputs(g);
-    Value logits = mlp.logits(p, g.input("pixels", n, layers.get(0)));
+    Value logits = new Mlp(layers).apply(Scope.inputs(g), g.input("pixels", n, layers.get(0)));
     g.output("logits", logits);
     g.output("loss", logits.crossEntropy(g.input("labels", DType.INT64, n)));
     program = Program.of(g);
     pixels = Program.tensor(shares(images.pixels()), n, layers.get(0));
-    classes = Program.tensor(TrialRun.longs(labels), n);
+    classes = Program.tensor(NetworkTraining.longs(labels), n);
   }
 
   /** Once, as many networks see the same images; rounded as the training step does. */

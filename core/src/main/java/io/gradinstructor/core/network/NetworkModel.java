@@ -6,7 +6,9 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.nn.Mlp;
+import io.gradinstructor.autodiff.nn.Scope;
 import io.gradinstructor.core.message.Trial;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,14 +21,11 @@ public final class NetworkModel {
   /** ONNX of a trial's network with the weights of a snapshot. */
   public static byte[] onnx(Trial trial, byte[] weights) {
     Graph g = new Graph();
-    Mlp mlp = new Mlp(trial.network().layers());
-    float[] flat = Weights.of(trial.network().layers(), weights).flat();
-    g.output(
-        "logits",
-        mlp.logits(mlp.constants(g, flat), g.input("pixels", 1, trial.network().layers().get(0))));
+    List<Integer> layers = trial.network().layers();
+    Scope scope = Scope.constants(g, Weights.of(layers, weights).named());
+    g.output("logits", new Mlp(layers).apply(scope, g.input("pixels", 1, layers.get(0))));
     ModelProto model =
-        g.toModel(
-            "network", Map.of("trial", trial.id(), "layers", trial.network().layers().toString()));
+        g.toModel("network", Map.of("trial", trial.id(), "layers", layers.toString()));
     // Nothing in a plain MLP depends on the batch: any size will do.
     GraphProto.Builder graph = model.getGraph().toBuilder();
     graph.setInput(0, anyBatch(graph.getInput(0))).setOutput(0, anyBatch(graph.getOutput(0)));

@@ -1,10 +1,8 @@
 package io.gradinstructor.core.network;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtSession;
 import io.gradinstructor.autodiff.Graph;
-import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.autodiff.Value;
+import io.gradinstructor.autodiff.nn.Mlp;
 import io.gradinstructor.autodiff.nn.Steps;
 import io.gradinstructor.autodiff.nn.View;
 import io.gradinstructor.core.campaign.StepRule;
@@ -14,97 +12,100 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The instructor's side of universal backpropagation: from weights and stage to the change u of
- * each layer.
+ * The instructor's side of universal backpropagation: the change u of each layer that an
+ * instructor's gradient asks for, as part of the graph of a training step.
+ *
+ * @param onnx the instructor
  */
-final class Steering implements AutoCloseable {
-  private final Trial trial;
-  private final Program instructor;
-  private final Program rule;
-  private final Map<String, OnnxTensor> nothing = new HashMap<>();
-  private final OnnxTensor pessimism;
-  private OrtSession.Result changes;
-  private boolean active;
-
-  Steering(Trial trial, byte[] onnx) {
-    this.trial = trial;
-    StepRule r = trial.instruction().rule();
-    View view = new View(View.Kind.LOG_RMS, trial.instruction().resolution(), 0);
-    List<Integer> layers = trial.network().layers();
-    instructor = new Program(onnx);
-    Graph g = new Graph();
-    for (int l = 0; l < trial.network().depth(); l++) {
-      int in = layers.get(l);
-      int out = layers.get(l + 1);
-      Value w = g.input("w" + l, in, out);
-      Value d = g.input("g" + l, in, out);
-      int rows = r.block() == StepRule.Block.LAYER ? 1 : view.side(in);
-      int columns = r.block() == StepRule.Block.CELL ? view.side(out) : 1;
-      Value u =
-          switch (r.kind()) {
-            case RADIAL -> Steps.radial(w, d, r.eta(), r.clip(), rows, columns);
-            case RAW -> d.mul(r.eta());
-            case NATURAL -> Steps.natural(w, d, r.eta(), r.clip());
-            // Scaled by the gradient of the loss, in the step itself.
-            case MATCHED -> d.add(0);
-          };
-      g.output("u" + l, u);
-      nothing.put("u" + l, Program.tensor(new float[in * out], in, out));
-    }
-    rule = Program.of(g);
-    pessimism = Program.tensor(new float[] {(float) r.pessimism()}, 1);
+record Steering(Trial trial, byte[] onnx) {
+  /** What a step does about the instructor. */
+  enum Mode {
+    /** Backpropagation alone. */
+    PLAIN,
+    /** The change found last, once more. */
+    HELD,
+    /** The instructor is asked. */
+    ASKED
   }
 
-  /** Inputs {@code u0, u1, …} of the training step about to be taken; valid until the next call. */
-  Map<String, OnnxTensor> changes(int step, Map<String, OnnxTensor> weights) {
+  /** What to do at a step: ask when steering begins and every so many steps. */
+  Mode mode(int step) {
     Trial.Instruction i = trial.instruction();
     if (step < i.from() || step >= i.until()) {
-      active = false;
-      return nothing;
+      return Mode.PLAIN;
     }
-    if (!active || step % i.rule().refresh() == 0) {
-      refresh(step, weights);
-    }
-    Map<String, OnnxTensor> u = new HashMap<>(nothing);
-    for (int l = 0; l < trial.network().depth(); l++) {
-      if (i.layer() < 0 || i.layer() == l) {
-        u.put("u" + l, Program.tensor(changes, "u" + l));
-      }
-    }
-    return u;
+    return step == i.from() || step % i.rule().refresh() == 0 ? Mode.ASKED : Mode.HELD;
   }
 
-  private void refresh(int step, Map<String, OnnxTensor> weights) {
-    Map<String, OnnxTensor> in = new HashMap<>();
-    for (int l = 0; l < trial.network().depth(); l++) {
-      in.put("w" + l, weights.get("w" + l));
-    }
-    try (OnnxTensor stage = Program.tensor(new float[] {(float) step / trial.steps()}, 1)) {
-      Map<String, OnnxTensor> ask = new HashMap<>(in);
-      ask.put("stage", stage);
-      ask.put("pessimism", pessimism);
-      try (OrtSession.Result answer = instructor.run(ask)) {
-        for (int l = 0; l < trial.network().depth(); l++) {
-          in.put("g" + l, Program.tensor(answer, "g" + l));
-        }
-        OrtSession.Result previous = changes;
-        changes = rule.run(in);
-        active = true;
-        if (previous != null) {
-          previous.close();
-        }
-      }
-    }
+  /** Name of a layer's change in the state of a trial. */
+  static String change(int layer) {
+    return "u" + layer;
   }
 
-  @Override
-  public void close() {
-    if (changes != null) {
-      changes.close();
+  boolean steers(int layer) {
+    int only = trial.instruction().layer();
+    return only < 0 || only == layer;
+  }
+
+  /** The change found last: an input of the step. */
+  Mlp.Instruction held(Graph g, List<Value> weights) {
+    Map<Integer, Value> changes = new HashMap<>();
+    for (int l = 0; l < weights.size(); l++) {
+      if (steers(l)) {
+        changes.put(l, g.input(change(l), weights.get(l).shape().toArray()));
+      }
     }
-    nothing.values().forEach(OnnxTensor::close);
-    pessimism.close();
-    instructor.close();
-    rule.close();
+    return instruction(changes);
+  }
+
+  /** The instructor, asked at {@code stage}: the changes are outputs of the step too. */
+  Mlp.Instruction asked(Graph g, List<Value> weights) {
+    Map<String, Value> in = new HashMap<>();
+    for (int l = 0; l < weights.size(); l++) {
+      in.put("w" + l, weights.get(l));
+    }
+    in.put("stage", g.input("stage", 1));
+    in.put(
+        "pessimism", g.constant(new float[] {(float) trial.instruction().rule().pessimism()}, 1));
+    Map<String, Value> answer = g.append(onnx, in);
+    Map<Integer, Value> changes = new HashMap<>();
+    for (int l = 0; l < weights.size(); l++) {
+      if (steers(l)) {
+        Value u = rule(weights.get(l), answer.get("g" + l), answer.get("slope" + l));
+        changes.put(l, u);
+        g.output(change(l) + "'", u);
+      }
+    }
+    return instruction(changes);
+  }
+
+  private Value rule(Value w, Value gradient, Value slope) {
+    StepRule r = trial.instruction().rule();
+    return switch (r.kind()) {
+      case RADIAL -> radial(w, gradient, slope, r);
+      case RAW -> gradient.mul(r.eta());
+      case NATURAL -> Steps.natural(w, gradient, r.eta(), r.clip());
+      // Scaled by the gradient of the loss, step by step.
+      case MATCHED -> gradient;
+    };
+  }
+
+  private Value radial(Value w, Value gradient, Value slope, StepRule r) {
+    if (r.block() == StepRule.Block.LAYER) {
+      // Instructors from elsewhere may not tell slopes.
+      return Steps.radial(w, slope == null ? w.mul(gradient).sum() : slope, r.eta(), r.clip());
+    }
+    View view = new View(View.Kind.LOG_RMS, trial.instruction().resolution(), 0);
+    int rows = view.side((int) w.shape().size(0));
+    int columns = r.block() == StepRule.Block.CELL ? view.side((int) w.shape().size(1)) : 1;
+    return Steps.radial(w, gradient, r.eta(), r.clip(), rows, columns);
+  }
+
+  private Mlp.Instruction instruction(Map<Integer, Value> changes) {
+    StepRule r = trial.instruction().rule();
+    return (l, d) -> {
+      Value u = changes.get(l);
+      return u != null && r.kind() == StepRule.Kind.MATCHED ? Steps.matched(u, d, r.eta()) : u;
+    };
   }
 }

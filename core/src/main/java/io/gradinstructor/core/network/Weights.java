@@ -2,6 +2,7 @@ package io.gradinstructor.core.network;
 
 import ai.onnxruntime.OnnxTensor;
 import io.gradinstructor.autodiff.Program;
+import io.gradinstructor.autodiff.State;
 import io.gradinstructor.core.Randoms;
 import io.gradinstructor.core.campaign.Initialisation;
 import io.gradinstructor.core.message.Trial;
@@ -79,16 +80,37 @@ public final class Weights {
     return out;
   }
 
-  /** From tensors named as in {@link #tensors}. */
-  static Weights of(List<Integer> layers, Map<String, OnnxTensor> tensors) {
+  /** From a state that has them under the names of {@link #named}. */
+  static Weights of(List<Integer> layers, State state) {
     float[][] arrays = new float[2 * (layers.size() - 1)][];
     for (int i = 0; i < arrays.length; i++) {
-      arrays[i] = Program.floats(tensors.get(name(i)));
+      arrays[i] = state.get(name(i));
     }
     return new Weights(layers, arrays);
   }
 
-  static String name(int i) {
+  /** Puts them into a state. */
+  void into(State state) {
+    for (int i = 0; i < arrays.length; i++) {
+      state.put(name(i), arrays[i], shape(i));
+    }
+  }
+
+  private long[] shape(int i) {
+    long out = layers.get(i / 2 + 1);
+    return i % 2 == 0 ? new long[] {layers.get(i / 2), out} : new long[] {out};
+  }
+
+  /** Matrices {@code w0, w1, …} and biases {@code b0, b1, …}, layer by layer. */
+  Map<String, float[]> named() {
+    Map<String, float[]> named = new LinkedHashMap<>();
+    for (int i = 0; i < arrays.length; i++) {
+      named.put(name(i), arrays[i]);
+    }
+    return named;
+  }
+
+  private static String name(int i) {
     return (i % 2 == 0 ? "w" : "b") + i / 2;
   }
 
@@ -96,12 +118,7 @@ public final class Weights {
   public Map<String, OnnxTensor> tensors() {
     Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
     for (int i = 0; i < arrays.length; i++) {
-      int l = i / 2;
-      tensors.put(
-          name(i),
-          i % 2 == 0
-              ? Program.tensor(arrays[i], layers.get(l), layers.get(l + 1))
-              : Program.tensor(arrays[i], layers.get(l + 1)));
+      tensors.put(name(i), Program.tensor(arrays[i], shape(i)));
     }
     return tensors;
   }

@@ -8,6 +8,7 @@ import ai.onnxruntime.OnnxTensor;
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.autodiff.nn.Mlp;
+import io.gradinstructor.autodiff.nn.Scope;
 import io.gradinstructor.core.Randoms;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -33,8 +34,8 @@ class PermutedWeightsTest {
 
   private static float[] logits(Weights w) {
     Graph g = new Graph();
-    Mlp mlp = new Mlp(LAYERS);
-    g.output("logits", mlp.logits(mlp.constants(g, w.flat()), g.input("x", 4, 3)));
+    Scope scope = Scope.constants(g, w.named());
+    g.output("logits", new Mlp(LAYERS).apply(scope, g.input("x", 4, 3)));
     try (Program program = Program.of(g);
         OnnxTensor x = Program.tensor(random(12), 4, 3);
         var result = program.run(Map.of("x", x))) {

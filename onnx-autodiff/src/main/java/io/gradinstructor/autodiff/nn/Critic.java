@@ -1,14 +1,17 @@
 package io.gradinstructor.autodiff.nn;
 
-import io.gradinstructor.autodiff.Graph;
+import io.gradinstructor.autodiff.Shape;
 import io.gradinstructor.autodiff.Value;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * A network that predicts a value from views of weights and the stage of training. All its
- * parameters lie in one vector θ: kernel, bias, kernel, bias of each branch, then matrix, bias of
- * each dense layer.
+ * A network that predicts a value from views of weights and the stage of training; or several that
+ * see the same, computed as one with their convolutions in groups. Its parameters are asked for in
+ * the order kernel, bias, kernel, bias of each branch, then matrix, bias of each dense layer; those
+ * of several critics are stacked along the first axis.
  *
  * @param views sizes (h, w) of the view of each layer
  * @param channels of the first convolution; the second has twice as many. 0: no convolutions, each
@@ -32,123 +35,103 @@ public record Critic(
   /** Mean and standard deviation of each layer's views, with which they are standardised. */
   public record Scale(float[] mean, float[] deviation) {}
 
-  /** Feature maps of each branch and the value [n]. */
-  public record Outputs(List<Value> maps, Value value) {}
-
-  /** Shapes of the parameters in θ, in order. */
-  public List<long[]> shapes() {
-    List<long[]> shapes = new ArrayList<>();
-    if (channels > 0) {
-      for (int i = 0; i < views.size(); i++) {
-        shapes.add(new long[] {channels, 1, 3, 3});
-        shapes.add(new long[] {channels});
-        shapes.add(new long[] {2L * channels, channels, 3, 3});
-        shapes.add(new long[] {2L * channels});
-        if (byRow(i)) {
-          shapes.add(new long[] {2L * channels, mapSide(i, 0), 1});
-        }
-        if (byColumn(i)) {
-          shapes.add(new long[] {2L * channels, 1, mapSide(i, 1)});
-        }
-      }
+  /**
+   * Critics as a model: a batch of n views {@code view0, view1, …} and {@code stage} in, values
+   * [critics·n] out.
+   */
+  public Model model(int critics, Scale scale, int n) {
+    Map<String, Shape> inputs = new LinkedHashMap<>();
+    for (int[] size : views) {
+      inputs.put("view" + inputs.size(), Shape.of(n, 1, size[0], size[1]));
     }
-    int in = (channels > 0 ? 2 * channels : 1) * views.size() + 1;
-    for (int out : hidden) {
-      shapes.add(new long[] {in, out});
-      shapes.add(new long[] {out});
-      in = out;
-    }
-    shapes.add(new long[] {in, 1});
-    shapes.add(new long[] {1});
-    return shapes;
-  }
-
-  private boolean byRow(int branch) {
-    return positional && branch == 0;
-  }
-
-  private boolean byColumn(int branch) {
-    return positional && branch == views.size() - 1;
-  }
-
-  private boolean small(int branch) {
-    return Math.min(views.get(branch)[0], views.get(branch)[1]) < 8;
-  }
-
-  private int mapSide(int branch, int axis) {
-    int n = views.get(branch)[axis];
-    return small(branch) ? n : averagePool ? n / 2 : (n + 1) / 2;
-  }
-
-  /** Numbers in θ. */
-  public int parameters() {
-    return shapes().stream().mapToInt(Critic::size).sum();
-  }
-
-  /** Number of elements of a shape. */
-  public static int size(long[] shape) {
-    int n = 1;
-    for (long s : shape) {
-      n *= (int) s;
-    }
-    return n;
-  }
-
-  /** The parameters, cut out of θ [parameters]. */
-  public List<Value> split(Value theta) {
-    List<Value> parts = new ArrayList<>();
-    long at = 0;
-    for (long[] shape : shapes()) {
-      parts.add(theta.slice(0, at, at + size(shape)).reshape(shape));
-      at += size(shape);
-    }
-    return parts;
+    inputs.put("stage", Shape.of(n, 1));
+    Network network =
+        (scope, in) ->
+            apply(scope, critics, scale, List.of(in).subList(0, views.size()), in[views.size()])
+                .reshape((long) critics * n);
+    return new Model(network, inputs);
   }
 
   /**
-   * Applies the critic.
+   * Values [critics, n]; notes the feature maps {@code map0, map1, …} of the branches.
    *
-   * @param parameters as {@link #split} gives them
-   * @param views one per layer, [n, 1, h, w]
+   * @param critics how many
+   * @param inputs a view of each layer, [n, 1, h, w]
    * @param stage share of the training done, 0..1, [n, 1]
    */
-  public Outputs apply(List<Value> parameters, Scale scale, List<Value> inputs, Value stage) {
-    Graph g = stage.graph();
+  public Value apply(Scope scope, int critics, Scale scale, List<Value> inputs, Value stage) {
     long n = stage.shape().size(0);
-    List<Value> maps = new ArrayList<>();
     List<Value> features = new ArrayList<>();
-    int at = 0;
     for (int i = 0; i < views.size(); i++) {
       Value v = inputs.get(i).add(-scale.mean[i]).mul(1.0 / scale.deviation[i]);
       if (Double.isFinite(clamp)) {
         v = v.clip(-clamp, clamp);
       }
-      if (channels == 0) {
-        features.add(v.reshape(n, 1));
-        continue;
-      }
-      boolean small = small(i);
-      v = v.conv(parameters.get(at), parameters.get(at + 1), small || averagePool ? 1 : 2, 1).elu();
-      if (averagePool && !small) {
-        v = v.averagePool2();
-      }
-      v = v.conv(parameters.get(at + 2), parameters.get(at + 3), 1, 1).elu();
-      at += 4;
-      maps.add(v);
-      Value pooled = v;
-      if (byRow(i)) {
-        pooled = pooled.mul(parameters.get(at++).add(1));
-      }
-      if (byColumn(i)) {
-        pooled = pooled.mul(parameters.get(at++).add(1));
-      }
-      features.add(pooled.mean(false, 2, 3));
+      features.add(
+          channels == 0
+              ? v.reshape(1, n, 1).expand(Shape.of(critics, n, 1))
+              : pooled(maps(scope, i, critics, v), critics));
     }
-    features.add(stage.mul(2).add(-1));
-    Value h = Value.concat(1, features);
-    for (int i = 0; i < hidden.size(); i++, at += 2) {
-      h = h.dense(parameters.get(at), parameters.get(at + 1)).elu();
+    features.add(stage.mul(2).add(-1).reshape(1, n, 1).expand(Shape.of(critics, n, 1)));
+    Value h = Value.concat(2, features);
+    for (int i = 0; i < hidden.size(); i++) {
+      h = dense(scope, "dense" + i, h, hidden.get(i)).elu();
     }
-    return new Outputs(maps, h.dense(parameters.get(at), parameters.get(at + 1)).reshape(n));
+    return dense(scope, "value", h, 1).reshape(critics, n);
+  }
+
+  private Value maps(Scope scope, int branch, int critics, Value view) {
+    String name = "branch" + branch;
+    boolean small = Math.min(views.get(branch)[0], views.get(branch)[1]) < 8;
+    long wide = (long) critics * channels;
+    Value v = conv(scope, name + ".conv1", view, wide, 1, small || averagePool ? 1 : 2).elu();
+    if (averagePool && !small) {
+      v = v.averagePool2();
+    }
+    v = scope.feature("map" + branch, conv(scope, name + ".conv2", v, 2 * wide, critics, 1).elu());
+    if (positional && branch == 0) {
+      v =
+          v.mul(
+              scope.parameter(name + ".rows", Init.zeros(), 2 * wide, v.shape().size(2), 1).add(1));
+    }
+    if (positional && branch == views.size() - 1) {
+      v =
+          v.mul(
+              scope
+                  .parameter(name + ".columns", Init.zeros(), 2 * wide, 1, v.shape().size(3))
+                  .add(1));
+    }
+    return v;
+  }
+
+  /** Means of maps [n, critics·c, h, w]: [critics, n, c]. */
+  private static Value pooled(Value maps, int critics) {
+    long n = maps.shape().size(0);
+    Value means = maps.mean(false, 2, 3);
+    return critics == 1
+        ? means.reshape(1, n, means.shape().size(1))
+        : means.reshape(n, critics, means.shape().size(1) / critics).transpose(1, 0, 2);
+  }
+
+  /** Uniform in ± 1/√fan-in, as PyTorch initialises convolutions and dense layers. */
+  private static Init init(long fanIn) {
+    return Init.uniform(1 / Math.sqrt(fanIn));
+  }
+
+  private static Value conv(Scope scope, String name, Value x, long out, int groups, int stride) {
+    long in = x.shape().size(1) / groups;
+    return x.conv(
+        scope.parameter(name + ".w", init(9 * in), out, in, 3, 3),
+        scope.parameter(name + ".b", init(9 * in), out),
+        stride,
+        1,
+        groups);
+  }
+
+  private static Value dense(Scope scope, String name, Value x, int out) {
+    long critics = x.shape().size(0);
+    long in = x.shape().size(2);
+    return x.matmul(scope.parameter(name + ".w", init(in), critics, in, out))
+        .add(scope.parameter(name + ".b", init(in), critics, 1, out));
   }
 }

@@ -4,7 +4,7 @@ import io.gradinstructor.autodiff.Gradients;
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Value;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -24,14 +24,20 @@ public record Enn(
 
   /** Views [1, 1, h, w] of the weights in a graph. */
   public static List<Value> views(View view, boolean scaleOnly, List<Value> weights) {
+    Value one = weights.get(0).graph().constant(1);
+    return views(view, scaleOnly, weights, Collections.nCopies(weights.size(), one));
+  }
+
+  private static List<Value> views(
+      View view, boolean scaleOnly, List<Value> weights, List<Value> factors) {
     List<Value> views = new ArrayList<>();
-    for (Value w : weights) {
-      if (scaleOnly) {
-        views.add(w.square().mean().add(view.floor()).log().mul(0.5).reshape(1, 1, 1, 1));
-      } else {
-        Value v = view.of(w);
-        views.add(v.reshape(1, 1, v.shape().size(0), v.shape().size(1)));
-      }
+    for (int l = 0; l < weights.size(); l++) {
+      Value w = weights.get(l);
+      Value v =
+          scaleOnly
+              ? view.logRms(w.square().mean(), factors.get(l)).reshape(1, 1)
+              : view.of(w, factors.get(l));
+      views.add(v.reshape(1, 1, v.shape().size(0), v.shape().size(1)));
     }
     return views;
   }
@@ -57,34 +63,41 @@ public record Enn(
     return weights;
   }
 
-  private List<Critic.Outputs> critics(Graph g, List<Value> weights, Value stage) {
-    List<Value> views = views(view, scaleOnly, weights);
-    List<Critic.Outputs> outputs = new ArrayList<>();
-    for (float[] t : theta) {
-      List<Value> parameters = new ArrayList<>();
-      int at = 0;
-      for (long[] shape : critic.shapes()) {
-        parameters.add(g.constant(Arrays.copyOfRange(t, at, at + Critic.size(shape)), shape));
-        at += Critic.size(shape);
-      }
-      outputs.add(critic.apply(parameters, scale, views, stage.reshape(1, 1)));
-    }
-    return outputs;
+  /** Scores [critics] of weights in a graph, each layer's times a number. */
+  private Value scores(Scope scope, List<Value> weights, List<Value> factors, Value stage) {
+    List<Value> views = views(view, scaleOnly, weights, factors);
+    return critic
+        .apply(scope, theta.size(), scale, views, stage.reshape(1, 1))
+        .reshape(theta.size());
+  }
+
+  /**
+   * Views of n states {@code view0, view1, …} and {@code stage} in, {@code output} [critics·n] out.
+   */
+  public Graph values(int n) {
+    Graph g = new Graph();
+    return g.output(
+        "output", critic.model(theta.size(), scale, n).apply(g, scope(g), new ArrayList<>()));
+  }
+
+  private Scope scope(Graph g) {
+    return Scope.stacked(g, theta);
   }
 
   /**
    * The model that instructs. Inputs: {@code w0, w1, …} [in, out], {@code stage} [1] in 0..1,
    * {@code pessimism} [1]. Outputs: {@code scores} [critics], {@code score} [1] = mean −
    * pessimism·sd of the scores, or with a negative pessimism their minimum, {@code g0, g1, …} its
-   * gradient with respect to the weights.
+   * gradient with respect to the weights, {@code slope0, slope1, …} [] its derivative with respect
+   * to the logarithm of a layer's scale, ⟨w, g⟩.
    */
   public Graph instructor() {
     Graph g = new Graph();
     List<Value> weights = weights(g);
     Value stage = g.input("stage", 1);
     Value pessimism = g.input("pessimism", 1);
-    Value scores =
-        Value.concat(0, critics(g, weights, stage).stream().map(Critic.Outputs::value).toList());
+    List<Value> factors = weights.stream().map(w -> g.constant(1)).toList();
+    Value scores = scores(scope(g), weights, factors, stage);
     Value mean = scores.mean(true, 0);
     Value score;
     if (theta.size() > 1) {
@@ -101,8 +114,9 @@ public record Enn(
     }
     g.output("scores", scores).output("score", score);
     List<Value> gradients = Gradients.of(score, weights);
-    for (int l = 0; l < gradients.size(); l++) {
-      g.output("g" + l, gradients.get(l));
+    List<Value> slopes = Gradients.of(score, factors);
+    for (int l = 0; l < weights.size(); l++) {
+      g.output("g" + l, gradients.get(l)).output("slope" + l, slopes.get(l));
     }
     return g;
   }
@@ -123,21 +137,12 @@ public record Enn(
    */
   public Graph gradCam() {
     Graph g = new Graph();
+    Scope scope = scope(g);
     List<Value> weights = weights(g);
-    Value stage = g.input("stage", 1);
-    List<Critic.Outputs> critics = critics(g, weights, stage);
-    Value score =
-        Value.concat(0, critics.stream().map(Critic.Outputs::value).toList()).mean(true, 0);
+    List<Value> ones = Collections.nCopies(weights.size(), g.constant(1));
+    Value score = scores(scope, weights, ones, g.input("stage", 1)).mean(true, 0);
     for (int l = 0; l < weights.size(); l++) {
-      int layer = l;
-      List<Value> maps = critics.stream().map(c -> c.maps().get(layer)).toList();
-      List<Value> gradients = Gradients.of(score, maps);
-      Value total = null;
-      for (int k = 0; k < maps.size(); k++) {
-        Value cam = gradients.get(k).mean(true, 2, 3).mul(maps.get(k)).sum(false, 0, 1);
-        total = total == null ? cam : total.add(cam);
-      }
-      g.output("heat" + l, total.relu());
+      g.output("heat" + l, Model.heat(score, scope.features().get("map" + l)).relu());
     }
     return g.output("score", score);
   }

@@ -27,18 +27,25 @@ public final class Steps {
   }
 
   /**
-   * The part of g along W, block by block: u = W·clip(η·n·⟨W, g⟩, ±clip).
+   * The part of g along W: u = W·clip(η·⟨W, g⟩, ±clip).
+   *
+   * @param slope ⟨W, g⟩: a scalar
+   */
+  public static Value radial(Value w, Value slope, double eta, double clip) {
+    return w.mul(slope.mul(eta).clip(-clip, clip));
+  }
+
+  /**
+   * The part of g along W, block by block: u = W·clip(η·n·⟨W, g⟩, ±clip), n being the number of
+   * blocks.
    *
    * @param rows blocks per column of blocks
-   * @param columns blocks per row of blocks; with rows 1 the whole layer is one block
+   * @param columns blocks per row of blocks
    */
   public static Value radial(Value w, Value g, double eta, double clip, int rows, int columns) {
     Graph graph = w.graph();
     Value product = w.mul(g);
     double step = eta * rows * columns;
-    if (rows * columns == 1) {
-      return w.mul(product.sum().mul(step).clip(-clip, clip));
-    }
     int in = (int) w.shape().size(0);
     int out = (int) w.shape().size(1);
     // Disjoint blocks: a weight belongs to one block only, unlike in the view, whose windows may

@@ -26,6 +26,14 @@ public record View(Kind kind, double resolution, double floor) {
 
   /** View [h, w] of a weight matrix [in, out]. */
   public Value of(Value weights) {
+    return of(weights, weights.graph().constant(1));
+  }
+
+  /**
+   * View of a weight matrix times a number, which comes in after the reduction: a derivative with
+   * respect to it never leaves the view.
+   */
+  Value of(Value weights, Value factor) {
     Graph g = weights.graph();
     int in = (int) weights.shape().size(0);
     int out = (int) weights.shape().size(1);
@@ -34,10 +42,15 @@ public record View(Kind kind, double resolution, double floor) {
     // The columns first: the smaller product.
     Value reduced = rows.matmul((kind == Kind.MEAN ? weights : weights.square()).matmul(columns));
     return switch (kind) {
-      case MEAN -> reduced;
-      case RMS -> reduced.add(floor).sqrt();
-      case LOG_RMS -> reduced.add(floor).log().mul(0.5);
+      case MEAN -> reduced.mul(factor);
+      case RMS -> reduced.mul(factor.square()).add(floor).sqrt();
+      case LOG_RMS -> logRms(reduced, factor);
     };
+  }
+
+  /** Logarithm of the root of a mean square, of what is multiplied by a number. */
+  Value logRms(Value meanSquare, Value factor) {
+    return meanSquare.mul(factor.square()).add(floor).log().mul(0.5);
   }
 
   /**

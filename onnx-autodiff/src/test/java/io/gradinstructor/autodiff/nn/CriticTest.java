@@ -3,10 +3,11 @@ package io.gradinstructor.autodiff.nn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import io.gradinstructor.autodiff.Graph;
+import ai.onnxruntime.OnnxTensor;
 import io.gradinstructor.autodiff.Program;
-import io.gradinstructor.autodiff.Value;
-import java.util.HashMap;
+import io.gradinstructor.autodiff.Shape;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -17,19 +18,19 @@ class CriticTest {
   private static final Critic MEAN = critic(false);
   private static final Critic POSITIONAL = critic(true);
 
+  private static final View VIEW = new View(View.Kind.LOG_RMS, 0.15, 1e-6);
+
   private static Critic critic(boolean positional) {
     return new Critic(VIEWS, 2, List.of(5), true, positional, 3);
   }
 
   @Test
   void positionsAreRowsOfTheFirstMapsAndColumnsOfTheLast() {
-    List<long[]> shapes = POSITIONAL.shapes();
+    List<Shape> shapes = shapes(POSITIONAL);
     // 4 channels; the first view is halved by pooling, the second too small for that.
-    assertEquals(MEAN.shapes().size() + 2, shapes.size());
-    assertEquals(
-        List.of(4L, 6L, 1L), List.of(shapes.get(4)[0], shapes.get(4)[1], shapes.get(4)[2]));
-    assertEquals(
-        List.of(4L, 1L, 2L), List.of(shapes.get(9)[0], shapes.get(9)[1], shapes.get(9)[2]));
+    assertEquals(shapes(MEAN).size() + 2, shapes.size());
+    assertEquals(Shape.of(4, 6, 1), shapes.get(4));
+    assertEquals(Shape.of(4, 1, 2), shapes.get(9));
   }
 
   @Test
@@ -46,17 +47,23 @@ class CriticTest {
     assertNotEquals(value(POSITIONAL, seeing, view(1)), value(POSITIONAL, seeing, view(2)));
   }
 
+  private static final Critic.Scale SCALE = new Critic.Scale(new float[2], new float[] {1, 1});
+
+  private static List<Shape> shapes(Critic critic) {
+    return critic.model(1, SCALE, 1).parameters().stream().map(Scope.Parameter::shape).toList();
+  }
+
   /** The same random parameters, whether there are weights of positions among them or not. */
   private static float[] theta(Critic critic, float position) {
     Random random = new Random(7);
-    float[] theta = new float[critic.parameters()];
-    int at = 0;
-    for (long[] shape : critic.shapes()) {
-      for (int i = 0; i < Critic.size(shape); i++) {
-        theta[at++] = shape.length == 3 ? position : (float) (0.5 * random.nextGaussian());
+    FloatBuffer theta = FloatBuffer.allocate(1000);
+    for (Scope.Parameter p : critic.model(1, SCALE, 1).parameters()) {
+      boolean positions = p.name().endsWith("rows") || p.name().endsWith("columns");
+      for (int i = 0; i < p.shape().elements(); i++) {
+        theta.put(positions ? position : (float) (0.5 * random.nextGaussian()));
       }
     }
-    return theta;
+    return Arrays.copyOf(theta.array(), theta.position());
   }
 
   private static float[] view(int seed) {
@@ -69,19 +76,41 @@ class CriticTest {
   }
 
   private static float value(Critic critic, float[] theta, float[] view) {
-    Graph g = new Graph();
-    List<Value> inputs =
-        List.of(g.input("view", 1, 1, 12, 9), g.constant(new float[18], 1, 1, 9, 2));
-    Critic.Scale scale = new Critic.Scale(new float[2], new float[] {1, 1});
-    List<Value> parameters = critic.split(g.constant(theta, theta.length));
-    g.output(
-        "value", critic.apply(parameters, scale, inputs, g.constant(new float[1], 1, 1)).value());
-    try (Program program = Program.of(g)) {
-      var in = new HashMap<>(Map.of("view", Program.tensor(view, 1, 1, 12, 9)));
-      try (var result = program.run(in)) {
-        return Program.floats(result, "value")[0];
+    Model model = critic.model(1, SCALE, 1).flat();
+    Map<String, OnnxTensor> in =
+        Map.of(
+            "view0", Program.tensor(view, 1, 1, 12, 9),
+            "view1", Program.tensor(new float[18], 1, 1, 9, 2),
+            "stage", Program.tensor(new float[1], 1, 1));
+    try (Program program = Program.of(model.inference(Map.of("theta", theta)));
+        var result = program.run(in)) {
+      return Program.floats(result, "output")[0];
+    } finally {
+      in.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  @Test
+  void severalCriticsAreComputedAsOne() {
+    for (Critic critic : List.of(MEAN, POSITIONAL)) {
+      List<float[]> thetas = List.of(theta(critic, 0.5f), theta(critic, -0.5f), theta(critic, 0));
+      thetas.get(1)[0] += 1;
+      Enn enn = new Enn(List.of(80, 60, 10), VIEW, false, critic, SCALE, thetas);
+      float[] view = view(3);
+      Map<String, OnnxTensor> in =
+          Map.of(
+              "view0", Program.tensor(view, 1, 1, 12, 9),
+              "view1", Program.tensor(new float[18], 1, 1, 9, 2),
+              "stage", Program.tensor(new float[1], 1, 1));
+      try (Program program = Program.of(enn.values(1));
+          var result = program.run(in)) {
+        float[] values = Program.floats(result, "output");
+        for (int k = 0; k < 3; k++) {
+          assertEquals(value(critic, thetas.get(k), view), values[k], 1e-5);
+        }
+        assertNotEquals(values[0], values[1]);
       } finally {
-        in.values().forEach(t -> t.close());
+        in.values().forEach(OnnxTensor::close);
       }
     }
   }

@@ -1,0 +1,210 @@
+package io.gradinstructor.autodiff;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Appends a model to a graph, operator by operator, so that it can be differentiated and fused.
+ * Only what {@link Graph} writes is understood: all else is refused, which also makes this the
+ * check of models from outside.
+ */
+final class ModelReader {
+  private final Graph graph;
+  private final Map<String, Value> values = new HashMap<>();
+  private final Map<String, long[]> integers = new HashMap<>();
+
+  private ModelReader(Graph graph) {
+    this.graph = graph;
+  }
+
+  static Map<String, Value> append(Graph graph, byte[] model, Map<String, Value> inputs) {
+    GraphProto g;
+    try {
+      g = ModelProto.parseFrom(model).getGraph();
+    } catch (InvalidProtocolBufferException e) {
+      throw new ModelException("not an ONNX model: " + e.getMessage(), e);
+    }
+    ModelReader reader = new ModelReader(graph);
+    for (ValueInfoProto in : g.getInputList()) {
+      reader.define(in.getName(), input(in, inputs.get(in.getName())));
+    }
+    g.getInitializerList().forEach(reader::constant);
+    g.getNodeList().forEach(reader::node);
+    Map<String, Value> outputs = new LinkedHashMap<>();
+    g.getOutputList().forEach(o -> outputs.put(o.getName(), reader.value(o.getName())));
+    return outputs;
+  }
+
+  private static Value input(ValueInfoProto in, Value given) {
+    if (given == null) {
+      throw new ModelException("model input " + in.getName() + " is not given", null);
+    }
+    List<Long> sizes =
+        in.getType().getTensorType().getShape().getDimList().stream()
+            .map(d -> d.getDimValue())
+            .toList();
+    if (!sizes.equals(given.shape().sizes())
+        || in.getType().getTensorType().getElemType() != given.type().code) {
+      throw new ModelException(
+          "model input " + in.getName() + " is " + sizes + ", given " + given, null);
+    }
+    return given;
+  }
+
+  private void define(String name, Value value) {
+    if (values.put(name, value) != null) {
+      throw new ModelException("model has two values " + name, null);
+    }
+  }
+
+  private Value value(String name) {
+    Value v = values.get(name);
+    if (v == null) {
+      throw new ModelException("model has no value " + name + " where it is used", null);
+    }
+    return v;
+  }
+
+  private void constant(TensorProto t) {
+    long[] shape = t.getDimsList().stream().mapToLong(Long::longValue).toArray();
+    boolean integer = t.getDataType() == DType.INT64.code;
+    if (!integer && t.getDataType() != DType.FLOAT.code
+        || t.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+      throw new ModelException("constant " + t.getName() + " is of a kind not understood", null);
+    }
+    var bytes = t.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    try {
+      if (integer) {
+        LongBuffer longs = bytes.asLongBuffer();
+        long[] data = new long[longs.remaining()];
+        longs.get(data);
+        integers.put(t.getName(), data);
+        define(t.getName(), graph.indices(data));
+      } else {
+        float[] data = new float[bytes.remaining() / 4];
+        bytes.asFloatBuffer().get(data);
+        define(t.getName(), graph.constant(data, shape));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ModelException("constant " + t.getName() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void node(NodeProto n) {
+    Value[] in = n.getInputList().stream().map(this::value).toArray(Value[]::new);
+    if (n.getOutputCount() != 1 || !n.getDomain().isEmpty()) {
+      throw refused(n, "not understood", null);
+    }
+    if (n.getOpType().equals("Identity") && in.length == 1) {
+      define(n.getOutput(0), in[0]);
+      return;
+    }
+    try {
+      Value out = graph.apply(op(n, in), in);
+      // What an operator would write again is all that the node may say.
+      if (!new HashSet<>(n.getAttributeList())
+          .equals(new HashSet<>(out.op().attributes(out.in())))) {
+        throw refused(n, "attributes not understood", null);
+      }
+      define(n.getOutput(0), out);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException e) {
+      throw refused(n, e.getMessage(), e);
+    }
+  }
+
+  private static ModelException refused(NodeProto n, String why, Exception cause) {
+    return new ModelException(
+        "model node " + n.getName() + " " + n.getOpType() + ": " + why, cause);
+  }
+
+  private Op op(NodeProto n, Value[] in) {
+    return switch (n.getOpType()) {
+      case "Add", "Sub", "Mul", "Div" -> Binary.valueOf(n.getOpType().toUpperCase());
+      case "Neg", "Abs", "Sign", "Exp", "Log", "Sqrt", "Relu", "Elu" ->
+          Unary.valueOf(n.getOpType().toUpperCase());
+      case "Softmax" -> new Softmax(false);
+      case "LogSoftmax" -> new Softmax(true);
+      case "Clip" -> new Clip();
+      case "Gemm" -> new Gemm(number(n, "transA") == 1, number(n, "transB") == 1);
+      case "MatMul" -> new BatchedProduct();
+      case "Conv" ->
+          new Convolution(
+              first(n, "strides"), first(n, "pads"), first(n, "dilations"), number(n, "group"));
+      case "ConvTranspose" -> transposedConvolution(n, in[0].shape(), in[1].shape());
+      case "AveragePool" -> new AveragePool2();
+      case "Resize" -> new Upsample2();
+      case "ReduceSum" ->
+          new Sum(
+              number(n, "keepdims") == 1,
+              java.util.Arrays.stream(constant(n, 1)).mapToInt(Math::toIntExact).toArray());
+      case "Reshape" -> new Layout.Reshape(Shape.of(constant(n, 1)));
+      case "Expand" -> new Layout.Expand(Shape.of(constant(n, 1)));
+      case "Transpose" ->
+          new Layout.Transpose(
+              attribute(n, "perm").getIntsList().stream().mapToLong(Long::longValue).toArray());
+      case "Slice" ->
+          new Layout.Slice(
+              Math.toIntExact(constant(n, 3)[0]), constant(n, 1)[0], constant(n, 2)[0]);
+      case "Pad" -> pad(constant(n, 1));
+      case "Concat" -> new Layout.Concat(number(n, "axis"));
+      case "Gather" -> new Layout.Gather();
+      case "Cast" -> new Layout.ToFloat();
+      default -> throw refused(n, "not understood", null);
+    };
+  }
+
+  private static TransposedConvolution transposedConvolution(NodeProto n, Shape x, Shape k) {
+    TransposedConvolution natural =
+        new TransposedConvolution(
+            first(n, "strides"), first(n, "pads"), first(n, "dilations"), number(n, "group"), 0, 0);
+    List<Long> more = attribute(n, "output_padding").getIntsList();
+    return natural.ofSize(
+        natural.natural(x.size(2), k.size(2)) + more.get(0),
+        natural.natural(x.size(3), k.size(3)) + more.get(1));
+  }
+
+  private static Layout.Pad pad(long[] pads) {
+    int rank = pads.length / 2;
+    int axis = 0;
+    while (pads[axis] == 0 && pads[axis + rank] == 0) {
+      axis++;
+    }
+    for (int i = 0; i < pads.length; i++) {
+      if (i % rank != axis && pads[i] != 0 || pads[i] < 0) {
+        throw new IllegalArgumentException("pads more than one axis");
+      }
+    }
+    return new Layout.Pad(axis, pads[axis], pads[axis + rank]);
+  }
+
+  private long[] constant(NodeProto n, int input) {
+    return integers.get(n.getInput(input));
+  }
+
+  private static AttributeProto attribute(NodeProto n, String name) {
+    return n.getAttributeList().stream()
+        .filter(a -> a.getName().equals(name))
+        .findFirst()
+        .orElseThrow(() -> refused(n, "no attribute " + name, null));
+  }
+
+  private static int number(NodeProto n, String name) {
+    return Math.toIntExact(attribute(n, name).getI());
+  }
+
+  private static int first(NodeProto n, String name) {
+    return Math.toIntExact(attribute(n, name).getInts(0));
+  }
+}
