@@ -25,9 +25,6 @@ record AveragePool2() implements Op {
   public List<Value> gradient(List<Value> in, Value y, Value d) {
     Shape x = in.get(0).shape();
     Value spread = d.mul(0.25).upsample2();
-    return List.of(
-        spread
-            .pad(2, 0, x.size(2) - spread.shape().size(2))
-            .pad(3, 0, x.size(3) - spread.shape().size(3)));
+    return List.of(spread.pad(Shape.of(0, 0, 0, 0), spread.shape().to(x)));
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  * Cross-correlation of [n, groups·in, h, w] with [groups·out, in, kh, kw], plus an optional bias
  * [groups·out].
  */
-record Convolution(int stride, int padding, int dilation, int groups) implements Op {
+record Convolution(int stride, Padding padding, int dilation, int groups) implements Op {
   @Override
   public String type() {
     return "Conv";
@@ -18,7 +18,7 @@ record Convolution(int stride, int padding, int dilation, int groups) implements
   public List<AttributeProto> attributes() {
     return List.of(
         Op.attribute("strides", stride, stride),
-        Op.attribute("pads", padding, padding, padding, padding),
+        Op.attribute("pads", padding.top(), padding.left(), padding.bottom(), padding.right()),
         Op.attribute("dilations", dilation, dilation),
         Op.attribute("group", (long) groups));
   }
@@ -33,11 +33,15 @@ record Convolution(int stride, int padding, int dilation, int groups) implements
         || k.size(0) % groups != 0) {
       throw new IllegalArgumentException("channels differ");
     }
-    return Shape.of(x.size(0), k.size(0), out(x.size(2), k.size(2)), out(x.size(3), k.size(3)));
+    return Shape.of(
+        x.size(0),
+        k.size(0),
+        out(x.size(2) + padding.height(), k.size(2)),
+        out(x.size(3) + padding.width(), k.size(3)));
   }
 
   private long out(long size, long kernel) {
-    long room = size + 2L * padding - dilation * (kernel - 1) - 1;
+    long room = size - dilation * (kernel - 1) - 1;
     if (room < 0) {
       throw new IllegalArgumentException("kernel is larger than the padded input");
     }
@@ -63,11 +67,41 @@ record Convolution(int stride, int padding, int dilation, int groups) implements
     return result;
   }
 
-  /**
-   * Gradient with respect to the kernel: correlation of the input with the output's gradient,
-   * summed over the batch, which takes the place of the channels.
-   */
+  /** Gradient with respect to the kernel: correlation of the input with the output's gradient. */
   Value kernelGradient(Value x, Value d, Shape kernel) {
+    return stride == 1 && dilation == 1 ? byProducts(x, d, kernel) : byConvolution(x, d, kernel);
+  }
+
+  /** As matrix products: of all shifts of the input with the gradient, image by image. */
+  private Value byProducts(Value x, Value d, Shape kernel) {
+    long n = x.shape().size(0) * groups;
+    long c = kernel.size(1);
+    long out = kernel.size(0) / groups;
+    long h = d.shape().size(2);
+    long w = d.shape().size(3);
+    Value padded =
+        x.reshape(n, c, x.shape().size(2), x.shape().size(3))
+            .pad(
+                Shape.of(0, 0, padding.top(), padding.left()),
+                Shape.of(0, 0, padding.bottom(), padding.right()));
+    List<Value> shifts = new ArrayList<>();
+    for (long i = 0; i < kernel.size(2); i++) {
+      for (long j = 0; j < kernel.size(3); j++) {
+        shifts.add(padded.slice(Shape.of(0, 0, i, j), Shape.of(n, c, i + h, j + w)));
+      }
+    }
+    long area = shifts.size();
+    return Value.concat(1, shifts)
+        .reshape(n, area * c, h * w)
+        .matmul(d.reshape(n, out, h * w).transpose(0, 2, 1))
+        .reshape(n / groups, groups, area, c, out)
+        .sum(false, 0)
+        .transpose(0, 3, 2, 1)
+        .reshape(kernel);
+  }
+
+  /** As a convolution in which the batch takes the place of the channels. */
+  private Value byConvolution(Value x, Value d, Shape kernel) {
     Value full =
         x.graph()
             .apply(

@@ -163,7 +163,7 @@ public final class Graph {
     for (Value v : nodes) {
       if (needed.contains(v)) {
         NodeProto.Builder n = NodeProto.newBuilder().setName(v.name()).setOpType(v.op().type());
-        v.in().forEach(i -> n.addInput(i.name()));
+        v.op().operands(v.in()).forEach(i -> n.addInput(i.name()));
         g.addNode(n.addOutput(v.name()).addAllAttribute(v.op().attributes(v.in())));
       }
     }
@@ -194,7 +194,7 @@ public final class Graph {
     while (!open.isEmpty()) {
       Value v = open.pop();
       if (seen.add(v)) {
-        open.addAll(v.in());
+        open.addAll(v.op() == null ? List.of() : v.op().operands(v.in()));
       }
     }
     return seen;

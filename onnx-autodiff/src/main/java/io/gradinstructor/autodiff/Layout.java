@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** Operators that move elements without changing them. */
 final class Layout {
@@ -13,6 +14,10 @@ final class Layout {
 
   static long[] longs(int... values) {
     return Arrays.stream(values).asLongStream().toArray();
+  }
+
+  static long[] joined(Shape a, Shape b) {
+    return LongStream.concat(LongStream.of(a.toArray()), LongStream.of(b.toArray())).toArray();
   }
 
   static int[] range(int n) {
@@ -89,7 +94,8 @@ final class Layout {
     }
   }
 
-  record Slice(int axis, long begin, long end) implements Op {
+  /** The block from begin (inclusive) to end (exclusive); inputs two and three hold them. */
+  record Slice(Shape begin, Shape end) implements Op {
     @Override
     public String type() {
       return "Slice";
@@ -98,20 +104,24 @@ final class Layout {
     @Override
     public Shape infer(List<Value> in) {
       Shape s = in.get(0).shape();
-      if (begin < 0 || begin >= end || end > s.size(axis)) {
-        throw new IllegalArgumentException(begin + ".." + end + " is not within axis " + axis);
+      long[] out = new long[s.rank()];
+      for (int i = 0; i < out.length; i++) {
+        if (begin.size(i) < 0 || begin.size(i) >= end.size(i) || end.size(i) > s.size(i)) {
+          throw new IllegalArgumentException(begin + " to " + end + " is not within " + s);
+        }
+        out[i] = end.size(i) - begin.size(i);
       }
-      return s.with(axis, end - begin);
+      return Shape.of(out);
     }
 
     @Override
     public List<Value> gradient(List<Value> in, Value y, Value d) {
-      return Arrays.asList(
-          d.pad(axis, begin, in.get(0).shape().size(axis) - end), null, null, null);
+      return Arrays.asList(d.pad(begin, end.to(in.get(0).shape())), null, null);
     }
   }
 
-  record Pad(int axis, long before, long after) implements Op {
+  /** Zeros around; the second input holds how many. */
+  record Pad(Shape before, Shape after) implements Op {
     @Override
     public String type() {
       return "Pad";
@@ -120,12 +130,19 @@ final class Layout {
     @Override
     public Shape infer(List<Value> in) {
       Shape s = in.get(0).shape();
-      return s.with(axis, before + s.size(axis) + after);
+      long[] out = new long[s.rank()];
+      for (int i = 0; i < out.length; i++) {
+        if (before.size(i) < 0 || after.size(i) < 0) {
+          throw new IllegalArgumentException("negative padding");
+        }
+        out[i] = before.size(i) + s.size(i) + after.size(i);
+      }
+      return Shape.of(out);
     }
 
     @Override
     public List<Value> gradient(List<Value> in, Value y, Value d) {
-      return Arrays.asList(d.slice(axis, before, before + in.get(0).shape().size(axis)), null);
+      return Arrays.asList(d.slice(before, after.to(y.shape())), null);
     }
   }
 

@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -132,7 +133,7 @@ final class ModelReader {
   private Op op(NodeProto n, Value[] in) {
     return switch (n.getOpType()) {
       case "Add", "Sub", "Mul", "Div" -> Binary.valueOf(n.getOpType().toUpperCase());
-      case "Neg", "Abs", "Sign", "Exp", "Log", "Sqrt", "Relu", "Elu" ->
+      case "Neg", "Abs", "Sign", "Exp", "Log", "Sqrt", "Relu" ->
           Unary.valueOf(n.getOpType().toUpperCase());
       case "Softmax" -> new Softmax(false);
       case "LogSoftmax" -> new Softmax(true);
@@ -141,22 +142,20 @@ final class ModelReader {
       case "MatMul" -> new BatchedProduct();
       case "Conv" ->
           new Convolution(
-              first(n, "strides"), first(n, "pads"), first(n, "dilations"), number(n, "group"));
+              first(n, "strides"), padding(n), first(n, "dilations"), number(n, "group"));
       case "ConvTranspose" -> transposedConvolution(n, in[0].shape(), in[1].shape());
       case "AveragePool" -> new AveragePool2();
       case "Resize" -> new Upsample2();
       case "ReduceSum" ->
           new Sum(
               number(n, "keepdims") == 1,
-              java.util.Arrays.stream(constant(n, 1)).mapToInt(Math::toIntExact).toArray());
+              Arrays.stream(constant(n, 1)).mapToInt(Math::toIntExact).toArray());
       case "Reshape" -> new Layout.Reshape(Shape.of(constant(n, 1)));
       case "Expand" -> new Layout.Expand(Shape.of(constant(n, 1)));
       case "Transpose" ->
           new Layout.Transpose(
               attribute(n, "perm").getIntsList().stream().mapToLong(Long::longValue).toArray());
-      case "Slice" ->
-          new Layout.Slice(
-              Math.toIntExact(constant(n, 3)[0]), constant(n, 1)[0], constant(n, 2)[0]);
+      case "Slice" -> new Layout.Slice(Shape.of(constant(n, 1)), Shape.of(constant(n, 2)));
       case "Pad" -> pad(constant(n, 1));
       case "Concat" -> new Layout.Concat(number(n, "axis"));
       case "Gather" -> new Layout.Gather();
@@ -168,25 +167,21 @@ final class ModelReader {
   private static TransposedConvolution transposedConvolution(NodeProto n, Shape x, Shape k) {
     TransposedConvolution natural =
         new TransposedConvolution(
-            first(n, "strides"), first(n, "pads"), first(n, "dilations"), number(n, "group"), 0, 0);
+            first(n, "strides"), padding(n), first(n, "dilations"), number(n, "group"), 0, 0);
     List<Long> more = attribute(n, "output_padding").getIntsList();
-    return natural.ofSize(
-        natural.natural(x.size(2), k.size(2)) + more.get(0),
-        natural.natural(x.size(3), k.size(3)) + more.get(1));
+    return natural.ofSize(natural.height(x, k) + more.get(0), natural.width(x, k) + more.get(1));
   }
 
   private static Layout.Pad pad(long[] pads) {
     int rank = pads.length / 2;
-    int axis = 0;
-    while (pads[axis] == 0 && pads[axis + rank] == 0) {
-      axis++;
-    }
-    for (int i = 0; i < pads.length; i++) {
-      if (i % rank != axis && pads[i] != 0 || pads[i] < 0) {
-        throw new IllegalArgumentException("pads more than one axis");
-      }
-    }
-    return new Layout.Pad(axis, pads[axis], pads[axis + rank]);
+    return new Layout.Pad(
+        Shape.of(Arrays.copyOf(pads, rank)), Shape.of(Arrays.copyOfRange(pads, rank, 2 * rank)));
+  }
+
+  private static Padding padding(NodeProto n) {
+    List<Integer> sides =
+        attribute(n, "pads").getIntsList().stream().map(Math::toIntExact).toList();
+    return new Padding(sides.get(0), sides.get(1), sides.get(2), sides.get(3));
   }
 
   private long[] constant(NodeProto n, int input) {

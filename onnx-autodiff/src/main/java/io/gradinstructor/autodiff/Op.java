@@ -19,6 +19,11 @@ interface Op {
     return attributes();
   }
 
+  /** What the ONNX operator takes of its inputs. */
+  default List<Value> operands(List<Value> in) {
+    return in;
+  }
+
   /**
    * Shape of the output.
    *

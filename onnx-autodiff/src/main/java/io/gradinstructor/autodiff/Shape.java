@@ -27,9 +27,31 @@ public record Shape(List<Long> sizes) {
     return sizes.stream().reduce(1L, (a, b) -> a * b);
   }
 
+  /** Sum of the sizes. */
+  long sum() {
+    return sizes.stream().mapToLong(Long::longValue).sum();
+  }
+
   /** The sizes as an array. */
   public long[] toArray() {
     return sizes.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** A larger shape minus this one. */
+  Shape to(Shape larger) {
+    long[] out = larger.toArray();
+    for (int i = 0; i < out.length; i++) {
+      out[i] -= size(i);
+    }
+    return of(out);
+  }
+
+  /** So many sizes that are alike, but one. */
+  static Shape axis(int rank, int axis, long size, long others) {
+    long[] out = new long[rank];
+    Arrays.fill(out, others);
+    out[axis] = size;
+    return of(out);
   }
 
   /** With one size replaced. */

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** The transpose of a {@link Convolution} of an input of {@code height}×{@code width}. */
 record TransposedConvolution(
-    int stride, int padding, int dilation, int groups, long height, long width) implements Op {
+    int stride, Padding padding, int dilation, int groups, long height, long width) implements Op {
   @Override
   public String type() {
     return "ConvTranspose";
@@ -18,22 +18,28 @@ record TransposedConvolution(
     Shape k = in.get(1).shape();
     return List.of(
         Op.attribute("strides", stride, stride),
-        Op.attribute("pads", padding, padding, padding, padding),
+        Op.attribute("pads", padding.top(), padding.left(), padding.bottom(), padding.right()),
         Op.attribute("dilations", dilation, dilation),
         Op.attribute("group", (long) groups),
-        Op.attribute(
-            "output_padding",
-            height - natural(x.size(2), k.size(2)),
-            width - natural(x.size(3), k.size(3))));
+        Op.attribute("output_padding", height - height(x, k), width - width(x, k)));
   }
 
   TransposedConvolution ofSize(long h, long w) {
     return new TransposedConvolution(stride, padding, dilation, groups, h, w);
   }
 
-  /** Size of the output without padding. */
-  long natural(long size, long kernel) {
-    return (size - 1) * stride - 2L * padding + dilation * (kernel - 1) + 1;
+  /** Height of the output without more. */
+  long height(Shape x, Shape k) {
+    return natural(x.size(2), k.size(2)) - padding.height();
+  }
+
+  /** Width of the output without more. */
+  long width(Shape x, Shape k) {
+    return natural(x.size(3), k.size(3)) - padding.width();
+  }
+
+  private long natural(long size, long kernel) {
+    return (size - 1) * stride + dilation * (kernel - 1) + 1;
   }
 
   @Override

@@ -10,8 +10,7 @@ enum Unary implements Op {
   EXP("Exp"),
   LOG("Log"),
   SQRT("Sqrt"),
-  RELU("Relu"),
-  ELU("Elu");
+  RELU("Relu");
 
   private final String type;
 
@@ -43,8 +42,6 @@ enum Unary implements Op {
           case LOG -> d.div(x);
           case SQRT -> d.div(y).mul(0.5);
           case RELU -> d.mul(y.sign());
-          // 1 where positive, e^x = y + 1 elsewhere.
-          case ELU -> d.mul(y.clip(-1, 0).add(1));
           case SIGN -> throw new AssertionError();
         });
   }

@@ -127,7 +127,15 @@ public final class Value {
 
   /** this where positive, e^this − 1 elsewhere. */
   public Value elu() {
-    return graph.apply(Unary.ELU, this);
+    // Faster than the operator of this name, and the derivative is there already.
+    Value slope = min(0).exp();
+    Value y = relu().add(slope).add(-1);
+    return graph.apply(new KnownDerivative(), y, this, slope);
+  }
+
+  /** The smaller of this and a number. */
+  public Value min(double number) {
+    return clip(-Float.MAX_VALUE, number);
   }
 
   /** Logarithm of the softmax over the last axis. */
@@ -208,26 +216,31 @@ public final class Value {
 
   /** Elements from begin (inclusive) to end (exclusive) of one axis. */
   public Value slice(int axis, long begin, long end) {
-    if (begin == 0 && end == shape.size(axis)) {
-      return this;
-    }
-    return graph.apply(
-        new Layout.Slice(axis, begin, end),
-        this,
-        graph.indices(begin),
-        graph.indices(end),
-        graph.indices((long) axis));
+    return slice(Shape.axis(shape.rank(), axis, begin, 0), shape.with(axis, end));
+  }
+
+  /** The block from begin (inclusive) to end (exclusive). */
+  public Value slice(Shape begin, Shape end) {
+    return end.equals(shape) && begin.sum() == 0
+        ? this
+        : graph.apply(
+            new Layout.Slice(begin, end),
+            this,
+            graph.indices(begin.toArray()),
+            graph.indices(end.toArray()));
   }
 
   /** Zeros before and after one axis. */
   public Value pad(int axis, long before, long after) {
-    if (before == 0 && after == 0) {
-      return this;
-    }
-    long[] pads = new long[2 * shape.rank()];
-    pads[axis] = before;
-    pads[axis + shape.rank()] = after;
-    return graph.apply(new Layout.Pad(axis, before, after), this, graph.indices(pads));
+    return pad(Shape.axis(shape.rank(), axis, before, 0), Shape.axis(shape.rank(), axis, after, 0));
+  }
+
+  /** Zeros before and after every axis. */
+  public Value pad(Shape before, Shape after) {
+    return before.sum() + after.sum() == 0
+        ? this
+        : graph.apply(
+            new Layout.Pad(before, after), this, graph.indices(Layout.joined(before, after)));
   }
 
   /** Values one after another along an axis. */
@@ -249,14 +262,14 @@ public final class Value {
    * Convolution of [n, in, h, w] with a square-strided kernel [out, in, kh, kw], plus a bias [out].
    */
   public Value conv(Value kernel, Value bias, int stride, int padding) {
-    return conv(kernel, bias, stride, padding, 1);
+    return conv(kernel, bias, stride, Padding.of(padding), 1);
   }
 
   /**
    * Convolution in groups: of each group's share of the channels [n, groups·in, h, w] with its
    * share of the kernels [groups·out, in, kh, kw], plus a bias [groups·out].
    */
-  public Value conv(Value kernel, Value bias, int stride, int padding, int groups) {
+  public Value conv(Value kernel, Value bias, int stride, Padding padding, int groups) {
     return graph.apply(new Convolution(stride, padding, 1, groups), this, kernel, bias);
   }
 

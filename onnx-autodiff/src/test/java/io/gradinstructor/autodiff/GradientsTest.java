@@ -76,7 +76,7 @@ class GradientsTest {
             s(2)),
         op(
             "grouped conv",
-            v -> v.get(0).conv(v.get(1), v.get(2), 2, 1, 2),
+            v -> v.get(0).conv(v.get(1), v.get(2), 2, Padding.of(1), 2),
             s(3, 4, 5, 6),
             s(6, 2, 3, 3),
             s(6)),

@@ -1,5 +1,6 @@
 package io.gradinstructor.autodiff.nn;
 
+import io.gradinstructor.autodiff.Padding;
 import io.gradinstructor.autodiff.Shape;
 import io.gradinstructor.autodiff.Value;
 import java.util.ArrayList;
@@ -84,11 +85,20 @@ public record Critic(
     String name = "branch" + branch;
     boolean small = Math.min(views.get(branch)[0], views.get(branch)[1]) < 8;
     long wide = (long) critics * channels;
-    Value v = conv(scope, name + ".conv1", view, wide, 1, small || averagePool ? 1 : 2).elu();
-    if (averagePool && !small) {
+    boolean pool = averagePool && !small;
+    // What the pooling would leave out is not computed.
+    Padding padding =
+        pool
+            ? new Padding(1, 1, 1 - views.get(branch)[0] % 2, 1 - views.get(branch)[1] % 2)
+            : Padding.of(1);
+    Value v = conv(scope, name + ".conv1", view, wide, 1, small || pool ? 1 : 2, padding).elu();
+    if (pool) {
       v = v.averagePool2();
     }
-    v = scope.feature("map" + branch, conv(scope, name + ".conv2", v, 2 * wide, critics, 1).elu());
+    v =
+        scope.feature(
+            "map" + branch,
+            conv(scope, name + ".conv2", v, 2 * wide, critics, 1, Padding.of(1)).elu());
     if (positional && branch == 0) {
       v =
           v.mul(
@@ -118,13 +128,14 @@ public record Critic(
     return Init.uniform(1 / Math.sqrt(fanIn));
   }
 
-  private static Value conv(Scope scope, String name, Value x, long out, int groups, int stride) {
+  private static Value conv(
+      Scope scope, String name, Value x, long out, int groups, int stride, Padding padding) {
     long in = x.shape().size(1) / groups;
     return x.conv(
         scope.parameter(name + ".w", init(9 * in), out, in, 3, 3),
         scope.parameter(name + ".b", init(9 * in), out),
         stride,
-        1,
+        padding,
         groups);
   }
 

@@ -113,10 +113,12 @@ public record Enn(
       score = mean.sub(pessimism.mul(0));
     }
     g.output("scores", scores).output("score", score);
-    List<Value> gradients = Gradients.of(score, weights);
-    List<Value> slopes = Gradients.of(score, factors);
-    for (int l = 0; l < weights.size(); l++) {
-      g.output("g" + l, gradients.get(l)).output("slope" + l, slopes.get(l));
+    int depth = weights.size();
+    List<Value> all = new ArrayList<>(weights);
+    all.addAll(factors);
+    List<Value> gradients = Gradients.of(score, all);
+    for (int l = 0; l < depth; l++) {
+      g.output("g" + l, gradients.get(l)).output("slope" + l, gradients.get(depth + l));
     }
     return g;
   }

@@ -1,0 +1,240 @@
+package io.gradinstructor.benchmarks;
+
+import ai.onnxruntime.OnnxTensor;
+import io.gradinstructor.autodiff.Graph;
+import io.gradinstructor.autodiff.Optimizer;
+import io.gradinstructor.autodiff.Program;
+import io.gradinstructor.autodiff.nn.Critic;
+import io.gradinstructor.autodiff.nn.Enn;
+import io.gradinstructor.autodiff.nn.Loss;
+import io.gradinstructor.autodiff.nn.Model;
+import io.gradinstructor.autodiff.nn.Recipe;
+import io.gradinstructor.autodiff.nn.Trainer;
+import io.gradinstructor.autodiff.nn.View;
+import io.gradinstructor.core.campaign.DatasetSpec;
+import io.gradinstructor.core.campaign.Initialisation;
+import io.gradinstructor.core.campaign.NetworkSpec;
+import io.gradinstructor.core.campaign.Range;
+import io.gradinstructor.core.campaign.StepRule;
+import io.gradinstructor.core.campaign.TrainingSpec;
+import io.gradinstructor.core.data.Images;
+import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.network.Evaluation;
+import io.gradinstructor.core.network.NetworkTraining;
+import io.gradinstructor.core.network.Weights;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** Operations of the engine as the services use it. Random numbers stand for images. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(java.util.concurrent.TimeUnit.SECONDS)
+public class EngineBenchmark {
+  private static final List<Integer> SMALL = List.of(784, 100, 10);
+  private static final List<Integer> LARGE = List.of(784, 512, 256, 10);
+  private static final int IMAGES = 10_000;
+
+  /** What is timed. */
+  @Param("mlp-step-784-100-10-b32")
+  public String name;
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private Runnable operation;
+
+  /** Names, in the order in which they are run. */
+  static List<String> names() {
+    return List.of(
+        "mlp-step-784-100-10-b32",
+        "mlp-step-784-100-10-b100",
+        "mlp-step-784-512-256-10-b32",
+        "mlp-step-784-512-256-10-b100",
+        "enn-gradient",
+        "enn-training-step-b64",
+        "universal-step-k1",
+        "universal-step-k5",
+        "evaluate-2000");
+  }
+
+  /** Makes the operation ready. */
+  @Setup
+  public void prepare() {
+    operation =
+        switch (name) {
+          case Peak.NAME -> sgemm();
+          case "mlp-step-784-100-10-b32" -> step(SMALL, 32, 0);
+          case "mlp-step-784-100-10-b100" -> step(SMALL, 100, 0);
+          case "mlp-step-784-512-256-10-b32" -> step(LARGE, 32, 0);
+          case "mlp-step-784-512-256-10-b100" -> step(LARGE, 100, 0);
+          case "enn-gradient" -> gradient();
+          case "enn-training-step-b64" -> learning(64);
+          case "universal-step-k1" -> step(SMALL, 32, 1);
+          case "universal-step-k5" -> step(SMALL, 32, 5);
+          case "evaluate-2000" -> evaluation();
+          default -> throw new IllegalArgumentException(name);
+        };
+  }
+
+  /** The operation named. */
+  @Benchmark
+  public void run() {
+    operation.run();
+  }
+
+  /** Frees what the operation used. */
+  @TearDown
+  public void free() throws Exception {
+    while (!open.isEmpty()) {
+      open.pop().close();
+    }
+  }
+
+  private <T extends AutoCloseable> T kept(T resource) {
+    open.push(resource);
+    return resource;
+  }
+
+  private Runnable sgemm() {
+    Graph g = new Graph();
+    int n = Peak.SIDE;
+    g.output("c", g.input("a", n, n).matmul(g.input("b", n, n)));
+    Program program = kept(Program.of(g));
+    Map<String, OnnxTensor> in =
+        Map.of(
+            "a", kept(Program.tensor(normal(n * n, 1), n, n)),
+            "b", kept(Program.tensor(normal(n * n, 2), n, n)));
+    return () -> program.run(in).close();
+  }
+
+  /**
+   * A training step.
+   *
+   * @param refresh the instructor is asked every so many steps; 0: backpropagation alone
+   */
+  private Runnable step(List<Integer> layers, int batch, int refresh) {
+    Trial.Instruction instruction = null;
+    if (refresh > 0) {
+      StepRule rule =
+          new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 1, refresh);
+      instruction = new Trial.Instruction("instructor", rule, 0, Integer.MAX_VALUE, -1, 0.15);
+    }
+    byte[] onnx = refresh > 0 ? enn().instructor().toModel("enn", Map.of()).toByteArray() : null;
+    NetworkTraining training =
+        kept(new NetworkTraining(trial(layers, batch, instruction), images(IMAGES), onnx));
+    long[][] batches = new long[IMAGES / batch][batch];
+    Random random = new Random(3);
+    for (long[] b : batches) {
+      for (int i = 0; i < batch; i++) {
+        b[i] = random.nextInt(IMAGES);
+      }
+    }
+    int[] t = {0};
+    return () -> training.step(t[0], batches[t[0]++ % batches.length]);
+  }
+
+  private static Trial trial(List<Integer> layers, int batch, Trial.Instruction instruction) {
+    Trial.LayerStart start = new Trial.LayerStart(Initialisation.Kind.HE, 1, null);
+    List<Trial.LayerStart> starts = new ArrayList<>();
+    for (int l = 1; l < layers.size(); l++) {
+      starts.add(start);
+    }
+    Range range = new Range(0, IMAGES);
+    return new Trial(
+        "benchmark",
+        "benchmark",
+        "compare",
+        "benchmark",
+        1,
+        new DatasetSpec("mnist", null, null, range, range, range),
+        false,
+        new NetworkSpec(layers, new Initialisation(Initialisation.Kind.HE, 0)),
+        new TrainingSpec(0.001, batch, 5),
+        starts,
+        0,
+        0,
+        List.of(),
+        instruction,
+        List.of(),
+        false);
+  }
+
+  private static Images images(int n) {
+    byte[] pixels = new byte[n * SMALL.get(0)];
+    byte[] labels = new byte[n];
+    Random random = new Random(4);
+    random.nextBytes(pixels);
+    for (int i = 0; i < n; i++) {
+      labels[i] = (byte) random.nextInt(10);
+    }
+    return new Images(pixels, labels, n, SMALL.get(0), 10);
+  }
+
+  private static float[] normal(int n, long seed) {
+    Random random = new Random(seed);
+    float[] out = new float[n];
+    for (int i = 0; i < n; i++) {
+      out[i] = (float) (0.4 * random.nextGaussian());
+    }
+    return out;
+  }
+
+  private static Critic critic() {
+    View view = new View(View.Kind.LOG_RMS, 0.15, 1e-7);
+    return new Critic(Enn.viewSizes(SMALL, view, false), 8, List.of(32, 32), true, false, 3);
+  }
+
+  private static Critic.Scale scale() {
+    return new Critic.Scale(new float[] {-1, -1}, new float[] {1, 1});
+  }
+
+  private static Enn enn() {
+    List<float[]> theta = new ArrayList<>();
+    for (int k = 0; k < 4; k++) {
+      theta.add(critic().model(1, scale(), 1).flat().start(new Random(k)).get("theta"));
+    }
+    return new Enn(SMALL, new View(View.Kind.LOG_RMS, 0.15, 1e-7), false, critic(), scale(), theta);
+  }
+
+  private Runnable gradient() {
+    Program program = kept(Program.of(enn().instructor()));
+    Map<String, OnnxTensor> in =
+        Map.of(
+            "w0", kept(Program.tensor(normal(78_400, 1), 784, 100)),
+            "w1", kept(Program.tensor(normal(1_000, 2), 100, 10)),
+            "stage", kept(Program.tensor(new float[] {0.5f}, 1)),
+            "pessimism", kept(Program.tensor(new float[] {1}, 1)));
+    return () -> program.run(in).close();
+  }
+
+  private Runnable learning(int batch) {
+    Model model = critic().model(1, scale(), batch).flat();
+    Recipe recipe = Recipe.of(Loss.HUBER, Optimizer.adamW(1e-3));
+    Trainer trainer = kept(new Trainer(model, recipe, model.start(new Random(5))));
+    Map<String, OnnxTensor> in = new HashMap<>();
+    model
+        .inputs()
+        .forEach(
+            (k, s) -> in.put(k, kept(Program.tensor(normal((int) s.elements(), 6), s.toArray()))));
+    in.put("target", kept(Program.tensor(normal(batch, 7), batch)));
+    return () -> trainer.step(in, 1e-3);
+  }
+
+  private Runnable evaluation() {
+    Evaluation evaluation = kept(new Evaluation(SMALL, images(2000)));
+    byte[] snapshot = Weights.start(trial(SMALL, 32, null)).bytes();
+    return () -> evaluation.of(Weights.of(SMALL, snapshot));
+  }
+}
