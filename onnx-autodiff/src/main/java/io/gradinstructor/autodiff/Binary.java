@@ -17,6 +17,9 @@ enum Binary implements Op {
 
   /** Applied to two values. */
   Value of(Value a, Value b) {
+    if (!(a.op() instanceof Layout.Expand || b.op() instanceof Layout.Expand)) {
+      return a.graph().apply(this, a, b);
+    }
     Shape out = Shape.broadcast(a.shape(), b.shape());
     Value x = unexpanded(a, b, out);
     return a.graph().apply(this, x, unexpanded(b, x, out));

@@ -33,6 +33,9 @@ record Convolution(int stride, Padding padding, int dilation, int groups) implem
         || k.size(0) % groups != 0) {
       throw new IllegalArgumentException("channels differ");
     }
+    if (in.size() > 2 && !in.get(2).shape().equals(Shape.of(k.size(0)))) {
+      throw new IllegalArgumentException("the bias is not of one number per channel");
+    }
     return Shape.of(
         x.size(0),
         k.size(0),

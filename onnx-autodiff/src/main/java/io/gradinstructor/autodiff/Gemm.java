@@ -26,10 +26,7 @@ record Gemm(boolean transposeA, boolean transposeB) implements Op {
       throw new IllegalArgumentException("inner sizes differ");
     }
     Shape out = Shape.of(a.size(transposeA ? 1 : 0), b.size(transposeB ? 0 : 1));
-    if (in.size() > 2 && !Shape.broadcast(in.get(2).shape(), out).equals(out)) {
-      throw new IllegalArgumentException(in.get(2).shape() + " does not broadcast to " + out);
-    }
-    return out;
+    return in.size() == 2 ? out : in.get(2).shape().expanded(out);
   }
 
   @Override

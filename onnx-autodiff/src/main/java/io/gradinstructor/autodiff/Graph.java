@@ -23,7 +23,7 @@ import java.util.Set;
 
 /** A computation under construction: inputs, constants, operators, outputs; all shapes static. */
 public final class Graph {
-  private static final int OPSET = 17;
+  static final int OPSET = 17;
   private static final int IR_VERSION = 8;
 
   /** What the names of values that nobody named begin with. */
@@ -105,6 +105,7 @@ public final class Graph {
     String name = UNNAMED + "v" + nodes.size();
     Shape shape;
     try {
+      requireFloats(op, arguments);
       shape = op.infer(arguments);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException(
@@ -120,6 +121,17 @@ public final class Graph {
     Value out = new Value(this, nodes.size(), name, op.outputType(arguments), shape, op, arguments);
     nodes.add(out);
     return out;
+  }
+
+  /** Only {@link Layout.Move} takes other elements than floats; constants may be sizes and axes. */
+  private void requireFloats(Op op, List<Value> arguments) {
+    for (Value v : arguments) {
+      boolean floats =
+          v.type() == DType.FLOAT || v.type() == DType.INT64 && constants.containsKey(v);
+      if (!floats && !(op instanceof Layout.Move)) {
+        throw new IllegalArgumentException(v.name() + " is of " + v.type());
+      }
+    }
   }
 
   /**

@@ -12,6 +12,9 @@ import java.util.stream.LongStream;
 final class Layout {
   private Layout() {}
 
+  /** Takes elements of any type. */
+  interface Move extends Op {}
+
   static long[] longs(int... values) {
     return Arrays.stream(values).asLongStream().toArray();
   }
@@ -24,7 +27,7 @@ final class Layout {
     return IntStream.range(0, n).toArray();
   }
 
-  record Reshape(Shape to) implements Op {
+  record Reshape(Shape to) implements Move {
     @Override
     public String type() {
       return "Reshape";
@@ -44,7 +47,7 @@ final class Layout {
     }
   }
 
-  record Expand(Shape to) implements Op {
+  record Expand(Shape to) implements Move {
     @Override
     public String type() {
       return "Expand";
@@ -52,10 +55,7 @@ final class Layout {
 
     @Override
     public Shape infer(List<Value> in) {
-      if (!Shape.broadcast(in.get(0).shape(), to).equals(to)) {
-        throw new IllegalArgumentException("cannot become " + to);
-      }
-      return to;
+      return in.get(0).shape().expanded(to);
     }
 
     @Override
@@ -64,7 +64,7 @@ final class Layout {
     }
   }
 
-  record Transpose(long... permutation) implements Op {
+  record Transpose(long... permutation) implements Move {
     @Override
     public String type() {
       return "Transpose";
@@ -95,7 +95,7 @@ final class Layout {
   }
 
   /** The block from begin (inclusive) to end (exclusive); inputs two and three hold them. */
-  record Slice(Shape begin, Shape end) implements Op {
+  record Slice(Shape begin, Shape end) implements Move {
     @Override
     public String type() {
       return "Slice";
@@ -121,7 +121,7 @@ final class Layout {
   }
 
   /** Zeros around; the second input holds how many. */
-  record Pad(Shape before, Shape after) implements Op {
+  record Pad(Shape before, Shape after) implements Move {
     @Override
     public String type() {
       return "Pad";
@@ -132,9 +132,6 @@ final class Layout {
       Shape s = in.get(0).shape();
       long[] out = new long[s.rank()];
       for (int i = 0; i < out.length; i++) {
-        if (before.size(i) < 0 || after.size(i) < 0) {
-          throw new IllegalArgumentException("negative padding");
-        }
         out[i] = before.size(i) + s.size(i) + after.size(i);
       }
       return Shape.of(out);
@@ -146,7 +143,7 @@ final class Layout {
     }
   }
 
-  record Concat(int axis) implements Op {
+  record Concat(int axis) implements Move {
     @Override
     public String type() {
       return "Concat";
@@ -182,7 +179,7 @@ final class Layout {
     }
   }
 
-  record Gather() implements Op {
+  record Gather() implements Move {
     @Override
     public String type() {
       return "Gather";
@@ -202,7 +199,7 @@ final class Layout {
     }
   }
 
-  record ToFloat() implements Op {
+  record ToFloat() implements Move {
     @Override
     public String type() {
       return "Cast";

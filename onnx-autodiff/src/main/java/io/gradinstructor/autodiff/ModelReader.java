@@ -31,12 +31,16 @@ final class ModelReader {
   }
 
   static Map<String, Value> append(Graph graph, byte[] model, Map<String, Value> inputs) {
-    GraphProto g;
+    ModelProto m;
     try {
-      g = ModelProto.parseFrom(model).getGraph();
+      m = ModelProto.parseFrom(model);
     } catch (InvalidProtocolBufferException e) {
       throw new ModelException("not an ONNX model: " + e.getMessage(), e);
     }
+    if (m.getOpsetImportCount() != 1 || m.getOpsetImport(0).getVersion() != Graph.OPSET) {
+      throw new ModelException("model is not of operator set " + Graph.OPSET, null);
+    }
+    GraphProto g = m.getGraph();
     ModelReader reader = new ModelReader(graph);
     for (ValueInfoProto in : g.getInputList()) {
       reader.define(in.getName(), input(in, inputs.get(in.getName())));
@@ -120,7 +124,10 @@ final class ModelReader {
         throw refused(n, "attributes not understood", null);
       }
       define(n.getOutput(0), out);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException e) {
+    } catch (IllegalArgumentException
+        | ArithmeticException
+        | IndexOutOfBoundsException
+        | NullPointerException e) {
       throw refused(n, e.getMessage(), e);
     }
   }

@@ -7,6 +7,21 @@ import java.util.stream.LongStream;
 
 /** Static sizes of a tensor; no dimensions for a scalar. */
 public record Shape(List<Long> sizes) {
+  /**
+   * Sizes whose elements can be counted.
+   *
+   * @throws IllegalArgumentException if one is negative, or there are 2³¹ elements or more
+   */
+  public Shape {
+    sizes = List.copyOf(sizes);
+    long elements = 1;
+    for (long s : sizes) {
+      if (s < 0 || s > Integer.MAX_VALUE || (elements *= s) > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(sizes + " is no shape");
+      }
+    }
+  }
+
   /** Of the sizes given. */
   public static Shape of(long... sizes) {
     return new Shape(LongStream.of(sizes).boxed().toList());
@@ -78,6 +93,18 @@ public record Shape(List<Long> sizes) {
       out[rank - i] = x == 1 ? y : x;
     }
     return of(out);
+  }
+
+  /**
+   * What this shape broadcasts to.
+   *
+   * @throws IllegalArgumentException if it does not
+   */
+  Shape expanded(Shape to) {
+    if (rank() > to.rank() || !broadcast(this, to).equals(to)) {
+      throw new IllegalArgumentException(this + " does not broadcast to " + to);
+    }
+    return to;
   }
 
   /** Axes of this shape along which {@code smaller} was broadcast to it. */

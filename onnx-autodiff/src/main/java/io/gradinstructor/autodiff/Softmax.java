@@ -17,6 +17,9 @@ record Softmax(boolean log) implements Op {
 
   @Override
   public Shape infer(List<Value> in) {
+    if (in.get(0).shape().rank() == 0) {
+      throw new IllegalArgumentException("a scalar has no last axis");
+    }
     return in.get(0).shape();
   }
 

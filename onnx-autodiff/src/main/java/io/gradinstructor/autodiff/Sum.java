@@ -19,6 +19,10 @@ record Sum(boolean keep, int... axes) implements Op {
 
   @Override
   public Shape infer(List<Value> in) {
+    int rank = in.get(0).shape().rank();
+    if (Arrays.stream(axes).anyMatch(a -> a < 0 || a >= rank)) {
+      throw new IllegalArgumentException("no axes " + Arrays.toString(axes));
+    }
     return reduced(in.get(0).shape(), keep);
   }
 

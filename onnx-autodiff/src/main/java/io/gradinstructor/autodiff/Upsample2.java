@@ -22,6 +22,9 @@ record Upsample2() implements Op {
   @Override
   public Shape infer(List<Value> in) {
     Shape x = in.get(0).shape();
+    if (x.rank() != 4) {
+      throw new IllegalArgumentException("not [n, channels, height, width]");
+    }
     return Shape.of(x.size(0), x.size(1), 2 * x.size(2), 2 * x.size(3));
   }
 

@@ -14,21 +14,28 @@ import java.util.Map;
  * Golden vectors from PyTorch (float64), from the folder in the property {@code golden.dir} or the
  * resources.
  */
-final class Golden {
+public final class Golden {
   private Golden() {}
 
   static JsonNode read(String name) throws IOException {
     String dir = System.getProperty("golden.dir");
-    try (InputStream in =
-        dir == null || dir.isBlank()
-            ? Golden.class.getResourceAsStream("/golden/" + name + ".json")
-            : Files.newInputStream(Path.of(dir, name + ".json"))) {
+    if (dir == null || dir.isBlank()) {
+      return resource(name);
+    }
+    try (InputStream in = Files.newInputStream(Path.of(dir, name + ".json"))) {
+      return new ObjectMapper().readTree(in);
+    }
+  }
+
+  /** From the resources always. */
+  public static JsonNode resource(String name) throws IOException {
+    try (InputStream in = Golden.class.getResourceAsStream("/golden/" + name + ".json")) {
       return new ObjectMapper().readTree(in);
     }
   }
 
   /** The numbers of a nested list, row-major. */
-  static float[] floats(JsonNode node) {
+  public static float[] floats(JsonNode node) {
     if (!node.isArray()) {
       return new float[] {(float) node.asDouble()};
     }
@@ -60,7 +67,7 @@ final class Golden {
   }
 
   /** Equal to 1e-4 of the largest element. */
-  static void assertClose(JsonNode expected, float[] actual, String what) {
+  public static void assertClose(JsonNode expected, float[] actual, String what) {
     assertClose(floats(expected), actual, 1e-4, what);
   }
 
