@@ -85,11 +85,7 @@ final class Learner implements AutoCloseable {
     EnnLearning.Learned learned =
         new EnnLearning(campaign.network().layers(), spec, request.kind(), seed, buffer)
             .learn(threads);
-    Map<String, String> about =
-        Map.of(
-            "campaign", request.campaign(),
-            "instructor", request.instructor(),
-            "layers", campaign.network().layers().toString());
+    Map<String, String> about = about(request, campaign, learned.figures());
     boolean maps = request.kind() != Instructor.Kind.SCALE_ONLY;
     return new Instructor(
         request.instructor(),
@@ -100,6 +96,24 @@ final class Learner implements AutoCloseable {
         learned.enn().instructor().toModel("instructor", about).toByteArray(),
         maps ? learned.enn().gradCam().toModel("grad-cam", about).toByteArray() : null,
         learned.figures());
+  }
+
+  /** What the models say of themselves. */
+  private static Map<String, String> about(
+      LearningRequested request, Campaign campaign, Instructor.Figures figures) {
+    Map<String, String> about = new HashMap<>();
+    about.put("campaign", request.campaign());
+    about.put("instructor", request.instructor());
+    about.put("layers", campaign.network().layers().toString());
+    about.put("round", String.valueOf(request.round()));
+    about.put("seed", String.valueOf(request.seed()));
+    about.put("states", String.valueOf(figures.states()));
+    about.put("validation_r2", String.valueOf(figures.validationR2()));
+    about.put("validation_spearman", String.valueOf(figures.validationSpearman()));
+    if (figures.heldOut() != null) {
+      about.put("held_out_r2", String.valueOf(figures.heldOut().r2()));
+    }
+    return about;
   }
 
   private synchronized ReplayBuffer.Run run(Trial t) throws InterruptedException {

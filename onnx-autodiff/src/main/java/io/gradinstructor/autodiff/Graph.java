@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** A computation under construction: inputs, constants, operators, outputs; all shapes static. */
 public final class Graph {
@@ -161,7 +162,11 @@ public final class Graph {
     return Map.copyOf(outputs);
   }
 
-  /** The model with what its outputs need, and nothing else. */
+  /**
+   * The model with what its outputs need, and nothing else.
+   *
+   * @param metadata what the model says of itself, by name
+   */
   public ModelProto toModel(String name, Map<String, String> metadata) {
     Set<Value> needed = needed();
     GraphProto.Builder g = GraphProto.newBuilder().setName(name);
@@ -193,10 +198,13 @@ public final class Graph {
         ModelProto.newBuilder()
             .setIrVersion(IR_VERSION)
             .setProducerName("grad-instructor")
+            .setProducerVersion(Library.VERSION)
             .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
             .setGraph(g);
-    metadata.forEach(
-        (k, v) -> m.addMetadataProps(StringStringEntryProto.newBuilder().setKey(k).setValue(v)));
+    new TreeMap<>(metadata)
+        .forEach(
+            (k, v) ->
+                m.addMetadataProps(StringStringEntryProto.newBuilder().setKey(k).setValue(v)));
     return m.build();
   }
 

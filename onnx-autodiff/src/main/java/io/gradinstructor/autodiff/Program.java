@@ -40,6 +40,7 @@ public final class Program implements AutoCloseable {
       options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      Device.choose(options);
       session = ENVIRONMENT.createSession(model, options);
       inputs = session.getInputNames();
       outputs = session.getOutputNames();

@@ -25,7 +25,14 @@ public final class NetworkModel {
     Scope scope = Scope.constants(g, Weights.of(layers, weights).named());
     g.output("logits", new Mlp(layers).apply(scope, g.input("pixels", 1, layers.get(0))));
     ModelProto model =
-        g.toModel("network", Map.of("trial", trial.id(), "layers", layers.toString()));
+        g.toModel(
+            "network",
+            Map.of(
+                "campaign", trial.campaign(),
+                "trial", trial.id(),
+                "arm", trial.arm(),
+                "seed", String.valueOf(trial.seed()),
+                "layers", layers.toString()));
     // Nothing in a plain MLP depends on the batch: any size will do.
     GraphProto.Builder graph = model.getGraph().toBuilder();
     graph.setInput(0, anyBatch(graph.getInput(0))).setOutput(0, anyBatch(graph.getOutput(0)));
