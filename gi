@@ -1,14 +1,27 @@
 #!/usr/bin/env bash
 # Grad-Instructor. Builds what is missing or older than its sources, then runs the command.
+# GI_DEVICE=cuda: builds for and computes on a GPU, if there is one.
 set -euo pipefail
 
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
-jar=$root/standalone/target/quarkus-app/quarkus-run.jar
-modules=(onnx-autodiff core kafka-embedded messaging service-base mlp-worker evaluator enn-trainer explain-service
-  orchestrator standalone)
+modules=(onnx-autodiff core kafka-embedded messaging)
+if [[ ${1:-} == bench ]]; then
+  target=benchmarks
+  jar=$root/benchmarks/target/benchmarks.jar
+  libraries=$root/benchmarks/target/lib
+  modules+=(benchmarks)
+else
+  target=standalone
+  jar=$root/standalone/target/quarkus-app/quarkus-run.jar
+  libraries=$root/standalone/target/quarkus-app/lib/main
+  modules+=(service-base mlp-worker evaluator enn-trainer explain-service orchestrator standalone)
+fi
+profile=()
+[[ ${GI_DEVICE:-cpu} == cuda ]] && profile=(-Pgpu)
 
 stale() {
   [[ -f $jar ]] || return 0
+  [[ ${#profile[@]} -eq 0 || -n $(find "$libraries" -name '*onnxruntime_gpu*' -print -quit) ]] || return 0
   local sources=("$root/pom.xml") m
   for m in "${modules[@]}"; do
     sources+=("$root/$m/pom.xml" "$root/$m/src/main")
@@ -19,15 +32,16 @@ stale() {
 build() {
   if stale; then
     echo "gi: building, about a minute" >&2
-    (cd "$root" && mvn -q -DskipTests -Dservices.skip=true -pl standalone -am package) >&2 </dev/null
+    rm -rf "$libraries"
+    (cd "$root" && mvn -q ${profile[@]+"${profile[@]}"} -DskipTests -Dservices.skip=true -pl "$target" -am package) >&2 </dev/null
     touch "$jar"
   fi
 }
 
 if stale; then
   if command -v flock >/dev/null; then
-    mkdir -p "$root/standalone/target"
-    exec 9>"$root/standalone/target/build.lock"
+    mkdir -p "$root/$target/target"
+    exec 9>"$root/$target/target/build.lock"
     flock 9
     build
     exec 9>&-
@@ -48,6 +62,13 @@ if [[ ${version:-0} -ge 22 ]]; then
 fi
 if [[ ${version:-0} -ge 24 ]]; then
   options+=(--sun-misc-unsafe-memory-access=allow)
+fi
+if [[ $target == benchmarks ]]; then
+  shift
+  # One core, so that nobody's second thread counts; what threads gain needs them all.
+  pinned=()
+  [[ ${1:-} != threads ]] && command -v taskset >/dev/null && pinned=(taskset -c 0)
+  exec ${pinned[@]+"${pinned[@]}"} "$java" -XX:+UseSerialGC -Xmx1g -jar "$jar" "$@"
 fi
 # shellcheck disable=SC2086
 exec "$java" "${options[@]}" ${GI_JAVA_OPTS:-} -jar "$jar" "$@"

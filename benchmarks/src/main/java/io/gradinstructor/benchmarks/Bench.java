@@ -22,7 +22,10 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * Times the engine and, with a Python that has PyTorch, PyTorch beside it: in turns, round after
@@ -31,6 +34,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "gi bench",
     mixinStandardHelpOptions = true,
+    subcommands = {Memory.class, Threads.class},
     description = "Times the engine, and PyTorch beside it.")
 public final class Bench implements Callable<Integer> {
   /** One operation: what it did per second in each round, here and in PyTorch (none without it). */
@@ -48,6 +52,8 @@ public final class Bench implements Callable<Integer> {
     }
   }
 
+  @Spec private CommandSpec spec;
+
   @Option(names = "--torch", paramLabel = "PYTHON", description = "A Python that has PyTorch.")
   private String python;
 
@@ -55,6 +61,23 @@ public final class Bench implements Callable<Integer> {
       names = "--quick",
       description = "Three short rounds, under five minutes, instead of seven longer ones.")
   private boolean quick;
+
+  @Option(
+      names = "--only",
+      paramLabel = "NAME",
+      description = "A benchmark; may be said more than once. All of: ${COMPLETION-CANDIDATES}.",
+      completionCandidates = Names.class)
+  private List<String> only = new ArrayList<>();
+
+  /** All benchmarks. */
+  static final class Names extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    Names() {
+      super(EngineBenchmark.names());
+      addAll(EngineBenchmark.ALTERNATIVES);
+    }
+  }
 
   @Option(
       names = "--output",
@@ -76,20 +99,26 @@ public final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Names known = new Names();
+    for (String name : only) {
+      if (!known.contains(name)) {
+        throw new ParameterException(spec.commandLine(), "gi bench: no benchmark " + name);
+      }
+    }
     Map<String, Timed> timed = new LinkedHashMap<>();
     String torchVersion = "none";
     try (Torch torch = Torch.start(python)) {
       if (torch != null) {
         torchVersion = torch.version;
       }
-      List<String> names = new ArrayList<>(EngineBenchmark.names());
+      List<String> names = new ArrayList<>(only.isEmpty() ? EngineBenchmark.names() : only);
       names.add(0, Peak.NAME);
       for (int round = 0; round < (quick ? 3 : 7); round++) {
         for (String name : names) {
           Timed t =
               timed.computeIfAbsent(name, n -> new Timed(new ArrayList<>(), new ArrayList<>()));
           t.here.add(here(name, quick ? 1 : 2));
-          if (torch != null) {
+          if (torch != null && !EngineBenchmark.ALTERNATIVES.contains(name)) {
             t.torch.add(torch.rate(name, quick ? 1 : 2));
           }
         }
@@ -114,9 +143,9 @@ public final class Bench implements Callable<Integer> {
                 .include(EngineBenchmark.class.getName())
                 .param("name", name)
                 .forks(1)
-                .jvmArgs("-XX:+UseSerialGC", "-Xmx1g")
+                .jvmArgs("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx1g")
                 .warmupIterations(1)
-                .warmupTime(TimeValue.seconds(1))
+                .warmupTime(TimeValue.seconds(3))
                 .measurementIterations(1)
                 .measurementTime(TimeValue.seconds(seconds))
                 .verbosity(VerboseMode.SILENT)
@@ -202,7 +231,7 @@ public final class Bench implements Callable<Integer> {
     System.out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all));
   }
 
-  private static double median(List<Double> values) {
+  static double median(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     int n = sorted.size();
     return (sorted.get((n - 1) / 2) + sorted.get(n / 2)) / 2;

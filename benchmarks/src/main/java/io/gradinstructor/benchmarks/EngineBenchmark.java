@@ -1,12 +1,15 @@
 package io.gradinstructor.benchmarks;
 
 import ai.onnxruntime.OnnxTensor;
+import io.gradinstructor.autodiff.DType;
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Optimizer;
 import io.gradinstructor.autodiff.Program;
+import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.autodiff.nn.Critic;
 import io.gradinstructor.autodiff.nn.Enn;
 import io.gradinstructor.autodiff.nn.Loss;
+import io.gradinstructor.autodiff.nn.Mlp;
 import io.gradinstructor.autodiff.nn.Model;
 import io.gradinstructor.autodiff.nn.Recipe;
 import io.gradinstructor.autodiff.nn.Trainer;
@@ -48,6 +51,14 @@ public class EngineBenchmark {
   private static final List<Integer> LARGE = List.of(784, 512, 256, 10);
   private static final int IMAGES = 10_000;
 
+  /** Steps as the services make them without end. */
+  static final List<String> STEADY =
+      List.of("mlp-step-784-100-10-b32", "universal-step-k5", "enn-training-step-b64");
+
+  /** Other ways to do the same, measured to choose between them. */
+  static final List<String> ALTERNATIVES =
+      List.of("mlp-step-784-100-10-b32-looped", "mlp-step-784-100-10-b100-looped");
+
   /** What is timed. */
   @Param("mlp-step-784-100-10-b32")
   public String name;
@@ -79,6 +90,8 @@ public class EngineBenchmark {
           case "mlp-step-784-100-10-b100" -> step(SMALL, 100, 0);
           case "mlp-step-784-512-256-10-b32" -> step(LARGE, 32, 0);
           case "mlp-step-784-512-256-10-b100" -> step(LARGE, 100, 0);
+          case "mlp-step-784-100-10-b32-looped" -> looped(SMALL, 32);
+          case "mlp-step-784-100-10-b100-looped" -> looped(SMALL, 100);
           case "enn-gradient" -> gradient();
           case "enn-training-step-b64" -> learning(64);
           case "universal-step-k1" -> step(SMALL, 32, 1);
@@ -143,6 +156,51 @@ public class EngineBenchmark {
     }
     int[] t = {0};
     return () -> training.step(t[0], batches[t[0]++ % batches.length]);
+  }
+
+  /** The same step, many of them as one run; counts single steps. */
+  private Runnable looped(List<Integer> layers, int batch) {
+    int steps = 100;
+    Graph g = new Graph();
+    Mlp mlp = new Mlp(layers);
+    io.gradinstructor.autodiff.nn.Scope scope = io.gradinstructor.autodiff.nn.Scope.inputs(g);
+    mlp.weights(scope);
+    Value index = g.input("index", DType.INT64, batch);
+    Value x =
+        g.input("pixels", DType.UINT8, IMAGES, layers.get(0))
+            .gather(index)
+            .toFloat()
+            .mul(1 / 255.0);
+    Value labels = g.input("labels", DType.INT64, IMAGES).gather(index);
+    mlp.sgdStep(scope, x, labels, g.input("rate"), 0, 0, null);
+    List<String> parameters = List.copyOf(scope.values().keySet());
+    Program program = kept(new Program(LoopedSteps.of(g, steps, parameters)));
+    Images images = images(IMAGES);
+    long[] all = new long[IMAGES];
+    for (int i = 0; i < IMAGES; i++) {
+      all[i] = images.labels()[i];
+    }
+    long[] order = new Random(3).longs((long) steps * batch, 0, IMAGES).toArray();
+    Map<String, OnnxTensor> in = new HashMap<>();
+    in.put("pixels", kept(Program.tensor(images.pixels(), IMAGES, layers.get(0))));
+    in.put("labels", kept(Program.tensor(all, IMAGES)));
+    in.put("index", kept(Program.tensor(order, steps, batch)));
+    in.put("rate", kept(Program.tensor(0.001)));
+    scope
+        .values()
+        .forEach(
+            (p, v) ->
+                in.put(
+                    p + "0",
+                    kept(
+                        Program.tensor(
+                            normal((int) v.shape().elements(), 5), v.shape().toArray()))));
+    int[] t = {0};
+    return () -> {
+      if (t[0]++ % steps == 0) {
+        program.run(in).close();
+      }
+    };
   }
 
   private static Trial trial(List<Integer> layers, int batch, Trial.Instruction instruction) {

@@ -21,7 +21,8 @@ final class Peak {
     if (!name.startsWith("mlp-step-")) {
       return 0;
     }
-    List<String> parts = List.of(name.substring("mlp-step-".length()).split("-b?"));
+    List<String> parts =
+        List.of(name.replace("-looped", "").substring("mlp-step-".length()).split("-b?"));
     double products = 0;
     for (int l = 0; l + 2 < parts.size(); l++) {
       double size = Double.parseDouble(parts.get(l)) * Double.parseDouble(parts.get(l + 1));
