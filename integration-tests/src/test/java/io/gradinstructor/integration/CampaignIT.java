@@ -97,6 +97,57 @@ class CampaignIT {
   }
 
   @Test
+  void aKilledRunGoesOnToTheSameBytes() throws Exception {
+    String smoke = Gi.example("smoke.yaml").toString();
+    byte[] expected = Gi.results(folder, Gi.example("smoke.yaml"));
+    Path err = folder.resolve("killed.txt");
+    // Once it is killed while explorers train, once after that.
+    for (String when : new String[] {"", "learn-1"}) {
+      Process process = Gi.start(folder, folder.resolve("out.txt"), err, "run", smoke);
+      Watch.await(
+          "work after " + when,
+          () ->
+              new String(Gi.run(folder, "list").out()).contains("running")
+                  && Files.readString(err).contains(when));
+      process.destroyForcibly().waitFor();
+      assertEquals(1, runs(folder, "unfinished"));
+    }
+    Gi.Outcome outcome = Gi.run(folder, "run", smoke, "--output", "json");
+    assertEquals(0, outcome.code(), outcome.err());
+    assertTrue(outcome.err().contains("gi: going on with runs"), outcome.err());
+    assertTrue(outcome.err().contains("ENNs are done"), outcome.err());
+    assertArrayEquals(expected, outcome.out());
+    assertEquals(1, runs(folder, "finished"));
+    Gi.Outcome again = Gi.run(folder, "reproduce", "smoke");
+    assertEquals(0, again.code(), again.err());
+    assertTrue(new String(again.out()).contains("the same, to the byte"));
+  }
+
+  @Test
+  void aCancelledRunIsOver() throws Exception {
+    String smoke = Gi.example("smoke.yaml").toString();
+    Path err = folder.resolve("cancelled.txt");
+    Process process = Gi.start(folder, folder.resolve("out.txt"), err, "run", smoke);
+    Watch.await("a start", () -> runs(folder, "running") == 1);
+    Gi.Outcome second = Gi.run(folder, "run", smoke);
+    assertEquals(1, second.code());
+    assertTrue(second.err().contains("runs this campaign already"), second.err());
+    assertEquals(1, Gi.run(folder, "delete", "smoke").code(), "not while it runs");
+    Watch.await("its end", () -> Gi.run(folder, "cancel", "smoke").code() == 0);
+    assertEquals(1, process.waitFor());
+    assertTrue(Files.readString(err).contains("cancelled"), Files.readString(err));
+    assertEquals(1, runs(folder, "failed"));
+    assertEquals(1, Gi.run(folder, "cancel", "smoke").code(), "it is over already");
+    assertEquals(0, Gi.run(folder, "delete", "smoke").code());
+    assertEquals("no runs here", new String(Gi.run(folder, "list").out()).strip());
+  }
+
+  private static int runs(Path folder, String status) throws Exception {
+    String list = new String(Gi.run(folder, "list").out());
+    return (int) list.lines().filter(l -> l.contains(" " + status)).count();
+  }
+
+  @Test
   void aBadFileIsAUsageErrorThatNamesLineAndField() throws Exception {
     Path bad = folder.resolve("bad.yaml");
     Files.writeString(

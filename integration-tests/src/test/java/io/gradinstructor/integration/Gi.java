@@ -32,6 +32,22 @@ final class Gi {
   }
 
   static Outcome run(Path folder, String... arguments) throws IOException, InterruptedException {
+    Path out = Files.createTempFile(folder, "out", ".txt");
+    Path err = Files.createTempFile(folder, "err", ".txt");
+    Process process = start(folder, out, err, arguments);
+    try {
+      if (!process.waitFor(10, TimeUnit.MINUTES)) {
+        throw new IOException(
+            "does not end: " + String.join(" ", arguments) + "\n" + Files.readString(err));
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+    return new Outcome(process.exitValue(), Files.readAllBytes(out), Files.readString(err));
+  }
+
+  /** Starts a command in a folder; what it says goes to the files. */
+  static Process start(Path folder, Path out, Path err, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -42,21 +58,10 @@ final class Gi {
                 "-jar",
                 System.getProperty("gi.application")));
     command.addAll(List.of(arguments));
-    Path out = Files.createTempFile(folder, "out", ".txt");
-    Path err = Files.createTempFile(folder, "err", ".txt");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    try {
-      if (!process.waitFor(10, TimeUnit.MINUTES)) {
-        throw new IOException("does not end: " + command + "\n" + Files.readString(err));
-      }
-    } finally {
-      process.destroyForcibly();
-    }
-    return new Outcome(process.exitValue(), Files.readAllBytes(out), Files.readString(err));
+    return new ProcessBuilder(command)
+        .directory(folder.toFile())
+        .redirectOutput(out.toFile())
+        .redirectError(err.toFile())
+        .start();
   }
 }

@@ -90,6 +90,19 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
+  /** Whether a broker, of this or another process, has its data in a folder. */
+  public static boolean inUse(Path dir) throws IOException {
+    if (!Files.exists(dir.resolve("lock"))) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(dir.resolve("lock"), StandardOpenOption.WRITE);
+        FileLock held = channel.tryLock()) {
+      return held == null;
+    } catch (OverlappingFileLockException e) {
+      return true;
+    }
+  }
+
   private static FileChannel lock(Path dir) throws IOException {
     FileChannel channel = null;
     try {

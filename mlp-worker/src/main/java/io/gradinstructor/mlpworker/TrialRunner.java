@@ -12,15 +12,15 @@ import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.network.TrialRun;
 import io.gradinstructor.messaging.Outbox;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Runs trials. Used by several threads. */
 final class TrialRunner {
   private final Map<String, byte[]> instructors = new HashMap<>();
-  private final Set<String> over = new HashSet<>();
+  private final Set<String> over = ConcurrentHashMap.newKeySet();
   private final Outbox outbox;
   private final WorkerMetrics metrics;
 
@@ -60,6 +60,9 @@ final class TrialRunner {
           @Override
           public void stepped() {
             metrics.stepped();
+            if (over.contains(trial.campaign())) {
+              throw new CampaignOver();
+            }
           }
         };
     try (TrialRun run = new TrialRun(trial, images(trial), id -> await(trial, id), observer)) {

@@ -59,6 +59,16 @@ public class CampaignResource {
         .orElseThrow(NotFoundException::new);
   }
 
+  /** Ends a campaign before its time; one that is over stays as it is. */
+  @POST
+  @Path("{id}/cancel")
+  public CampaignStatus cancel(@PathParam("id") String id) {
+    if (!orchestrator.campaigns().cancel(id)) {
+      throw new NotFoundException();
+    }
+    return status(id);
+  }
+
   /** The figures, to the byte as {@code gi run} writes them. */
   @GET
   @Path("{id}/results.json")

@@ -127,6 +127,19 @@ public final class Campaigns {
     return id;
   }
 
+  /**
+   * Ends a campaign that is running.
+   *
+   * @return whether there is one of this id
+   */
+  public synchronized boolean cancel(String id) {
+    if (!states.containsKey(id)) {
+      return false;
+    }
+    happened(new CampaignEvent.Failed(id, "cancelled"));
+    return true;
+  }
+
   /** Where a campaign stands. */
   public synchronized Optional<State> find(String id) {
     return Optional.ofNullable(states.get(id));

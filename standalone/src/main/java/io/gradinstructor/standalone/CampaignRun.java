@@ -11,8 +11,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Runs a campaign on the system around it. */
 @ApplicationScoped
@@ -22,11 +22,14 @@ class CampaignRun {
   @Inject OrchestratorService orchestrator;
 
   /** Submits, waits, writes the results, prints them; returns the exit code. */
-  int run(Path file, Path out, RunCommand.Output output) throws IOException, InterruptedException {
-    byte[] text = Files.readAllBytes(file);
+  int run(Path file, RunFolder out, RunCommand.Output output)
+      throws IOException, InterruptedException {
+    String port = ConfigProvider.getConfig().getValue("quarkus.http.port", String.class);
+    out.answersAt("http://127.0.0.1:" + port);
+    orchestrator.campaigns().all().forEach(CampaignRun::sayHowFar);
     String id;
     try {
-      id = orchestrator.campaigns().submit(file.toString(), text);
+      id = orchestrator.campaigns().submit(file.toString(), out.campaign());
     } catch (CampaignException e) {
       System.err.println(e.getMessage());
       return 2;
@@ -41,13 +44,14 @@ class CampaignRun {
       } while (state.status() == State.Status.RUNNING);
     }
     if (state.status() == State.Status.FAILED) {
+      out.fail(state.phaseName() + ": " + state.reason());
       System.err.println(
           "gi: campaign " + id + " failed in " + state.phaseName() + ": " + state.reason());
       return 1;
     }
     Report report = orchestrator.campaigns().report(id).orElseThrow();
     Timings timings = progress.timings(report.figures().secondsPerTrial());
-    new ResultFolder(out).write(text, state, report, timings, orchestrator);
+    out.write(state, report, timings, orchestrator);
     if (output == RunCommand.Output.JSON) {
       System.out.write(ResultsJson.write(report.results()));
       System.out.flush();
@@ -57,6 +61,13 @@ class CampaignRun {
       System.out.println("Results, report and models: " + out);
     }
     return 0;
+  }
+
+  private static void sayHowFar(State s) {
+    int done = s.progress().stream().mapToInt(State.Progress::done).sum();
+    System.err.printf(
+        "gi: %s is in phase %s; %d trials and %d ENNs are done%n",
+        s.id(), s.phaseName(), done, s.learned().size());
   }
 
   /** Bytes of text. */

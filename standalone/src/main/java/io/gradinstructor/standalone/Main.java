@@ -12,7 +12,16 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "gi 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServeCommand.class, RunCommand.class, ResultsCommand.class})
+    subcommands = {
+      RunCommand.class,
+      ListCommand.class,
+      WatchCommand.class,
+      CancelCommand.class,
+      DeleteCommand.class,
+      ReproduceCommand.class,
+      ServeCommand.class,
+      ResultsCommand.class
+    })
 public final class Main implements Runnable {
   @CommandLine.Spec CommandLine.Model.CommandSpec spec;
 

@@ -8,16 +8,12 @@ import io.gradinstructor.core.data.Dataset;
 import io.gradinstructor.core.data.DatasetException;
 import io.gradinstructor.core.data.Datasets;
 import io.gradinstructor.core.data.Images;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,7 +24,8 @@ import picocli.CommandLine.Spec;
 /** {@code gi run}. */
 @Command(
     name = "run",
-    description = "Runs a campaign and prints what it found out.",
+    description =
+        "Runs a campaign, or goes on with it where it was stopped, and prints what it found out.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
   /** How results are printed. */
@@ -56,7 +53,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder of the results; default: a new one in runs.")
+      description =
+          "Folder of the results; default: that of an unfinished run of the same file, or a new one"
+              + " in runs.")
   Path out;
 
   @Option(
@@ -74,10 +73,12 @@ final class RunCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "gi: --workers must be at least 1");
     }
     if (server != null) {
-      return new RemoteRun(server).run(file, out == null ? newFolder() : out, output);
+      return new RemoteRun(server)
+          .run(file, out == null ? Runs.create(file) : new RunFolder(out), output);
     }
+    byte[] text = Files.readAllBytes(file);
     try {
-      checkData(CampaignFile.read(file.toString(), Files.readAllBytes(file)));
+      checkData(CampaignFile.read(file.toString(), text));
     } catch (CampaignException e) {
       System.err.println(e.getMessage());
       return 2;
@@ -85,14 +86,31 @@ final class RunCommand implements Callable<Integer> {
       System.err.println("gi: dataset: " + e.getMessage());
       return 1;
     }
-    Path folder = out == null ? newFolder() : out;
-    Path broker = folder.resolve("broker");
+    RunFolder run = out == null ? Runs.open(text).orElse(Runs.create(file)) : new RunFolder(out);
+    if (run.exists()) {
+      switch (run.status()) {
+        case RUNNING -> {
+          System.err.println("gi: " + run + " runs this campaign already; gi watch shows it");
+          return 1;
+        }
+        case UNFINISHED -> {
+          if (!Arrays.equals(text, run.campaign())) {
+            System.err.println("gi: " + run + " holds an unfinished run of another campaign");
+            return 1;
+          }
+          System.err.println("gi: going on with " + run);
+        }
+        case FINISHED, FAILED -> run.tidy();
+      }
+    }
+    run.begin(text);
     int code =
-        new LocalSystem(broker, 0, 0, workers, true)
-            .run(campaign -> campaign.run(file, folder, output));
-    if (code == 0) {
-      // All that is worth keeping is in the folder now; the topics were a gigabyte of snapshots.
-      delete(broker);
+        new LocalSystem(run.broker(), 0, 0, workers, true)
+            .run(campaign -> campaign.run(file, run, output));
+    if (run.ended()) {
+      run.tidy();
+    } else {
+      System.err.println("gi: gi run " + file + " goes on from here");
     }
     return code;
   }
@@ -120,19 +138,5 @@ final class RunCommand implements Callable<Integer> {
                 + layers.get(layers.size() - 1));
       }
     }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path p : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(p);
-      }
-    }
-  }
-
-  private Path newFolder() {
-    String name = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
-    String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-    return Path.of("runs", name + "-" + time);
   }
 }

@@ -1,0 +1,57 @@
+package io.gradinstructor.standalone;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code gi reproduce}. */
+@Command(
+    name = "reproduce",
+    description = "Runs a finished campaign again and shows what differs: nothing.",
+    mixinStandardHelpOptions = true)
+final class ReproduceCommand implements Callable<Integer> {
+  @Mixin RunName run;
+
+  @Override
+  public Integer call() throws Exception {
+    RunFolder folder = run.find();
+    if (folder.status() != RunFolder.Status.FINISHED) {
+      System.err.println("gi: " + folder + " is not finished: there is nothing to reproduce");
+      return 1;
+    }
+    RunFolder again = new RunFolder(Files.createTempDirectory(folder.folder(), "again-"));
+    try {
+      int code =
+          run.spec
+              .root()
+              .commandLine()
+              .execute("run", folder.file().toString(), "--out", again.toString());
+      return code == 0 ? difference(folder.results(), again.results()) : code;
+    } finally {
+      again.delete();
+    }
+  }
+
+  /** Prints the lines that differ. */
+  private static int difference(byte[] before, byte[] after) {
+    if (Arrays.equals(before, after)) {
+      System.out.println("results.json is the same, to the byte");
+      return 0;
+    }
+    List<String> old = new String(before, StandardCharsets.UTF_8).lines().toList();
+    List<String> now = new String(after, StandardCharsets.UTF_8).lines().toList();
+    for (int i = 0; i < Math.max(old.size(), now.size()); i++) {
+      String a = i < old.size() ? old.get(i) : "";
+      String b = i < now.size() ? now.get(i) : "";
+      if (!a.equals(b)) {
+        System.out.printf("%d%n- %s%n+ %s%n", i + 1, a.strip(), b.strip());
+      }
+    }
+    System.err.println("gi: results.json differs");
+    return 1;
+  }
+}

@@ -1,0 +1,132 @@
+package io.gradinstructor.standalone;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradinstructor.orchestrator.CampaignStatus;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A system that runs campaigns, over its REST API. */
+final class Server {
+  private static final int POLL_MS = 500;
+  private static final int PATIENCE_SECONDS = 600;
+  private static final ObjectMapper JSON =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  /** A file that the server does not take. */
+  static final class Refused extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String why) {
+      super(why);
+    }
+  }
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final String api;
+
+  Server(URI address) {
+    api = address.toString().replaceAll("/+$", "") + "/api/campaigns";
+  }
+
+  /**
+   * Starts a campaign, or finds it there.
+   *
+   * @throws Refused if it is no campaign; the message says why
+   */
+  CampaignStatus submit(String fileName, byte[] file) throws IOException, InterruptedException {
+    String name = URLEncoder.encode(fileName, StandardCharsets.UTF_8);
+    HttpResponse<byte[]> answer =
+        send(
+            HttpRequest.newBuilder(URI.create(api + "?file=" + name))
+                .header("Content-Type", "application/yaml")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(file)));
+    if (answer.statusCode() == 400) {
+      throw new Refused(new String(answer.body(), StandardCharsets.UTF_8));
+    }
+    return JSON.readValue(ok(answer), CampaignStatus.class);
+  }
+
+  /** All campaigns. */
+  List<CampaignStatus> campaigns() throws IOException, InterruptedException {
+    return read("", new TypeReference<>() {});
+  }
+
+  /** Id of the campaign of a system that has one. */
+  String only() throws IOException, InterruptedException {
+    List<CampaignStatus> all = campaigns();
+    if (all.isEmpty()) {
+      throw new IOException("it has not begun yet");
+    }
+    return all.get(0).id();
+  }
+
+  /** Shows a campaign until it is over, and while the server is away waits for it. */
+  CampaignStatus watch(String campaign, Progress progress)
+      throws IOException, InterruptedException {
+    while (true) {
+      CampaignStatus status = read("/" + campaign, new TypeReference<CampaignStatus>() {});
+      if (!status.running()) {
+        return status;
+      }
+      progress.show(status);
+      Thread.sleep(POLL_MS);
+    }
+  }
+
+  /** Ends a campaign. */
+  void cancel(String campaign) throws IOException, InterruptedException {
+    ok(
+        send(
+            HttpRequest.newBuilder(URI.create(api + "/" + campaign + "/cancel"))
+                .POST(HttpRequest.BodyPublishers.noBody())));
+  }
+
+  <T> T read(String path, TypeReference<T> type) throws IOException, InterruptedException {
+    return JSON.readValue(get(path), type);
+  }
+
+  /** Waits for a server that is away: it goes on with its campaigns when it is back. */
+  byte[] get(String path) throws IOException, InterruptedException {
+    for (int away = 0; ; away++) {
+      try {
+        return ok(send(HttpRequest.newBuilder(URI.create(api + path)).GET()));
+      } catch (ConnectException e) {
+        if (away == PATIENCE_SECONDS) {
+          throw e;
+        }
+        if (away == 0) {
+          System.err.println("gi: " + e.getMessage() + "; waiting");
+        }
+        Thread.sleep(1000);
+      }
+    }
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    try {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (ConnectException e) {
+      throw (ConnectException) new ConnectException("nobody answers at " + api).initCause(e);
+    }
+  }
+
+  private static byte[] ok(HttpResponse<byte[]> answer) throws IOException {
+    if (answer.statusCode() == 404) {
+      throw new IOException("nothing at " + answer.uri());
+    }
+    if (answer.statusCode() / 100 != 2) {
+      throw new IOException(answer.uri() + " answers " + answer.statusCode());
+    }
+    return answer.body();
+  }
+}
