@@ -88,7 +88,7 @@ final class QueueLoad {
             new TrialQueue(scratch.bootstrap(), "load-" + i, outboxes.get(outboxes.size() - 1));
         queues.add(queue);
         long[] last = {0};
-        queue.start((trial, queuedAt) -> Optional.of(work(trial, last)));
+        queue.start((trial, queuedAt, again) -> Optional.of(work(trial, last)));
       }
       await(JOIN_SECONDS, () -> begun.size() >= (workers + 1) / 2);
       final double half = Stream.seconds(start);

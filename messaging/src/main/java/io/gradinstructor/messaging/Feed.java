@@ -253,7 +253,7 @@ public final class Feed implements AutoCloseable {
     }
   }
 
-  private static Map<String, Object> config(
+  static Map<String, Object> config(
       String bootstrap, String clientId, String group, boolean large) {
     Map<String, Object> c = new HashMap<>();
     c.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);

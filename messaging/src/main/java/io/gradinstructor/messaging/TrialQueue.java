@@ -64,8 +64,9 @@ public final class TrialQueue implements AutoCloseable {
      * Does it, or throws, which costs one attempt. Empty if nobody wants its result any more.
      *
      * @param queuedAt when it was queued, in milliseconds since 1970
+     * @param again whether it was begun before
      */
-    Optional<TrialResult> run(Trial trial, long queuedAt);
+    Optional<TrialResult> run(Trial trial, long queuedAt, boolean again);
   }
 
   private final String bootstrap;
@@ -194,8 +195,9 @@ public final class TrialQueue implements AutoCloseable {
     long renewNanos = consumer.acquisitionLockTimeoutMs().orElse(15_000) * 1_000_000L / 3;
     long renewed = System.nanoTime();
     boolean mine = true;
+    boolean again = record.deliveryCount().orElse((short) 1) > 1 || failures(record) > 0;
     Future<Optional<TrialResult>> running =
-        worker.submit(() -> work.run(trial, record.timestamp()));
+        worker.submit(() -> work.run(trial, record.timestamp(), again));
     while (true) {
       try {
         outbox.sendAll(running.get(TICK.toMillis(), TimeUnit.MILLISECONDS).stream().toList());

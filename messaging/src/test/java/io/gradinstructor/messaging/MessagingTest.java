@@ -164,7 +164,7 @@ class MessagingTest {
       }
       TrialQueue quitter = new TrialQueue(bootstrap, "quitter", outbox);
       quitter.start(
-          (t, at) -> {
+          (t, at, again) -> {
             abandoned.countDown();
             sleep(60_000);
             return Optional.of(result(t));
@@ -178,7 +178,7 @@ class MessagingTest {
         queues.add(queue);
         Set<String> failedOnce = ConcurrentHashMap.newKeySet();
         queue.start(
-            (t, at) -> {
+            (t, at, again) -> {
               shares.computeIfAbsent(name, k -> new AtomicInteger()).incrementAndGet();
               if (t.id().endsWith("7") && failedOnce.add(t.id()) && name.equals("worker0")) {
                 throw new IllegalStateException("tripped");
@@ -212,7 +212,7 @@ class MessagingTest {
         TrialQueue two = new TrialQueue(bootstrap, "two", outbox)) {
       for (TrialQueue queue : List.of(one, two)) {
         queue.start(
-            (t, at) -> {
+            (t, at, again) -> {
               if (t.id().equals("hopeless")) {
                 tries.incrementAndGet();
                 throw new IllegalStateException("no way");

@@ -4,6 +4,7 @@ import io.gradinstructor.core.campaign.DatasetSpec;
 import io.gradinstructor.core.data.Dataset;
 import io.gradinstructor.core.data.Datasets;
 import io.gradinstructor.core.data.Images;
+import io.gradinstructor.core.message.Checkpoint;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Topic;
@@ -11,6 +12,7 @@ import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.network.TrialRun;
 import io.gradinstructor.messaging.Outbox;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,10 +25,12 @@ final class TrialRunner {
   private final Set<String> over = ConcurrentHashMap.newKeySet();
   private final Outbox outbox;
   private final WorkerMetrics metrics;
+  private final long intervalNanos;
 
-  TrialRunner(Outbox outbox, WorkerMetrics metrics) {
+  TrialRunner(Outbox outbox, WorkerMetrics metrics, Duration checkpointInterval) {
     this.outbox = outbox;
     this.metrics = metrics;
+    intervalNanos = checkpointInterval.toNanos();
   }
 
   /** A published instructor, which later trials may name. */
@@ -47,10 +51,14 @@ final class TrialRunner {
   /**
    * Trains, sends snapshots, and returns the result, which the queue sends; nothing for a campaign
    * that is over.
+   *
+   * @param from where a dead worker left it; null to begin
    */
-  Optional<TrialResult> run(Trial trial) {
+  Optional<TrialResult> run(Trial trial, Checkpoint from) {
     TrialRun.Observer observer =
         new TrialRun.Observer() {
+          private long last = System.nanoTime();
+
           @Override
           public void snapshot(Snapshot snapshot) {
             outbox.send(Topic.SNAPSHOTS, snapshot);
@@ -64,9 +72,22 @@ final class TrialRunner {
               throw new CampaignOver();
             }
           }
+
+          @Override
+          public boolean due() {
+            return System.nanoTime() - last > intervalNanos;
+          }
+
+          @Override
+          public void checkpoint(Checkpoint checkpoint) {
+            // First the snapshots before it: who goes on from here does not send them again.
+            outbox.flush();
+            outbox.send(Topic.CHECKPOINTS, checkpoint);
+            last = System.nanoTime();
+          }
         };
     try (TrialRun run = new TrialRun(trial, images(trial), id -> await(trial, id), observer)) {
-      return Optional.of(run.run());
+      return Optional.of(run.run(from));
     } catch (CampaignOver e) {
       return Optional.empty();
     }

@@ -25,6 +25,7 @@ final class WorkerMetrics {
   private final List<TrialQueue> queues;
   private final Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
   private final Timer wait;
+  private final Counter resumed;
   private final Counter steps;
   private final Counter snapshots;
   private final Counter snapshotBytes;
@@ -35,6 +36,10 @@ final class WorkerMetrics {
     wait =
         Timer.builder("gi.worker.trial.wait")
             .description("Time of trials in the queue")
+            .register(meters);
+    resumed =
+        Counter.builder("gi.worker.trials.resumed")
+            .description("Trials of dead workers that went on from a checkpoint")
             .register(meters);
     steps = Counter.builder("gi.worker.steps").description("Training steps").register(meters);
     snapshots =
@@ -53,6 +58,10 @@ final class WorkerMetrics {
             q -> q.stream().mapToLong(TrialQueue::failures).sum())
         .description("Attempts at trials that failed")
         .register(meters);
+  }
+
+  void resumed() {
+    resumed.increment();
   }
 
   void stepped() {

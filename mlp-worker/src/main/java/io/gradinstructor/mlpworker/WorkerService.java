@@ -1,6 +1,7 @@
 package io.gradinstructor.mlpworker;
 
 import io.gradinstructor.core.message.CampaignEvent;
+import io.gradinstructor.core.message.Checkpoint;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Topic;
@@ -11,19 +12,27 @@ import io.gradinstructor.messaging.TrialQueue;
 import io.gradinstructor.service.Service;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** Takes trials from the queue, as many at a time as there are slots. */
 @ApplicationScoped
 public class WorkerService extends Service {
+  private static final Logger LOG = Logger.getLogger(WorkerService.class);
+
   @Inject
   @ConfigProperty(name = "gi.worker.slots")
   OptionalInt slots;
+
+  @Inject
+  @ConfigProperty(name = "gi.worker.checkpoint.interval", defaultValue = "10S")
+  Duration checkpointInterval;
 
   private WorkerMetrics metrics;
   private TrialRunner runner;
@@ -39,7 +48,7 @@ public class WorkerService extends Service {
     int n = slots.orElse(Runtime.getRuntime().availableProcessors());
     List<TrialQueue> queues = new ArrayList<>();
     metrics = new WorkerMetrics(meters(), n, queues);
-    runner = new TrialRunner(outbox, metrics);
+    runner = new TrialRunner(outbox, metrics, checkpointInterval);
     feed(Set.of(Topic.CAMPAIGNS, Topic.INSTRUCTORS), (message, sentAt) -> hear(message));
     for (int i = 0; i < n; i++) {
       queues.add(queue(outbox, this::run));
@@ -55,7 +64,12 @@ public class WorkerService extends Service {
     }
   }
 
-  private Optional<TrialResult> run(Trial trial, long queuedAt) {
-    return metrics.timed(trial, queuedAt, () -> runner.run(trial));
+  private Optional<TrialResult> run(Trial trial, long queuedAt, boolean again) {
+    Checkpoint from = again ? checkpoint(trial, queuedAt).orElse(null) : null;
+    if (from != null) {
+      LOG.infof("going on with %s at step %d", trial.id(), from.step());
+      metrics.resumed();
+    }
+    return metrics.timed(trial, queuedAt, () -> runner.run(trial, from));
   }
 }

@@ -1,6 +1,9 @@
 package io.gradinstructor.service;
 
+import io.gradinstructor.core.message.Checkpoint;
 import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.messaging.Checkpoints;
 import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.Handler;
 import io.gradinstructor.messaging.Outbox;
@@ -17,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -95,6 +99,15 @@ public abstract class Service {
     deadLetters(client, queue, TrialQueue::parked);
     queue.start(work);
     return queue;
+  }
+
+  /**
+   * How far a trial had come that another worker did not end.
+   *
+   * @param queuedAt when it was queued, in milliseconds since 1970
+   */
+  protected Optional<Checkpoint> checkpoint(Trial trial, long queuedAt) {
+    return Checkpoints.latest(bootstrap, name, trial, queuedAt);
   }
 
   /**

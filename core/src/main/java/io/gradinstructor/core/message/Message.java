@@ -12,6 +12,7 @@ public sealed interface Message
     permits CampaignEvent,
         Trial,
         Snapshot,
+        Checkpoint,
         Reward,
         TrialResult,
         Instructor,

@@ -16,6 +16,12 @@ public enum Topic {
   TRIALS("gi.trials", Trial.class, 1, Map.of()),
   /** Weights in training. */
   SNAPSHOTS("gi.snapshots", Snapshot.class, 8, Map.of("max.message.bytes", "67108864")),
+  /** How far trials are, for workers that go on with those of dead ones. */
+  CHECKPOINTS(
+      "gi.checkpoints",
+      Checkpoint.class,
+      4,
+      Map.of("retention.ms", "86400000", "max.message.bytes", "67108864")),
   /** What snapshots are worth. */
   REWARDS("gi.rewards", Reward.class, 4, Map.of()),
   /** Ends of trials. */

@@ -11,6 +11,7 @@ import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.autodiff.nn.Mlp;
 import io.gradinstructor.autodiff.nn.Scope;
 import io.gradinstructor.core.data.Images;
+import io.gradinstructor.core.message.Checkpoint;
 import io.gradinstructor.core.message.Trial;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -67,6 +68,11 @@ public final class NetworkTraining implements AutoCloseable {
       state.put("stage", new float[] {(float) t / trial.steps()}, 1);
     }
     state.run(steps.computeIfAbsent(mode, m -> Program.of(stepGraph(m))), data).close();
+  }
+
+  /** Whether a step needs a change that an instructor asked for before it. */
+  boolean holds(int t) {
+    return steering != null && steering.mode(t) == Steering.Mode.HELD;
   }
 
   private Graph stepGraph(Steering.Mode how) {
@@ -153,6 +159,12 @@ public final class NetworkTraining implements AutoCloseable {
   /** Puts other weights in their place. */
   void set(Weights weights) {
     weights.into(state);
+  }
+
+  /** Goes on from where a trial was. */
+  void set(Checkpoint from) {
+    set(Weights.of(trial.network().layers(), from.weights()));
+    state.put("loss", new float[] {from.loss()});
   }
 
   static long[] longs(byte[] labels) {

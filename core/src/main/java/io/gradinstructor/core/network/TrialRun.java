@@ -2,6 +2,7 @@ package io.gradinstructor.core.network;
 
 import io.gradinstructor.core.Randoms;
 import io.gradinstructor.core.data.Images;
+import io.gradinstructor.core.message.Checkpoint;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
@@ -22,6 +23,14 @@ public final class TrialRun implements AutoCloseable {
 
     /** One training step more. */
     default void stepped() {}
+
+    /** Whether the next checkpoint is due. */
+    default boolean due() {
+      return false;
+    }
+
+    /** What another worker needs to go on from here. */
+    default void checkpoint(Checkpoint checkpoint) {}
   }
 
   private final Trial trial;
@@ -48,6 +57,15 @@ public final class TrialRun implements AutoCloseable {
 
   /** Trains to the end, or to where weights cease to be finite. */
   public TrialResult run() {
+    return run(null);
+  }
+
+  /**
+   * Trains on to the same end.
+   *
+   * @param from where another run of this trial was; null for its start
+   */
+  public TrialResult run(Checkpoint from) {
     long begin = System.nanoTime();
     int total = trial.length();
     int batch = trial.training().batch();
@@ -55,9 +73,18 @@ public final class TrialRun implements AutoCloseable {
     UniformRandomProvider order = Randoms.of(trial.seed(), "order");
     int[] permutation = null;
     List<TrialResult.GradientNorms> norms = new ArrayList<>();
+    int first = 0;
+    if (from != null) {
+      training.set(from);
+      norms.addAll(from.norms() == null ? List.of() : from.norms());
+      first = from.step();
+    }
     for (int t = 0; t < total; t++) {
       if (t % perEpoch == 0) {
         permutation = Randoms.permutation(order, images.count());
+      }
+      if (t < first) {
+        continue;
       }
       long[] index = new long[batch];
       for (int i = 0; i < batch; i++) {
@@ -74,6 +101,16 @@ public final class TrialRun implements AutoCloseable {
         norms.add(new TrialResult.GradientNorms(t, ofLoss, training.instructorNorms()));
       }
       observer.stepped();
+      if (t + 1 < total && observer.due() && !training.holds(t + 1)) {
+        observer.checkpoint(
+            new Checkpoint(
+                trial.id(),
+                trial.campaign(),
+                t + 1,
+                training.loss(),
+                training.weights().bytes(),
+                List.copyOf(norms)));
+      }
     }
     return end(begin, norms, !snapshot(total, true));
   }

@@ -45,6 +45,15 @@ final class Golden {
     all.put("finished", new CampaignEvent.Finished(C));
     all.put("failed", new CampaignEvent.Failed(C, "no trial of arm l2 ended"));
     all.put("trial", trial(15));
+    all.put(
+        "checkpoint",
+        new Checkpoint(
+            T,
+            C,
+            250,
+            0.5f,
+            bytes(8),
+            List.of(new TrialResult.GradientNorms(3, List.of(1f, 2f), List.of(0.5f, 0f)))));
     all.put("snapshot", new Snapshot(T, C, 250, true, 0.5f, bytes(8)));
     all.put("reward", new Reward(T, C, 250, true, 0.9375, 0.25));
     all.put(

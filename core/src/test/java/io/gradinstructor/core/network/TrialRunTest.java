@@ -12,6 +12,8 @@ import io.gradinstructor.core.Trials;
 import io.gradinstructor.core.campaign.StepRule;
 import io.gradinstructor.core.data.Datasets;
 import io.gradinstructor.core.data.Images;
+import io.gradinstructor.core.message.Checkpoint;
+import io.gradinstructor.core.message.Codec;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
@@ -141,6 +143,66 @@ class TrialRunTest {
         Arrays.equals(
             cut.result.weights(),
             run(Trials.trial(7, 0.3, List.of(), null).stoppingBefore(50), null).result.weights()));
+  }
+
+  @Test
+  void fromAnyCheckpointItGoesOnToTheSameBytes() {
+    Trial.LayerFactor half = new Trial.LayerFactor(Math.log(0.5), null);
+    Trial.Disturbance kick = new Trial.Disturbance(20, 60, List.of(half, half), 1e-3, 1e-3);
+    List<Trial> trials =
+        List.of(
+            Trials.trial(7, 0.1, List.of(kick), null),
+            Trials.trial(7, 0.1, List.of(), instruction(StepRule.Kind.RADIAL, 1e-3, 0.03)));
+    for (Trial t : trials) {
+      byte[] instructor = t.instruction() == null ? null : shrinker(t);
+      Images images = Datasets.load(t.dataset()).train(t.dataset());
+      List<Checkpoint> checkpoints = new ArrayList<>();
+      Outcome whole = run(t, images, instructor, null, checkpoints);
+      assertTrue(checkpoints.size() >= 5, checkpoints.size() + " checkpoints");
+      for (Checkpoint from : checkpoints) {
+        Outcome rest = run(t, images, instructor, from, new ArrayList<>());
+        assertArrayEquals(whole.result.weights(), rest.result.weights());
+        assertEquals(whole.result.norms(), rest.result.norms());
+        List<Snapshot> later =
+            whole.snapshots.stream().filter(s -> s.step() >= from.step()).toList();
+        assertEquals(later.size(), rest.snapshots.size());
+        for (int i = 0; i < later.size(); i++) {
+          assertArrayEquals(Codec.encode(later.get(i)), Codec.encode(rest.snapshots.get(i)));
+        }
+      }
+    }
+  }
+
+  private static Outcome run(
+      Trial t, Images images, byte[] instructor, Checkpoint from, List<Checkpoint> checkpoints) {
+    List<Snapshot> snapshots = new ArrayList<>();
+    TrialRun.Observer observer =
+        new TrialRun.Observer() {
+          private int steps;
+
+          @Override
+          public void snapshot(Snapshot snapshot) {
+            snapshots.add(snapshot);
+          }
+
+          @Override
+          public void stepped() {
+            steps++;
+          }
+
+          @Override
+          public boolean due() {
+            return steps % 3 == 0;
+          }
+
+          @Override
+          public void checkpoint(Checkpoint checkpoint) {
+            checkpoints.add(Codec.decode(Codec.encode(checkpoint), Checkpoint.class));
+          }
+        };
+    try (TrialRun run = new TrialRun(t, images, id -> instructor, observer)) {
+      return new Outcome(run.run(from), snapshots);
+    }
   }
 
   @Test
