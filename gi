@@ -5,17 +5,29 @@ set -euo pipefail
 
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 modules=(onnx-autodiff core kafka-embedded messaging)
-if [[ ${1:-} == bench ]]; then
-  target=benchmarks
-  jar=$root/benchmarks/target/benchmarks.jar
-  libraries=$root/benchmarks/target/lib
-  modules+=(benchmarks)
-else
-  target=standalone
-  jar=$root/standalone/target/quarkus-app/quarkus-run.jar
-  libraries=$root/standalone/target/quarkus-app/lib/main
-  modules+=(service-base mlp-worker evaluator enn-trainer explain-service orchestrator standalone)
-fi
+services=(mlp-worker evaluator enn-trainer explain-service orchestrator)
+libraries=lib
+skip=true
+case ${1:-} in
+  bench)
+    target=benchmarks
+    jar=$root/benchmarks/target/benchmarks.jar
+    modules+=(benchmarks)
+    ;;
+  chaos)
+    target=chaos,standalone,$(IFS=,; echo "${services[*]}")
+    jar=$root/chaos/target/chaos.jar
+    modules+=(service-base "${services[@]}" standalone chaos)
+    skip=false
+    ;;
+  *)
+    target=standalone
+    jar=$root/standalone/target/quarkus-app/quarkus-run.jar
+    modules+=(service-base "${services[@]}" standalone)
+    libraries=lib/main
+    ;;
+esac
+libraries=$(dirname "$jar")/$libraries
 profile=()
 [[ ${GI_DEVICE:-cpu} == cuda ]] && profile=(-Pgpu)
 
@@ -32,16 +44,16 @@ stale() {
 build() {
   if stale; then
     echo "gi: building, about a minute" >&2
-    rm -rf "$libraries"
-    (cd "$root" && mvn -q ${profile[@]+"${profile[@]}"} -DskipTests -Dservices.skip=true -pl "$target" -am package) >&2 </dev/null
+    [[ ${#profile[@]} -eq 0 ]] || rm -rf "$libraries"
+    (cd "$root" && mvn -q ${profile[@]+"${profile[@]}"} -DskipTests -Dservices.skip=$skip -pl "$target" -am package) >&2 </dev/null
     touch "$jar"
   fi
 }
 
 if stale; then
   if command -v flock >/dev/null; then
-    mkdir -p "$root/$target/target"
-    exec 9>"$root/$target/target/build.lock"
+    mkdir -p "$root/target"
+    exec 9>"$root/target/build.lock"
     flock 9
     build
     exec 9>&-
@@ -62,6 +74,10 @@ if [[ ${version:-0} -ge 22 ]]; then
 fi
 if [[ ${version:-0} -ge 24 ]]; then
   options+=(--sun-misc-unsafe-memory-access=allow)
+fi
+if [[ $target == chaos,* ]]; then
+  shift
+  exec "$java" -jar "$jar" "$@"
 fi
 if [[ $target == benchmarks ]]; then
   shift

@@ -20,7 +20,8 @@ enum Service {
           Topic.REPORTS),
       EnumSet.of(Topic.CAMPAIGNS, Topic.TRIALS)),
   MLP_WORKER(
-      EnumSet.of(Topic.TRIALS, Topic.INSTRUCTORS), EnumSet.of(Topic.SNAPSHOTS, Topic.RESULTS)),
+      EnumSet.of(Topic.TRIALS, Topic.INSTRUCTORS),
+      EnumSet.of(Topic.SNAPSHOTS, Topic.CHECKPOINTS, Topic.RESULTS)),
   EVALUATOR(
       EnumSet.of(
           Topic.CAMPAIGNS,

@@ -8,6 +8,12 @@ package io.gradinstructor.core.campaign;
  * @param message what is allowed, and what was found instead
  */
 public record Problem(String file, int line, String field, String message) {
+  /** One line each, whatever was found. */
+  public Problem {
+    field = field.replaceAll("\\p{Cntrl}+", " ");
+    message = message.replaceAll("\\p{Cntrl}+", " ");
+  }
+
   @Override
   public String toString() {
     return file + ":" + line + ": " + (field.isEmpty() ? "" : field + ": ") + message;

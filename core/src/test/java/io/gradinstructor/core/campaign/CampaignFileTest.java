@@ -1,15 +1,18 @@
 package io.gradinstructor.core.campaign;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -288,5 +291,35 @@ class CampaignFileTest {
     assertTrue(problems(bomb.toString()).get(0).contains("is not YAML: "));
     assertTrue(
         problems("a: " + "[".repeat(100) + "]".repeat(100)).get(0).contains("is not YAML: "));
+  }
+
+  /** Whatever is in a file, it is a campaign or every problem has a line. */
+  @Test
+  void damagedFilesAreCampaignsOrSayWhatIsWrong() throws IOException {
+    Random random = new Random(9);
+    for (String name : List.of("smoke", "quickstart", "paper")) {
+      byte[] good = Files.readAllBytes(Path.of("..", "examples", name + ".yaml"));
+      for (int i = 0; i < 1500; i++) {
+        byte[] bad = i % 3 == 0 ? Arrays.copyOf(good, random.nextInt(good.length)) : good.clone();
+        for (int k = 0; bad.length > 0 && k < 1 + i % 5; k++) {
+          bad[random.nextInt(bad.length)] = (byte) damage(random);
+        }
+        try {
+          CampaignFile.read("bad.yaml", bad);
+        } catch (CampaignException e) {
+          assertFalse(e.problems().isEmpty());
+          assertTrue(
+              e.getMessage().lines().allMatch(l -> l.startsWith("bad.yaml")), e.getMessage());
+        }
+      }
+    }
+  }
+
+  /** What changes a file's meaning more often than any byte would. */
+  private static int damage(Random random) {
+    String telling = "{}[]:,-#&*!|>'\"%@ \n\t0123456789eE.";
+    return random.nextInt(4) == 0
+        ? random.nextInt(256)
+        : telling.charAt(random.nextInt(telling.length()));
   }
 }

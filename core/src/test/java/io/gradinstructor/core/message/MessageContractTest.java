@@ -19,6 +19,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -129,6 +130,23 @@ class MessageContractTest {
     Report report = Codec.decode(recorded("report-before-held-out"), Report.class);
     assertNull(report.results().instructors().get(0).heldOut());
     assertEquals(96, report.results().instructors().get(0).states());
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void damagedBytesAreAMessageOrBad(Map.Entry<String, Message> golden) throws IOException {
+    Random random = new Random(golden.getKey().hashCode());
+    for (int i = 0; i < 2000; i++) {
+      byte[] damaged = recorded(golden.getKey()).clone();
+      for (int k = 0; k <= i % 4; k++) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+      }
+      try {
+        decode(golden, damaged);
+      } catch (BadMessageException e) {
+        // Nothing else may come out.
+      }
+    }
   }
 
   @ParameterizedTest
