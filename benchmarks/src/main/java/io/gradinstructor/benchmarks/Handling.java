@@ -11,6 +11,7 @@ import io.gradinstructor.core.network.Evaluation;
 import io.gradinstructor.core.network.Weights;
 import io.gradinstructor.core.workflow.State;
 import io.gradinstructor.core.workflow.Workflow;
+import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Outbox;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class Handling {
               "evaluator: reward on 2,000 images",
               rate(() -> evaluation.of(Weights.of(layers, bytes)))));
     }
-    try (Outbox outbox = Outbox.transactional(scratch.bootstrap(), "load", "load")) {
+    try (Outbox outbox = Outbox.transactional(Broker.at(scratch.bootstrap()), "load", "load")) {
       for (int n : new int[] {1, 100}) {
         List<CampaignEvent> events = new ArrayList<>();
         for (int i = 0; i < n; i++) {

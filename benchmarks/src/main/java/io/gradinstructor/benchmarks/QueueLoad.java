@@ -4,6 +4,7 @@ import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.TrialQueue;
 import java.util.ArrayList;
@@ -82,10 +83,11 @@ final class QueueLoad {
       long start = System.nanoTime();
       for (int i = 0; i < workers; i++) {
         if (i % 8 == 0) {
-          outboxes.add(new Outbox(scratch.bootstrap(), "load-" + i));
+          outboxes.add(new Outbox(Broker.at(scratch.bootstrap()), "load-" + i));
         }
         TrialQueue queue =
-            new TrialQueue(scratch.bootstrap(), "load-" + i, outboxes.get(outboxes.size() - 1));
+            new TrialQueue(
+                Broker.at(scratch.bootstrap()), "load-" + i, outboxes.get(outboxes.size() - 1));
         queues.add(queue);
         long[] last = {0};
         queue.start((trial, queuedAt, again) -> Optional.of(work(trial, last)));
@@ -124,7 +126,7 @@ final class QueueLoad {
     for (int i = 0; i < n; i++) {
       all.add(Samples.trial(campaign, phase, i));
     }
-    try (Outbox outbox = new Outbox(scratch.bootstrap(), "load-trials")) {
+    try (Outbox outbox = new Outbox(Broker.at(scratch.bootstrap()), "load-trials")) {
       outbox.sendAll(all);
     }
   }

@@ -2,6 +2,7 @@ package io.gradinstructor.benchmarks;
 
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
+import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ final class Scratch implements AutoCloseable {
     folder = given == null ? Files.createTempDirectory("topic-load") : null;
     broker = given == null ? EmbeddedBroker.start(folder, 0) : null;
     bootstrap = given == null ? broker.bootstrapServers() : given;
-    Topics.create(bootstrap);
+    Topics.create(Broker.at(bootstrap));
     admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap));
     for (Topic topic : Topic.values()) {
       if (ends(topic).values().stream().anyMatch(end -> end > 0)) {

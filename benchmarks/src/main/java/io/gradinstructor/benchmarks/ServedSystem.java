@@ -6,6 +6,7 @@ import io.gradinstructor.core.message.Codec;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Feed;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -106,7 +107,7 @@ final class ServedSystem implements AutoCloseable {
     List<Message> messages = new ArrayList<>();
     try (Feed feed =
         new Feed(
-            "127.0.0.1:" + broker,
+            Broker.at("127.0.0.1:" + broker),
             "throughput",
             Set.of(Topic.TRIALS, Topic.INSTRUCTORS),
             (message, sentAt) -> {

@@ -2,6 +2,7 @@ package io.gradinstructor.benchmarks;
 
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.Outbox;
 import java.lang.management.ManagementFactory;
@@ -38,7 +39,7 @@ final class Stream {
 
   /** Messages per second. */
   static double send(String bootstrap, Topic topic, int n, IntFunction<Message> messages) {
-    try (Outbox outbox = new Outbox(bootstrap, "load")) {
+    try (Outbox outbox = new Outbox(Broker.at(bootstrap), "load")) {
       long start = System.nanoTime();
       for (int i = 0; i < n; i++) {
         outbox.send(topic, messages.apply(i));
@@ -53,7 +54,7 @@ final class Stream {
     AtomicLong first = new AtomicLong();
     try (Feed feed =
         new Feed(
-            bootstrap,
+            Broker.at(bootstrap),
             "load",
             Set.of(topic),
             (message, t) -> {

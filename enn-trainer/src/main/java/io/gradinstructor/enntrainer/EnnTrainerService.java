@@ -39,7 +39,7 @@ public class EnnTrainerService extends Service {
     Outbox outbox = outbox();
     // All requests wait for the same threads: no core is idle while critics are left.
     desk = desk(outbox, CORES);
-    closing(critics::shutdownNow);
+    closing(() -> RequestDesk.end(critics));
     feed(Set.of(Topic.CAMPAIGNS, Topic.REWARDS, Topic.INSTRUCTORS), this::hear)
         .caughtUp()
         .thenRun(() -> feed(Topic.SNAPSHOTS, this::hear).caughtUp().thenRun(desk::open));

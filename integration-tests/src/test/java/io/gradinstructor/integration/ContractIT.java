@@ -23,6 +23,7 @@ import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.workflow.Planner;
+import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.Topics;
 import java.net.http.HttpClient;
@@ -77,8 +78,8 @@ class ContractIT {
   @BeforeAll
   static void start() throws Exception {
     fleet = new Fleet();
-    Topics.create(fleet.bootstrap());
-    outbox = new Outbox(fleet.bootstrap(), "contract");
+    Topics.create(Broker.at(fleet.bootstrap()));
+    outbox = new Outbox(Broker.at(fleet.bootstrap()), "contract");
     watch = new Watch(fleet.bootstrap());
     Campaign campaign = CampaignFile.read("contract.yaml", bytes(FILE));
     explorers = Planner.explorers(campaign, ID, 1);

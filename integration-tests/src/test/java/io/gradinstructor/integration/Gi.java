@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The command line, run as a process of its own. */
@@ -48,6 +49,12 @@ final class Gi {
 
   /** Starts a command in a folder; what it says goes to the files. */
   static Process start(Path folder, Path out, Path err, String... arguments) throws IOException {
+    return start(folder, out, err, Map.of(), arguments);
+  }
+
+  static Process start(
+      Path folder, Path out, Path err, Map<String, String> environment, String... arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -58,10 +65,12 @@ final class Gi {
                 "-jar",
                 System.getProperty("gi.application")));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
-        .directory(folder.toFile())
-        .redirectOutput(out.toFile())
-        .redirectError(err.toFile())
-        .start();
+    ProcessBuilder process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    process.environment().putAll(environment);
+    return process.start();
   }
 }

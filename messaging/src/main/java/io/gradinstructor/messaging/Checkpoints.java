@@ -36,11 +36,11 @@ public final class Checkpoints {
    * @param queuedAt in milliseconds since 1970
    */
   public static Optional<Checkpoint> latest(
-      String bootstrap, String clientId, Trial trial, long queuedAt) {
+      Broker broker, String clientId, Trial trial, long queuedAt) {
     byte[] key = trial.id().getBytes(StandardCharsets.UTF_8);
     ConsumerRecord<byte[], byte[]> last = null;
     try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(Feed.config(bootstrap, clientId + "-checkpoints", null, false))) {
+        new KafkaConsumer<>(Feed.config(broker, clientId + "-checkpoints", null, false))) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(Topic.CHECKPOINTS.topicName()).stream()
               .map(p -> new TopicPartition(p.topic(), p.partition()))

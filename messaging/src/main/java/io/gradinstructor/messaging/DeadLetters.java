@@ -21,14 +21,14 @@ import org.slf4j.LoggerFactory;
 public final class DeadLetters implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
-  private final String bootstrap;
+  private final Broker broker;
   private final String clientId;
   private final AtomicLong count = new AtomicLong();
   private KafkaProducer<byte[], byte[]> producer;
 
   /** Connects only when there is something to bury. */
-  public DeadLetters(String bootstrap, String clientId) {
-    this.bootstrap = Objects.requireNonNull(bootstrap);
+  public DeadLetters(Broker broker, String clientId) {
+    this.broker = Objects.requireNonNull(broker);
     this.clientId = clientId + "-dead-letters";
   }
 
@@ -41,7 +41,7 @@ public final class DeadLetters implements AutoCloseable {
     letter.headers().add("reason", reason.getBytes(StandardCharsets.UTF_8));
     letter.headers().add("origin", origin.getBytes(StandardCharsets.UTF_8));
     if (producer == null) {
-      producer = new KafkaProducer<>(Outbox.config(bootstrap, clientId, null));
+      producer = new KafkaProducer<>(Outbox.config(broker, clientId, null));
     }
     try {
       producer.send(letter).get();

@@ -5,7 +5,6 @@ import io.gradinstructor.core.message.Codec;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Topic;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,8 +45,8 @@ public final class Feed implements AutoCloseable {
   private volatile boolean closed;
 
   /** One that sees everything. The topics must exist. */
-  public Feed(String bootstrap, String clientId, Set<Topic> topics, Handler handler) {
-    this(bootstrap, clientId, null, topics, handler, null);
+  public Feed(Broker broker, String clientId, Set<Topic> topics, Handler handler) {
+    this(broker, clientId, null, topics, handler, null);
   }
 
   /**
@@ -56,17 +55,17 @@ public final class Feed implements AutoCloseable {
    * @param beforeCommit makes what the handler did last; only then do messages count as done
    */
   public static Feed grouped(
-      String bootstrap,
+      Broker broker,
       String clientId,
       String group,
       Set<Topic> topics,
       Handler handler,
       Runnable beforeCommit) {
-    return new Feed(bootstrap, clientId, group, topics, handler, beforeCommit);
+    return new Feed(broker, clientId, group, topics, handler, beforeCommit);
   }
 
   private Feed(
-      String bootstrap,
+      Broker broker,
       String clientId,
       String group,
       Set<Topic> topics,
@@ -75,9 +74,9 @@ public final class Feed implements AutoCloseable {
     this.topics = topics.stream().collect(Collectors.toMap(Topic::topicName, Function.identity()));
     this.handler = handler;
     this.beforeCommit = beforeCommit;
-    deadLetters = new DeadLetters(bootstrap, clientId);
+    deadLetters = new DeadLetters(broker, clientId);
     consumer =
-        new KafkaConsumer<>(config(bootstrap, clientId, group, topics.contains(Topic.SNAPSHOTS)));
+        new KafkaConsumer<>(config(broker, clientId, group, topics.contains(Topic.SNAPSHOTS)));
     thread = new Thread(this::run, clientId + "-feed");
     thread.setDaemon(true);
     thread.start();
@@ -253,10 +252,8 @@ public final class Feed implements AutoCloseable {
     }
   }
 
-  static Map<String, Object> config(
-      String bootstrap, String clientId, String group, boolean large) {
-    Map<String, Object> c = new HashMap<>();
-    c.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+  static Map<String, Object> config(Broker broker, String clientId, String group, boolean large) {
+    Map<String, Object> c = broker.config();
     c.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
     c.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     c.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);

@@ -5,7 +5,6 @@ import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,13 +32,13 @@ public final class Outbox implements AutoCloseable {
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
   /** With a broker to send to and a name for its logs. */
-  public Outbox(String bootstrap, String clientId) {
-    this(bootstrap, clientId, null);
+  public Outbox(Broker broker, String clientId) {
+    this(broker, clientId, null);
   }
 
-  private Outbox(String bootstrap, String clientId, String transactionalId) {
+  private Outbox(Broker broker, String clientId, String transactionalId) {
     transactional = transactionalId != null;
-    config = config(bootstrap, clientId, transactionalId);
+    config = config(broker, clientId, transactionalId);
     producer = connect();
   }
 
@@ -60,8 +59,8 @@ public final class Outbox implements AutoCloseable {
    * One whose {@link #sendAll} is all or nothing; shuts out every older one of the same
    * transactional id.
    */
-  public static Outbox transactional(String bootstrap, String clientId, String transactionalId) {
-    return new Outbox(bootstrap, clientId, transactionalId);
+  public static Outbox transactional(Broker broker, String clientId, String transactionalId) {
+    return new Outbox(broker, clientId, transactionalId);
   }
 
   /**
@@ -178,9 +177,8 @@ public final class Outbox implements AutoCloseable {
     return new ProducerRecord<>(topic.topicName(), key, Codec.encode(message));
   }
 
-  static Map<String, Object> config(String bootstrap, String clientId, String transactionalId) {
-    Map<String, Object> c = new HashMap<>();
-    c.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+  static Map<String, Object> config(Broker broker, String clientId, String transactionalId) {
+    Map<String, Object> c = broker.config();
     c.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
     c.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     c.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);

@@ -32,12 +32,10 @@ public final class Topics {
    * Creates all topics that are not there yet, sets up the trial queue and waits until all can be
    * used.
    */
-  public static void create(String bootstrap) {
-    Map<String, Object> config =
-        Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS,
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 2);
+  public static void create(Broker broker) {
+    Map<String, Object> config = broker.config();
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 2);
     try (Admin admin = Admin.create(config)) {
       admin
           .createTopics(Arrays.stream(Topic.values()).map(Topics::describe).toList())

@@ -7,7 +7,6 @@ import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +68,7 @@ public final class TrialQueue implements AutoCloseable {
     Optional<TrialResult> run(Trial trial, long queuedAt, boolean again);
   }
 
-  private final String bootstrap;
+  private final Broker broker;
   private final String clientId;
   private final Outbox outbox;
   private final DeadLetters deadLetters;
@@ -83,11 +82,11 @@ public final class TrialQueue implements AutoCloseable {
   private boolean healthy;
 
   /** Results go to the outbox, which remains the caller's. */
-  public TrialQueue(String bootstrap, String clientId, Outbox outbox) {
-    this.bootstrap = bootstrap;
+  public TrialQueue(Broker broker, String clientId, Outbox outbox) {
+    this.broker = broker;
     this.clientId = clientId;
     this.outbox = outbox;
-    deadLetters = new DeadLetters(bootstrap, clientId);
+    deadLetters = new DeadLetters(broker, clientId);
     worker = Executors.newSingleThreadExecutor(r -> daemon(r, clientId + "-work"));
   }
 
@@ -149,7 +148,8 @@ public final class TrialQueue implements AutoCloseable {
     closed = true;
     worker.shutdownNow();
     try {
-      if (started && !ended.await(15, TimeUnit.SECONDS)) {
+      boolean gone = worker.awaitTermination(5, TimeUnit.SECONDS);
+      if (started && !(ended.await(15, TimeUnit.SECONDS) && gone)) {
         LOG.warn("{} does not end", clientId);
       }
     } catch (InterruptedException e) {
@@ -292,8 +292,7 @@ public final class TrialQueue implements AutoCloseable {
   }
 
   private Map<String, Object> config() {
-    Map<String, Object> c = new HashMap<>();
-    c.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    Map<String, Object> c = broker.config();
     c.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
     c.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
     c.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);

@@ -64,7 +64,7 @@ class MessagingTest {
   void start() throws IOException {
     broker = EmbeddedBroker.start(dir, 0);
     bootstrap = broker.bootstrapServers();
-    Topics.create(bootstrap);
+    Topics.create(Broker.at(bootstrap));
   }
 
   @AfterEach
@@ -90,15 +90,15 @@ class MessagingTest {
             new Explanation(
                 "t", "c", 5, "i", 0.5, List.of(new Explanation.Heat(1, 1, List.of(1f)))),
             new Report("c", null, null));
-    try (Outbox outbox = Outbox.transactional(bootstrap, "test", "test")) {
+    try (Outbox outbox = Outbox.transactional(Broker.at(bootstrap), "test", "test")) {
       outbox.sendAll(sent);
     }
     broker.close();
     broker = EmbeddedBroker.start(dir, 0);
     bootstrap = broker.bootstrapServers();
-    Topics.create(bootstrap);
+    Topics.create(Broker.at(bootstrap));
     BlockingQueue<Message> got = new LinkedBlockingQueue<>();
-    try (Feed feed = new Feed(bootstrap, "test", MESSAGES, (m, t) -> got.add(m))) {
+    try (Feed feed = new Feed(Broker.at(bootstrap), "test", MESSAGES, (m, t) -> got.add(m))) {
       feed.caughtUp().get(60, TimeUnit.SECONDS);
       // The broker may still be finishing the transaction that it was stopped in.
       await(() -> got.size() == sent.size());
@@ -114,15 +114,15 @@ class MessagingTest {
   void garbageAndFailuresBecomeDeadLettersAndTheFeedGoesOn() throws Exception {
     byte[] garbage = "garbage".getBytes(StandardCharsets.UTF_8);
     try (var producer =
-        new KafkaProducer<byte[], byte[]>(Outbox.config(bootstrap, "garbage", null))) {
+        new KafkaProducer<byte[], byte[]>(Outbox.config(Broker.at(bootstrap), "garbage", null))) {
       producer.send(new ProducerRecord<>(Topic.REWARDS.topicName(), 0, null, garbage)).get();
       producer.send(new ProducerRecord<>(Topic.REWARDS.topicName(), 0, null, null)).get();
     }
     CountDownLatch good = new CountDownLatch(10);
-    try (Outbox outbox = new Outbox(bootstrap, "test");
+    try (Outbox outbox = new Outbox(Broker.at(bootstrap), "test");
         Feed feed =
             Feed.grouped(
-                bootstrap,
+                Broker.at(bootstrap),
                 "test",
                 "group",
                 Set.of(Topic.REWARDS),
@@ -151,10 +151,10 @@ class MessagingTest {
     int n = 200;
     Map<String, AtomicInteger> done = new ConcurrentHashMap<>();
     CountDownLatch abandoned = new CountDownLatch(1);
-    try (Outbox outbox = new Outbox(bootstrap, "test");
+    try (Outbox outbox = new Outbox(Broker.at(bootstrap), "test");
         Feed feed =
             new Feed(
-                bootstrap,
+                Broker.at(bootstrap),
                 "results",
                 Set.of(Topic.RESULTS),
                 (m, t) ->
@@ -162,7 +162,7 @@ class MessagingTest {
       for (int i = 0; i < n; i++) {
         outbox.send(Topic.TRIALS, trial("t" + i));
       }
-      TrialQueue quitter = new TrialQueue(bootstrap, "quitter", outbox);
+      TrialQueue quitter = new TrialQueue(Broker.at(bootstrap), "quitter", outbox);
       quitter.start(
           (t, at, again) -> {
             abandoned.countDown();
@@ -174,7 +174,7 @@ class MessagingTest {
       List<TrialQueue> queues = new ArrayList<>();
       for (int w = 0; w < 3; w++) {
         String name = "worker" + w;
-        TrialQueue queue = new TrialQueue(bootstrap, name, outbox);
+        TrialQueue queue = new TrialQueue(Broker.at(bootstrap), name, outbox);
         queues.add(queue);
         Set<String> failedOnce = ConcurrentHashMap.newKeySet();
         queue.start(
@@ -201,15 +201,15 @@ class MessagingTest {
     AtomicInteger starts = new AtomicInteger();
     AtomicInteger tries = new AtomicInteger();
     Map<String, TrialResult> results = new ConcurrentHashMap<>();
-    try (Outbox outbox = new Outbox(bootstrap, "test");
+    try (Outbox outbox = new Outbox(Broker.at(bootstrap), "test");
         Feed feed =
             new Feed(
-                bootstrap,
+                Broker.at(bootstrap),
                 "results",
                 Set.of(Topic.RESULTS),
                 (m, t) -> results.put(m.key(), (TrialResult) m));
-        TrialQueue one = new TrialQueue(bootstrap, "one", outbox);
-        TrialQueue two = new TrialQueue(bootstrap, "two", outbox)) {
+        TrialQueue one = new TrialQueue(Broker.at(bootstrap), "one", outbox);
+        TrialQueue two = new TrialQueue(Broker.at(bootstrap), "two", outbox)) {
       for (TrialQueue queue : List.of(one, two)) {
         queue.start(
             (t, at, again) -> {

@@ -20,6 +20,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /** Takes trials from the queue, as many at a time as there are slots. */
 @ApplicationScoped
@@ -65,11 +66,16 @@ public class WorkerService extends Service {
   }
 
   private Optional<TrialResult> run(Trial trial, long queuedAt, boolean again) {
-    Checkpoint from = again ? checkpoint(trial, queuedAt).orElse(null) : null;
-    if (from != null) {
-      LOG.infof("going on with %s at step %d", trial.id(), from.step());
-      metrics.resumed();
+    MDC.put("trial", trial.id());
+    try {
+      Checkpoint from = again ? checkpoint(trial, queuedAt).orElse(null) : null;
+      if (from != null) {
+        LOG.infof("going on with %s at step %d", trial.id(), from.step());
+        metrics.resumed();
+      }
+      return metrics.timed(trial, queuedAt, () -> runner.run(trial, from));
+    } finally {
+      MDC.remove("trial");
     }
-    return metrics.timed(trial, queuedAt, () -> runner.run(trial, from));
   }
 }

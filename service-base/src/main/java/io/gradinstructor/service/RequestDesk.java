@@ -10,7 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /**
  * Does requests, a given number at a time, away from the thread that reads messages, and sends the
@@ -49,6 +51,7 @@ public final class RequestDesk implements AutoCloseable {
   }
 
   private void answer(String campaign, String id, Callable<? extends Message> request) {
+    MDC.put("campaign", campaign);
     try {
       open.await();
       if (!answered.contains(id)) {
@@ -59,11 +62,19 @@ public final class RequestDesk implements AutoCloseable {
     } catch (Exception | LinkageError | OutOfMemoryError e) {
       LOG.errorf(e, "%s was not done", id);
       outbox.sendAll(List.of(new CampaignEvent.Failed(campaign, id + ": " + e.getMessage())));
+    } finally {
+      MDC.remove("campaign");
     }
   }
 
   @Override
-  public void close() {
-    desk.shutdownNow();
+  public void close() throws InterruptedException {
+    end(desk);
+  }
+
+  /** Interrupts threads and waits for their end: ONNX Runtime must not go while they compute. */
+  public static void end(ExecutorService threads) throws InterruptedException {
+    threads.shutdownNow();
+    threads.awaitTermination(5, TimeUnit.SECONDS);
   }
 }

@@ -3,6 +3,7 @@ package io.gradinstructor.service;
 import io.gradinstructor.core.message.Checkpoint;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Checkpoints;
 import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.Handler;
@@ -25,6 +26,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToDoubleFunction;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -41,6 +44,7 @@ public abstract class Service {
 
   @Inject MeterRegistry meters;
 
+  private Broker broker;
   private final String name;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final List<Feed> feeds = new CopyOnWriteArrayList<>();
@@ -56,23 +60,25 @@ public abstract class Service {
   protected abstract void begin();
 
   void start(@Observes StartupEvent event) {
-    Topics.create(bootstrap);
+    Config config = ConfigProvider.getConfig();
+    broker = Broker.of(bootstrap, name -> config.getOptionalValue("kafka." + name, String.class));
+    Topics.create(broker);
     begin();
   }
 
   /** What the service sends with. */
   protected Outbox outbox() {
-    return closing(new Outbox(bootstrap, name));
+    return closing(new Outbox(broker, name));
   }
 
   /** The same, all or nothing. */
   protected Outbox transactionalOutbox() {
-    return closing(Outbox.transactional(bootstrap, name, "gi-" + name));
+    return closing(Outbox.transactional(broker, name, "gi-" + name));
   }
 
   /** Listens to everything on topics, from the beginning. */
   protected Feed feed(Set<Topic> topics, Handler handler) {
-    return listening(name, new Feed(bootstrap, name, topics, handler));
+    return listening(name, new Feed(broker, name, topics, handler));
   }
 
   /**
@@ -81,20 +87,20 @@ public abstract class Service {
    */
   protected Feed feed(Topic topic, Handler handler) {
     String client = name + "-" + topic.name().toLowerCase(Locale.ROOT);
-    return listening(client, new Feed(bootstrap, client, Set.of(topic), handler));
+    return listening(client, new Feed(broker, client, Set.of(topic), handler));
   }
 
   /** Shares what comes on a topic with the others of a group. */
   protected Feed shared(String group, Topic topic, Handler handler, Runnable beforeCommit) {
     String client = name + "-shared";
     return listening(
-        client, Feed.grouped(bootstrap, client, group, Set.of(topic), handler, beforeCommit));
+        client, Feed.grouped(broker, client, group, Set.of(topic), handler, beforeCommit));
   }
 
   /** Takes trials from the queue, one at a time. */
   protected TrialQueue queue(Outbox outbox, TrialQueue.Work work) {
     String client = name + "-" + queues.size();
-    TrialQueue queue = closing(new TrialQueue(bootstrap, client, outbox));
+    TrialQueue queue = closing(new TrialQueue(broker, client, outbox));
     queues.add(queue);
     deadLetters(client, queue, TrialQueue::parked);
     queue.start(work);
@@ -107,7 +113,7 @@ public abstract class Service {
    * @param queuedAt when it was queued, in milliseconds since 1970
    */
   protected Optional<Checkpoint> checkpoint(Trial trial, long queuedAt) {
-    return Checkpoints.latest(bootstrap, name, trial, queuedAt);
+    return Checkpoints.latest(broker, name, trial, queuedAt);
   }
 
   /**

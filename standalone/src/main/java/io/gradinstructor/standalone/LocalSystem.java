@@ -1,6 +1,7 @@
 package io.gradinstructor.standalone;
 
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
+import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Topics;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -52,7 +53,7 @@ final class LocalSystem {
       // broker.
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped), "broker-stop"));
       System.setProperty("kafka.bootstrap.servers", broker.bootstrapServers());
-      Topics.create(broker.bootstrapServers());
+      Topics.create(Broker.at(broker.bootstrapServers()));
       Quarkus.run(
           App.class,
           (exit, e) -> {

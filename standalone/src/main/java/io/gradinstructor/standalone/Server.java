@@ -30,6 +30,9 @@ final class Server {
     }
   }
 
+  /** What a server with {@code gi.api.tokens} asks for. */
+  private static final String TOKEN = System.getenv("GI_TOKEN");
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final String api;
 
@@ -50,7 +53,8 @@ final class Server {
                 .header("Content-Type", "application/yaml")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(file)));
     if (answer.statusCode() == 400) {
-      throw new Refused(new String(answer.body(), StandardCharsets.UTF_8));
+      String why = new String(answer.body(), StandardCharsets.UTF_8);
+      throw new Refused(why.startsWith("{") ? JSON.readTree(why).path("detail").asText() : why);
     }
     return JSON.readValue(ok(answer), CampaignStatus.class);
   }
@@ -113,6 +117,9 @@ final class Server {
 
   private HttpResponse<byte[]> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
+    if (TOKEN != null) {
+      request.header("Authorization", "Bearer " + TOKEN);
+    }
     try {
       return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     } catch (ConnectException e) {
@@ -121,6 +128,10 @@ final class Server {
   }
 
   private static byte[] ok(HttpResponse<byte[]> answer) throws IOException {
+    if (answer.statusCode() == 401 || answer.statusCode() == 403) {
+      String detail = JSON.readTree(answer.body()).path("detail").asText();
+      throw new IOException("the server refuses: " + detail + " (GI_TOKEN)");
+    }
     if (answer.statusCode() == 404) {
       throw new IOException("nothing at " + answer.uri());
     }

@@ -1,5 +1,9 @@
 package io.gradinstructor.core.campaign;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
 /**
  * Which images a campaign learns from.
  *
@@ -16,4 +20,13 @@ public record DatasetSpec(
   /** Paths of the user's own IDX files, plain or gzip. */
   public record IdxFiles(
       String trainImages, String trainLabels, String testImages, String testLabels) {}
+
+  /** Files and folders that it names. */
+  public List<String> paths() {
+    return files == null
+        ? Stream.ofNullable(path).toList()
+        : Stream.of(path, files.trainImages, files.trainLabels, files.testImages, files.testLabels)
+            .filter(Objects::nonNull)
+            .toList();
+  }
 }

@@ -131,7 +131,11 @@ public final class EnnLearning {
     return Math.max(1e-6, Math.sqrt(squares / (values.length - 1)));
   }
 
-  /** Trains all critics on the executor's threads; the outcome does not depend on their number. */
+  /**
+   * Trains all critics on the executor's threads; the outcome does not depend on their number.
+   *
+   * @throws InterruptedException if this thread or one of theirs is told to stop
+   */
   public Learned learn(ExecutorService threads) throws InterruptedException {
     List<Future<Trained>> open = new ArrayList<>();
     for (int k = 0; k < spec.critics().count(); k++) {
@@ -143,6 +147,9 @@ public final class EnnLearning {
       try {
         critics.add(f.get());
       } catch (ExecutionException e) {
+        if (e.getCause() instanceof InterruptedException stopped) {
+          throw stopped;
+        }
         throw new IllegalStateException(
             "a critic did not learn: " + e.getCause().getMessage(), e.getCause());
       }
@@ -158,7 +165,7 @@ public final class EnnLearning {
     return new Learned(enn, figures(critics, heldOut.measure(enn, kind, mean, deviation)));
   }
 
-  private Trained train(int number) {
+  private Trained train(int number) throws InterruptedException {
     CriticSpec c = spec.critics();
     float[] start = CriticTraining.start(critic, scale, Randoms.of(seed, "start", number));
     boolean[] drawn = new boolean[runs.size()];
@@ -180,6 +187,9 @@ public final class EnnLearning {
       float[] target = start.clone();
       float ten = 0;
       for (int t = 0; t < c.steps(); t++) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException("stopped while a critic learned");
+        }
         int[][] states = new int[c.batch()][];
         for (int i = 0; i < states.length; i++) {
           states[i] = sample.get(random.nextInt(sample.size()));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -64,6 +65,7 @@ public final class TrialRun implements AutoCloseable {
    * Trains on to the same end.
    *
    * @param from where another run of this trial was; null for its start
+   * @throws CancellationException if the thread is interrupted
    */
   public TrialResult run(Checkpoint from) {
     long begin = System.nanoTime();
@@ -85,6 +87,9 @@ public final class TrialRun implements AutoCloseable {
       }
       if (t < first) {
         continue;
+      }
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("stopped at step " + t);
       }
       long[] index = new long[batch];
       for (int i = 0; i < batch; i++) {

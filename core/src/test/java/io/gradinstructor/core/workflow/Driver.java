@@ -12,6 +12,7 @@ import io.gradinstructor.core.message.CampaignEvent.Submitted;
 import io.gradinstructor.core.message.CampaignEvent.TicketsEnded;
 import io.gradinstructor.core.message.CampaignEvent.TicketsRequested;
 import io.gradinstructor.core.message.CampaignEvent.TrialEnded;
+import io.gradinstructor.core.message.Codec;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Trial;
 import java.util.ArrayList;
@@ -65,6 +66,9 @@ final class Driver {
         }
       }
       seen.add(event);
+      if (random.nextInt(10) == 0) {
+        restart();
+      }
       if (random.nextInt(4) == 0) {
         CampaignEvent again = seen.get(random.nextInt(seen.size()));
         int before = commands.size();
@@ -76,6 +80,19 @@ final class Driver {
       }
     }
     return this;
+  }
+
+  /** Forgets the state and replays the log, which must lead to it again. */
+  private void restart() {
+    State replayed = State.EMPTY;
+    for (CampaignEvent event : log) {
+      CampaignEvent stored = Codec.decode(Codec.encode(event), CampaignEvent.class);
+      replayed = Workflow.apply(replayed, stored, (name, text) -> campaign).state();
+    }
+    if (!replayed.equals(state)) {
+      throw new AssertionError("a restart changed the state");
+    }
+    state = replayed;
   }
 
   private CampaignEvent answer(Message command) {

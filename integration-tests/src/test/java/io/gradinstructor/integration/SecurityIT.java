@@ -1,0 +1,205 @@
+package io.gradinstructor.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tries to do over HTTP what one may not. */
+class SecurityIT {
+  private static final String READ = "read-0123456789abcdef";
+  private static final String RUN = "run-0123456789abcdef";
+  private static final String ADMIN = "admin-0123456789abcdef";
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @TempDir static Path folder;
+  private static Process server;
+  private static URI api;
+
+  @BeforeAll
+  static void start() throws Exception {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    api = URI.create("http://127.0.0.1:" + port + "/api/campaigns");
+    Path data = Files.createDirectories(folder.resolve("data"));
+    server =
+        Gi.start(
+            folder,
+            folder.resolve("out.txt"),
+            folder.resolve("err.txt"),
+            Map.of(
+                "GI_API_TOKENS",
+                "read:" + READ + ",run:" + RUN + ",admin:" + ADMIN,
+                "GI_DATA_DIR",
+                data.toString()),
+            "serve",
+            "--port",
+            "0",
+            "--http-port",
+            Integer.toString(port));
+    Watch.await(
+        "a server",
+        () -> {
+          try {
+            return send("GET", "", READ, BodyPublishers.noBody()).statusCode() == 200;
+          } catch (IOException e) {
+            return false;
+          }
+        });
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.destroyForcibly().waitFor();
+  }
+
+  private static HttpResponse<String> send(
+      String method, String path, String token, BodyPublisher body)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(api + path))
+            .header("Content-Type", "application/yaml")
+            .method(method, body);
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return HTTP.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static HttpResponse<String> submit(String token, String text) throws Exception {
+    return send("POST", "", token, BodyPublishers.ofString(text));
+  }
+
+  private static void assertProblem(int status, HttpResponse<String> answer) throws IOException {
+    assertEquals(status, answer.statusCode(), answer.body());
+    assertEquals(
+        "application/problem+json", answer.headers().firstValue("Content-Type").orElse(""));
+    JsonNode problem = new ObjectMapper().readTree(answer.body());
+    assertEquals(status, problem.get("status").asInt());
+    assertFalse(problem.get("detail").asText().isBlank());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "wrong-0123456789abcdef", "read-0123456789abcde", "read-0123456789abcdefg"})
+  void withoutATokenThereIsNothing(String token) throws Exception {
+    assertProblem(401, send("GET", "", token.isEmpty() ? null : token, BodyPublishers.noBody()));
+    assertProblem(401, submit(token.isEmpty() ? null : token, "campaign: x"));
+  }
+
+  @Test
+  void everyRoleMayDoItsOwnOnly() throws Exception {
+    String smoke = Files.readString(Gi.example("smoke.yaml"));
+    assertProblem(403, submit(READ, smoke));
+    HttpResponse<String> accepted = submit(RUN, smoke);
+    assertEquals(202, accepted.statusCode(), accepted.body());
+    String id = new ObjectMapper().readTree(accepted.body()).get("id").asText();
+    assertEquals(200, send("GET", "/" + id, READ, BodyPublishers.noBody()).statusCode());
+    String cancel = "/" + id + "/cancel";
+    assertProblem(403, send("POST", cancel, READ, BodyPublishers.noBody()));
+    assertProblem(403, send("POST", cancel, RUN, BodyPublishers.noBody()));
+    HttpResponse<String> cancelled = send("POST", cancel, ADMIN, BodyPublishers.noBody());
+    assertEquals(200, cancelled.statusCode());
+    assertTrue(cancelled.body().contains("cancelled"), cancelled.body());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/absent", "/..%2F..%2Fetc%2Fpasswd", "/%00", "/absent/results.json", "/a/b/c"})
+  void whatIsNotThereIsNotFound(String path) throws Exception {
+    HttpResponse<String> answer = send("GET", path, READ, BodyPublishers.noBody());
+    assertTrue(answer.statusCode() == 404 || answer.statusCode() == 400, path + answer);
+    assertFalse(answer.body().contains("root:"), answer.body());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/etc", "../..", "a/../../b", "/"})
+  void campaignsNameNoFilesOfTheServer(String path) throws Exception {
+    String text =
+        Files.readString(Gi.example("smoke.yaml"))
+            .replace("name: mnist-sample", "name: mnist\n  path: " + path);
+    HttpResponse<String> answer = submit(RUN, text);
+    assertProblem(400, answer);
+    assertTrue(answer.body().contains("GI_DATA_DIR"), answer.body());
+  }
+
+  @Test
+  void badFilesAreRefusedWithLineAndField() throws Exception {
+    String text =
+        Files.readString(Gi.example("smoke.yaml")).replaceFirst("epochs: *\\d+", "epochs: x");
+    HttpResponse<String> answer = submit(RUN, text);
+    assertEquals(400, answer.statusCode());
+    assertTrue(answer.body().matches("campaign\\.yaml:\\d+: training\\.epochs: .*"), answer.body());
+    assertProblem(400, send("POST", "?file=a%0Ab", RUN, BodyPublishers.ofString(text)));
+  }
+
+  @Test
+  void whatIsTooLargeOrTooOftenIsRefused() throws Exception {
+    HttpResponse<String> large = submit(RUN, "#".repeat(2_000_000));
+    assertEquals(413, large.statusCode());
+    boolean refused = false;
+    for (int i = 0; i < 200 && !refused; i++) {
+      HttpResponse<String> answer = submit(RUN, "campaign: x");
+      if (answer.statusCode() == 429) {
+        assertProblem(429, answer);
+        refused = true;
+      }
+    }
+    assertTrue(refused, "200 requests at once");
+  }
+
+  @Test
+  void browsersAreToldToTakeCare() throws Exception {
+    var headers = send("GET", "", READ, BodyPublishers.noBody()).headers();
+    assertEquals("nosniff", headers.firstValue("X-Content-Type-Options").orElse(""));
+    assertTrue(
+        headers.firstValue("Content-Security-Policy").orElse("").startsWith("default-src 'none'"));
+    assertTrue(headers.firstValue("Access-Control-Allow-Origin").isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"boss:0123456789abcdef", "read:short", "0123456789abcdef0123"})
+  void aWrongSettingIsSaidAndTheSecretIsNot(String tokens) throws Exception {
+    Path err = folder.resolve("wrong.txt");
+    Process process =
+        Gi.start(
+            folder,
+            folder.resolve("wrong-out.txt"),
+            err,
+            Map.of("GI_API_TOKENS", tokens),
+            "serve",
+            "--data",
+            "wrong",
+            "--port",
+            "0",
+            "--http-port",
+            "0");
+    assertEquals(1, process.waitFor());
+    String said = Files.readString(err);
+    assertTrue(said.contains("gi.api.tokens[0]"), said);
+    assertFalse(said.contains("0123456789abcdef"), said);
+  }
+}

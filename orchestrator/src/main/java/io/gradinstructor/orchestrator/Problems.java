@@ -1,0 +1,20 @@
+package io.gradinstructor.orchestrator;
+
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Errors over HTTP, as RFC 9457 has them. */
+final class Problems {
+  private static final String TYPE = "application/problem+json";
+
+  private Problems() {}
+
+  static Response.ResponseBuilder response(Response.Status status, String detail) {
+    Map<String, Object> problem = new LinkedHashMap<>();
+    problem.put("status", status.getStatusCode());
+    problem.put("title", status.getReasonPhrase());
+    problem.put("detail", detail);
+    return Response.status(status).type(TYPE).entity(problem);
+  }
+}
