@@ -31,7 +31,8 @@ class SecurityIT {
   private static final String READ = "read-0123456789abcdef";
   private static final String RUN = "run-0123456789abcdef";
   private static final String ADMIN = "admin-0123456789abcdef";
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @TempDir static Path folder;
   private static Process server;
