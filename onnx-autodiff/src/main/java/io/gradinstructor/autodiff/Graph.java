@@ -90,6 +90,15 @@ public final class Graph {
   }
 
   /**
+   * A model that a graph wrote, as a graph again.
+   *
+   * @throws ModelException if it is anything else
+   */
+  public static Graph read(byte[] model) {
+    return ModelReader.read(model);
+  }
+
+  /**
    * Appends a model that a graph wrote.
    *
    * @param inputs what goes into it, by name

@@ -30,17 +30,37 @@ final class ModelReader {
     this.graph = graph;
   }
 
-  static Map<String, Value> append(Graph graph, byte[] model, Map<String, Value> inputs) {
-    ModelProto m;
+  static Graph read(byte[] model) {
+    Graph graph = new Graph();
+    Map<String, Value> inputs = new HashMap<>();
     try {
-      m = ModelProto.parseFrom(model);
-    } catch (InvalidProtocolBufferException e) {
-      throw new ModelException("not an ONNX model: " + e.getMessage(), e);
+      for (ValueInfoProto in : parse(model).getInputList()) {
+        inputs.put(in.getName(), graph.input(in.getName(), type(in), shape(in)));
+      }
+      append(graph, model, inputs).forEach(graph::output);
+    } catch (IllegalArgumentException e) {
+      throw new ModelException("model: " + e.getMessage(), e);
     }
-    if (m.getOpsetImportCount() != 1 || m.getOpsetImport(0).getVersion() != Graph.OPSET) {
-      throw new ModelException("model is not of operator set " + Graph.OPSET, null);
+    return graph;
+  }
+
+  private static DType type(ValueInfoProto in) {
+    for (DType type : DType.values()) {
+      if (type.code == in.getType().getTensorType().getElemType()) {
+        return type;
+      }
     }
-    GraphProto g = m.getGraph();
+    throw new ModelException("model input " + in.getName() + " is of a type not understood", null);
+  }
+
+  private static long[] shape(ValueInfoProto in) {
+    return in.getType().getTensorType().getShape().getDimList().stream()
+        .mapToLong(d -> d.getDimValue())
+        .toArray();
+  }
+
+  static Map<String, Value> append(Graph graph, byte[] model, Map<String, Value> inputs) {
+    GraphProto g = parse(model);
     ModelReader reader = new ModelReader(graph);
     for (ValueInfoProto in : g.getInputList()) {
       reader.define(in.getName(), input(in, inputs.get(in.getName())));
@@ -52,18 +72,28 @@ final class ModelReader {
     return outputs;
   }
 
+  private static GraphProto parse(byte[] model) {
+    ModelProto m;
+    try {
+      m = ModelProto.parseFrom(model);
+    } catch (InvalidProtocolBufferException e) {
+      throw new ModelException("not an ONNX model: " + e.getMessage(), e);
+    }
+    if (m.getOpsetImportCount() != 1 || m.getOpsetImport(0).getVersion() != Graph.OPSET) {
+      throw new ModelException("model is not of operator set " + Graph.OPSET, null);
+    }
+    return m.getGraph();
+  }
+
   private static Value input(ValueInfoProto in, Value given) {
     if (given == null) {
       throw new ModelException("model input " + in.getName() + " is not given", null);
     }
-    List<Long> sizes =
-        in.getType().getTensorType().getShape().getDimList().stream()
-            .map(d -> d.getDimValue())
-            .toList();
-    if (!sizes.equals(given.shape().sizes())
-        || in.getType().getTensorType().getElemType() != given.type().code) {
+    long[] sizes = shape(in);
+    if (!Arrays.equals(sizes, given.shape().toArray()) || type(in) != given.type()) {
       throw new ModelException(
-          "model input " + in.getName() + " is " + sizes + ", given " + given, null);
+          "model input " + in.getName() + " is " + Arrays.toString(sizes) + ", given " + given,
+          null);
     }
     return given;
   }

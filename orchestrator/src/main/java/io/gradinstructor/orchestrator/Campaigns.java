@@ -1,17 +1,19 @@
 package io.gradinstructor.orchestrator;
 
-import io.gradinstructor.core.Sha256;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.CampaignFile;
 import io.gradinstructor.core.message.CampaignEvent;
+import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.core.message.Explanation;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Tickets;
+import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.core.workflow.Ids;
 import io.gradinstructor.core.workflow.State;
 import io.gradinstructor.core.workflow.Step;
 import io.gradinstructor.core.workflow.Workflow;
@@ -106,9 +108,26 @@ public final class Campaigns {
     }
     List<Message> messages = new ArrayList<>();
     messages.add(event);
-    messages.addAll(step.commands());
+    step.commands().stream()
+        .filter(c -> !(c instanceof Trial t && ended(t)))
+        .forEach(messages::add);
     outbox.sendAll(messages);
     states.put(event.campaign(), step.state());
+    // What was there before it was asked for, in a fork, counts as soon as it is.
+    for (Message command : step.commands()) {
+      if (command instanceof Trial t && ended(t)) {
+        trialEnded(t.id());
+      } else if (command instanceof LearningRequested l
+          && instructors.containsKey(l.instructor())) {
+        happened(new CampaignEvent.LearningEnded(l.campaign(), l.instructor()));
+      }
+    }
+  }
+
+  private boolean ended(Trial trial) {
+    TrialResult result = results.get(trial.id());
+    return result != null
+        && (rewards.containsKey(trial.id()) || result.diverged() || result.failure() != null);
   }
 
   /**
@@ -119,7 +138,7 @@ public final class Campaigns {
    */
   public synchronized String submit(String fileName, byte[] file) throws CampaignException {
     Campaign campaign = CampaignFile.read(fileName, file);
-    String id = campaign.name() + "-" + Sha256.of(file).substring(0, 8);
+    String id = Ids.campaign(campaign.name(), file);
     if (!states.containsKey(id)) {
       files.put(id, file);
       happened(new CampaignEvent.Submitted(id, fileName, file));
@@ -163,6 +182,11 @@ public final class Campaigns {
   /** The end of a trial. */
   public synchronized Optional<TrialResult> result(String trial) {
     return Optional.ofNullable(results.get(trial));
+  }
+
+  /** What a trial came to. */
+  public synchronized Optional<Reward> reward(String trial) {
+    return Optional.ofNullable(rewards.get(trial));
   }
 
   /** A published instructor. */

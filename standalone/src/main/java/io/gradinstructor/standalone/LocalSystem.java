@@ -1,13 +1,16 @@
 package io.gradinstructor.standalone;
 
+import io.gradinstructor.core.message.Message;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
 import io.gradinstructor.messaging.Broker;
+import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.Topics;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,8 +31,25 @@ final class LocalSystem {
   private final Path data;
   private final int port;
   private final boolean interruptible;
+  private final List<? extends Message> known;
 
   LocalSystem(Path data, int port, int httpPort, Integer workers, boolean quiet) {
+    this(data, port, httpPort, workers, quiet, List.of());
+  }
+
+  /**
+   * One that knows something from the start.
+   *
+   * @param known messages that are on their topics before anybody listens
+   */
+  LocalSystem(
+      Path data,
+      int port,
+      int httpPort,
+      Integer workers,
+      boolean quiet,
+      List<? extends Message> known) {
+    this.known = known;
     this.data = data;
     this.port = port;
     interruptible = quiet;
@@ -53,7 +73,13 @@ final class LocalSystem {
       // broker.
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped), "broker-stop"));
       System.setProperty("kafka.bootstrap.servers", broker.bootstrapServers());
-      Topics.create(Broker.at(broker.bootstrapServers()));
+      Broker at = Broker.at(broker.bootstrapServers());
+      Topics.create(at);
+      if (!known.isEmpty()) {
+        try (Outbox outbox = new Outbox(at, "known")) {
+          outbox.sendAll(known);
+        }
+      }
       Quarkus.run(
           App.class,
           (exit, e) -> {

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
+      ForkCommand.class,
       ListCommand.class,
       WatchCommand.class,
       CancelCommand.class,

@@ -8,6 +8,8 @@ import io.gradinstructor.core.data.Dataset;
 import io.gradinstructor.core.data.DatasetException;
 import io.gradinstructor.core.data.Datasets;
 import io.gradinstructor.core.data.Images;
+import io.gradinstructor.core.message.Message;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Spec;
     description =
         "Runs a campaign, or goes on with it where it was stopped, and prints what it found out.",
     mixinStandardHelpOptions = true)
-final class RunCommand implements Callable<Integer> {
+class RunCommand implements Callable<Integer> {
   /** How results are printed. */
   enum Output {
     JSON,
@@ -77,14 +79,9 @@ final class RunCommand implements Callable<Integer> {
           .run(file, out == null ? Runs.create(file) : new RunFolder(out), output);
     }
     byte[] text = Files.readAllBytes(file);
-    try {
-      checkData(CampaignFile.read(file.toString(), text));
-    } catch (CampaignException e) {
-      System.err.println(e.getMessage());
-      return 2;
-    } catch (DatasetException | IllegalArgumentException e) {
-      System.err.println("gi: dataset: " + e.getMessage());
-      return 1;
+    int bad = check(text);
+    if (bad != 0) {
+      return bad;
     }
     RunFolder run = out == null ? Runs.open(text).orElse(Runs.create(file)) : new RunFolder(out);
     if (run.exists()) {
@@ -103,9 +100,18 @@ final class RunCommand implements Callable<Integer> {
         case FINISHED, FAILED -> run.tidy();
       }
     }
+    return start(run, text, List.of());
+  }
+
+  /**
+   * Runs a campaign to its end, or until it is stopped.
+   *
+   * @param known messages from another run that count for this one
+   */
+  int start(RunFolder run, byte[] text, List<? extends Message> known) throws IOException {
     run.begin(text);
     int code =
-        new LocalSystem(run.broker(), 0, 0, workers, true)
+        new LocalSystem(run.broker(), 0, 0, workers, true, known)
             .run(campaign -> campaign.run(file, run, output));
     if (run.ended()) {
       run.tidy();
@@ -113,6 +119,22 @@ final class RunCommand implements Callable<Integer> {
       System.err.println("gi: gi run " + file + " goes on from here");
     }
     return code;
+  }
+
+  /**
+   * Says what is wrong with a file before anything is started; returns the exit code, 0 if nothing.
+   */
+  int check(byte[] text) {
+    try {
+      checkData(CampaignFile.read(file.toString(), text));
+      return 0;
+    } catch (CampaignException e) {
+      System.err.println(e.getMessage());
+      return 2;
+    } catch (DatasetException | IllegalArgumentException e) {
+      System.err.println("gi: dataset: " + e.getMessage());
+      return 1;
+    }
   }
 
   /** Fetches the images if need be, and sees that they fit, before anything is started. */

@@ -7,8 +7,11 @@ import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.network.NetworkModel;
 import io.gradinstructor.core.report.HtmlReport;
 import io.gradinstructor.core.report.ResultsJson;
+import io.gradinstructor.core.workflow.Ids;
+import io.gradinstructor.core.workflow.Reuse;
 import io.gradinstructor.core.workflow.State;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
+import io.gradinstructor.orchestrator.Campaigns;
 import io.gradinstructor.orchestrator.OrchestratorService;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +32,7 @@ record RunFolder(Path folder) {
   private static final String RESULTS = "results.json";
   private static final String FAILED = "failed.txt";
   private static final String ADDRESS = "address";
+  private static final String LEARNED = "learned.cbor";
 
   /** How it stands. */
   enum Status {
@@ -148,8 +153,29 @@ record RunFolder(Path folder) {
         file("networks/" + local(state, t.id()) + ".onnx", NetworkModel.onnx(t, r.weights()));
       }
     }
+    file(LEARNED, LearnedFile.write(learned(state, orchestrator.campaigns())));
     file("timings.json", timings.json());
     file(RESULTS, ResultsJson.write(report.results()));
+  }
+
+  private static Reuse.Learned learned(State state, Campaigns campaigns) {
+    List<String> explorers = state.trials().stream().map(Trial::id).filter(Ids::explores).toList();
+    return new Reuse.Learned(
+        explorers.stream().flatMap(id -> campaigns.result(id).stream()).toList(),
+        explorers.stream().flatMap(id -> campaigns.reward(id).stream()).toList(),
+        state.learning().stream()
+            .flatMap(l -> campaigns.instructor(l.instructor()).stream())
+            .toList());
+  }
+
+  /** Whether {@link #learned} is there. */
+  boolean hasLearned() {
+    return Files.exists(folder.resolve(LEARNED));
+  }
+
+  /** What its ENNs learned from, and they themselves. */
+  Reuse.Learned learned() throws IOException {
+    return LearnedFile.read(Files.readAllBytes(folder.resolve(LEARNED)));
   }
 
   /** campaign/round-1/view/0 becomes round-1-view-0. */

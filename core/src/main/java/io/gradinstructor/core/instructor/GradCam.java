@@ -1,6 +1,7 @@
 package io.gradinstructor.core.instructor;
 
 import ai.onnxruntime.OnnxTensor;
+import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.core.message.Explanation;
 import io.gradinstructor.core.network.Weights;
@@ -13,9 +14,13 @@ import java.util.Map;
 public final class GradCam implements AutoCloseable {
   private final Program program;
 
-  /** Of an instructor's {@code gradCam} bytes. */
+  /**
+   * Of an instructor's {@code gradCam} bytes.
+   *
+   * @throws io.gradinstructor.autodiff.ModelException if this program did not write them
+   */
   public GradCam(byte[] onnx) {
-    program = new Program(onnx);
+    program = Program.of(Graph.read(onnx));
   }
 
   /** Score and heat of each layer. */

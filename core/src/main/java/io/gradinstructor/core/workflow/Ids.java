@@ -1,6 +1,7 @@
 package io.gradinstructor.core.workflow;
 
 import io.gradinstructor.core.Randoms;
+import io.gradinstructor.core.Sha256;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.message.Instructor;
 import java.util.Locale;
@@ -8,6 +9,11 @@ import java.util.Locale;
 /** Names and seeds. */
 public final class Ids {
   private Ids() {}
+
+  /** Of a campaign: the same file is the same campaign. */
+  public static String campaign(String name, byte[] file) {
+    return name + "-" + Sha256.of(file).substring(0, 8);
+  }
 
   /** Whether the trial of this id belongs to a round of exploration. */
   public static boolean explores(String trial) {
