@@ -49,7 +49,7 @@ final class Fleet implements AutoCloseable {
     if (!Files.exists(jar)) {
       throw new IOException(jar + " is not there: build it with mvn -DskipTests package");
     }
-    List<String> command = java("-Xmx384m");
+    List<String> command = java("-Xmx512m");
     command.addAll(
         List.of(
             "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
@@ -73,7 +73,9 @@ final class Fleet implements AutoCloseable {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             heap,
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1"));
+            "-XX:TieredStopAtLevel=1",
+            // Or every thread keeps a buffer as large as its largest message.
+            "-Djdk.nio.maxCachedBufferSize=1048576"));
   }
 
   private static int freePort() throws IOException {

@@ -1,6 +1,7 @@
 package io.gradinstructor.chaos;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -53,6 +54,15 @@ final class Member {
   synchronized void resume() throws IOException, InterruptedException {
     signal("CONT");
     paused = false;
+  }
+
+  /** The most memory it had, in MB. */
+  synchronized long peakMegabytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+            .filter(l -> l.startsWith("VmHWM:"))
+            .mapToLong(l -> Long.parseLong(l.replaceAll("\\D", "")))
+            .sum()
+        / 1000;
   }
 
   private void signal(String signal) throws IOException, InterruptedException {

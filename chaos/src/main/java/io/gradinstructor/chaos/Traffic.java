@@ -33,6 +33,8 @@ final class Traffic implements AutoCloseable {
   /** What is sent again late comes out of so many records. */
   private static final int MEMORY = 400;
 
+  private static final long MEMORY_BYTES = 100_000_000;
+
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Thread reader = new Thread(this::read, "traffic");
@@ -40,6 +42,8 @@ final class Traffic implements AutoCloseable {
   private final Deque<ConsumerRecord<byte[], byte[]>> recent = new ArrayDeque<>();
   private final Map<String, Integer> seen = new HashMap<>();
   private final Map<String, Trial> trials = new HashMap<>();
+  private long kept;
+  private long largest;
   private volatile boolean closed;
 
   /** The topics need not be there yet. */
@@ -102,9 +106,11 @@ final class Traffic implements AutoCloseable {
     if (topic == Topic.CHECKPOINTS) {
       return;
     }
+    largest = Math.max(largest, r.serializedValueSize());
     recent.add(r);
-    if (recent.size() > MEMORY) {
-      recent.remove();
+    kept += r.serializedValueSize();
+    while (recent.size() > MEMORY || kept > MEMORY_BYTES) {
+      kept -= recent.remove().serializedValueSize();
     }
     try {
       Message m = Codec.decode(r.value(), topic.type());
@@ -161,6 +167,16 @@ final class Traffic implements AutoCloseable {
   /** Trials that were done more than once, wholly or from a checkpoint on. */
   synchronized long redone() {
     return trials.keySet().stream().filter(t -> count("TrialResult " + t) > 1).count();
+  }
+
+  /** Snapshots so far. */
+  synchronized long snapshots() {
+    return seen.keySet().stream().filter(i -> i.startsWith("Snapshot ")).count();
+  }
+
+  /** Bytes of the largest message. */
+  synchronized long largest() {
+    return largest;
   }
 
   private int count(String identity) {

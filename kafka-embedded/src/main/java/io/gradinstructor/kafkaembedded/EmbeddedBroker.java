@@ -45,6 +45,16 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IOException if the folder cannot be used or the port is taken; the message says which
    */
   public static EmbeddedBroker start(Path dir, int port) throws IOException {
+    return start(dir, port, Map.of());
+  }
+
+  /**
+   * The same with further settings, e.g. for TLS and SASL on the listener {@code BROKER}.
+   *
+   * @param more settings of a Kafka broker, which take the place of others
+   */
+  public static EmbeddedBroker start(Path dir, int port, Map<String, String> more)
+      throws IOException {
     FileChannel lock = lock(dir);
     try {
       int brokerPort = freePort(port);
@@ -59,7 +69,8 @@ public final class EmbeddedBroker implements AutoCloseable {
           });
       KafkaRaftServer server =
           new KafkaRaftServer(
-              new KafkaConfig(settings(data, brokerPort, controllerPort), false), Time.SYSTEM);
+              new KafkaConfig(settings(data, brokerPort, controllerPort, more), false),
+              Time.SYSTEM);
       try {
         server.startup();
       } catch (RuntimeException e) {
@@ -154,7 +165,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static Map<String, Object> settings(Path data, int port, int controllerPort) {
+  private static Map<String, Object> settings(
+      Path data, int port, int controllerPort, Map<String, String> more) {
     Map<String, Object> s = new HashMap<>();
     s.put("process.roles", "broker,controller");
     s.put("node.id", NODE);
@@ -198,6 +210,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     s.put("background.threads", 2);
     // As in a file: Kafka wants a short here and an int there.
     s.replaceAll((name, value) -> value.toString());
+    s.putAll(more);
     return s;
   }
 }

@@ -214,7 +214,7 @@ public final class Feed implements AutoCloseable {
     Topic topic = topics.get(record.topic());
     try {
       Message message = Codec.decode(record.value(), topic.type());
-      while (!handled(message, record.timestamp())) {
+      while (!Traces.of(record, () -> handled(message, record.timestamp())).call()) {
         Topics.pause(1000);
       }
     } catch (BadMessageException e) {

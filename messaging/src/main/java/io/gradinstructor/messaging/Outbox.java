@@ -174,7 +174,10 @@ public final class Outbox implements AutoCloseable {
           message.getClass().getSimpleName() + " is not for " + topic.topicName());
     }
     byte[] key = message.key().getBytes(StandardCharsets.UTF_8);
-    return new ProducerRecord<>(topic.topicName(), key, Codec.encode(message));
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic.topicName(), key, Codec.encode(message));
+    Traces.inject(record.headers());
+    return record;
   }
 
   static Map<String, Object> config(Broker broker, String clientId, String transactionalId) {

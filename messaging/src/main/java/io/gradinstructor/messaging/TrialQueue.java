@@ -197,7 +197,7 @@ public final class TrialQueue implements AutoCloseable {
     boolean mine = true;
     boolean again = record.deliveryCount().orElse((short) 1) > 1 || failures(record) > 0;
     Future<Optional<TrialResult>> running =
-        worker.submit(() -> work.run(trial, record.timestamp(), again));
+        worker.submit(Traces.of(record, () -> work.run(trial, record.timestamp(), again)));
     while (true) {
       try {
         outbox.sendAll(running.get(TICK.toMillis(), TimeUnit.MILLISECONDS).stream().toList());

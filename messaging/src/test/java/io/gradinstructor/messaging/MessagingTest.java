@@ -18,6 +18,16 @@ import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -322,6 +332,40 @@ class MessagingTest {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aTraceFollowsAMessage() throws Exception {
+    InMemorySpanExporter spans = InMemorySpanExporter.create();
+    GlobalOpenTelemetry.resetForTest();
+    OpenTelemetrySdk.builder()
+        .setTracerProvider(
+            SdkTracerProvider.builder().addSpanProcessor(SimpleSpanProcessor.create(spans)).build())
+        .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
+        .buildAndRegisterGlobal();
+    try {
+      Topics.create(Broker.at(bootstrap));
+      CountDownLatch handled = new CountDownLatch(1);
+      Span sender = GlobalOpenTelemetry.getTracer("test").spanBuilder("sender").startSpan();
+      try (Outbox outbox = new Outbox(Broker.at(bootstrap), "test");
+          Feed feed =
+              new Feed(
+                  Broker.at(bootstrap),
+                  "test",
+                  Set.of(Topic.REWARDS),
+                  (m, at) -> handled.countDown())) {
+        try (Scope scope = sender.makeCurrent()) {
+          outbox.sendAll(List.of(new Reward("c/compare/a/000", "c", 1, true, 0.9, 0.1)));
+        }
+        assertTrue(handled.await(60, TimeUnit.SECONDS));
+      }
+      SpanData span = spans.getFinishedSpanItems().get(0);
+      assertEquals("process gi.rewards", span.getName());
+      assertEquals(sender.getSpanContext().getTraceId(), span.getTraceId());
+      assertEquals(sender.getSpanContext().getSpanId(), span.getParentSpanId());
+    } finally {
+      GlobalOpenTelemetry.resetForTest();
     }
   }
 }

@@ -116,7 +116,7 @@ class RunCommand implements Callable<Integer> {
     if (run.ended()) {
       run.tidy();
     } else {
-      System.err.println("gi: gi run " + file + " goes on from here");
+      System.err.println("gi: the same command goes on from here");
     }
     return code;
   }

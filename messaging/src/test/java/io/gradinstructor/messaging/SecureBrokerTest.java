@@ -1,0 +1,123 @@
+package io.gradinstructor.messaging;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gradinstructor.core.message.Reward;
+import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.kafkaembedded.EmbeddedBroker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A broker with TLS and passwords: who has the settings gets in, who has not does not. */
+@Timeout(120)
+class SecureBrokerTest {
+  private static final String PASSWORD = "of-the-stores";
+
+  @TempDir Path dir;
+
+  private Path keys() throws Exception {
+    Path keys = dir.resolve("keys.p12");
+    Path certificate = dir.resolve("certificate");
+    keytool(
+        "-genkeypair -alias broker -keyalg EC -dname CN=127.0.0.1 -ext SAN=ip:127.0.0.1 -keystore "
+            + keys);
+    keytool("-exportcert -alias broker -file " + certificate + " -keystore " + keys);
+    keytool("-importcert -noprompt -file " + certificate + " -keystore " + trusted());
+    return keys;
+  }
+
+  private Path trusted() {
+    return dir.resolve("trusted.p12");
+  }
+
+  private static void keytool(String arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of(arguments.split(" ")));
+    command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes());
+    assertEquals(0, process.waitFor(), said);
+  }
+
+  private EmbeddedBroker start() throws Exception {
+    String jaas =
+        "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"broker\""
+            + " password=\"b\" user_broker=\"b\" user_gi=\"right\";";
+    return EmbeddedBroker.start(
+        dir.resolve("data"),
+        0,
+        Map.ofEntries(
+            Map.entry("listener.security.protocol.map", "BROKER:SASL_SSL,CONTROLLER:PLAINTEXT"),
+            Map.entry("ssl.keystore.location", keys().toString()),
+            Map.entry("ssl.keystore.type", "PKCS12"),
+            Map.entry("ssl.keystore.password", PASSWORD),
+            Map.entry("ssl.truststore.location", trusted().toString()),
+            Map.entry("ssl.truststore.type", "PKCS12"),
+            Map.entry("ssl.truststore.password", PASSWORD),
+            Map.entry("sasl.enabled.mechanisms", "PLAIN"),
+            Map.entry("sasl.mechanism.inter.broker.protocol", "PLAIN"),
+            Map.entry("listener.name.broker.plain.sasl.jaas.config", jaas)));
+  }
+
+  private Broker client(EmbeddedBroker broker, String password) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("security.protocol", "SASL_SSL");
+    settings.put("sasl.mechanism", "PLAIN");
+    settings.put(
+        "sasl.jaas.config",
+        "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"gi\""
+            + " password=\""
+            + password
+            + "\";");
+    settings.put("ssl.truststore.location", trusted().toString());
+    settings.put("ssl.truststore.type", "PKCS12");
+    settings.put("ssl.truststore.password", PASSWORD);
+    return Broker.of(broker.bootstrapServers(), name -> Optional.ofNullable(settings.get(name)));
+  }
+
+  @Test
+  void onlyWhoHasThePasswordGetsIn() throws Exception {
+    try (EmbeddedBroker broker = start()) {
+      Broker wrong = client(broker, "wrong");
+      String refused = assertThrows(KafkaException.class, () -> Topics.create(wrong)).getMessage();
+      assertTrue(refused.contains("Authentication failed"), refused);
+      Broker right = client(broker, "right");
+      assertFalse(right.toString().contains("right"), right.toString());
+      Topics.create(right);
+      BlockingQueue<Object> got = new ArrayBlockingQueue<>(1);
+      try (Outbox outbox = Outbox.transactional(right, "test", "test");
+          Feed feed = new Feed(right, "test", Set.of(Topic.REWARDS), (m, at) -> got.add(m))) {
+        Reward reward = new Reward("c/compare/a/000", "c", 1, true, 0.9, 0.1);
+        outbox.sendAll(List.of(reward));
+        assertEquals(reward, got.poll(60, TimeUnit.SECONDS));
+      }
+    }
+  }
+
+  @Test
+  void aClosedBrokersFolderIsFree() throws IOException {
+    Path data = dir.resolve("other");
+    assertFalse(EmbeddedBroker.inUse(data));
+    try (EmbeddedBroker broker = EmbeddedBroker.start(data, 0)) {
+      assertTrue(EmbeddedBroker.inUse(data));
+    }
+    assertFalse(EmbeddedBroker.inUse(data));
+  }
+}
