@@ -182,6 +182,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     s.put("auto.create.topics.enable", false);
     s.put("message.max.bytes", MAX_MESSAGE);
     s.put("socket.request.max.bytes", 2 * MAX_MESSAGE);
+    // As large as the system likes: every read and write copies all that is left of a message.
+    s.put("socket.send.buffer.bytes", -1);
+    s.put("socket.receive.buffer.bytes", -1);
     // One broker keeps the only copy.
     for (String topic :
         new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {

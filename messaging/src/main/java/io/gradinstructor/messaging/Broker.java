@@ -54,6 +54,9 @@ public record Broker(String bootstrap, Map<String, String> security) {
   Map<String, Object> config() {
     Map<String, Object> config = new HashMap<>(security);
     config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    // As large as the system likes: every read and write copies all that is left of a message.
+    config.put(CommonClientConfigs.SEND_BUFFER_CONFIG, -1);
+    config.put(CommonClientConfigs.RECEIVE_BUFFER_CONFIG, -1);
     return config;
   }
 

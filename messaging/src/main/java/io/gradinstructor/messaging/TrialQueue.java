@@ -196,11 +196,18 @@ public final class TrialQueue implements AutoCloseable {
     long renewed = System.nanoTime();
     boolean mine = true;
     boolean again = record.deliveryCount().orElse((short) 1) > 1 || failures(record) > 0;
-    Future<Optional<TrialResult>> running =
-        worker.submit(Traces.of(record, () -> work.run(trial, record.timestamp(), again)));
+    // Sending takes its time too, while this thread keeps the trial.
+    Future<?> running =
+        worker.submit(
+            Traces.of(
+                record,
+                () -> {
+                  outbox.sendAll(work.run(trial, record.timestamp(), again).stream().toList());
+                  return null;
+                }));
     while (true) {
       try {
-        outbox.sendAll(running.get(TICK.toMillis(), TimeUnit.MILLISECONDS).stream().toList());
+        running.get(TICK.toMillis(), TimeUnit.MILLISECONDS);
         break;
       } catch (TimeoutException e) {
         if (closed) {

@@ -95,6 +95,33 @@ final class Driver {
     state = replayed;
   }
 
+  /** Events of a campaign in which everything goes well, from first to last. */
+  static List<CampaignEvent> events(Submitted submitted) {
+    List<CampaignEvent> events = new ArrayList<>();
+    List<CampaignEvent> waiting = new ArrayList<>(List.of(submitted));
+    Driver driver =
+        new Driver(
+            null,
+            t -> new TrialEnded(t.campaign(), t.id(), 0.8 + t.seed() % 100 / 1e3, false, null));
+    State state = State.EMPTY;
+    while (!waiting.isEmpty()) {
+      CampaignEvent event = waiting.remove(0);
+      events.add(event);
+      Step step = Workflow.apply(state, event);
+      state = step.state();
+      for (Message command : step.commands()) {
+        if (command instanceof CampaignEvent own) {
+          waiting.add(own);
+        }
+        CampaignEvent answer = driver.answer(command);
+        if (answer != null) {
+          waiting.add(answer);
+        }
+      }
+    }
+    return events;
+  }
+
   private CampaignEvent answer(Message command) {
     if (command instanceof Trial trial) {
       return worker.apply(trial);
