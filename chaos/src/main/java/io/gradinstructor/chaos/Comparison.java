@@ -51,7 +51,7 @@ final class Comparison {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
+                "-Xmx2g",
                 "-XX:+UseSerialGC",
                 "-Djdk.nio.maxCachedBufferSize=1048576",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",

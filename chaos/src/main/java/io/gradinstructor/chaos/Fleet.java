@@ -49,7 +49,7 @@ final class Fleet implements AutoCloseable {
     if (!Files.exists(jar)) {
       throw new IOException(jar + " is not there: build it with mvn -DskipTests package");
     }
-    List<String> command = java("-Xmx512m");
+    List<String> command = java("-Xmx768m");
     command.addAll(
         List.of(
             "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
