@@ -33,11 +33,12 @@ final class ModelReader {
   static Graph read(byte[] model) {
     Graph graph = new Graph();
     Map<String, Value> inputs = new HashMap<>();
+    GraphProto g = parse(model);
     try {
-      for (ValueInfoProto in : parse(model).getInputList()) {
+      for (ValueInfoProto in : g.getInputList()) {
         inputs.put(in.getName(), graph.input(in.getName(), type(in), shape(in)));
       }
-      append(graph, model, inputs).forEach(graph::output);
+      append(graph, g, inputs).forEach(graph::output);
     } catch (IllegalArgumentException e) {
       throw new ModelException("model: " + e.getMessage(), e);
     }
@@ -60,7 +61,10 @@ final class ModelReader {
   }
 
   static Map<String, Value> append(Graph graph, byte[] model, Map<String, Value> inputs) {
-    GraphProto g = parse(model);
+    return append(graph, parse(model), inputs);
+  }
+
+  private static Map<String, Value> append(Graph graph, GraphProto g, Map<String, Value> inputs) {
     ModelReader reader = new ModelReader(graph);
     for (ValueInfoProto in : g.getInputList()) {
       reader.define(in.getName(), input(in, inputs.get(in.getName())));

@@ -85,17 +85,16 @@ public final class Campaigns {
   }
 
   private void trialEnded(String trial) {
-    TrialResult result = results.get(trial);
-    Reward reward = rewards.get(trial);
-    if (result == null || reward == null && result.failure() == null && !result.diverged()) {
+    if (!ended(trial)) {
       return;
     }
-    boolean ended = result.failure() == null && !result.diverged();
+    TrialResult result = results.get(trial);
+    boolean well = result.failure() == null && !result.diverged();
     happened(
         new CampaignEvent.TrialEnded(
             result.campaign(),
             trial,
-            ended ? reward.accuracy() : 0,
+            well ? rewards.get(trial).accuracy() : 0,
             result.diverged(),
             result.failure()));
   }
@@ -109,13 +108,13 @@ public final class Campaigns {
     List<Message> messages = new ArrayList<>();
     messages.add(event);
     step.commands().stream()
-        .filter(c -> !(c instanceof Trial t && ended(t)))
+        .filter(c -> !(c instanceof Trial t && ended(t.id())))
         .forEach(messages::add);
     outbox.sendAll(messages);
     states.put(event.campaign(), step.state());
     // What was there before it was asked for, in a fork, counts as soon as it is.
     for (Message command : step.commands()) {
-      if (command instanceof Trial t && ended(t)) {
+      if (command instanceof Trial t && ended(t.id())) {
         trialEnded(t.id());
       } else if (command instanceof LearningRequested l
           && instructors.containsKey(l.instructor())) {
@@ -124,10 +123,11 @@ public final class Campaigns {
     }
   }
 
-  private boolean ended(Trial trial) {
-    TrialResult result = results.get(trial.id());
+  /** Whether all that is to come of a trial is there: its result, and a reward if it went well. */
+  private boolean ended(String trial) {
+    TrialResult result = results.get(trial);
     return result != null
-        && (rewards.containsKey(trial.id()) || result.diverged() || result.failure() != null);
+        && (rewards.containsKey(trial) || result.diverged() || result.failure() != null);
   }
 
   /**

@@ -10,7 +10,6 @@ import io.gradinstructor.orchestrator.OrchestratorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -68,10 +67,5 @@ class CampaignRun {
     System.err.printf(
         "gi: %s is in phase %s; %d trials and %d ENNs are done%n",
         s.id(), s.phaseName(), done, s.learned().size());
-  }
-
-  /** Bytes of text. */
-  static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -34,9 +34,7 @@ final class ForkCommand extends RunCommand {
     if (server != null) {
       throw new ParameterException(spec.commandLine(), "gi: fork is for runs on this machine");
     }
-    if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw new ParameterException(spec.commandLine(), "gi: cannot read " + file);
-    }
+    requireUsable();
     RunFolder parent =
         Runs.find(of)
             .orElseThrow(() -> new ParameterException(spec.commandLine(), "gi: no run " + of));

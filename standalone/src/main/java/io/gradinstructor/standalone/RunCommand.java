@@ -68,12 +68,7 @@ class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw new ParameterException(spec.commandLine(), "gi: cannot read " + file);
-    }
-    if (workers != null && workers < 1) {
-      throw new ParameterException(spec.commandLine(), "gi: --workers must be at least 1");
-    }
+    requireUsable();
     if (server != null) {
       return new RemoteRun(server)
           .run(file, out == null ? Runs.create(file) : new RunFolder(out), output);
@@ -84,31 +79,50 @@ class RunCommand implements Callable<Integer> {
       return bad;
     }
     RunFolder run = out == null ? Runs.open(text).orElse(Runs.create(file)) : new RunFolder(out);
-    if (run.exists()) {
-      switch (run.status()) {
-        case RUNNING -> {
-          System.err.println("gi: " + run + " runs this campaign already; gi watch shows it");
-          return 1;
-        }
-        case UNFINISHED -> {
-          if (!Arrays.equals(text, run.campaign())) {
-            System.err.println("gi: " + run + " holds an unfinished run of another campaign");
-            return 1;
-          }
-          System.err.println("gi: going on with " + run);
-        }
-        case FINISHED, FAILED -> run.tidy();
-      }
-    }
     return start(run, text, List.of());
   }
 
+  /** Sees that file and options can be used at all. */
+  void requireUsable() {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new ParameterException(spec.commandLine(), "gi: cannot read " + file);
+    }
+    if (workers != null && workers < 1) {
+      throw new ParameterException(spec.commandLine(), "gi: --workers must be at least 1");
+    }
+  }
+
+  /** Whether a run may begin or go on in a folder; if not, says why. */
+  private static boolean free(RunFolder run, byte[] text) throws IOException {
+    if (!run.exists()) {
+      return true;
+    }
+    switch (run.status()) {
+      case RUNNING -> {
+        System.err.println("gi: " + run + " runs this campaign already; gi watch shows it");
+        return false;
+      }
+      case UNFINISHED -> {
+        if (!Arrays.equals(text, run.campaign())) {
+          System.err.println("gi: " + run + " holds an unfinished run of another campaign");
+          return false;
+        }
+        System.err.println("gi: going on with " + run);
+      }
+      case FINISHED, FAILED -> run.tidy();
+    }
+    return true;
+  }
+
   /**
-   * Runs a campaign to its end, or until it is stopped.
+   * Runs a campaign in a folder that is free for it to its end, or until it is stopped.
    *
    * @param known messages from another run that count for this one
    */
   int start(RunFolder run, byte[] text, List<? extends Message> known) throws IOException {
+    if (!free(run, text)) {
+      return 1;
+    }
     run.begin(text);
     int code =
         new LocalSystem(run.broker(), 0, 0, workers, true, known)

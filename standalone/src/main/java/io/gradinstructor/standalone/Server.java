@@ -21,6 +21,15 @@ final class Server {
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
+  /** An answer that will not change by asking again. */
+  private static final class Unusable extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Unusable(String why) {
+      super(why);
+    }
+  }
+
   /** A file that the server does not take. */
   static final class Refused extends IOException {
     private static final long serialVersionUID = 1L;
@@ -98,20 +107,31 @@ final class Server {
     return JSON.readValue(get(path), type);
   }
 
-  /** Waits for a server that is away: it goes on with its campaigns when it is back. */
+  /**
+   * Waits for a server that is away, breaks off or is not well: it goes on with its campaigns when
+   * it is back.
+   */
   byte[] get(String path) throws IOException, InterruptedException {
     for (int away = 0; ; away++) {
+      IOException problem;
       try {
-        return ok(send(HttpRequest.newBuilder(URI.create(api + path)).GET()));
-      } catch (ConnectException e) {
-        if (away == PATIENCE_SECONDS) {
-          throw e;
+        HttpResponse<byte[]> answer = send(HttpRequest.newBuilder(URI.create(api + path)).GET());
+        if (answer.statusCode() < 500) {
+          return ok(answer);
         }
-        if (away == 0) {
-          System.err.println("gi: " + e.getMessage() + "; waiting");
-        }
-        Thread.sleep(1000);
+        problem = new IOException(answer.uri() + " answers " + answer.statusCode());
+      } catch (Unusable e) {
+        throw e;
+      } catch (IOException e) {
+        problem = e;
       }
+      if (away == PATIENCE_SECONDS) {
+        throw problem;
+      }
+      if (away == 0) {
+        System.err.println("gi: " + problem.getMessage() + "; waiting");
+      }
+      Thread.sleep(1000);
     }
   }
 
@@ -130,13 +150,13 @@ final class Server {
   private static byte[] ok(HttpResponse<byte[]> answer) throws IOException {
     if (answer.statusCode() == 401 || answer.statusCode() == 403) {
       String detail = JSON.readTree(answer.body()).path("detail").asText();
-      throw new IOException("the server refuses: " + detail + " (GI_TOKEN)");
+      throw new Unusable("the server refuses: " + detail + " (GI_TOKEN)");
     }
     if (answer.statusCode() == 404) {
-      throw new IOException("nothing at " + answer.uri());
+      throw new Unusable("nothing at " + answer.uri());
     }
     if (answer.statusCode() / 100 != 2) {
-      throw new IOException(answer.uri() + " answers " + answer.statusCode());
+      throw new Unusable(answer.uri() + " answers " + answer.statusCode());
     }
     return answer.body();
   }

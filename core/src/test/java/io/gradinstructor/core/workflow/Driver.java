@@ -82,13 +82,19 @@ final class Driver {
     return this;
   }
 
-  /** Forgets the state and replays the log, which must lead to it again. */
-  private void restart() {
+  /** What the events so far lead to, as they would be stored. */
+  State replayed() {
     State replayed = State.EMPTY;
     for (CampaignEvent event : log) {
       CampaignEvent stored = Codec.decode(Codec.encode(event), CampaignEvent.class);
       replayed = Workflow.apply(replayed, stored, (name, text) -> campaign).state();
     }
+    return replayed;
+  }
+
+  /** Forgets the state and replays the log, which must lead to it again. */
+  private void restart() {
+    State replayed = replayed();
     if (!replayed.equals(state)) {
       throw new AssertionError("a restart changed the state");
     }

@@ -33,13 +33,15 @@ class EventLogTest {
       compare: {seeds: 2, tuning-seeds: 1}
       """;
 
-  private static byte[] log() throws IOException {
+  private static List<CampaignEvent> events() {
     byte[] file = FILE.getBytes(StandardCharsets.UTF_8);
-    List<CampaignEvent> events =
-        Driver.events(new CampaignEvent.Submitted(Ids.campaign("log", file), "log.yaml", file));
+    return Driver.events(new CampaignEvent.Submitted(Ids.campaign("log", file), "log.yaml", file));
+  }
+
+  private static byte[] log() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
-    for (CampaignEvent e : events) {
+    for (CampaignEvent e : events()) {
       byte[] message = Codec.encode(e);
       out.writeInt(message.length);
       out.write(message);
@@ -71,9 +73,7 @@ class EventLogTest {
 
   @Test
   void aLogThatIsCutGoesOnFromThere() throws IOException {
-    byte[] file = FILE.getBytes(StandardCharsets.UTF_8);
-    List<CampaignEvent> events =
-        Driver.events(new CampaignEvent.Submitted(Ids.campaign("log", file), "log.yaml", file));
+    List<CampaignEvent> events = events();
     State whole = replay(log());
     for (int cut = 1; cut < events.size(); cut++) {
       State state = State.EMPTY;
