@@ -101,15 +101,21 @@ class CampaignIT {
     String smoke = Gi.example("smoke.yaml").toString();
     byte[] expected = Gi.results(folder, Gi.example("smoke.yaml"));
     Path err = folder.resolve("killed.txt");
-    // Once it is killed while explorers train, once after that.
-    for (String when : new String[] {"", "learn-1"}) {
+    // It is killed while explorers train, told to stop while ENNs learn, killed as it goes on.
+    for (String when : new String[] {"", "explore-1", "gi: going on with"}) {
       Process process = Gi.start(folder, folder.resolve("out.txt"), err, "run", smoke);
       Watch.await(
           "work after " + when,
           () ->
               new String(Gi.run(folder, "list").out()).contains("running")
                   && Files.readString(err).contains(when));
-      process.destroyForcibly().waitFor();
+      if (when.equals("explore-1")) {
+        process.destroy();
+        assertEquals(128 + 15, process.waitFor(), "no crash of what computes");
+        assertTrue(Files.readString(err).contains("gi: stopped"), Files.readString(err));
+      } else {
+        process.destroyForcibly().waitFor();
+      }
       assertEquals(1, runs(folder, "unfinished"));
     }
     Gi.Outcome outcome = Gi.run(folder, "run", smoke, "--output", "json");

@@ -125,15 +125,22 @@ public final class Outbox implements AutoCloseable {
       messages.forEach(m -> producer.send(record(Topics.of(m), m)));
       producer.commitTransaction();
       return true;
-    } catch (ProducerFencedException | InterruptException | RecordTooLargeException e) {
+    } catch (InterruptException e) {
+      drop(); // Closing it would wait for a transaction that nobody ends.
+      throw e;
+    } catch (ProducerFencedException | RecordTooLargeException e) {
       throw e;
     } catch (KafkaException | IllegalStateException e) {
       LOG.warn("transaction starts afresh", e);
-      if (producer != null) {
-        producer.close(Duration.ZERO);
-        producer = null;
-      }
+      drop();
       return false;
+    }
+  }
+
+  private void drop() {
+    if (producer != null) {
+      producer.close(Duration.ZERO);
+      producer = null;
     }
   }
 

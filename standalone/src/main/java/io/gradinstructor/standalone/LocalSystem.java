@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.errors.InterruptException;
 
 /** The broker and all services in this JVM. The broker is the first to come and the last to go. */
 final class LocalSystem {
@@ -26,11 +27,9 @@ final class LocalSystem {
   }
 
   private static volatile Task task;
-  private static volatile Thread working;
 
   private final Path data;
   private final int port;
-  private final boolean interruptible;
   private final List<? extends Message> known;
 
   LocalSystem(Path data, int port, int httpPort, Integer workers, boolean quiet) {
@@ -52,7 +51,6 @@ final class LocalSystem {
     this.known = known;
     this.data = data;
     this.port = port;
-    interruptible = quiet;
     System.setProperty("quarkus.http.port", Integer.toString(httpPort));
     if (workers != null) {
       System.setProperty("gi.worker.slots", Integer.toString(workers));
@@ -69,9 +67,9 @@ final class LocalSystem {
     AtomicReference<Throwable> failure = new AtomicReference<>();
     CountDownLatch stopped = new CountDownLatch(1);
     try (EmbeddedBroker broker = EmbeddedBroker.start(data, port)) {
-      // On a signal the JVM ends when its hooks do: this one waits for the services, then for the
+      // If the JVM is asked to end before the services listen to signals, it waits for them and the
       // broker.
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped), "broker-stop"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stopped), "broker-stop"));
       System.setProperty("kafka.bootstrap.servers", broker.bootstrapServers());
       Broker at = Broker.at(broker.bootstrapServers());
       Topics.create(at);
@@ -104,11 +102,7 @@ final class LocalSystem {
     return root.getMessage() == null ? root.toString() : root.getMessage();
   }
 
-  private void stop(CountDownLatch stopped) {
-    Thread worker = working;
-    if (interruptible && worker != null) {
-      worker.interrupt();
-    }
+  private static void await(CountDownLatch stopped) {
     try {
       stopped.await(30, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -120,21 +114,39 @@ final class LocalSystem {
   static class App implements QuarkusApplication {
     @Inject CampaignRun campaign;
 
+    private Thread working;
+
     @Override
     public int run(String... args) {
       working = Thread.currentThread();
+      Thread exit = new Thread(this::interruptOnExit, "exit");
+      exit.setDaemon(true);
+      exit.start();
       try {
         return task.run(campaign);
-      } catch (InterruptedException e) {
+      } catch (InterruptedException | InterruptException e) {
         System.err.println("gi: stopped");
         return 1;
       } catch (Exception e) {
         System.err.println("gi: " + (e.getMessage() == null ? e : e.getMessage()));
         return 1;
       } finally {
-        working = null;
-        Thread.interrupted();
+        done();
       }
+    }
+
+    private void interruptOnExit() {
+      Quarkus.waitForExit();
+      synchronized (this) {
+        if (working != null) {
+          working.interrupt();
+        }
+      }
+    }
+
+    private synchronized void done() {
+      working = null;
+      Thread.interrupted();
     }
   }
 }
