@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class TrialRunner {
   private final Map<String, byte[]> instructors = new HashMap<>();
   private final Set<String> over = ConcurrentHashMap.newKeySet();
+  private final Map<String, Long> pausedAt = new ConcurrentHashMap<>();
   private final Outbox outbox;
   private final WorkerMetrics metrics;
   private final long intervalNanos;
@@ -49,12 +50,28 @@ final class TrialRunner {
   }
 
   /**
+   * Gives up the trials of a campaign that were queued until then; those queued later are wanted,
+   * whether or not it is known already that the campaign goes on.
+   *
+   * @param when in milliseconds since 1970
+   */
+  synchronized void paused(String campaign, long when) {
+    pausedAt.put(campaign, when);
+    notifyAll();
+  }
+
+  private boolean unwanted(Trial trial, long queuedAt) {
+    return over.contains(trial.campaign())
+        || queuedAt <= pausedAt.getOrDefault(trial.campaign(), Long.MIN_VALUE);
+  }
+
+  /**
    * Trains, sends snapshots, and returns the result, which the queue sends; nothing for a campaign
-   * that is over.
+   * that is over or was paused.
    *
    * @param from where a dead worker left it; null to begin
    */
-  Optional<TrialResult> run(Trial trial, Checkpoint from) {
+  Optional<TrialResult> run(Trial trial, long queuedAt, Checkpoint from) {
     TrialRun.Observer observer =
         new TrialRun.Observer() {
           private long last = System.nanoTime();
@@ -68,8 +85,8 @@ final class TrialRunner {
           @Override
           public void stepped() {
             metrics.stepped();
-            if (over.contains(trial.campaign())) {
-              throw new CampaignOver();
+            if (unwanted(trial, queuedAt)) {
+              throw new Unwanted();
             }
           }
 
@@ -86,14 +103,15 @@ final class TrialRunner {
             last = System.nanoTime();
           }
         };
-    try (TrialRun run = new TrialRun(trial, images(trial), id -> await(trial, id), observer)) {
+    try (TrialRun run =
+        new TrialRun(trial, images(trial), id -> await(trial, queuedAt, id), observer)) {
       return Optional.of(run.run(from));
-    } catch (CampaignOver e) {
+    } catch (Unwanted e) {
       return Optional.empty();
     }
   }
 
-  private static final class CampaignOver extends RuntimeException {}
+  private static final class Unwanted extends RuntimeException {}
 
   private static Images images(Trial trial) {
     DatasetSpec spec = trial.dataset();
@@ -102,11 +120,11 @@ final class TrialRunner {
   }
 
   /** The trial may be here before the instructor that it names. */
-  private synchronized byte[] await(Trial trial, String id) {
+  private synchronized byte[] await(Trial trial, long queuedAt, String id) {
     try {
       while (!instructors.containsKey(id)) {
-        if (over.contains(trial.campaign())) {
-          throw new CampaignOver();
+        if (unwanted(trial, queuedAt)) {
+          throw new Unwanted();
         }
         wait();
       }

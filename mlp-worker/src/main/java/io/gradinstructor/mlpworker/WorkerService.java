@@ -50,18 +50,20 @@ public class WorkerService extends Service {
     List<TrialQueue> queues = new ArrayList<>();
     metrics = new WorkerMetrics(meters(), n, queues);
     runner = new TrialRunner(outbox, metrics, checkpointInterval);
-    feed(Set.of(Topic.CAMPAIGNS, Topic.INSTRUCTORS), (message, sentAt) -> hear(message));
+    feed(Set.of(Topic.CAMPAIGNS, Topic.INSTRUCTORS), this::hear);
     for (int i = 0; i < n; i++) {
       queues.add(queue(outbox, this::run));
     }
   }
 
-  private void hear(Message message) {
+  private void hear(Message message, long sentAt) {
     if (message instanceof Instructor i) {
       runner.accept(i);
     } else if (message instanceof CampaignEvent.Finished
         || message instanceof CampaignEvent.Failed) {
       runner.over(message.campaign());
+    } else if (message instanceof CampaignEvent.Paused) {
+      runner.paused(message.campaign(), sentAt);
     }
   }
 
@@ -73,7 +75,7 @@ public class WorkerService extends Service {
         LOG.infof("going on with %s at step %d", trial.id(), from.step());
         metrics.resumed();
       }
-      return metrics.timed(trial, queuedAt, () -> runner.run(trial, from));
+      return metrics.timed(trial, queuedAt, () -> runner.run(trial, queuedAt, from));
     } finally {
       MDC.remove("trial");
     }

@@ -22,6 +22,8 @@ import java.util.Map;
   @JsonSubTypes.Type(value = CampaignEvent.TicketsRequested.class, name = "tickets-requested"),
   @JsonSubTypes.Type(value = CampaignEvent.TicketsEnded.class, name = "tickets-ended"),
   @JsonSubTypes.Type(value = CampaignEvent.ReportRequested.class, name = "report-requested"),
+  @JsonSubTypes.Type(value = CampaignEvent.Paused.class, name = "paused"),
+  @JsonSubTypes.Type(value = CampaignEvent.Resumed.class, name = "resumed"),
   @JsonSubTypes.Type(value = CampaignEvent.Finished.class, name = "finished"),
   @JsonSubTypes.Type(value = CampaignEvent.Failed.class, name = "failed")
 })
@@ -89,6 +91,12 @@ public sealed interface CampaignEvent extends Message {
       Map<String, Double> shortRolloutGains,
       boolean tickets)
       implements CampaignEvent {}
+
+  /** No more trials are done until it is resumed. */
+  record Paused(String campaign) implements CampaignEvent {}
+
+  /** It goes on: trials that did not end are queued anew. */
+  record Resumed(String campaign) implements CampaignEvent {}
 
   /** The report was published. */
   record Finished(String campaign) implements CampaignEvent {}

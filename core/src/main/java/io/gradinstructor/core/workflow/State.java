@@ -19,6 +19,7 @@ import java.util.Set;
  * @param id of the campaign; null before it was submitted
  * @param campaign as its file describes it; null if that could not be read
  * @param reason why it failed; null unless it did
+ * @param paused whether no trials are queued until it is resumed
  * @param phase in progress, or in which the campaign ended
  * @param round of the phase, from 1; 0 if the phase has no rounds
  * @param trials queued so far, in canonical order
@@ -36,6 +37,7 @@ public record State(
     Campaign campaign,
     Status status,
     String reason,
+    boolean paused,
     Phase phase,
     int round,
     List<Trial> trials,
@@ -54,6 +56,7 @@ public record State(
           null,
           Status.RUNNING,
           null,
+          false,
           Phase.PREPARE,
           0,
           List.of(),

@@ -31,6 +31,7 @@ final class Transition {
   Campaign campaign;
   private Status status;
   private String reason;
+  private boolean paused;
   private Phase phase;
   private int round;
   private final List<Trial> trials;
@@ -49,6 +50,7 @@ final class Transition {
     campaign = state.campaign();
     status = state.status();
     reason = state.reason();
+    paused = state.paused();
     phase = state.phase();
     round = state.round();
     trials = new ArrayList<>(state.trials());
@@ -90,9 +92,27 @@ final class Transition {
     return news;
   }
 
+  /** Whether that was news. */
+  boolean pause() {
+    boolean news = !paused;
+    paused = true;
+    return news;
+  }
+
+  /** Whether that was news; queues what was held back or given up. */
+  boolean resume() {
+    boolean news = paused;
+    paused = false;
+    if (news) {
+      trials.stream().filter(t -> !ended.containsKey(t.id())).forEach(commands::add);
+    }
+    return news;
+  }
+
   void end(Status how, String why) {
     status = how;
     reason = why;
+    paused = false;
   }
 
   void fail(String why) {
@@ -105,6 +125,9 @@ final class Transition {
     while (status == Status.RUNNING && complete()) {
       next();
     }
+    if (paused) {
+      commands.removeIf(Trial.class::isInstance);
+    }
     return new Step(state(), commands);
   }
 
@@ -114,6 +137,7 @@ final class Transition {
         campaign,
         status,
         reason,
+        paused,
         phase,
         round,
         trials,

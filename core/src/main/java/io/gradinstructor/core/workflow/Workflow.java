@@ -7,6 +7,8 @@ import io.gradinstructor.core.message.CampaignEvent.ExplanationEnded;
 import io.gradinstructor.core.message.CampaignEvent.Failed;
 import io.gradinstructor.core.message.CampaignEvent.Finished;
 import io.gradinstructor.core.message.CampaignEvent.LearningEnded;
+import io.gradinstructor.core.message.CampaignEvent.Paused;
+import io.gradinstructor.core.message.CampaignEvent.Resumed;
 import io.gradinstructor.core.message.CampaignEvent.Submitted;
 import io.gradinstructor.core.message.CampaignEvent.TicketsEnded;
 import io.gradinstructor.core.message.CampaignEvent.TrialEnded;
@@ -48,6 +50,10 @@ public final class Workflow {
       news = transition.explanationEnded(e.trial());
     } else if (event instanceof TicketsEnded) {
       news = transition.ticketsEnded();
+    } else if (event instanceof Paused) {
+      news = transition.pause();
+    } else if (event instanceof Resumed) {
+      news = transition.resume();
     } else if (event instanceof Finished) {
       news = state.phase() == Phase.REPORT;
       transition.end(Status.FINISHED, null);

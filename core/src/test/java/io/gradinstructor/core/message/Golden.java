@@ -42,6 +42,8 @@ final class Golden {
         "report-requested",
         new CampaignEvent.ReportRequested(
             C, List.of(trial(15)), List.of(I), List.of(T), Map.of(I, 0.125), true));
+    all.put("paused", new CampaignEvent.Paused(C));
+    all.put("resumed", new CampaignEvent.Resumed(C));
     all.put("finished", new CampaignEvent.Finished(C));
     all.put("failed", new CampaignEvent.Failed(C, "no trial of arm l2 ended"));
     all.put("trial", trial(15));

@@ -82,6 +82,38 @@ final class Driver {
     return this;
   }
 
+  /**
+   * The same, paused and resumed at random moments; workers do not do what was queued till then.
+   */
+  Driver runPausing(long seed) {
+    Random random = new Random(seed);
+    List<Message> queued = new ArrayList<>(send(submitted()));
+    while (state.status() == State.Status.RUNNING) {
+      if (random.nextInt(5) == 0) {
+        List<Message> given = send(new CampaignEvent.Paused(Campaigns.ID));
+        if (!given.isEmpty()) {
+          throw new AssertionError("a pause commands " + given);
+        }
+        queued.removeIf(Trial.class::isInstance);
+      }
+      if (queued.isEmpty() || random.nextInt(3) == 0) {
+        queued.addAll(send(new CampaignEvent.Resumed(Campaigns.ID)));
+      } else {
+        CampaignEvent answer = answer(queued.remove(random.nextInt(queued.size())));
+        if (answer != null) {
+          queued.addAll(send(answer));
+        }
+      }
+      if (state.paused() && queued.stream().anyMatch(Trial.class::isInstance)) {
+        throw new AssertionError("a trial was queued in a pause");
+      }
+      if (random.nextInt(10) == 0) {
+        restart();
+      }
+    }
+    return this;
+  }
+
   /** What the events so far lead to, as they would be stored. */
   State replayed() {
     State replayed = State.EMPTY;

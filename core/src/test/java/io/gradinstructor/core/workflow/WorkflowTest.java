@@ -60,6 +60,17 @@ class WorkflowTest {
   }
 
   @Test
+  void pausesChangeNothingInTheEnd() {
+    Driver unbroken = full(0);
+    for (long seed = 0; seed < 20; seed++) {
+      Driver paused = new Driver(Campaigns.full(), WorkflowTest::work).runPausing(seed);
+      assertEquals(unbroken.state, paused.state);
+      assertEquals(unbroken.sent(ReportRequested.class), paused.sent(ReportRequested.class));
+      assertTrue(paused.sent(Trial.class).size() > unbroken.sent(Trial.class).size());
+    }
+  }
+
+  @Test
   void replayGivesTheSameState() {
     Driver driver = full(3);
     assertEquals(driver.state, driver.replayed());
