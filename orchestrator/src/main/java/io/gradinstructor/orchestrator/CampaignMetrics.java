@@ -1,7 +1,6 @@
 package io.gradinstructor.orchestrator;
 
 import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.workflow.Outcome;
 import io.gradinstructor.core.workflow.State;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,20 +13,6 @@ import java.util.Set;
 
 /** How campaigns and their trials stand, by arm. */
 final class CampaignMetrics {
-  private enum TrialState {
-    OPEN,
-    DONE,
-    DIVERGED,
-    FAILED;
-
-    static TrialState of(Outcome outcome) {
-      if (outcome == null) {
-        return OPEN;
-      }
-      return outcome.failure() != null ? FAILED : outcome.diverged() ? DIVERGED : DONE;
-    }
-  }
-
   /** Trials by arm and state at one moment, and how long the oldest open one has been. */
   private record Census(
       long at, Map<String, Map<TrialState, Integer>> trials, double oldestSeconds) {}
@@ -55,6 +40,11 @@ final class CampaignMetrics {
         .baseUnit("seconds")
         .description("How long the oldest trial has been queued or in work")
         .register(meters);
+  }
+
+  /** How long the oldest trial has been queued or in work, in seconds; 0 if there is none. */
+  double oldestSeconds() {
+    return census().oldestSeconds;
   }
 
   private long count(State.Status status) {
@@ -102,7 +92,7 @@ final class CampaignMetrics {
       Gauge.builder(
               "gi.trials", () -> census().trials.getOrDefault(arm, Map.of()).getOrDefault(state, 0))
           .description("Trials of all campaigns; open ones are queued or in work")
-          .tags("arm", arm, "state", lower(state))
+          .tags("arm", arm, "state", state.toString())
           .register(meters);
     }
   }

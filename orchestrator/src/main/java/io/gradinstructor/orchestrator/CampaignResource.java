@@ -5,9 +5,13 @@ import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.CampaignFile;
 import io.gradinstructor.core.campaign.DatasetSpec;
 import io.gradinstructor.core.message.Report;
+import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.report.HtmlReport;
 import io.gradinstructor.core.report.ResultsJson;
+import io.gradinstructor.core.workflow.Outcome;
+import io.gradinstructor.core.workflow.State;
 import io.smallrye.faulttolerance.api.RateLimit;
+import io.smallrye.mutiny.Multi;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -24,7 +28,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.resteasy.reactive.RestStreamElementType;
 
 /** Campaigns over HTTP. */
 @Path("/api/campaigns")
@@ -36,24 +42,62 @@ public class CampaignResource {
   @ConfigProperty(name = "gi.data.dir")
   Optional<String> data;
 
-  /** Starts the campaign of a file; 400 with every problem of it, as text, if it is none. */
+  /** Starts the campaign of a file; 400 with every problem of it if it is none. */
   @POST
   @Consumes("application/yaml")
   @RateLimit(value = 20, window = 1, windowUnit = ChronoUnit.SECONDS)
   public Response submit(
       @QueryParam("file") @DefaultValue("campaign.yaml") String file, byte[] text) {
+    return started(file, text, () -> orchestrator.campaigns().submit(file, text));
+  }
+
+  /**
+   * Starts a changed campaign with the explorers and ENNs of this one if it would have the same;
+   * the results are those of a run from the start.
+   */
+  @POST
+  @Path("{id}/fork")
+  @Consumes("application/yaml")
+  @RateLimit(value = 20, window = 1, windowUnit = ChronoUnit.SECONDS)
+  public Response fork(
+      @PathParam("id") String id,
+      @QueryParam("file") @DefaultValue("campaign.yaml") String file,
+      byte[] text) {
+    require(id);
+    return started(file, text, () -> orchestrator.campaigns().fork(id, file, text));
+  }
+
+  /** Whether a file could be started; 400 with every problem of it if not. */
+  @POST
+  @Path("check")
+  @Consumes("application/yaml")
+  public Response check(
+      @QueryParam("file") @DefaultValue("campaign.yaml") String file, byte[] text) {
+    return checked(file, text, () -> Response.noContent().build());
+  }
+
+  private interface Start {
+    String start() throws CampaignException;
+  }
+
+  private interface Answer {
+    Response give() throws CampaignException;
+  }
+
+  private Response started(String file, byte[] text, Start start) {
+    return checked(file, text, () -> Response.accepted(status(start.start())).build());
+  }
+
+  private Response checked(String file, byte[] text, Answer answer) {
     if (file.length() > 1000 || file.matches(".*\\p{Cntrl}.*")) {
       return Problems.response(Response.Status.BAD_REQUEST, "file: is no file name").build();
     }
     try {
       requireOwnData(CampaignFile.read(file, text));
-      String id = orchestrator.campaigns().submit(file, text);
-      return Response.accepted(CampaignStatus.of(orchestrator.campaigns().find(id).orElseThrow()))
-          .build();
+      return answer.give();
     } catch (CampaignException e) {
-      return Response.status(Response.Status.BAD_REQUEST)
-          .type(MediaType.TEXT_PLAIN)
-          .entity(e.getMessage())
+      return Problems.response(
+              Response.Status.BAD_REQUEST, e.getMessage(), Map.of("problems", e.problems()))
           .build();
     } catch (IllegalArgumentException e) {
       return Problems.response(Response.Status.BAD_REQUEST, e.getMessage()).build();
@@ -79,14 +123,90 @@ public class CampaignResource {
   /** All campaigns, oldest first. */
   @GET
   public List<CampaignStatus> all() {
-    return orchestrator.campaigns().all().stream().map(CampaignStatus::of).toList();
+    return orchestrator.campaigns().statuses();
+  }
+
+  /** The same, now and whenever something changed. */
+  @GET
+  @Path("events")
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @RestStreamElementType(MediaType.APPLICATION_JSON)
+  public Multi<List<CampaignStatus>> allEvents() {
+    Campaigns campaigns = orchestrator.campaigns();
+    return Changes.of(campaigns::version).map(v -> campaigns.statuses());
   }
 
   /** How a campaign goes on. */
   @GET
   @Path("{id}")
   public CampaignStatus status(@PathParam("id") String id) {
-    return orchestrator.campaigns().find(id).map(CampaignStatus::of).orElseThrow(() -> absent(id));
+    return orchestrator.campaigns().status(id).orElseThrow(() -> absent(id));
+  }
+
+  /** Curves and ENNs so far. */
+  @GET
+  @Path("{id}/live")
+  public Live live(@PathParam("id") String id) {
+    return orchestrator.campaigns().live(id).orElseThrow(() -> absent(id));
+  }
+
+  /** The same, now and whenever something changed. */
+  @GET
+  @Path("{id}/events")
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @RestStreamElementType(MediaType.APPLICATION_JSON)
+  public Multi<Live> events(@PathParam("id") String id) {
+    require(id);
+    return Changes.of(() -> orchestrator.campaigns().version(id)).map(v -> live(id));
+  }
+
+  /**
+   * A trial.
+   *
+   * @param accuracy on the reward set at the end; null before
+   * @param steps at which its weights are sent
+   * @param instructor that steers it; null for nobody
+   */
+  public record TrialEntry(
+      String id,
+      String phase,
+      String arm,
+      String state,
+      Double accuracy,
+      List<Integer> steps,
+      String instructor) {}
+
+  /** Trials that were queued so far. */
+  @GET
+  @Path("{id}/trials")
+  public List<TrialEntry> trials(@PathParam("id") String id) {
+    State state = require(id);
+    return state.trials().stream().map(t -> entry(t, state.ended().get(t.id()))).toList();
+  }
+
+  private static TrialEntry entry(Trial t, Outcome outcome) {
+    return new TrialEntry(
+        t.id(),
+        t.phase(),
+        t.arm(),
+        TrialState.of(outcome).toString(),
+        TrialState.of(outcome) == TrialState.DONE ? outcome.accuracy() : null,
+        Stream.concat(t.snapshots().stream().filter(s -> s < t.length()), Stream.of(t.length()))
+            .toList(),
+        t.instruction() == null ? null : t.instruction().instructor());
+  }
+
+  /** The campaign's file, to the byte. */
+  @GET
+  @Path("{id}/campaign.yaml")
+  @Produces("application/yaml")
+  public byte[] file(@PathParam("id") String id) {
+    require(id);
+    return orchestrator.campaigns().file(id).orElseThrow(() -> absent(id));
+  }
+
+  private State require(String id) {
+    return orchestrator.campaigns().find(id).orElseThrow(() -> absent(id));
   }
 
   private static NotFoundException absent(String id) {
@@ -98,7 +218,25 @@ public class CampaignResource {
   @POST
   @Path("{id}/cancel")
   public CampaignStatus cancel(@PathParam("id") String id) {
-    if (!orchestrator.campaigns().cancel(id)) {
+    return changed(id, orchestrator.campaigns().cancel(id));
+  }
+
+  /** Has no more trials of a campaign done until it is resumed. */
+  @POST
+  @Path("{id}/pause")
+  public CampaignStatus pause(@PathParam("id") String id) {
+    return changed(id, orchestrator.campaigns().pause(id));
+  }
+
+  /** Goes on with a campaign that was paused. */
+  @POST
+  @Path("{id}/resume")
+  public CampaignStatus resume(@PathParam("id") String id) {
+    return changed(id, orchestrator.campaigns().resume(id));
+  }
+
+  private CampaignStatus changed(String id, boolean there) {
+    if (!there) {
       throw absent(id);
     }
     return status(id);

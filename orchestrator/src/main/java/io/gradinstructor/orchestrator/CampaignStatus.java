@@ -6,22 +6,37 @@ import java.util.List;
 /**
  * How a campaign goes on, for people and programs outside.
  *
- * @param status {@code running}, {@code finished} or {@code failed}
+ * @param name that its file gives it; null if that could not be read
+ * @param status {@code running}, {@code paused}, {@code finished} or {@code failed}
  * @param reason why it failed; null unless it did
+ * @param submittedAt in milliseconds since 1970
+ * @param endedAt in milliseconds since 1970; null before
  * @param done steps of the phase that are done, of {@code total}
+ * @param best arm of the comparison so far; null before that begins
  * @param arms trials of all phases so far
  */
 public record CampaignStatus(
     String id,
+    String name,
     String status,
     String phase,
     String reason,
+    Long submittedAt,
+    Long endedAt,
     int done,
     int total,
+    Best best,
     List<State.Progress> arms) {
 
-  /** Of a state. */
-  public static CampaignStatus of(State s) {
+  /**
+   * The arm with the highest mean accuracy.
+   *
+   * @param on {@code test} or, before the campaign is over, {@code reward}: the images it was
+   *     measured on
+   */
+  public record Best(String arm, double accuracy, String on) {}
+
+  static CampaignStatus of(State s, Long submittedAt, Long endedAt, Best best) {
     int total = s.learning().size();
     int done = s.learned().size();
     if (s.phase() != State.Phase.LEARN) {
@@ -32,16 +47,20 @@ public record CampaignStatus(
     }
     return new CampaignStatus(
         s.id(),
-        s.status().name().toLowerCase(java.util.Locale.ROOT),
+        s.campaign() == null ? null : s.campaign().name(),
+        s.paused() ? "paused" : s.status().name().toLowerCase(java.util.Locale.ROOT),
         s.phaseName(),
         s.reason(),
+        submittedAt,
+        endedAt,
         done,
         total,
+        best,
         s.progress());
   }
 
-  /** Whether it goes on. */
+  /** Whether it goes on, or will when it is resumed. */
   public boolean running() {
-    return status.equals("running");
+    return status.equals("running") || status.equals("paused");
   }
 }

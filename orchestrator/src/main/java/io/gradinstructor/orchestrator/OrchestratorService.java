@@ -2,6 +2,7 @@ package io.gradinstructor.orchestrator;
 
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.messaging.Feed;
+import io.gradinstructor.messaging.QueueMembers;
 import io.gradinstructor.service.Service;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
@@ -11,6 +12,8 @@ import java.util.Set;
 public class OrchestratorService extends Service {
   private Campaigns campaigns;
   private Feed feed;
+  private CampaignMetrics metrics;
+  private QueueMembers workers;
 
   OrchestratorService() {
     super("orchestrator");
@@ -29,8 +32,19 @@ public class OrchestratorService extends Service {
                 Topic.EXPLANATIONS,
                 Topic.TICKETS,
                 Topic.REPORTS),
-            (message, sentAt) -> campaigns.accept(message));
-    new CampaignMetrics(campaigns).bindTo(meters());
+            campaigns::accept);
+    metrics = new CampaignMetrics(campaigns);
+    metrics.bindTo(meters());
+    workers = queueMembers();
+  }
+
+  /** Who takes trials from the queue. */
+  QueueMembers workers() {
+    return workers;
+  }
+
+  CampaignMetrics metrics() {
+    return metrics;
   }
 
   /** The campaigns; after a start, waits until all from before it are known again. */

@@ -11,10 +11,17 @@ final class Problems {
   private Problems() {}
 
   static Response.ResponseBuilder response(Response.Status status, String detail) {
+    return response(status, detail, Map.of());
+  }
+
+  /** With more than the standard's members. */
+  static Response.ResponseBuilder response(
+      Response.Status status, String detail, Map<String, ?> more) {
     Map<String, Object> problem = new LinkedHashMap<>();
     problem.put("status", status.getStatusCode());
     problem.put("title", status.getReasonPhrase());
     problem.put("detail", detail);
+    problem.putAll(more);
     return Response.status(status).type(TYPE).entity(problem);
   }
 }

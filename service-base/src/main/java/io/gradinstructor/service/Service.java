@@ -8,6 +8,7 @@ import io.gradinstructor.messaging.Checkpoints;
 import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.Handler;
 import io.gradinstructor.messaging.Outbox;
+import io.gradinstructor.messaging.QueueMembers;
 import io.gradinstructor.messaging.Topics;
 import io.gradinstructor.messaging.TrialQueue;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -105,6 +106,11 @@ public abstract class Service {
     deadLetters(client, queue, TrialQueue::parked);
     queue.start(work);
     return queue;
+  }
+
+  /** Who takes trials from the queue. */
+  protected QueueMembers queueMembers() {
+    return closing(new QueueMembers(broker));
   }
 
   /**

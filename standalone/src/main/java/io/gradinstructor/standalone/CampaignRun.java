@@ -5,7 +5,6 @@ import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.report.ReportTable;
 import io.gradinstructor.core.report.ResultsJson;
 import io.gradinstructor.core.workflow.State;
-import io.gradinstructor.orchestrator.CampaignStatus;
 import io.gradinstructor.orchestrator.OrchestratorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -39,7 +38,7 @@ class CampaignRun {
       do {
         Thread.sleep(POLL_MS);
         state = orchestrator.campaigns().find(id).orElseThrow();
-        progress.show(CampaignStatus.of(state));
+        progress.show(orchestrator.campaigns().status(id).orElseThrow());
       } while (state.status() == State.Status.RUNNING);
     }
     if (state.status() == State.Status.FAILED) {

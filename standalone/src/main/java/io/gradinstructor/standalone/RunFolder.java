@@ -7,11 +7,9 @@ import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.network.NetworkModel;
 import io.gradinstructor.core.report.HtmlReport;
 import io.gradinstructor.core.report.ResultsJson;
-import io.gradinstructor.core.workflow.Ids;
 import io.gradinstructor.core.workflow.Reuse;
 import io.gradinstructor.core.workflow.State;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
-import io.gradinstructor.orchestrator.Campaigns;
 import io.gradinstructor.orchestrator.OrchestratorService;
 import java.io.IOException;
 import java.net.URI;
@@ -20,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -153,19 +150,9 @@ record RunFolder(Path folder) {
         file("networks/" + local(state, t.id()) + ".onnx", NetworkModel.onnx(t, r.weights()));
       }
     }
-    file(LEARNED, LearnedFile.write(learned(state, orchestrator.campaigns())));
+    file(LEARNED, LearnedFile.write(orchestrator.campaigns().learned(state)));
     file("timings.json", timings.json());
     file(RESULTS, ResultsJson.write(report.results()));
-  }
-
-  private static Reuse.Learned learned(State state, Campaigns campaigns) {
-    List<String> explorers = state.trials().stream().map(Trial::id).filter(Ids::explores).toList();
-    return new Reuse.Learned(
-        explorers.stream().flatMap(id -> campaigns.result(id).stream()).toList(),
-        explorers.stream().flatMap(id -> campaigns.reward(id).stream()).toList(),
-        state.learning().stream()
-            .flatMap(l -> campaigns.instructor(l.instructor()).stream())
-            .toList());
   }
 
   /** Whether {@link #learned} is there. */

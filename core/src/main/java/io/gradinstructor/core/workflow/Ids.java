@@ -25,9 +25,30 @@ public final class Ids {
     return trial.contains("/" + ArmPlanner.COMPARE + "/");
   }
 
+  /** What a trial's id says of it: {@code campaign/phase/arm/number}. */
+  public record Parts(String campaign, String phase, String arm, int number) {}
+
+  /**
+   * What a trial's id says of it.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Parts parts(String trial) {
+    String[] parts = trial.split("/", -1);
+    if (parts.length != 4 || !parts[3].matches("\\d{1,9}")) {
+      throw new IllegalArgumentException("trial: " + trial + " is no id of a trial");
+    }
+    return new Parts(parts[0], parts[1], parts[2], Integer.parseInt(parts[3]));
+  }
+
   /** A trial's number within its phase and arm. */
   public static int number(String trial) {
-    return Integer.parseInt(trial.substring(trial.lastIndexOf('/') + 1));
+    return parts(trial).number();
+  }
+
+  /** Whether a phase of this name is the comparison. */
+  public static boolean isComparison(String phase) {
+    return phase.equals(ArmPlanner.COMPARE);
   }
 
   static String explore(int round) {

@@ -1,0 +1,97 @@
+package io.gradinstructor.orchestrator;
+
+import io.gradinstructor.core.message.Reward;
+import io.gradinstructor.core.workflow.Ids;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Accuracies on the reward set as they come in, by phase and arm. */
+final class LiveCurves {
+  /**
+   * Trials of an arm in a phase, at the steps of their snapshots.
+   *
+   * @param means of the accuracies of {@code trials} trials
+   * @param sds their standard deviations, 0 of one trial
+   */
+  record Curve(
+      String phase,
+      String arm,
+      List<Integer> steps,
+      List<Double> means,
+      List<Double> sds,
+      List<Integer> trials) {
+    /** Mean at the last step that any trial has reached. */
+    double last() {
+      return means.get(means.size() - 1);
+    }
+  }
+
+  /** Of the trials that have been seen at a step: messages come more than once. */
+  private static final class Point {
+    private final BitSet seen = new BitSet();
+    private double sum;
+    private double squares;
+
+    void add(int trial, double accuracy) {
+      if (!seen.get(trial)) {
+        seen.set(trial);
+        sum += accuracy;
+        squares += accuracy * accuracy;
+      }
+    }
+
+    double mean() {
+      return sum / seen.cardinality();
+    }
+
+    double sd() {
+      int n = seen.cardinality();
+      return n < 2 ? 0 : Math.sqrt(Math.max(0, (squares - sum * sum / n) / (n - 1)));
+    }
+  }
+
+  private record Key(String campaign, String phase, String arm) {}
+
+  private final Map<Key, TreeMap<Integer, Point>> points = new HashMap<>();
+
+  void add(Reward reward) {
+    Ids.Parts id = Ids.parts(reward.trial());
+    points
+        .computeIfAbsent(new Key(reward.campaign(), id.phase(), id.arm()), k -> new TreeMap<>())
+        .computeIfAbsent(reward.step(), k -> new Point())
+        .add(id.number(), reward.accuracy());
+  }
+
+  /** Of a campaign, by phase and arm. */
+  List<Curve> of(String campaign) {
+    List<Curve> curves = new ArrayList<>();
+    points.forEach(
+        (key, steps) -> {
+          if (key.campaign.equals(campaign)) {
+            curves.add(
+                new Curve(
+                    key.phase,
+                    key.arm,
+                    List.copyOf(steps.keySet()),
+                    steps.values().stream().map(Point::mean).toList(),
+                    steps.values().stream().map(Point::sd).toList(),
+                    steps.values().stream().map(p -> p.seen.cardinality()).toList()));
+          }
+        });
+    curves.sort(Comparator.comparing(Curve::phase).thenComparing(Curve::arm));
+    return curves;
+  }
+
+  /** The arm of the comparison that is ahead, if it has begun. */
+  Optional<Curve> best(String campaign) {
+    return of(campaign).stream()
+        .filter(c -> Ids.isComparison(c.phase))
+        .max(Comparator.comparingDouble(Curve::last));
+  }
+}
