@@ -1,0 +1,59 @@
+// The shell: addresses, navigation, focus.
+import { html, render, useEffect, useRef, useState } from './lib.js';
+import { ThemeButton } from './theme.js';
+import { CampaignList } from './campaigns.js';
+import { CampaignPage } from './campaign.js';
+import { Comparison } from './comparison.js';
+import { Editor } from './editor.js';
+
+/** #/campaigns/ID, #/new, #/fork/ID, #/compare/ID,ID; anything else is the list. */
+function route() {
+  const [page, rest] = location.hash.replace(/^#\//, '').split('/').map(decodeURIComponent);
+  switch (page) {
+    case 'campaigns':
+      return { title: rest, view: html`<${CampaignPage} key=${rest} id=${rest} />` };
+    case 'new':
+      return { title: 'Start a campaign', view: html`<${Editor} key="new" />` };
+    case 'fork':
+      return { title: `Fork ${rest}`, view: html`<${Editor} key=${rest} parent=${rest} />` };
+    case 'compare':
+      return { title: 'Side by side', view: html`<${Comparison} ids=${(rest || '').split(',').filter(Boolean)} />` };
+    default:
+      return { title: 'Campaigns', view: html`<${CampaignList} />` };
+  }
+}
+
+function App() {
+  const [here, setHere] = useState(route());
+  const heading = useRef(null);
+  const first = useRef(true);
+  useEffect(() => {
+    const moved = () => setHere(route());
+    addEventListener('hashchange', moved);
+    return () => removeEventListener('hashchange', moved);
+  }, []);
+  useEffect(() => {
+    document.title = `${here.title} – Grad-Instructor`;
+    if (!first.current) {
+      heading.current.focus();
+    }
+    first.current = false;
+  }, [here.title]);
+  return html`
+    <a class="skip" href="#main" onClick=${(e) => { e.preventDefault(); heading.current.focus(); }}>To the content</a>
+    <header>
+      <a class="home" href="#/"><img src="/dashboard/icon.svg" alt="" width="24" height="24" /> Grad-Instructor</a>
+      <nav aria-label="Pages">
+        <a href="#/" aria-current=${here.title === 'Campaigns' ? 'page' : null}>Campaigns</a>
+        <a href="#/new" aria-current=${here.title === 'Start a campaign' ? 'page' : null}>Start a campaign</a>
+        <a href="/q/openapi?format=json">API</a>
+      </nav>
+      <${ThemeButton} />
+    </header>
+    <main id="main">
+      <h1 tabindex="-1" ref=${heading}>${here.title}</h1>
+      ${here.view}
+    </main>`;
+}
+
+render(html`<${App} />`, document.getElementById('app'));
