@@ -4,22 +4,38 @@ import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.KnownCampaigns;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
+import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
 import io.gradinstructor.core.message.CampaignEvent.TicketsRequested;
+import io.gradinstructor.core.message.CampaignEvent.TrialsQueued;
+import io.gradinstructor.core.message.ExplainAnswer;
+import io.gradinstructor.core.message.ExplainRequest;
 import io.gradinstructor.core.message.Explanation;
+import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.messaging.Archive;
+import io.gradinstructor.messaging.Feed;
+import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.service.RequestDesk;
 import io.gradinstructor.service.Service;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 
-/** Explains trials and draws lottery tickets when the workflow asks for it. */
+/** Explains trials and draws lottery tickets when the workflow or anybody else asks for it. */
 @ApplicationScoped
 public class ExplainService extends Service {
+  private static final String GROUP = "gi-explainers";
+
   private final KnownCampaigns campaigns = new KnownCampaigns();
-  private final Explainer explainer = new Explainer(campaigns);
+  private Snapshots snapshots;
+  private Explainer explainer;
+  private Requests requests;
+  private TicketDesk tickets;
   private RequestDesk desk;
+  private Outbox outbox;
+  private Feed feed;
 
   ExplainService() {
     super("explain-service");
@@ -27,20 +43,27 @@ public class ExplainService extends Service {
 
   @Override
   protected void begin() {
-    desk = desk(outbox(), 1);
-    feed(
+    Archive archive = archive();
+    snapshots = new Snapshots(archive);
+    explainer = closing(new Explainer(campaigns, archive, snapshots));
+    requests = new Requests(campaigns, explainer);
+    tickets = new TicketDesk(campaigns, explainer, snapshots);
+    outbox = outbox();
+    desk = desk(outbox, 1);
+    feed =
+        feed(
             Set.of(
                 Topic.CAMPAIGNS,
                 Topic.RESULTS,
                 Topic.INSTRUCTORS,
                 Topic.EXPLANATIONS,
                 Topic.TICKETS),
-            (message, sentAt) -> hear(message))
-        .caughtUp()
-        .thenRun(desk::open);
+            this::hear);
+    feed.caughtUp().thenRun(desk::open);
+    shared(GROUP, Topic.EXPLAIN_REQUESTS, (message, sentAt) -> answer(message), outbox::flush);
   }
 
-  private void hear(Message message) throws CampaignException {
+  private void hear(Message message, long sentAt) throws CampaignException {
     if (message instanceof CampaignEvent e) {
       campaigns.hear(e);
     }
@@ -48,18 +71,57 @@ public class ExplainService extends Service {
       desk.answered(e.trial());
     } else if (message instanceof Tickets t) {
       desk.answered(tickets(t.campaign()));
+    } else if (message instanceof Instructor i) {
+      explainer.hear(i, sentAt);
+    } else if (message instanceof TrialsQueued q) {
+      snapshots.hear(q, sentAt);
+    } else if (message instanceof ReportRequested r) {
+      tickets.hear(r);
+    } else if (message instanceof TrialResult r) {
+      snapshots.hear(r, sentAt);
+      if (!campaigns.over(r.campaign())) {
+        requests.hear(r);
+      }
     } else if (campaigns.over(message.campaign())) {
-      explainer.forget(message.campaign());
+      requests.forget(message.campaign());
     } else if (message instanceof ExplanationRequested r) {
-      desk.ask(r.campaign(), r.trial(), () -> explainer.explain(r));
+      desk.ask(r.campaign(), r.trial(), () -> requests.explain(r));
     } else if (message instanceof TicketsRequested r) {
-      desk.ask(r.campaign(), tickets(r.campaign()), () -> explainer.tickets(r));
-    } else {
-      explainer.hear(message);
+      desk.ask(r.campaign(), tickets(r.campaign()), () -> requests.tickets(r));
     }
   }
 
   private static String tickets(String campaign) {
     return campaign + "/tickets";
+  }
+
+  /** Anybody's question: a good answer, or what is wrong with it. */
+  private void answer(Message message) {
+    if (message instanceof ExplainRequest r) {
+      ExplainAnswer answer;
+      try {
+        answer =
+            new ExplainAnswer(
+                r.id(),
+                r.campaign(),
+                explainer().explained(explainer.see(r.trial(), r.step(), r.instructor())),
+                null);
+      } catch (Refusal e) {
+        answer = new ExplainAnswer(r.id(), r.campaign(), null, e.getMessage());
+      }
+      outbox.send(Topic.EXPLAIN_ANSWERS, answer);
+    }
+  }
+
+  /** What instructors see; after a start, waits until all from before it is known again. */
+  Explainer explainer() {
+    feed.caughtUp().join();
+    return explainer;
+  }
+
+  /** Lottery tickets; waits likewise. */
+  TicketDesk tickets() {
+    feed.caughtUp().join();
+    return tickets;
   }
 }

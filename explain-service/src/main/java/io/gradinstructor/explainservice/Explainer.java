@@ -1,100 +1,207 @@
 package io.gradinstructor.explainservice;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.KnownCampaigns;
-import io.gradinstructor.core.data.Datasets;
-import io.gradinstructor.core.data.Images;
 import io.gradinstructor.core.instructor.GradCam;
-import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
-import io.gradinstructor.core.message.CampaignEvent.TicketsRequested;
-import io.gradinstructor.core.message.Explanation;
+import io.gradinstructor.core.instructor.Grid;
+import io.gradinstructor.core.message.ExplainAnswer.Explained;
+import io.gradinstructor.core.message.ExplainAnswer.Layer;
 import io.gradinstructor.core.message.Instructor;
-import io.gradinstructor.core.message.Message;
-import io.gradinstructor.core.message.Tickets;
-import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.TrialResult;
-import io.gradinstructor.core.network.Evaluation;
+import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.network.Weights;
+import io.gradinstructor.core.workflow.Ids;
+import io.gradinstructor.messaging.Archive;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Grad-CAM of networks under published instructors, and what it is worth. */
-final class Explainer {
+/**
+ * What instructors see of the weights of any trial at any step. Keeps what was asked for last; may
+ * be used by many threads.
+ */
+final class Explainer implements AutoCloseable {
+  private static final int PROGRAMS = 8;
+  private static final int ANSWERS = 128;
+  private static final long MARGIN_MS = 60_000;
+
+  /** A published instructor; its models stay at the broker. */
+  private record Published(String id, int round, Instructor.Kind kind, int seed, long sentAt) {}
+
+  /** What was seen of which weights. */
+  record Sight(
+      String trial, int step, String instructor, double stage, Weights weights, GradCam.Seen seen) {
+    /** The layer of a number from 1. */
+    GradCam.Layer layer(int number) {
+      if (number < 1 || number > seen.layers().size()) {
+        throw Refusal.absent(
+            "layer: there is none " + number + ", the last one is " + seen.layers().size());
+      }
+      return seen.layers().get(number - 1);
+    }
+  }
+
+  private record Key(String trial, int step, String instructor) {}
+
   private final KnownCampaigns campaigns;
-  private final Map<String, Instructor> instructors = new HashMap<>();
-  private final Map<String, byte[]> weights = new HashMap<>();
+  private final Archive archive;
+  private final Snapshots snapshots;
+  private final Map<String, Published> published = new ConcurrentHashMap<>();
+  private final Cache<Key, Sight> sights = Caffeine.newBuilder().maximumSize(ANSWERS).build();
 
-  Explainer(KnownCampaigns campaigns) {
+  /** By instructor, the one asked for longest ago first. */
+  private final LinkedHashMap<String, GradCam> programs = new LinkedHashMap<>(16, 0.75f, true);
+
+  Explainer(KnownCampaigns campaigns, Archive archive, Snapshots snapshots) {
     this.campaigns = campaigns;
+    this.archive = archive;
+    this.snapshots = snapshots;
   }
 
-  /** Remembers instructors and trained networks. */
-  synchronized void hear(Message message) {
-    if (message instanceof Instructor i) {
-      instructors.put(i.id(), i);
-    } else if (message instanceof TrialResult r && r.weights() != null) {
-      weights.put(r.trial(), r.weights());
+  void hear(Instructor i, long sentAt) {
+    published.putIfAbsent(i.id(), new Published(i.id(), i.round(), i.kind(), i.seed(), sentAt));
+  }
+
+  /**
+   * Looks at a snapshot.
+   *
+   * @param step null for the last one
+   * @param instructor null for the campaign's newest
+   * @throws Refusal if it cannot
+   */
+  Sight see(String trial, Integer step, String instructor) {
+    Campaign campaign = campaign(trial);
+    String by = instructor == null ? newest(Ids.parts(trial).campaign()) : instructor;
+    if (!by.startsWith(Ids.parts(trial).campaign() + "/")) {
+      throw Refusal.unfit("instructor: " + by + " is of another campaign than " + trial);
     }
-    notifyAll();
+    TreeMap<Integer, byte[]> steps = snapshots.of(trial);
+    int at = step == null ? steps.lastKey() : step;
+    byte[] bytes = steps.get(at);
+    if (bytes == null) {
+      throw Refusal.absent("step: there is no snapshot " + at + ", but " + steps.keySet());
+    }
+    Key key = new Key(trial, at, by);
+    Sight known = sights.getIfPresent(key);
+    if (known == null) {
+      double stage = stage(campaign, trial, at);
+      Weights weights = Weights.of(campaign.network().layers(), bytes);
+      known = new Sight(trial, at, by, stage, weights, look(by, weights, stage));
+      sights.put(key, known);
+    }
+    return known;
   }
 
-  /** Forgets a campaign that is over. */
-  synchronized void forget(String campaign) {
-    instructors.keySet().removeIf(k -> k.startsWith(campaign + "/"));
-    weights.keySet().removeIf(k -> k.startsWith(campaign + "/"));
+  private static double stage(Campaign campaign, String trial, int step) {
+    int images = (Ids.explores(trial) ? campaign.explored() : campaign.dataset()).train().size();
+    return Math.min(1, (double) step / campaign.training().steps(images));
   }
 
-  /** Explains; waits for what the request names. */
-  Explanation explain(ExplanationRequested r) throws InterruptedException {
-    Campaign campaign = campaigns.await(r.campaign());
-    await(r.instructor(), List.of(r.trial()));
-    double stage =
-        Math.min(
-            1, (double) r.step() / campaign.training().steps(campaign.dataset().train().size()));
-    try (GradCam cam = cam(r.instructor())) {
-      GradCam.Heats heats = cam.of(trained(campaign, r.trial()), stage);
-      return new Explanation(
-          r.trial(), r.campaign(), r.step(), r.instructor(), heats.score(), heats.layers());
+  private Campaign campaign(String trial) {
+    try {
+      String id = Ids.parts(trial).campaign();
+      return campaigns.find(id).orElseThrow(() -> Refusal.absent("trial: no campaign " + id));
+    } catch (IllegalArgumentException e) {
+      throw Refusal.bad(e.getMessage());
     }
   }
 
-  /** Masks networks as they started and as they ended; waits for what the request names. */
-  Tickets tickets(TicketsRequested r) throws InterruptedException {
-    Campaign campaign = campaigns.await(r.campaign());
-    await(r.instructor(), r.trials().stream().map(Trial::id).toList());
-    List<Lottery.Entry> untrained = new ArrayList<>();
-    List<Lottery.Entry> trained = new ArrayList<>();
-    try (GradCam cam = cam(r.instructor())) {
-      for (Trial t : r.trials()) {
-        untrained.add(entry(t, Weights.start(t), cam, 0));
-        trained.add(entry(t, trained(campaign, t.id()), cam, 1));
+  /** Whether an instructor was published. */
+  boolean knows(String instructor) {
+    return published.containsKey(instructor);
+  }
+
+  /**
+   * The newest instructor of a campaign.
+   *
+   * @throws Refusal if there is none yet
+   */
+  String newest(String campaign) {
+    return published.values().stream()
+        .filter(p -> p.id.startsWith(campaign + "/") && p.kind == Instructor.Kind.VIEW)
+        .max(Comparator.comparingInt(Published::round).thenComparing(p -> -p.seed))
+        .map(Published::id)
+        .orElseThrow(
+            () -> Refusal.absent("instructor: none of " + campaign + " was published yet"));
+  }
+
+  /** One at a time: a model keeps a core busy. */
+  synchronized GradCam.Seen look(String instructor, Weights weights, double stage) {
+    GradCam cam = programs.get(instructor);
+    if (cam == null) {
+      cam = new GradCam(model(instructor));
+      programs.put(instructor, cam);
+      if (programs.size() > PROGRAMS) {
+        String eldest = programs.keySet().iterator().next();
+        programs.remove(eldest).close();
       }
     }
-    Images images = Datasets.load(campaign.dataset()).test(campaign.dataset());
-    try (Evaluation test = new Evaluation(campaign.network().layers(), images)) {
-      Lottery lottery = new Lottery(campaign.tickets(), w -> test.of(w).accuracy());
-      return new Tickets(r.campaign(), r.instructor(), lottery.draw(untrained, trained));
+    return cam.of(weights, stage);
+  }
+
+  private byte[] model(String instructor) {
+    Published p = published.get(instructor);
+    if (p == null) {
+      throw Refusal.absent("instructor: there is none " + instructor);
     }
-  }
-
-  private static Lottery.Entry entry(Trial t, Weights network, GradCam cam, double stage) {
-    return new Lottery.Entry(t.seed(), network, cam.of(network, stage).layers());
-  }
-
-  private synchronized void await(String instructor, List<String> trials)
-      throws InterruptedException {
-    while (!instructors.containsKey(instructor) || !weights.keySet().containsAll(trials)) {
-      wait(1000);
+    byte[] model =
+        archive
+            .find(Topic.INSTRUCTORS, Instructor.class, instructor, p.sentAt - MARGIN_MS, i -> true)
+            .stream()
+            .findFirst()
+            .orElseThrow(() -> Refusal.absent("instructor: " + instructor + " is not kept"))
+            .gradCam();
+    if (model == null) {
+      throw Refusal.unfit(
+          "instructor: " + instructor + " sees scales only, no places that Grad-CAM could show");
     }
+    return model;
   }
 
-  private synchronized GradCam cam(String instructor) {
-    return new GradCam(instructors.get(instructor).gradCam());
+  /** What is seen, for people and programs outside. */
+  Explained explained(Sight s) {
+    List<Layer> layers = new ArrayList<>();
+    for (int l = 0; l < s.seen.layers().size(); l++) {
+      GradCam.Layer layer = s.seen.layers().get(l);
+      layers.add(
+          new Layer(
+              s.weights.layers().get(l),
+              s.weights.layers().get(l + 1),
+              layer.heat().rows(),
+              layer.heat().columns(),
+              list(layer.signed()),
+              list(layer.heat())));
+    }
+    return new Explained(
+        s.trial,
+        Ids.parts(s.trial).campaign(),
+        s.step,
+        List.copyOf(snapshots.of(s.trial).keySet()),
+        s.instructor,
+        s.stage,
+        s.seen.score(),
+        layers);
   }
 
-  private synchronized Weights trained(Campaign campaign, String trial) {
-    return Weights.of(campaign.network().layers(), weights.get(trial));
+  @Override
+  public synchronized void close() {
+    programs.values().forEach(GradCam::close);
+    programs.clear();
+  }
+
+  private static List<Float> list(Grid grid) {
+    if (grid == null) {
+      return null;
+    }
+    List<Float> values = new ArrayList<>(grid.values().length);
+    for (float x : grid.values()) {
+      values.add(x);
+    }
+    return values;
   }
 }

@@ -1,14 +1,20 @@
 package io.gradinstructor.explainservice;
 
+import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.TicketSpec;
+import io.gradinstructor.core.data.Datasets;
+import io.gradinstructor.core.data.Images;
 import io.gradinstructor.core.instructor.Masks;
 import io.gradinstructor.core.message.Explanation.Heat;
 import io.gradinstructor.core.message.Tickets.Mask;
 import io.gradinstructor.core.message.Tickets.Network;
 import io.gradinstructor.core.message.Tickets.Row;
+import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.network.Evaluation;
 import io.gradinstructor.core.network.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -20,6 +26,32 @@ import java.util.stream.IntStream;
 record Lottery(TicketSpec spec, ToDoubleFunction<Weights> accuracy) {
   /** A network, the seed of its random masks, and the heat of each of its layers. */
   record Entry(long seed, Weights network, List<Heat> heat) {}
+
+  /** What an instructor sees of a network at a stage of training. */
+  interface Look {
+    List<Heat> at(Weights network, double stage);
+  }
+
+  /** Masks the networks of trials as they started and as they ended, on the test images. */
+  static List<Row> draw(
+      Campaign campaign,
+      TicketSpec spec,
+      List<Trial> trials,
+      Function<Trial, Weights> trained,
+      Look look) {
+    List<Entry> before = new ArrayList<>();
+    List<Entry> after = new ArrayList<>();
+    for (Trial t : trials) {
+      Weights start = Weights.start(t);
+      Weights end = trained.apply(t);
+      before.add(new Entry(t.seed(), start, look.at(start, 0)));
+      after.add(new Entry(t.seed(), end, look.at(end, 1)));
+    }
+    Images images = Datasets.load(campaign.dataset()).test(campaign.dataset());
+    try (Evaluation test = new Evaluation(campaign.network().layers(), images)) {
+      return new Lottery(spec, w -> test.of(w).accuracy()).draw(before, after);
+    }
+  }
 
   /** Rows by kind of network, mask and density. */
   List<Row> draw(List<Entry> untrained, List<Entry> trained) {

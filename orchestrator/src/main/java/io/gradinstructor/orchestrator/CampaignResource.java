@@ -10,6 +10,7 @@ import io.gradinstructor.core.report.HtmlReport;
 import io.gradinstructor.core.report.ResultsJson;
 import io.gradinstructor.core.workflow.Outcome;
 import io.gradinstructor.core.workflow.State;
+import io.gradinstructor.service.Problems;
 import io.smallrye.faulttolerance.api.RateLimit;
 import io.smallrye.mutiny.Multi;
 import jakarta.inject.Inject;

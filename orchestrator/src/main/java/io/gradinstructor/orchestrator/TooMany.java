@@ -1,5 +1,6 @@
 package io.gradinstructor.orchestrator;
 
+import io.gradinstructor.service.Problems;
 import io.smallrye.faulttolerance.api.RateLimitException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;

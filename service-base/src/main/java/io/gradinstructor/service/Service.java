@@ -3,6 +3,7 @@ package io.gradinstructor.service;
 import io.gradinstructor.core.message.Checkpoint;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.messaging.Archive;
 import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Checkpoints;
 import io.gradinstructor.messaging.Feed;
@@ -106,6 +107,11 @@ public abstract class Service {
     deadLetters(client, queue, TrialQueue::parked);
     queue.start(work);
     return queue;
+  }
+
+  /** Finds what was sent earlier. */
+  protected Archive archive() {
+    return closing(new Archive(broker, name + "-archive"));
   }
 
   /** Who takes trials from the queue. */

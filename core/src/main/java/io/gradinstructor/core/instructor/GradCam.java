@@ -1,6 +1,7 @@
 package io.gradinstructor.core.instructor;
 
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtSession;
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.core.message.Explanation;
@@ -23,32 +24,60 @@ public final class GradCam implements AutoCloseable {
     program = Program.of(Graph.read(onnx));
   }
 
-  /** Score and heat of each layer. */
-  public record Heats(double score, List<Explanation.Heat> layers) {}
+  /** Score, and what is seen of each layer. */
+  public record Seen(double score, List<Layer> layers) {
+    /** Heat of each layer, as messages carry it. */
+    public List<Explanation.Heat> heat() {
+      return layers.stream().map(Layer::message).toList();
+    }
+  }
+
+  /**
+   * A layer at the resolution of its last feature maps.
+   *
+   * @param heat ReLU of {@code signed}
+   * @param signed Σ α·A; null of instructors of earlier versions
+   * @param gradient of the score with respect to the weights [in][out]; null of instructors of
+   *     earlier versions
+   */
+  public record Layer(Grid heat, Grid signed, Grid gradient) {
+    private Explanation.Heat message() {
+      List<Float> values = new ArrayList<>();
+      for (float x : heat.values()) {
+        values.add(x);
+      }
+      return new Explanation.Heat(heat.rows(), heat.columns(), values);
+    }
+  }
 
   /** Heat over a network's weights at a stage (0..1) of training. */
-  public Heats of(Weights weights, double stage) {
+  public Seen of(Weights weights, double stage) {
     Map<String, OnnxTensor> all = weights.tensors();
     Map<String, OnnxTensor> in = new HashMap<>(all);
     in.keySet().retainAll(program.inputs());
     try (OnnxTensor at = Program.tensor(new float[] {(float) stage}, 1)) {
       in.put("stage", at);
       try (var result = program.run(in)) {
-        List<Explanation.Heat> layers = new ArrayList<>();
+        List<Layer> layers = new ArrayList<>();
         for (int l = 0; in.containsKey("w" + l); l++) {
-          OnnxTensor heat = Program.tensor(result, "heat" + l);
-          long[] shape = heat.getInfo().getShape();
-          List<Float> values = new ArrayList<>();
-          for (float x : Program.floats(heat)) {
-            values.add(x);
-          }
-          layers.add(new Explanation.Heat((int) shape[0], (int) shape[1], values));
+          layers.add(
+              new Layer(
+                  grid(result, "heat" + l), grid(result, "signed" + l), grid(result, "g" + l)));
         }
-        return new Heats(Program.floats(result, "score")[0], layers);
+        return new Seen(Program.floats(result, "score")[0], layers);
       }
     } finally {
       all.values().forEach(OnnxTensor::close);
     }
+  }
+
+  private static Grid grid(OrtSession.Result result, String name) {
+    if (result.get(name).isEmpty()) {
+      return null;
+    }
+    OnnxTensor tensor = Program.tensor(result, name);
+    long[] shape = tensor.getInfo().getShape();
+    return new Grid((int) shape[0], (int) shape[1], Program.floats(tensor));
   }
 
   @Override

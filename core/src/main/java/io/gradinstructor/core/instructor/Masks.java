@@ -64,7 +64,10 @@ public final class Masks {
   private static Masks byCells(Weights weights, List<Heat> heat, int flip) {
     Masks masks = new Masks(weights);
     for (int l = 0; l < heat.size(); l++) {
-      float[] cells = spread(heat.get(l), weights.layers().get(l), weights.layers().get(l + 1));
+      float[] cells =
+          Grid.of(heat.get(l))
+              .enlarged(weights.layers().get(l), weights.layers().get(l + 1))
+              .values();
       float[] w = weights.matrix(l);
       long[] keys = new long[w.length];
       for (int i = 0; i < keys.length; i++) {
@@ -117,35 +120,5 @@ public final class Masks {
   /** Bits of an absolute value: they ascend as the value does. */
   private static int bits(float x) {
     return Float.floatToIntBits(Math.abs(x));
-  }
-
-  /**
-   * Heat of each weight, row-major [in][out]: the mean of the cells that it touches, as adaptive
-   * average pooling enlarges.
-   */
-  private static float[] spread(Heat heat, int in, int out) {
-    float[] spread = new float[in * out];
-    for (int i = 0; i < in; i++) {
-      for (int j = 0; j < out; j++) {
-        double sum = 0;
-        int n = 0;
-        for (int r = first(i, in, heat.rows()); r < end(i, in, heat.rows()); r++) {
-          for (int c = first(j, out, heat.columns()); c < end(j, out, heat.columns()); c++) {
-            sum += heat.values().get(r * heat.columns() + c);
-            n++;
-          }
-        }
-        spread[i * out + j] = (float) (sum / n);
-      }
-    }
-    return spread;
-  }
-
-  private static int first(int i, int weights, int cells) {
-    return (int) ((long) i * cells / weights);
-  }
-
-  private static int end(int i, int weights, int cells) {
-    return (int) (((i + 1L) * cells + weights - 1) / weights);
   }
 }

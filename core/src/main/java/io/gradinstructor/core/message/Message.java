@@ -17,6 +17,8 @@ public sealed interface Message
         TrialResult,
         Instructor,
         Explanation,
+        ExplainRequest,
+        ExplainAnswer,
         Tickets,
         Report {
   /** Key of its record: the id that it is about. */

@@ -38,6 +38,15 @@ public enum Topic {
       Map.of("cleanup.policy", "compact", "max.message.bytes", "67108864")),
   /** Grad-CAM pictures. */
   EXPLANATIONS("gi.explanations", Explanation.class, 1, Map.of("cleanup.policy", "compact")),
+  /** Anybody's questions to the explain-service. */
+  EXPLAIN_REQUESTS(
+      "gi.explain-requests", ExplainRequest.class, 1, Map.of("retention.ms", "86400000")),
+  /** Its answers. */
+  EXPLAIN_ANSWERS(
+      "gi.explain-answers",
+      ExplainAnswer.class,
+      1,
+      Map.of("retention.ms", "86400000", "max.message.bytes", "67108864")),
   /** Lottery-ticket analyses. */
   TICKETS("gi.tickets", Tickets.class, 1, Map.of("cleanup.policy", "compact")),
   /** Statistics of finished campaigns. */

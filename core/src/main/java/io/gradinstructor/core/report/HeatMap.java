@@ -6,11 +6,6 @@ import io.gradinstructor.core.message.Explanation.Heat;
 /** Grad-CAM heat over the first weight matrix; inputs run to the right, hidden units down. */
 final class HeatMap {
   private static final double WIDTH = 640;
-  private static final double[][] VIRIDIS = {
-    {0.2777273, 0.1050930, -0.3308618, -4.6342305, 6.2282699, 4.7763850, -5.4354559},
-    {0.0054073, 1.4046135, 0.2148476, -5.7991010, 14.1799334, -13.7451454, 4.6458526},
-    {0.3340998, 1.3845902, 0.0950952, -19.3324410, 56.6905526, -65.3530326, 26.3124352}
-  };
 
   private HeatMap() {}
 
@@ -48,18 +43,8 @@ final class HeatMap {
     return "<div class=\"scale\">" + svg.end() + "</div>\n";
   }
 
-  /** The viridis colour of a share in 0..1 (polynomial fit). */
   static String colour(double share) {
-    double t = Math.max(0, Math.min(1, share));
-    int rgb = 0;
-    for (double[] channel : VIRIDIS) {
-      double value = 0;
-      for (int i = channel.length - 1; i >= 0; i--) {
-        value = value * t + channel[i];
-      }
-      rgb = rgb << 8 | (int) Math.round(255 * Math.max(0, Math.min(1, value)));
-    }
-    return String.format("#%06x", rgb);
+    return String.format("#%06x", Colours.viridis(share));
   }
 
   private static double value(Float heat) {

@@ -37,6 +37,23 @@ final class Golden {
     all.put("explanation-requested", new CampaignEvent.ExplanationRequested(C, T, 250, I));
     all.put("explanation-ended", new CampaignEvent.ExplanationEnded(C, T));
     all.put("tickets-requested", new CampaignEvent.TicketsRequested(C, List.of(trial(15)), I));
+    all.put("explain-request", new ExplainRequest("question-1", C, T, 250, I));
+    all.put(
+        "explain-answer",
+        new ExplainAnswer(
+            "question-1",
+            C,
+            new ExplainAnswer.Explained(
+                T,
+                C,
+                250,
+                List.of(0, 250),
+                I,
+                0.25,
+                0.5,
+                List.of(
+                    new ExplainAnswer.Layer(4, 2, 1, 2, List.of(-1f, 0.5f), List.of(0f, 0.5f)))),
+            "none"));
     all.put("tickets-ended", new CampaignEvent.TicketsEnded(C));
     all.put(
         "report-requested",

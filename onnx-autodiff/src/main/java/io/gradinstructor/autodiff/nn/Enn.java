@@ -134,8 +134,9 @@ public record Enn(
 
   /**
    * Grad-CAM (Selvaraju et al. 2017) on the last convolution of each branch, of the mean of the
-   * critics. Inputs: the weights and the stage; outputs: {@code score} [1], {@code heat0, heat1, …}
-   * [h, w] = ReLU(Σ α·A), the mean over the critics of their signed maps before the ReLU.
+   * critics. Inputs: the weights and the stage; outputs: {@code score} [1], {@code signed0,
+   * signed1, …} [h, w] = Σ α·A, the mean over the critics of their maps, {@code heat0, heat1, …}
+   * its ReLU, and {@code g0, g1, …} the score's gradient with respect to the weights.
    */
   public Graph gradCam() {
     Graph g = new Graph();
@@ -143,8 +144,11 @@ public record Enn(
     List<Value> weights = weights(g);
     List<Value> ones = Collections.nCopies(weights.size(), g.constant(1));
     Value score = scores(scope, weights, ones, g.input("stage", 1)).mean(true, 0);
+    List<Value> gradients = Gradients.of(score, weights);
     for (int l = 0; l < weights.size(); l++) {
-      g.output("heat" + l, Model.heat(score, scope.features().get("map" + l)).relu());
+      Value signed = Model.heat(score, scope.features().get("map" + l));
+      g.output("signed" + l, signed).output("heat" + l, signed.relu());
+      g.output("g" + l, gradients.get(l));
     }
     return g.output("score", score);
   }

@@ -1,4 +1,4 @@
-package io.gradinstructor.orchestrator;
+package io.gradinstructor.service;
 
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -40,7 +40,7 @@ public class ApiTokens implements ContainerRequestFilter {
     READ,
     /** Start campaigns. */
     RUN,
-    /** End campaigns of anybody. */
+    /** End, pause and resume campaigns of anybody. */
     ADMIN
   }
 
@@ -114,7 +114,9 @@ public class ApiTokens implements ContainerRequestFilter {
     if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
       return Role.READ;
     }
-    return request.getUriInfo().getPath().endsWith("/cancel") ? Role.ADMIN : Role.RUN;
+    return request.getUriInfo().getPath().matches(".*/(cancel|pause|resume)")
+        ? Role.ADMIN
+        : Role.RUN;
   }
 
   /** Role of a header {@code Bearer …}; null for none. Takes the same time for every token. */

@@ -1,21 +1,22 @@
-package io.gradinstructor.orchestrator;
+package io.gradinstructor.service;
 
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Errors over HTTP, as RFC 9457 has them. */
-final class Problems {
+public final class Problems {
   private static final String TYPE = "application/problem+json";
 
   private Problems() {}
 
-  static Response.ResponseBuilder response(Response.Status status, String detail) {
+  /** With what is wrong. */
+  public static Response.ResponseBuilder response(Response.Status status, String detail) {
     return response(status, detail, Map.of());
   }
 
   /** With more than the standard's members. */
-  static Response.ResponseBuilder response(
+  public static Response.ResponseBuilder response(
       Response.Status status, String detail, Map<String, ?> more) {
     Map<String, Object> problem = new LinkedHashMap<>();
     problem.put("status", status.getStatusCode());

@@ -1,0 +1,101 @@
+package io.gradinstructor.explainservice;
+
+import io.gradinstructor.core.instructor.GradCam;
+import io.gradinstructor.core.instructor.Grid;
+import java.util.Locale;
+
+/** What can be shown of a layer. */
+enum LayerMap {
+  /** Where the score's gradient and the feature maps agree. */
+  HEAT(false),
+  /** The same before the ReLU. */
+  SIGNED(true),
+  /** Of the score with respect to each weight. */
+  GRADIENT(true),
+  WEIGHTS(true),
+  /** Heat by input, folded back to the image. */
+  PIXELS(false);
+
+  /** At which resolution. */
+  enum Size {
+    /** Of the last feature maps. */
+    VIEW,
+    /** A number for each weight. */
+    MATRIX
+  }
+
+  private final boolean signed;
+
+  LayerMap(boolean signed) {
+    this.signed = signed;
+  }
+
+  /** Whether its numbers have signs at that resolution. */
+  boolean signed(Size size) {
+    return this == SIGNED || signed && size == Size.MATRIX;
+  }
+
+  /**
+   * The numbers, [inputs][outputs] or coarser.
+   *
+   * @throws Refusal if there are none
+   */
+  Grid of(Explainer.Sight sight, int number, Size size) {
+    GradCam.Layer layer = sight.layer(number);
+    int inputs = sight.weights().layers().get(number - 1);
+    int outputs = sight.weights().layers().get(number);
+    int rows = layer.heat().rows();
+    int columns = layer.heat().columns();
+    boolean view = size == Size.VIEW;
+    return switch (this) {
+      case HEAT -> view ? layer.heat() : layer.heat().enlarged(inputs, outputs);
+      case SIGNED -> {
+        Grid signedMap = required(layer.signed());
+        yield view ? signedMap : signedMap.enlarged(inputs, outputs);
+      }
+      case GRADIENT -> {
+        Grid gradient = required(layer.gradient());
+        yield view ? gradient.rms(rows, columns) : gradient;
+      }
+      case WEIGHTS -> {
+        Grid weights = new Grid(inputs, outputs, sight.weights().matrix(number - 1));
+        yield view ? weights.rms(rows, columns) : weights;
+      }
+      case PIXELS -> pixels(layer, number, inputs, outputs);
+    };
+  }
+
+  private static Grid pixels(GradCam.Layer layer, int number, int inputs, int outputs) {
+    if (number != 1) {
+      throw Refusal.bad("layer: pixels are those of layer 1");
+    }
+    try {
+      // Pictures show rows to the right: an image's own rows run down.
+      return layer.heat().enlarged(inputs, outputs).folded();
+    } catch (IllegalArgumentException e) {
+      throw Refusal.bad("map: " + e.getMessage());
+    }
+  }
+
+  private static Grid required(Grid grid) {
+    if (grid == null) {
+      throw Refusal.unfit("instructor: was published by a version that had no such map");
+    }
+    return grid;
+  }
+
+  /** A constant by its name in lower case; the refusal names the parameter. */
+  static <E extends Enum<E>> E named(Class<E> type, String parameter, String name) {
+    for (E e : type.getEnumConstants()) {
+      if (e.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return e;
+      }
+    }
+    throw Refusal.bad(
+        parameter
+            + ": must be one of "
+            + java.util.Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT)
+            + ", was "
+            + name);
+  }
+}

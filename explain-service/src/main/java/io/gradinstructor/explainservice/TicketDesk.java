@@ -1,0 +1,112 @@
+package io.gradinstructor.explainservice;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.KnownCampaigns;
+import io.gradinstructor.core.campaign.TicketSpec;
+import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
+import io.gradinstructor.core.message.Tickets;
+import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.network.Weights;
+import io.gradinstructor.core.report.Results;
+import io.gradinstructor.core.report.Statistics;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Lottery tickets for anybody who asks: one analysis at a time, those of late are kept. */
+final class TicketDesk {
+  private static final int KEPT = 32;
+
+  /**
+   * What is asked.
+   *
+   * @param instructor null for the campaign's newest
+   */
+  record Question(
+      String campaign, String arm, String instructor, List<Double> densities, int random) {}
+
+  /** The answer: accuracies on the test images with 95 % intervals over the networks. */
+  record Answer(String campaign, String arm, String instructor, List<Row> rows) {}
+
+  /** Networks under one mask at one density. */
+  record Row(
+      String network,
+      String mask,
+      double density,
+      Results.Interval accuracy,
+      List<Double> accuracies) {}
+
+  private final KnownCampaigns campaigns;
+  private final Explainer explainer;
+  private final Snapshots snapshots;
+  private final Map<String, List<Trial>> compared = new ConcurrentHashMap<>();
+  private final Cache<Question, Answer> answers = Caffeine.newBuilder().maximumSize(KEPT).build();
+
+  TicketDesk(KnownCampaigns campaigns, Explainer explainer, Snapshots snapshots) {
+    this.campaigns = campaigns;
+    this.explainer = explainer;
+    this.snapshots = snapshots;
+  }
+
+  void hear(ReportRequested event) {
+    compared.putIfAbsent(event.campaign(), event.trials());
+  }
+
+  /**
+   * Masks the networks of an arm.
+   *
+   * @throws Refusal if there are none
+   */
+  synchronized Answer answer(Question q) {
+    Answer known = answers.getIfPresent(q);
+    if (known == null) {
+      known = draw(q);
+      answers.put(q, known);
+    }
+    return known;
+  }
+
+  private Answer draw(Question q) {
+    Campaign campaign =
+        campaigns
+            .find(q.campaign)
+            .orElseThrow(() -> Refusal.absent("campaign: there is none " + q.campaign));
+    List<Trial> all = compared.get(q.campaign);
+    if (all == null) {
+      throw Refusal.absent("campaign: the comparison of " + q.campaign + " is not done yet");
+    }
+    List<Trial> trials = all.stream().filter(t -> t.arm().equals(q.arm)).toList();
+    if (trials.isEmpty()) {
+      throw Refusal.absent(
+          "arm: there is none "
+              + q.arm
+              + ", but "
+              + all.stream().map(Trial::arm).distinct().toList());
+    }
+    String instructor = q.instructor == null ? explainer.newest(q.campaign) : q.instructor;
+    List<Tickets.Row> rows =
+        Lottery.draw(
+            campaign,
+            new TicketSpec(trials.size(), q.densities, q.random),
+            trials,
+            t -> Weights.of(campaign.network().layers(), last(t)),
+            (network, stage) -> explainer.look(instructor, network, stage).heat());
+    return new Answer(q.campaign, q.arm, instructor, rows.stream().map(TicketDesk::row).toList());
+  }
+
+  private byte[] last(Trial t) {
+    return snapshots.of(t.id()).lastEntry().getValue();
+  }
+
+  private static Row row(Tickets.Row r) {
+    return new Row(
+        r.network().name().toLowerCase(Locale.ROOT),
+        r.mask().name().toLowerCase(Locale.ROOT),
+        r.density(),
+        Statistics.interval(r.accuracies().stream().mapToDouble(a -> a).toArray()),
+        r.accuracies());
+  }
+}
