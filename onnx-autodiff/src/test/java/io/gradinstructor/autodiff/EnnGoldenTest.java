@@ -1,5 +1,6 @@
 package io.gradinstructor.autodiff;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.onnxruntime.OnnxTensor;
@@ -125,6 +126,79 @@ class EnnGoldenTest {
       Golden.assertClose(
           expected.get("radial_update").get(l), actual.get("radial" + l), "radial update " + l);
     }
+  }
+
+  /**
+   * Grad-CAM models as they are published, one for each critic of which the vectors are the mean.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"mean", "rms", "log-rms"})
+  void gradCamModelsMatch(String kind) throws Exception {
+    JsonNode data = Golden.read("enn");
+    JsonNode expected = data.get("cases").get(kind);
+    List<float[]> gradients = new ArrayList<>();
+    for (int l = 0; l < 2; l++) {
+      gradients.add(new float[LAYERS.get(l) * LAYERS.get(l + 1)]);
+    }
+    for (int k = 0; k < 2; k++) {
+      JsonNode c = data.get("critics").get(k);
+      Enn enn = new Enn(LAYERS, view(kind), false, critic(), scale(c), List.of(theta(c)));
+      Map<String, OnnxTensor> in = new HashMap<>();
+      in.put("stage", Program.tensor(Golden.floats(data.get("stage")), 1));
+      for (int l = 0; l < 2; l++) {
+        float[] w = Golden.floats(data.get("weights").get(l));
+        in.put("w" + l, Program.tensor(w, LAYERS.get(l), LAYERS.get(l + 1)));
+      }
+      try (Program program = Program.of(enn.gradCam());
+          var result = program.run(in)) {
+        for (int l = 0; l < 2; l++) {
+          float[] maps = Golden.floats(expected.get("feature_maps").get(2 * k + l));
+          float[] mapGradients = Golden.floats(expected.get("feature_gradients").get(2 * k + l));
+          float[] signed = gradCam(maps, mapGradients);
+          float[] heat = signed.clone();
+          for (int i = 0; i < heat.length; i++) {
+            heat[i] = Math.max(0, heat[i]);
+          }
+          assertClose(signed, Program.floats(result, "signed" + l), "signed " + l);
+          assertClose(heat, Program.floats(result, "heat" + l), "heat " + l);
+          float[] g = Program.floats(result, "g" + l);
+          for (int i = 0; i < g.length; i++) {
+            gradients.get(l)[i] += g[i] / 2;
+          }
+        }
+      } finally {
+        in.values().forEach(OnnxTensor::close);
+      }
+    }
+    for (int l = 0; l < 2; l++) {
+      Golden.assertClose(expected.get("gradients").get(l), gradients.get(l), "gradient " + l);
+    }
+  }
+
+  private static final int CHANNELS = 16;
+
+  /** Σ α·A; the vectors' gradients are of the mean of two critics. */
+  private static float[] gradCam(float[] maps, float[] gradients) {
+    int cells = maps.length / CHANNELS;
+    float[] signed = new float[cells];
+    for (int c = 0; c < CHANNELS; c++) {
+      double alpha = 0;
+      for (int i = 0; i < cells; i++) {
+        alpha += 2.0 * gradients[c * cells + i] / cells;
+      }
+      for (int i = 0; i < cells; i++) {
+        signed[i] += (float) (alpha * maps[c * cells + i]);
+      }
+    }
+    return signed;
+  }
+
+  private static void assertClose(float[] expected, float[] actual, String what) {
+    float largest = 0;
+    for (float x : expected) {
+      largest = Math.max(largest, Math.abs(x));
+    }
+    assertArrayEquals(expected, actual, 1e-4f * largest, what);
   }
 
   @Test

@@ -10,22 +10,23 @@ const LOOKING = new Set(['view', 'untrained', 'shuffled']);
 export function WeightsView({ campaign, enns }) {
   const { data: trials, problem } = useLoaded(
     () => json(`/api/campaigns/${campaign.id}/trials`),
-    `${campaign.id} ${campaign.phase}`,
+    `${campaign.id} ${campaign.phase} ${campaign.status}`,
   );
+  const done = (trials || []).filter((t) => t.state === 'done');
   const looking = enns.filter((e) => LOOKING.has(e.kind.toLowerCase()));
   return html`<section aria-labelledby="weights">
     <h2 id="weights">Where the instructor looks</h2>
     ${problem ? html`<${Wrong} problem=${problem} />`
       : !trials ? html`<${Loading} what="trials" />`
       : looking.length === 0 ? html`<p class="soft">No ENN was published yet.</p>`
-      : trials.length === 0 ? html`<p class="soft">No trial was queued yet.</p>`
-      : html`<${Choice} trials=${trials} enns=${looking} />`}
+      : done.length === 0 ? html`<p class="soft">No network was trained yet.</p>`
+      : html`<${Choice} trials=${done} enns=${looking} />`}
   </section>`;
 }
 
 function Choice({ trials, enns }) {
   const usual = trials.findLast((t) => t.arm === 'instructor' && t.phase === 'compare' && t.id.endsWith('/000'))
-    || trials.findLast((t) => t.state === 'done') || trials[0];
+    || trials.at(-1);
   const newest = enns.findLast((e) => e.kind.toLowerCase() === 'view') || enns.at(-1);
   const [trial, setTrial] = useState(null);
   const [enn, setEnn] = useState(null);
@@ -38,7 +39,7 @@ function Choice({ trials, enns }) {
     </select></label>`;
   return html`
     <div class="choice">
-      ${select('Network', shownTrial, setTrial, trials.filter((t) => t.state !== 'open' || t.id === shownTrial).map((t) => [t.id, local(t.id)]))}
+      ${select('Network', shownTrial, setTrial, trials.map((t) => [t.id, local(t.id)]))}
       ${select('ENN', shownEnn, setEnn, enns.map((e) => [e.id, local(e.id)]))}
       ${select('Over the weights', map, setMap, [['heat', 'Grad-CAM heat'], ['signed', 'signed Grad-CAM'], ['gradient', 'gradient of the score']])}
     </div>
