@@ -46,7 +46,7 @@ public class ExplainService extends Service {
     Archive archive = archive();
     snapshots = new Snapshots(archive);
     explainer = closing(new Explainer(campaigns, archive, snapshots));
-    requests = new Requests(campaigns, explainer);
+    requests = new Requests(campaigns, explainer, snapshots);
     tickets = new TicketDesk(campaigns, explainer, snapshots);
     outbox = outbox();
     desk = desk(outbox, 1);

@@ -97,7 +97,8 @@ final class Explainer implements AutoCloseable {
     return known;
   }
 
-  private static double stage(Campaign campaign, String trial, int step) {
+  /** How far a trial was at a step, 0..1. */
+  static double stage(Campaign campaign, String trial, int step) {
     int images = (Ids.explores(trial) ? campaign.explored() : campaign.dataset()).train().size();
     return Math.min(1, (double) step / campaign.training().steps(images));
   }

@@ -58,7 +58,7 @@ enum LayerMap {
         yield view ? gradient.rms(rows, columns) : gradient;
       }
       case WEIGHTS -> {
-        Grid weights = new Grid(inputs, outputs, sight.weights().matrix(number - 1));
+        Grid weights = sight.weights().grid(number - 1);
         yield view ? weights.rms(rows, columns) : weights;
       }
       case PIXELS -> pixels(layer, number, inputs, outputs);

@@ -4,26 +4,33 @@ import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.KnownCampaigns;
 import io.gradinstructor.core.campaign.TicketSpec;
 import io.gradinstructor.core.instructor.GradCam;
+import io.gradinstructor.core.instructor.Grid;
 import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
 import io.gradinstructor.core.message.CampaignEvent.TicketsRequested;
 import io.gradinstructor.core.message.Explanation;
+import io.gradinstructor.core.message.Explanation.Heat;
 import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.network.Weights;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What workflows ask for: trained networks explained and masked. Waits for what they name. */
 final class Requests {
   private final KnownCampaigns campaigns;
   private final Explainer explainer;
+  private final Snapshots snapshots;
   private final Map<String, byte[]> weights = new HashMap<>();
 
-  Requests(KnownCampaigns campaigns, Explainer explainer) {
+  Requests(KnownCampaigns campaigns, Explainer explainer, Snapshots snapshots) {
     this.campaigns = campaigns;
     this.explainer = explainer;
+    this.snapshots = snapshots;
   }
 
   /** Remembers a trained network. */
@@ -42,12 +49,44 @@ final class Requests {
   Explanation explain(ExplanationRequested r) throws InterruptedException {
     Campaign campaign = campaigns.await(r.campaign());
     await(r.instructor(), List.of(r.trial()));
-    double stage =
-        Math.min(
-            1, (double) r.step() / campaign.training().steps(campaign.dataset().train().size()));
-    GradCam.Seen seen = explainer.look(r.instructor(), trained(campaign, r.trial()), stage);
+    List<Explanation.Frame> frames = new ArrayList<>();
+    way(r)
+        .forEach(
+            (step, bytes) -> {
+              Weights w = Weights.of(campaign.network().layers(), bytes);
+              frames.add(frame(campaign, r, step, w));
+            });
+    Explanation.Frame last = frame(campaign, r, r.step(), trained(campaign, r.trial()));
+    frames.add(last);
     return new Explanation(
-        r.trial(), r.campaign(), r.step(), r.instructor(), seen.score(), seen.heat());
+        r.trial(), r.campaign(), r.step(), r.instructor(), last.score(), last.heat(), frames);
+  }
+
+  /** Earlier snapshots, as far as they are kept. */
+  private SortedMap<Integer, byte[]> way(ExplanationRequested r) {
+    try {
+      return snapshots.of(r.trial()).headMap(r.step());
+    } catch (Refusal e) {
+      return new TreeMap<>();
+    }
+  }
+
+  private Explanation.Frame frame(
+      Campaign campaign, ExplanationRequested r, int step, Weights weights) {
+    double stage = Explainer.stage(campaign, r.trial(), step);
+    GradCam.Seen seen = explainer.look(r.instructor(), weights, stage);
+    List<Heat> sizes = new ArrayList<>();
+    for (int l = 0; l < seen.layers().size(); l++) {
+      Grid heat = seen.layers().get(l).heat();
+      sizes.add(weights.grid(l).rms(heat.rows(), heat.columns()).heat());
+    }
+    Grid first = seen.layers().get(0).heat();
+    int inputs = weights.layers().get(0);
+    Heat pixels =
+        Grid.square(inputs)
+            ? first.enlarged(inputs, weights.layers().get(1)).folded().heat()
+            : null;
+    return new Explanation.Frame(step, seen.score(), seen.heat(), sizes, pixels);
   }
 
   /** Masks networks as they started and as they ended; waits for what the request names. */

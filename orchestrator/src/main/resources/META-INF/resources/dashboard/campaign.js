@@ -41,8 +41,7 @@ function Summary({ campaign, now }) {
       <${Badge} status=${campaign.status} />
       <span>phase ${campaign.phase}</span>
       ${campaign.reason && html`<span class="wrong">${campaign.reason}</span>`}
-      <span class="soft">started ${time(campaign.submittedAt)},
-        ${campaign.endedAt ? `took ${duration(campaign.endedAt - campaign.submittedAt)}` : `for ${duration(now - campaign.submittedAt)}`}</span>
+      <span class="soft">started ${time(campaign.submittedAt)}, ${campaign.endedAt ? `took ${duration(campaign.endedAt - campaign.submittedAt)}` : `for ${duration(now - campaign.submittedAt)}`}</span>
       ${campaign.best && html`<span>best ${campaign.best.on} accuracy <strong>${percent(campaign.best.accuracy)} %</strong> (${campaign.best.arm})</span>`}
     </p>
     <p class="actions">
@@ -118,7 +117,7 @@ function Results({ id }) {
       <${Table} caption="Accuracies in per cent, differences in percentage points with 95 % intervals; p: paired t-test, Holm-corrected"
         rows=${data.arms} columns=${[
           { head: 'arm', cell: (a) => a.name },
-          { head: 'n', cell: (a) => a.n },
+          { head: 'n', cell: (a) => a.test_accuracies.length },
           { head: 'test', cell: (a) => `${percent(a.test_accuracy.mean)} ± ${percent(a.test_accuracy.sd)}` },
           { head: '95 % interval', cell: (a) => range(a.test_accuracy.ci95) },
           { head: 'gap', cell: (a) => percent(a.gap.mean) },

@@ -28,7 +28,7 @@ public final class GradCam implements AutoCloseable {
   public record Seen(double score, List<Layer> layers) {
     /** Heat of each layer, as messages carry it. */
     public List<Explanation.Heat> heat() {
-      return layers.stream().map(Layer::message).toList();
+      return layers.stream().map(l -> l.heat().heat()).toList();
     }
   }
 
@@ -40,15 +40,7 @@ public final class GradCam implements AutoCloseable {
    * @param gradient of the score with respect to the weights [in][out]; null of instructors of
    *     earlier versions
    */
-  public record Layer(Grid heat, Grid signed, Grid gradient) {
-    private Explanation.Heat message() {
-      List<Float> values = new ArrayList<>();
-      for (float x : heat.values()) {
-        values.add(x);
-      }
-      return new Explanation.Heat(heat.rows(), heat.columns(), values);
-    }
-  }
+  public record Layer(Grid heat, Grid signed, Grid gradient) {}
 
   /** Heat over a network's weights at a stage (0..1) of training. */
   public Seen of(Weights weights, double stage) {

@@ -1,6 +1,8 @@
 package io.gradinstructor.core.instructor;
 
 import io.gradinstructor.core.message.Explanation.Heat;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Numbers [rows][columns], row-major: weights, or something that is said of them. */
 public record Grid(int rows, int columns, float[] values) {
@@ -11,6 +13,15 @@ public record Grid(int rows, int columns, float[] values) {
       values[i] = heat.values().get(i);
     }
     return new Grid(heat.rows(), heat.columns(), values);
+  }
+
+  /** As messages carry it. */
+  public Heat heat() {
+    List<Float> list = new ArrayList<>(values.length);
+    for (float x : values) {
+      list.add(x);
+    }
+    return new Heat(rows, columns, list);
   }
 
   /** A cell. */
@@ -71,10 +82,10 @@ public record Grid(int rows, int columns, float[] values) {
    * @throws IllegalArgumentException if the rows do not fill a square
    */
   public Grid folded() {
-    int side = (int) Math.round(Math.sqrt(rows));
-    if (side * side != rows) {
+    if (!square(rows)) {
       throw new IllegalArgumentException(rows + " inputs are no square picture");
     }
+    int side = (int) Math.round(Math.sqrt(rows));
     float[] pixels = new float[rows];
     for (int r = 0; r < rows; r++) {
       double sum = 0;
@@ -84,6 +95,12 @@ public record Grid(int rows, int columns, float[] values) {
       pixels[r] = (float) (sum / columns);
     }
     return new Grid(side, side, pixels);
+  }
+
+  /** Whether so many pixels are a square. */
+  public static boolean square(int pixels) {
+    int side = (int) Math.round(Math.sqrt(pixels));
+    return side * side == pixels;
   }
 
   /** Columns as rows. */

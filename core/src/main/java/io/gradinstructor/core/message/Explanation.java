@@ -2,12 +2,37 @@ package io.gradinstructor.core.message;
 
 import java.util.List;
 
-/** Grad-CAM (Selvaraju et al. 2017) of one snapshot under one instructor. */
+/**
+ * Grad-CAM (Selvaraju et al. 2017) of one snapshot under one instructor.
+ *
+ * @param frames the same along the way, the explained step the last; null of earlier versions
+ */
 public record Explanation(
-    String trial, String campaign, int step, String instructor, double score, List<Heat> layers)
+    String trial,
+    String campaign,
+    int step,
+    String instructor,
+    double score,
+    List<Heat> layers,
+    List<Frame> frames)
     implements Message {
+  /** Without what was along the way. */
+  public Explanation(
+      String trial, String campaign, int step, String instructor, double score, List<Heat> layers) {
+    this(trial, campaign, step, instructor, score, layers, null);
+  }
+
   /** Heat of a layer at the resolution of its last feature maps, [rows][columns] row-major, ≥ 0. */
   public record Heat(int rows, int columns, List<Float> values) {}
+
+  /**
+   * One step of training.
+   *
+   * @param heat of each layer
+   * @param weights of each layer: their root mean square in the cells of the heat
+   * @param pixels heat by input, folded back to the image; null if the inputs are no square one
+   */
+  public record Frame(int step, double score, List<Heat> heat, List<Heat> weights, Heat pixels) {}
 
   @Override
   public String key() {

@@ -37,7 +37,11 @@ public enum Topic {
       1,
       Map.of("cleanup.policy", "compact", "max.message.bytes", "67108864")),
   /** Grad-CAM pictures. */
-  EXPLANATIONS("gi.explanations", Explanation.class, 1, Map.of("cleanup.policy", "compact")),
+  EXPLANATIONS(
+      "gi.explanations",
+      Explanation.class,
+      1,
+      Map.of("cleanup.policy", "compact", "max.message.bytes", "67108864")),
   /** Anybody's questions to the explain-service. */
   EXPLAIN_REQUESTS(
       "gi.explain-requests", ExplainRequest.class, 1, Map.of("retention.ms", "86400000")),

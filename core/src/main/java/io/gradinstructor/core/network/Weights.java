@@ -5,6 +5,7 @@ import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.autodiff.State;
 import io.gradinstructor.core.Randoms;
 import io.gradinstructor.core.campaign.Initialisation;
+import io.gradinstructor.core.instructor.Grid;
 import io.gradinstructor.core.message.Trial;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -140,6 +141,11 @@ public final class Weights {
   /** Weight matrix of a layer. */
   public float[] matrix(int layer) {
     return arrays[2 * layer];
+  }
+
+  /** Weight matrix of a layer, [in][out]. */
+  public Grid grid(int layer) {
+    return new Grid(layers.get(layer), layers.get(layer + 1), matrix(layer));
   }
 
   /** Biases of a layer. */

@@ -239,11 +239,7 @@ public final class HtmlReport {
   private void heat() {
     List<Explanation> shown = figures.heat().stream().filter(e -> !e.layers().isEmpty()).toList();
     if (!shown.isEmpty()) {
-      section(
-          "Where the instructor looks",
-          "<p class=\"note\">Grad-CAM over W1: inputs run to the right, hidden units down.</p>\n"
-              + HeatMap.legend()
-              + shown.stream().map(HeatMap::draw).collect(Collectors.joining()));
+      section("Where the instructor looks", AttentionSection.content(shown));
     }
   }
 

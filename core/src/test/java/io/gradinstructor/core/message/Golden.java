@@ -147,8 +147,10 @@ final class Golden {
   }
 
   private static Explanation explanation() {
-    return new Explanation(
-        T, C, 250, I, 0.625, List.of(new Explanation.Heat(2, 1, List.of(0.5f, 1f))));
+    List<Explanation.Heat> heat = List.of(new Explanation.Heat(2, 1, List.of(0.5f, 1f)));
+    Explanation.Heat pixel = new Explanation.Heat(1, 1, List.of(0.75f));
+    Explanation.Frame frame = new Explanation.Frame(250, 0.625, heat, heat, pixel);
+    return new Explanation(T, C, 250, I, 0.625, heat, List.of(frame));
   }
 
   private static Results results() {

@@ -86,6 +86,15 @@ class MessageContractTest {
   }
 
   @Test
+  void explanationsFromBeforeFramesHaveNone() throws IOException {
+    Explanation then = Codec.decode(recorded("explanation-before-frames"), Explanation.class);
+    assertNull(then.frames());
+    assertEquals(1, then.layers().size());
+    Report report = Codec.decode(recorded("report-before-frames"), Report.class);
+    assertNull(report.figures().heat().get(0).frames());
+  }
+
+  @Test
   void trialsFromBeforeThereWereShortOnesAreFullRuns() throws IOException {
     Trial then = Codec.decode(recorded("trial-before-select"), Trial.class);
     assertEquals(Golden.trial(0).id(), then.id());
@@ -117,7 +126,7 @@ class MessageContractTest {
     assertNull(then.results().arms().get(0).trainAccuracies());
     assertEquals(
         now.results().arms().get(0).accuracies(), then.results().arms().get(0).accuracies());
-    assertEquals(now.figures(), then.figures());
+    assertEquals(now.figures().curves(), then.figures().curves());
   }
 
   @Test

@@ -31,8 +31,13 @@ class HtmlReportTest {
     Document page = parse(render(Samples.results(), Samples.figures()));
     assertEquals(6, page.getElementsByTagName("section").getLength());
     assertEquals(3, page.getElementsByTagName("table").getLength());
-    assertEquals(4, page.getElementsByTagName("figcaption").getLength() - 1);
-    assertEquals(6 + 48, page.getElementsByTagName("rect").getLength());
+    assertEquals(4 + 1 + 2 * 2 - 1, page.getElementsByTagName("figcaption").getLength() - 1);
+    assertEquals(0, page.getElementsByTagName("rect").getLength());
+    // The scale; of two steps a picture of weights, of heat and of pixels; of one without frames
+    // heat.
+    assertEquals(1 + 2 * 3 + 1, page.getElementsByTagName("img").getLength());
+    assertEquals(3, page.getElementsByTagName("input").getLength());
+    assertEquals(3, page.getElementsByTagName("label").getLength());
     assertEquals(3 + 3 + 6 + 3, page.getElementsByTagName("circle").getLength());
   }
 
@@ -41,7 +46,7 @@ class HtmlReportTest {
     String html = render(Samples.results(Samples.tickets()), Samples.figures());
     Document page = parse(html);
     assertEquals(7, page.getElementsByTagName("section").getLength());
-    assertEquals(4 + 1 + 2, page.getElementsByTagName("figcaption").getLength());
+    assertEquals(4 + 4 + 1 + 2, page.getElementsByTagName("figcaption").getLength());
     assertTrue(
         html.contains(
             "trained, heat against random: better at 0.1 (+29.67 [+28.23, +31.10]); no difference shown at 0.5 (+0.00"),
@@ -67,7 +72,8 @@ class HtmlReportTest {
   @Test
   void loadsNothing() {
     String html = render(Samples.results(), Samples.figures());
-    for (String loader : List.of("://", " src=", " href=", "url(", "@import")) {
+    assertFalse(html.replace(" src=\"data:", "").contains(" src="));
+    for (String loader : List.of("://", " href=", "url(", "@import")) {
       assertFalse(html.contains(loader), loader);
     }
   }
@@ -93,9 +99,9 @@ class HtmlReportTest {
 
   @Test
   void coloursAreThoseOfViridis() {
-    assertEquals("#47", HeatMap.colour(0).substring(0, 3));
-    assertEquals(HeatMap.colour(1), HeatMap.colour(2));
-    assertTrue(HeatMap.colour(1).startsWith("#f"));
+    assertEquals("47", String.format("%06x", Colours.viridis(0)).substring(0, 2));
+    assertEquals(Colours.viridis(1), Colours.viridis(2));
+    assertTrue(String.format("%06x", Colours.viridis(1)).startsWith("f"));
   }
 
   @Test

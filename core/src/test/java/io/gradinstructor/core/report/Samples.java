@@ -105,8 +105,17 @@ final class Samples {
         Map.of("made-up/1/view/<0>", List.of(1f, 0.5f, Float.NaN, 0.1f)),
         Map.of("backprop", 1.25),
         List.of(
+            new Explanation("made-up/compare/instructor/0", "made-up", 20, "i", 1.5, List.of(heat)),
             new Explanation(
-                "made-up/compare/instructor/0", "made-up", 20, "i", 1.5, List.of(heat))));
+                "made-up/compare/instructor/1",
+                "made-up",
+                20,
+                "i",
+                1.5,
+                List.of(heat),
+                List.of(
+                    new Explanation.Frame(0, 0.5, List.of(heat), List.of(heat), heat),
+                    new Explanation.Frame(20, 1.5, List.of(heat), List.of(heat), heat)))));
   }
 
   private static TrialResult.GradientNorms norms(int step, int trial) {
