@@ -24,7 +24,7 @@ final class Snapshots {
   private static final long MARGIN_MS = 60_000;
 
   /** Snapshots of a trial are sent by the clock that its end is sent by. */
-  private static final long OWN_MARGIN_MS = 5_000;
+  private static final long OWN_MARGIN_MS = 200;
 
   /** A trial's snapshots by step; {@code complete} once its last one is among them. */
   private record Kept(TreeMap<Integer, byte[]> weights, boolean complete) {
@@ -80,8 +80,10 @@ final class Snapshots {
       throw Refusal.absent("trial: there is none " + trial);
     }
     Kept found = read(trial, begunAt.getOrDefault(trial, phase - MARGIN_MS));
-    // One that another worker began has its first snapshots further back.
-    boolean whole = found.weights.isEmpty() || found.weights.firstKey() == 0;
+    // One that another worker began has its first snapshots further back; explorers send none of
+    // the beginning.
+    boolean whole =
+        Ids.explores(trial) || !found.weights.isEmpty() && found.weights.firstKey() == 0;
     return begunAt.containsKey(trial) && !whole ? read(trial, phase - MARGIN_MS) : found;
   }
 

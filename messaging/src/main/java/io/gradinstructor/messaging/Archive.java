@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Archive implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
+  private static final int FETCH_BYTES = 2 << 20;
   private static final Duration TICK = Duration.ofMillis(500);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -32,6 +34,11 @@ public final class Archive implements AutoCloseable {
   /** With a name for its logs. */
   public Archive(Broker broker, String clientId) {
     Map<String, Object> config = Feed.config(broker, clientId, null, false);
+    // Not much more than what is looked for; a larger message still comes, alone.
+    config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+    // One fetch at a time is under way: the next search waits for one that waits at an end.
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5);
     consumer = new KafkaConsumer<>(config);
   }
 
