@@ -17,13 +17,13 @@ case ${1:-} in
   chaos)
     target=chaos,standalone,$(IFS=,; echo "${services[*]}")
     jar=$root/chaos/target/chaos.jar
-    modules+=(service-base "${services[@]}" standalone chaos)
+    modules+=(service-base tracking "${services[@]}" standalone chaos)
     skip=false
     ;;
   *)
     target=standalone
     jar=$root/standalone/target/quarkus-app/quarkus-run.jar
-    modules+=(service-base "${services[@]}" standalone)
+    modules+=(service-base tracking "${services[@]}" standalone)
     libraries=lib/main
     ;;
 esac

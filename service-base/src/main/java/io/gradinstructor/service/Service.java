@@ -52,6 +52,7 @@ public abstract class Service {
   private final List<Feed> feeds = new CopyOnWriteArrayList<>();
   private final List<TrialQueue> queues = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
+  private volatile boolean begun;
 
   /** With its name in health, logs and at the broker. */
   protected Service(String name) {
@@ -66,6 +67,7 @@ public abstract class Service {
     broker = Broker.of(bootstrap, name -> config.getOptionalValue("kafka." + name, String.class));
     Topics.create(broker);
     begin();
+    begun = true;
   }
 
   /** What the service sends with. */
@@ -149,7 +151,7 @@ public abstract class Service {
 
   /** Whether it listens, and knows all that was there when it started. */
   public boolean ready() {
-    return !feeds.isEmpty()
+    return begun
         && feeds.stream().allMatch(f -> f.alive() && done(f.caughtUp()))
         && queues.stream().allMatch(TrialQueue::alive);
   }

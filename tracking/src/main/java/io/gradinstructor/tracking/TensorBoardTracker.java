@@ -1,0 +1,95 @@
+package io.gradinstructor.tracking;
+
+import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.message.CampaignEvent.Submitted;
+import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.Report;
+import io.gradinstructor.core.message.Reward;
+import io.gradinstructor.core.report.Results;
+import io.gradinstructor.core.workflow.Ids;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Event files: {@code DIR/campaign/arm/number/}, one for each network of the comparison, for each
+ * ENN, and one for each arm's results. A file is written whole, under a name and with times that
+ * follow from the messages: hearing them again writes the same file again.
+ */
+final class TensorBoardTracker implements Tracker {
+  private record Point(long at, double accuracy, double loss) {}
+
+  private final Path folder;
+  private final Map<String, TreeMap<Integer, Point>> open = new HashMap<>();
+
+  TensorBoardTracker(Path folder) {
+    this.folder = folder;
+  }
+
+  @Override
+  public void begun(Submitted event, Campaign campaign, long at) {
+    // There is nothing to draw yet.
+  }
+
+  @Override
+  public void measured(Campaign campaign, Reward r, long at) throws IOException {
+    TreeMap<Integer, Point> points = open.computeIfAbsent(r.trial(), k -> new TreeMap<>());
+    points.putIfAbsent(r.step(), new Point(at, r.accuracy(), r.loss()));
+    // Partitions keep the order of a trial's rewards only as far as evaluators do: until its last
+    // one is there, the file is written anew with each.
+    Ids.Parts id = Ids.parts(r.trial());
+    EventFile file = new EventFile(seconds(points.firstEntry().getValue().at));
+    for (Map.Entry<Integer, Point> p : points.entrySet()) {
+      double time = seconds(p.getValue().at);
+      file.scalar(time, p.getKey(), "reward/accuracy", p.getValue().accuracy);
+      file.scalar(time, p.getKey(), "reward/loss", p.getValue().loss);
+    }
+    write(List.of(id.campaign(), id.arm(), String.format("%03d", id.number())), file);
+  }
+
+  @Override
+  public void learned(Instructor i, long at) throws IOException {
+    EventFile file = new EventFile(seconds(at));
+    List<Float> losses = i.figures().losses();
+    for (int k = 0; k < losses.size(); k++) {
+      file.scalar(seconds(at), 10L * k, "enn/loss", losses.get(k));
+    }
+    if (i.figures().validationR2() != null) {
+      file.scalar(seconds(at), 0, "enn/validation_r2", i.figures().validationR2());
+    }
+    String name = i.id().substring(i.campaign().length() + 1).replace('/', '-');
+    write(List.of(i.campaign(), "enn", name), file);
+  }
+
+  @Override
+  public void finished(Submitted event, Report report, long at) throws IOException {
+    for (Results.Arm arm : report.results().arms()) {
+      EventFile file = new EventFile(seconds(at));
+      file.scalar(seconds(at), 0, "test/accuracy", arm.testAccuracy().mean());
+      file.scalar(seconds(at), 0, "test/gap", arm.gap().mean());
+      write(List.of(report.campaign(), arm.name(), "results"), file);
+    }
+    open.keySet().removeIf(t -> t.startsWith(report.campaign() + "/"));
+  }
+
+  private void write(List<String> names, EventFile file) throws IOException {
+    Path at = folder;
+    for (String name : names) {
+      at = at.resolve(name);
+    }
+    Files.createDirectories(at);
+    Path target = at.resolve("events.out.tfevents.0.gi");
+    Path part = at.resolve("part");
+    Files.write(part, file.bytes());
+    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static double seconds(long millis) {
+    return millis / 1000.0;
+  }
+}

@@ -1,0 +1,205 @@
+package io.gradinstructor.tracking;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.protobuf.CodedInputStream;
+import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.CampaignFile;
+import io.gradinstructor.core.message.CampaignEvent.Submitted;
+import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.Report;
+import io.gradinstructor.core.message.Reward;
+import io.gradinstructor.core.report.Figures;
+import io.gradinstructor.core.report.Results;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrackerTest {
+  private static final String C = "tracked-00000000";
+  private static final String T = C + "/compare/he/001";
+  private static final String ENN = C + "/round-1/view/0";
+  private static final byte[] FILE =
+      """
+      campaign: tracked
+      dataset: {name: mnist-sample, train: [0, 320], reward: [1000, 1500], test: [0, 500]}
+      network: {layers: [784, 20, 10]}
+      training: {learning-rate: 0.1, batch: 32, epochs: 2}
+      compare: {seeds: 2}
+      """
+          .getBytes(StandardCharsets.UTF_8);
+  private static final Submitted SUBMITTED = new Submitted(C, "tracked.yaml", FILE);
+
+  @TempDir Path folder;
+
+  private static Campaign campaign() throws Exception {
+    return CampaignFile.read("tracked.yaml", FILE);
+  }
+
+  private static Reward reward(int step, boolean last) {
+    return new Reward(T, C, step, last, 0.5 + step / 100.0, 1.5);
+  }
+
+  private static Report report() {
+    Results.Interval interval = new Results.Interval(0.9, 0.01, new double[] {0.875, 0.925});
+    Results.Arm he =
+        new Results.Arm(
+            "he", 1, null, interval, interval, interval, null, List.of(0.9), List.of(0.9), 0, null);
+    return new Report(
+        C,
+        new Results("tracked", "x", "mnist-sample", 1, List.of(he), List.of(), null, null),
+        new Figures(Map.of(), Map.of(), Map.of(), List.of()));
+  }
+
+  /** Everything of a campaign, the same at the same times, as a broker has it for ever. */
+  private static void tell(Tracker tracker) throws Exception {
+    tracker.begun(SUBMITTED, campaign(), 1000);
+    tracker.learned(
+        new Instructor(
+            ENN,
+            C,
+            1,
+            Instructor.Kind.VIEW,
+            0,
+            null,
+            null,
+            new Instructor.Figures(0.75, null, List.of(1f, 0.5f), 10, null)),
+        2000);
+    tracker.measured(campaign(), reward(0, false), 3000);
+    tracker.measured(campaign(), reward(10, false), 4000);
+    tracker.measured(campaign(), reward(20, true), 5000);
+    tracker.finished(SUBMITTED, report(), 6000);
+  }
+
+  private static MlflowTracker tracker(FakeMlflow server) {
+    return new MlflowTracker(new Mlflow(server.address(), Optional.empty()));
+  }
+
+  private static void assertLogged(FakeMlflow server) {
+    assertEquals(List.of("tracked"), server.experiments);
+    assertEquals(3, server.runs.size());
+    FakeMlflow.Run whole = server.run(C);
+    assertEquals("FINISHED", whole.status);
+    assertEquals("[784, 20, 10]", whole.params.get("layers"));
+    assertEquals(2, whole.metrics.size());
+    assertEquals("he.test_accuracy", whole.metrics.get(0).get("key").asText());
+    FakeMlflow.Run trial = server.run(T);
+    assertEquals(whole.id, trial.tags.get("mlflow.parentRunId"));
+    assertEquals("FINISHED", trial.status);
+    assertEquals(9, trial.metrics.size(), "accuracy, loss and epoch of three steps");
+    assertEquals(0.6, trial.metrics.get(3).get("value").asDouble(), 1e-12);
+    assertEquals(10, trial.metrics.get(3).get("step").asInt());
+    assertEquals(1.0, trial.metrics.get(5).get("value").asDouble(), "epoch of step 10 of 20");
+    assertEquals(3, server.run(ENN).metrics.size(), "two losses and R²");
+    String at = "0/" + whole.id + "/artifacts/";
+    assertEquals(3, server.artifacts.size());
+    assertArrayEquals(FILE, server.artifacts.get(at + "campaign.yaml"));
+  }
+
+  @Test
+  void mlflowHasEveryThingOnce() throws Exception {
+    try (FakeMlflow server = new FakeMlflow()) {
+      tell(tracker(server));
+      assertLogged(server);
+      tell(tracker(server));
+      assertLogged(server);
+    }
+  }
+
+  @Test
+  void aRestartGoesOnWhereItWasWithoutDoubling() throws Exception {
+    try (FakeMlflow server = new FakeMlflow()) {
+      MlflowTracker first = tracker(server);
+      first.begun(SUBMITTED, campaign(), 1000);
+      first.measured(campaign(), reward(0, false), 3000);
+      first.measured(campaign(), reward(10, false), 4000);
+      server.fail(1);
+      assertThrows(IOException.class, () -> first.measured(campaign(), reward(20, true), 5000));
+      tell(tracker(server));
+      assertEquals(3, server.runs.size());
+      assertEquals(9, server.run(T).metrics.size());
+    }
+  }
+
+  @Test
+  void aServerThatIsAwayIsAskedAgain() throws Exception {
+    try (FakeMlflow server = new FakeMlflow()) {
+      MlflowTracker tracker = tracker(server);
+      server.fail(1);
+      IOException away =
+          assertThrows(IOException.class, () -> tracker.begun(SUBMITTED, campaign(), 1000));
+      assertEquals(IOException.class, away.getClass());
+      tell(tracker);
+      assertLogged(server);
+    }
+  }
+
+  @Test
+  void tensorBoardFilesAreTheSameAfterEveryStart() throws Exception {
+    tell(new TensorBoardTracker(folder));
+    Path trial = folder.resolve(C).resolve("he").resolve("001");
+    Path file = trial.resolve("events.out.tfevents.0.gi");
+    byte[] once = Files.readAllBytes(file);
+    tell(new TensorBoardTracker(folder));
+    assertArrayEquals(once, Files.readAllBytes(file));
+    assertEquals(1, trial.toFile().list().length);
+    List<byte[]> events = records(once);
+    assertEquals(1 + 2 * 3, events.size());
+    assertEquals(3.0, field(events.get(0), 1).readDouble(), "seconds of the first reward");
+    assertEquals("brain.Event:2", field(events.get(0), 3).readString());
+    byte[] third = events.get(3);
+    assertEquals(4.0, field(third, 1).readDouble());
+    assertEquals(10, field(third, 2).readInt64());
+    byte[] value = field(field(third, 5).readByteArray(), 1).readByteArray();
+    assertEquals("reward/accuracy", field(value, 1).readString());
+    assertEquals(0.6f, field(value, 2).readFloat());
+  }
+
+  /** Data of TFRecords whose check sums are right. */
+  private static List<byte[]> records(byte[] file) {
+    List<byte[]> records = new ArrayList<>();
+    ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    while (in.hasRemaining()) {
+      byte[] length = new byte[8];
+      in.get(length);
+      byte[] check = new byte[4];
+      in.get(check);
+      assertArrayEquals(EventFile.masked(length), check);
+      byte[] data =
+          new byte[(int) ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong()];
+      in.get(data).get(check);
+      assertArrayEquals(EventFile.masked(data), check);
+      records.add(data);
+    }
+    return records;
+  }
+
+  /** A message, to be read at the value of a field. */
+  private static CodedInputStream field(byte[] message, int number) throws IOException {
+    CodedInputStream in = CodedInputStream.newInstance(message);
+    for (int tag = in.readTag(); tag >>> 3 != number; tag = in.readTag()) {
+      in.skipField(tag);
+    }
+    return in;
+  }
+
+  @Test
+  void checkSumsAreThoseOfTfRecords() {
+    // RFC 3720's vector: 32 zero bytes have the CRC-32C 8a9136aa.
+    int crc = 0x8a9136aa;
+    int masked = ((crc >>> 15) | (crc << 17)) + 0xa282ead8;
+    byte[] expected = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(masked).array();
+    assertArrayEquals(expected, EventFile.masked(new byte[32]));
+  }
+}
