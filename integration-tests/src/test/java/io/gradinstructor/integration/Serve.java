@@ -18,18 +18,29 @@ final class Serve implements AutoCloseable {
 
   private final Process process;
   private final URI address;
+  private final String broker;
 
-  private Serve(Process process, URI address) {
+  private Serve(Process process, URI address, String broker) {
     this.process = process;
     this.address = address;
+    this.broker = broker;
+  }
+
+  private static int free() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Address of its broker. */
+  String broker() {
+    return broker;
   }
 
   /** Starts it in a folder and waits until it answers. */
   static Serve start(Path folder, Map<String, String> environment) throws Exception {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    int port = free();
+    int broker = free();
     Process process =
         Gi.start(
             folder,
@@ -38,10 +49,10 @@ final class Serve implements AutoCloseable {
             environment,
             "serve",
             "--port",
-            "0",
+            Integer.toString(broker),
             "--http-port",
             Integer.toString(port));
-    Serve serve = new Serve(process, URI.create("http://127.0.0.1:" + port));
+    Serve serve = new Serve(process, URI.create("http://127.0.0.1:" + port), "127.0.0.1:" + broker);
     Watch.await("a server", serve::ready);
     return serve;
   }

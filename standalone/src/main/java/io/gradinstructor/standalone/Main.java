@@ -21,7 +21,9 @@ import picocli.CommandLine.Command;
       DeleteCommand.class,
       ReproduceCommand.class,
       ServeCommand.class,
-      ResultsCommand.class
+      ResultsCommand.class,
+      ExplainCommand.class,
+      TicketsCommand.class
     })
 public final class Main implements Runnable {
   @CommandLine.Spec CommandLine.Model.CommandSpec spec;

@@ -43,10 +43,12 @@ final class Server {
   private static final String TOKEN = System.getenv("GI_TOKEN");
 
   private final HttpClient http = HttpClient.newHttpClient();
+  private final String address;
   private final String api;
 
   Server(URI address) {
-    api = address.toString().replaceAll("/+$", "") + "/api/campaigns";
+    this.address = address.toString().replaceAll("/+$", "");
+    api = this.address + "/api/campaigns";
   }
 
   /**
@@ -66,6 +68,16 @@ final class Server {
       throw new Refused(why.startsWith("{") ? JSON.readTree(why).path("detail").asText() : why);
     }
     return JSON.readValue(ok(answer), CampaignStatus.class);
+  }
+
+  /** The answer to a question to the explain-service; one that it refuses says why. */
+  byte[] explain(String path) throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer =
+        send(HttpRequest.newBuilder(URI.create(address + "/api/explain" + path)).GET());
+    if (answer.statusCode() / 100 == 4) {
+      throw new Unusable(JSON.readTree(answer.body()).path("detail").asText());
+    }
+    return ok(answer);
   }
 
   /** All campaigns. */

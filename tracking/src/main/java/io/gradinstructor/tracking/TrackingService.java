@@ -127,7 +127,7 @@ public class TrackingService extends Service {
     }
     ended = true;
     if (quiet < 3) {
-      LOG.warn("not everything was logged before the end; the next start goes on with it");
+      LOG.warn("not everything was logged: it could not be done in time");
     }
   }
 }
