@@ -152,8 +152,12 @@ class SecurityIT {
     String text =
         Files.readString(Gi.example("smoke.yaml")).replaceFirst("epochs: *\\d+", "epochs: x");
     HttpResponse<String> answer = submit(RUN, text);
-    assertEquals(400, answer.statusCode());
-    assertTrue(answer.body().matches("campaign\\.yaml:\\d+: training\\.epochs: .*"), answer.body());
+    assertProblem(400, answer);
+    JsonNode problem = new ObjectMapper().readTree(answer.body());
+    String detail = problem.get("detail").asText();
+    assertTrue(detail.matches("campaign\\.yaml:\\d+: training\\.epochs: .*"), detail);
+    assertEquals("training.epochs", problem.at("/problems/0/field").asText());
+    assertTrue(problem.at("/problems/0/line").asInt() > 1);
     assertProblem(400, send("POST", "?file=a%0Ab", RUN, BodyPublishers.ofString(text)));
   }
 
