@@ -106,6 +106,9 @@ class ContractIT {
     }
     // Everybody writes dead letters; people read them.
     Set<Topic> all = EnumSet.complementOf(EnumSet.of(Topic.DEAD_LETTERS));
+    // Anybody from outside asks and reads the answer.
+    written.add(Topic.EXPLAIN_REQUESTS);
+    read.add(Topic.EXPLAIN_ANSWERS);
     assertEquals(all, written);
     // Looked up when a worker died, not listened to.
     all.remove(Topic.CHECKPOINTS);
