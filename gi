@@ -66,8 +66,14 @@ java=java
 [[ -n ${JAVA_HOME:-} ]] && java=$JAVA_HOME/bin/java
 # Heap for a machine of 4 GB; ONNX Runtime takes its memory beside it. It computes, and campaigns are short: Java's
 # second compiler would cost more than it gains.
-options=(-Xmx1280m -Xmn320m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djdk.nio.maxCachedBufferSize=1048576
+options=(-Xmx1280m -XX:TieredStopAtLevel=1 -Djdk.nio.maxCachedBufferSize=1048576
   -XX:+ExitOnOutOfMemoryError -Djava.util.logging.manager=org.jboss.logmanager.LogManager)
+if [[ ${1:-} == serve ]]; then
+  # People wait for its answers: pauses are short.
+  options+=(-XX:+UseG1GC -XX:MaxGCPauseMillis=20)
+else
+  options+=(-Xmn320m -XX:+UseSerialGC)
+fi
 version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1)
 if [[ ${version:-0} -ge 22 ]]; then
   options+=(--enable-native-access=ALL-UNNAMED)

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** {@code gi serve} in a process of its own, bound to as many cores as it has workers. */
+/** {@code gi serve} in a process of its own, bound to some cores. */
 final class ServedSystem implements AutoCloseable {
   /**
    * A campaign that ended well.
@@ -38,13 +38,15 @@ final class ServedSystem implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int POLL_MS = 100;
 
+  private final int cores;
   private final int workers;
   private final Path folder = Files.createTempDirectory("throughput");
   private final int broker = freePort();
   private final int http = freePort();
   private final Process process;
 
-  ServedSystem(int workers) throws Exception {
+  ServedSystem(int cores, int workers) throws Exception {
+    this.cores = cores;
     this.workers = workers;
     List<String> command = new ArrayList<>(bound());
     command.addAll(List.of("./gi", "serve"));
@@ -65,9 +67,9 @@ final class ServedSystem implements AutoCloseable {
     }
   }
 
-  /** Binds a command to the first cores, so many as there are workers. */
+  /** Binds a command to the first cores. */
   private List<String> bound() {
-    return List.of("taskset", "-c", "0-" + (workers - 1));
+    return List.of("taskset", "-c", "0-" + (cores - 1));
   }
 
   private boolean ready() throws InterruptedException {
@@ -78,23 +80,28 @@ final class ServedSystem implements AutoCloseable {
     }
   }
 
-  /** Runs a campaign to its end. */
-  Finished run(String file) throws Exception {
+  /** Begins a campaign; returns its id. */
+  String submit(String file) throws Exception {
     HttpRequest submission =
         HttpRequest.newBuilder(uri("/api/campaigns"))
             .header("Content-Type", "application/yaml")
             .POST(HttpRequest.BodyPublishers.ofString(file))
             .build();
+    return JSON.readTree(HTTP.send(submission, BodyHandlers.ofString()).body()).path("id").asText();
+  }
+
+  /** Runs a campaign to its end. */
+  Finished run(String file) throws Exception {
     long begin = System.nanoTime();
-    JsonNode status = JSON.readTree(HTTP.send(submission, BodyHandlers.ofString()).body());
-    String id = status.path("id").asText();
+    String id = submit(file);
+    JsonNode status = json("/api/campaigns/" + id);
     double learning = 0;
     while (status.path("status").asText().equals("running")) {
       long poll = System.nanoTime();
       boolean learns = status.path("phase").asText().startsWith("learn-");
       Thread.sleep(POLL_MS);
       learning += learns ? Stream.seconds(poll) : 0;
-      status = JSON.readTree(text("/api/campaigns/" + id));
+      status = json("/api/campaigns/" + id);
     }
     if (!status.path("status").asText().equals("finished")) {
       throw new IOException(id + ": " + status);
@@ -110,7 +117,7 @@ final class ServedSystem implements AutoCloseable {
             Broker.at("127.0.0.1:" + broker),
             "throughput",
             Set.of(Topic.TRIALS, Topic.INSTRUCTORS),
-            (message, sentAt) -> {
+            (message, sent) -> {
               if (message.campaign().equals(campaign)) {
                 messages.add(message);
               }
@@ -138,8 +145,15 @@ final class ServedSystem implements AutoCloseable {
     return Double.parseDouble(said.strip());
   }
 
-  private String text(String path) throws IOException, InterruptedException {
-    return HTTP.send(get(path), BodyHandlers.ofString()).body();
+  JsonNode json(String path) throws IOException, InterruptedException {
+    return JSON.readTree(HTTP.send(get(path), BodyHandlers.ofString()).body());
+  }
+
+  /** Milliseconds until an answer is there; NaN if it is none. */
+  double milliseconds(String path) throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    int status = HTTP.send(get(path), BodyHandlers.ofByteArray()).statusCode();
+    return status == 200 ? 1000 * Stream.seconds(begin) : Double.NaN;
   }
 
   private HttpRequest get(String path) {

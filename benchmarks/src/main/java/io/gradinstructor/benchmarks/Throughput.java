@@ -82,7 +82,7 @@ public final class Throughput {
 
   private static Run run(Path file, int workers) throws Exception {
     Run run;
-    try (ServedSystem system = new ServedSystem(workers)) {
+    try (ServedSystem system = new ServedSystem(workers, workers)) {
       // Warms the system up.
       system.run(Files.readString(file.resolveSibling("smoke.yaml")));
       ServedSystem.Finished campaign = system.run(Files.readString(file));

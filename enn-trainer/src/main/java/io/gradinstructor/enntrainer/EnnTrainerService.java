@@ -10,6 +10,7 @@ import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.messaging.Outbox;
+import io.gradinstructor.messaging.Sent;
 import io.gradinstructor.service.RequestDesk;
 import io.gradinstructor.service.Service;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,13 +46,13 @@ public class EnnTrainerService extends Service {
         .thenRun(() -> feed(Topic.SNAPSHOTS, this::hear).caughtUp().thenRun(desk::open));
   }
 
-  private void hear(Message message, long sentAt) throws CampaignException, InterruptedException {
+  private void hear(Message message, Sent sent) throws CampaignException, InterruptedException {
     if (message instanceof CampaignEvent e) {
       campaigns.hear(e);
     }
     if (message instanceof Instructor i) {
       desk.answered(i.id());
-      metrics.published(i, sentAt);
+      metrics.published(i, sent.at());
     } else if (campaigns.over(message.campaign())) {
       learner.forget(message.campaign());
     } else if (message instanceof Snapshot s) {

@@ -9,6 +9,7 @@ import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.workflow.Ids;
 import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.Outbox;
+import io.gradinstructor.messaging.Sent;
 import io.gradinstructor.service.RequestDesk;
 import io.gradinstructor.service.Service;
 import io.micrometer.core.instrument.Counter;
@@ -63,7 +64,7 @@ public class EvaluatorService extends Service {
                 Topic.INSTRUCTORS,
                 Topic.EXPLANATIONS,
                 Topic.TICKETS),
-            (message, sentAt) -> hear(message));
+            (message, sent) -> hear(message));
     // A snapshot of a campaign that is not known yet would have to wait.
     all.caughtUp()
         .thenRun(
@@ -88,7 +89,7 @@ public class EvaluatorService extends Service {
     }
   }
 
-  private void reward(Message message, long sentAt) throws InterruptedException {
+  private void reward(Message message, Sent sent) throws InterruptedException {
     Snapshot snapshot = (Snapshot) message;
     bytes.increment(snapshot.weights().length);
     // Of an explorer only what it comes to is learned from.
@@ -97,8 +98,8 @@ public class EvaluatorService extends Service {
       return;
     }
     long begin = System.nanoTime();
-    outbox.send(Topic.REWARDS, rewarder.reward(snapshot));
+    outbox.send(Topic.REWARDS, rewarder.reward(snapshot, sent.offset()));
     evaluation.record(Duration.ofNanos(System.nanoTime() - begin));
-    latency.record(Duration.ofMillis(Math.max(0, System.currentTimeMillis() - sentAt)));
+    latency.record(Duration.ofMillis(Math.max(0, System.currentTimeMillis() - sent.at())));
   }
 }

@@ -35,7 +35,7 @@ final class Rewarder implements AutoCloseable {
     this.campaigns = campaigns;
   }
 
-  Reward reward(Snapshot s) throws InterruptedException {
+  Reward reward(Snapshot s, long offset) throws InterruptedException {
     Campaign campaign = campaigns.await(s.campaign());
     Weights weights = Weights.of(campaign.network().layers(), s.weights());
     if (!weights.finite()) {
@@ -43,7 +43,8 @@ final class Rewarder implements AutoCloseable {
           "snapshot of " + s.trial() + " at " + s.step() + ": weights are not finite");
     }
     Evaluation.Score score = evaluation(s, campaign).of(weights);
-    return new Reward(s.trial(), s.campaign(), s.step(), s.last(), score.accuracy(), score.loss());
+    return new Reward(
+        s.trial(), s.campaign(), s.step(), s.last(), score.accuracy(), score.loss(), offset);
   }
 
   private Evaluation evaluation(Snapshot s, Campaign campaign) {

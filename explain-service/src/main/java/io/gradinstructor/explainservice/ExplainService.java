@@ -12,12 +12,13 @@ import io.gradinstructor.core.message.ExplainRequest;
 import io.gradinstructor.core.message.Explanation;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Message;
+import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.TrialResult;
-import io.gradinstructor.messaging.Archive;
 import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.Outbox;
+import io.gradinstructor.messaging.Sent;
 import io.gradinstructor.service.RequestDesk;
 import io.gradinstructor.service.Service;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,9 +44,8 @@ public class ExplainService extends Service {
 
   @Override
   protected void begin() {
-    Archive archive = archive();
-    snapshots = new Snapshots(archive);
-    explainer = closing(new Explainer(campaigns, archive, snapshots));
+    snapshots = new Snapshots(archive(Topic.SNAPSHOTS));
+    explainer = closing(new Explainer(campaigns, archive(Topic.INSTRUCTORS), snapshots));
     requests = new Requests(campaigns, explainer, snapshots);
     tickets = new TicketDesk(campaigns, explainer, snapshots);
     outbox = outbox();
@@ -55,15 +55,16 @@ public class ExplainService extends Service {
             Set.of(
                 Topic.CAMPAIGNS,
                 Topic.RESULTS,
+                Topic.REWARDS,
                 Topic.INSTRUCTORS,
                 Topic.EXPLANATIONS,
                 Topic.TICKETS),
             this::hear);
     feed.caughtUp().thenRun(desk::open);
-    shared(GROUP, Topic.EXPLAIN_REQUESTS, (message, sentAt) -> answer(message), outbox::flush);
+    shared(GROUP, Topic.EXPLAIN_REQUESTS, (message, sent) -> answer(message), outbox::flush);
   }
 
-  private void hear(Message message, long sentAt) throws CampaignException {
+  private void hear(Message message, Sent sent) throws CampaignException {
     if (message instanceof CampaignEvent e) {
       campaigns.hear(e);
     }
@@ -72,13 +73,15 @@ public class ExplainService extends Service {
     } else if (message instanceof Tickets t) {
       desk.answered(tickets(t.campaign()));
     } else if (message instanceof Instructor i) {
-      explainer.hear(i, sentAt);
+      explainer.hear(i, sent.offset());
     } else if (message instanceof TrialsQueued q) {
-      snapshots.hear(q, sentAt);
+      snapshots.hear(q, sent.at());
+    } else if (message instanceof Reward r) {
+      snapshots.hear(r);
     } else if (message instanceof ReportRequested r) {
       tickets.hear(r);
     } else if (message instanceof TrialResult r) {
-      snapshots.hear(r, sentAt);
+      snapshots.hear(r, sent.at());
       if (!campaigns.over(r.campaign())) {
         requests.hear(r);
       }

@@ -9,7 +9,6 @@ import io.gradinstructor.core.instructor.Grid;
 import io.gradinstructor.core.message.ExplainAnswer.Explained;
 import io.gradinstructor.core.message.ExplainAnswer.Layer;
 import io.gradinstructor.core.message.Instructor;
-import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.network.Weights;
 import io.gradinstructor.core.workflow.Ids;
 import io.gradinstructor.messaging.Archive;
@@ -18,7 +17,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -28,10 +26,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Explainer implements AutoCloseable {
   private static final int PROGRAMS = 8;
   private static final int ANSWERS = 128;
-  private static final long MARGIN_MS = 60_000;
 
   /** A published instructor; its models stay at the broker. */
-  private record Published(String id, int round, Instructor.Kind kind, int seed, long sentAt) {}
+  private record Published(String id, int round, Instructor.Kind kind, int seed, long offset) {}
 
   /** What was seen of which weights. */
   record Sight(
@@ -63,8 +60,8 @@ final class Explainer implements AutoCloseable {
     this.snapshots = snapshots;
   }
 
-  void hear(Instructor i, long sentAt) {
-    published.putIfAbsent(i.id(), new Published(i.id(), i.round(), i.kind(), i.seed(), sentAt));
+  void hear(Instructor i, long offset) {
+    published.putIfAbsent(i.id(), new Published(i.id(), i.round(), i.kind(), i.seed(), offset));
   }
 
   /**
@@ -80,17 +77,12 @@ final class Explainer implements AutoCloseable {
     if (!by.startsWith(Ids.parts(trial).campaign() + "/")) {
       throw Refusal.unfit("instructor: " + by + " is of another campaign than " + trial);
     }
-    TreeMap<Integer, byte[]> steps = snapshots.of(trial);
-    int at = step == null ? steps.lastKey() : step;
-    byte[] bytes = steps.get(at);
-    if (bytes == null) {
-      throw Refusal.absent("step: there is no snapshot " + at + ", but " + steps.keySet());
-    }
+    int at = step == null ? snapshots.steps(trial).last() : step;
     Key key = new Key(trial, at, by);
     Sight known = sights.getIfPresent(key);
     if (known == null) {
       double stage = stage(campaign, trial, at);
-      Weights weights = Weights.of(campaign.network().layers(), bytes);
+      Weights weights = Weights.of(campaign.network().layers(), snapshots.of(trial, at));
       known = new Sight(trial, at, by, stage, weights, look(by, weights, stage));
       sights.put(key, known);
     }
@@ -152,9 +144,7 @@ final class Explainer implements AutoCloseable {
     }
     byte[] model =
         archive
-            .find(Topic.INSTRUCTORS, Instructor.class, instructor, p.sentAt - MARGIN_MS, i -> true)
-            .stream()
-            .findFirst()
+            .at(Instructor.class, instructor, p.offset)
             .orElseThrow(() -> Refusal.absent("instructor: " + instructor + " is not kept"))
             .gradCam();
     if (model == null) {
@@ -182,7 +172,7 @@ final class Explainer implements AutoCloseable {
         s.trial,
         Ids.parts(s.trial).campaign(),
         s.step,
-        List.copyOf(snapshots.of(s.trial).keySet()),
+        List.copyOf(snapshots.steps(s.trial)),
         s.instructor,
         s.stage,
         s.seen.score(),

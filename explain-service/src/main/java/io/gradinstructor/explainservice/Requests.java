@@ -49,6 +49,9 @@ final class Requests {
   Explanation explain(ExplanationRequested r) throws InterruptedException {
     Campaign campaign = campaigns.await(r.campaign());
     await(r.instructor(), List.of(r.trial()));
+    while (!snapshots.knows(r.trial(), r.step())) {
+      Thread.sleep(50);
+    }
     List<Explanation.Frame> frames = new ArrayList<>();
     way(r)
         .forEach(
@@ -65,7 +68,11 @@ final class Requests {
   /** Earlier snapshots, as far as they are kept. */
   private SortedMap<Integer, byte[]> way(ExplanationRequested r) {
     try {
-      return snapshots.of(r.trial()).headMap(r.step());
+      SortedMap<Integer, byte[]> found = new TreeMap<>();
+      for (int step : snapshots.steps(r.trial()).headSet(r.step())) {
+        found.put(step, snapshots.of(r.trial(), step));
+      }
+      return found;
     } catch (Refusal e) {
       return new TreeMap<>();
     }

@@ -98,7 +98,7 @@ final class TicketDesk {
   }
 
   private byte[] last(Trial t) {
-    return snapshots.of(t.id()).lastEntry().getValue();
+    return snapshots.of(t.id(), snapshots.steps(t.id()).last());
   }
 
   private static Row row(Tickets.Row r) {

@@ -36,7 +36,8 @@ enum Service {
       EnumSet.of(Topic.CAMPAIGNS, Topic.SNAPSHOTS, Topic.REWARDS, Topic.INSTRUCTORS),
       EnumSet.of(Topic.INSTRUCTORS)),
   EXPLAIN_SERVICE(
-      EnumSet.of(Topic.CAMPAIGNS, Topic.RESULTS, Topic.INSTRUCTORS, Topic.EXPLAIN_REQUESTS),
+      EnumSet.of(
+          Topic.CAMPAIGNS, Topic.RESULTS, Topic.REWARDS, Topic.INSTRUCTORS, Topic.EXPLAIN_REQUESTS),
       EnumSet.of(Topic.EXPLANATIONS, Topic.TICKETS, Topic.EXPLAIN_ANSWERS));
 
   private final Set<Topic> reads;

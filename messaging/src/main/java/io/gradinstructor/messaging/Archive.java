@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,18 +23,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds what was sent about one thing: reads its partition from a time on, and decodes only what
- * has its key. May be used by many threads, one at a time.
+ * Finds what was sent about one thing: at its offset, or from a time on; decodes only what has its
+ * key. May be used by many threads, one at a time.
  */
 public final class Archive implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
-  private static final int FETCH_BYTES = 2 << 20;
+  private static final int FETCH_BYTES = 256 << 10;
   private static final Duration TICK = Duration.ofMillis(500);
 
+  private final Topic topic;
+  private final int partitions;
   private final KafkaConsumer<byte[], byte[]> consumer;
 
-  /** With a name for its logs. */
-  public Archive(Broker broker, String clientId) {
+  /** Of a topic, with a name for its logs. */
+  public Archive(Broker broker, String clientId, Topic topic) {
+    this.topic = topic;
     Map<String, Object> config = Feed.config(broker, clientId, null, false);
     // Not much more than what is looked for; a larger message still comes, alone.
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
@@ -40,6 +45,7 @@ public final class Archive implements AutoCloseable {
     // One fetch at a time is under way: the next search waits for one that waits at an end.
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5);
     consumer = new KafkaConsumer<>(config);
+    partitions = consumer.partitionsFor(topic.topicName()).size();
   }
 
   /**
@@ -49,37 +55,72 @@ public final class Archive implements AutoCloseable {
    * @param last ends the search when it holds for a message
    */
   public synchronized <M extends Message> List<M> find(
-      Topic topic, Class<M> type, String key, long since, Predicate<M> last) {
-    byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-    List<M> found = new ArrayList<>();
-    int partitions = consumer.partitionsFor(topic.topicName()).size();
-    // As producers choose it.
-    TopicPartition partition =
-        new TopicPartition(topic.topicName(), Utils.toPositive(Utils.murmur2(bytes)) % partitions);
+      Class<M> type, String key, long since, Predicate<M> last) {
+    TopicPartition partition = partition(key);
     consumer.assign(List.of(partition));
-    long end = consumer.endOffsets(List.of(partition)).get(partition);
     OffsetAndTimestamp start =
         consumer.offsetsForTimes(Map.of(partition, Math.max(0, since))).get(partition);
-    if (start == null) {
-      return found;
-    }
-    consumer.seek(partition, start.offset());
-    while (consumer.position(partition) < end) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(TICK)) {
-        if (Arrays.equals(bytes, record.key())) {
-          try {
-            M message = Codec.decode(record.value(), type);
-            found.add(message);
-            if (last.test(message)) {
-              return found;
-            }
-          } catch (BadMessageException e) {
-            LOG.warn("about {}: {}", key, e.getMessage());
-          }
-        }
-      }
+    List<M> found = new ArrayList<>();
+    if (start != null) {
+      read(
+          partition,
+          start.offset(),
+          record -> {
+            Optional<M> message = decoded(record, type, key);
+            message.ifPresent(found::add);
+            return message.filter(last).isPresent();
+          });
     }
     return found;
+  }
+
+  /** The message of a key at an offset, if it is still there. */
+  public synchronized <M extends Message> Optional<M> at(Class<M> type, String key, long offset) {
+    TopicPartition partition = partition(key);
+    consumer.assign(List.of(partition));
+    AtomicReference<M> found = new AtomicReference<>();
+    read(
+        partition,
+        offset,
+        record -> {
+          if (record.offset() == offset) {
+            decoded(record, type, key).ifPresent(found::set);
+          }
+          return true;
+        });
+    return Optional.ofNullable(found.get());
+  }
+
+  /** As producers choose it. */
+  private TopicPartition partition(String key) {
+    int hash = Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8)));
+    return new TopicPartition(topic.topicName(), hash % partitions);
+  }
+
+  private void read(
+      TopicPartition partition, long offset, Predicate<ConsumerRecord<byte[], byte[]>> enough) {
+    consumer.seek(partition, offset);
+    do {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(TICK)) {
+        if (enough.test(record)) {
+          return;
+        }
+      }
+      // Known from what was fetched: no need to ask for the end.
+    } while (consumer.currentLag(partition).orElse(1) > 0);
+  }
+
+  private static <M extends Message> Optional<M> decoded(
+      ConsumerRecord<byte[], byte[]> record, Class<M> type, String key) {
+    if (!Arrays.equals(key.getBytes(StandardCharsets.UTF_8), record.key())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Codec.decode(record.value(), type));
+    } catch (BadMessageException e) {
+      LOG.warn("about {}: {}", key, e.getMessage());
+      return Optional.empty();
+    }
   }
 
   @Override

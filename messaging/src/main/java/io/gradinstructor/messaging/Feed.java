@@ -214,7 +214,9 @@ public final class Feed implements AutoCloseable {
     Topic topic = topics.get(record.topic());
     try {
       Message message = Codec.decode(record.value(), topic.type());
-      while (!Traces.of(record, () -> handled(message, record.timestamp())).call()) {
+      while (!Traces.of(
+              record, () -> handled(message, new Sent(record.timestamp(), record.offset())))
+          .call()) {
         Topics.pause(1000);
       }
     } catch (BadMessageException e) {
@@ -228,9 +230,9 @@ public final class Feed implements AutoCloseable {
     }
   }
 
-  private boolean handled(Message message, long sentAt) throws Exception {
+  private boolean handled(Message message, Sent sent) throws Exception {
     try {
-      handler.handle(message, sentAt);
+      handler.handle(message, sent);
       return true;
     } catch (RetriableException e) {
       LOG.warn("{} tries again", thread.getName(), e);

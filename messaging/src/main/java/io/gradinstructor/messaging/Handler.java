@@ -8,8 +8,6 @@ public interface Handler {
   /**
    * Whatever it throws, the message becomes a dead letter and the feed goes on; only when the
    * broker is away, the message is handled again.
-   *
-   * @param sentAt when it was sent, in milliseconds since 1970
    */
-  void handle(Message message, long sentAt) throws Exception;
+  void handle(Message message, Sent sent) throws Exception;
 }

@@ -8,6 +8,7 @@ import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.messaging.Outbox;
+import io.gradinstructor.messaging.Sent;
 import io.gradinstructor.messaging.TrialQueue;
 import io.gradinstructor.service.Service;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,14 +57,14 @@ public class WorkerService extends Service {
     }
   }
 
-  private void hear(Message message, long sentAt) {
+  private void hear(Message message, Sent sent) {
     if (message instanceof Instructor i) {
       runner.accept(i);
     } else if (message instanceof CampaignEvent.Finished
         || message instanceof CampaignEvent.Failed) {
       runner.over(message.campaign());
     } else if (message instanceof CampaignEvent.Paused) {
-      runner.paused(message.campaign(), sentAt);
+      runner.paused(message.campaign(), sent.at());
     }
   }
 

@@ -32,7 +32,7 @@ public class OrchestratorService extends Service {
                 Topic.EXPLANATIONS,
                 Topic.TICKETS,
                 Topic.REPORTS),
-            campaigns::accept);
+            (message, sent) -> campaigns.accept(message, sent.at()));
     metrics = new CampaignMetrics(campaigns);
     metrics.bindTo(meters());
     workers = queueMembers();

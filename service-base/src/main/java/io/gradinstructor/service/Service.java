@@ -112,8 +112,8 @@ public abstract class Service {
   }
 
   /** Finds what was sent earlier. */
-  protected Archive archive() {
-    return closing(new Archive(broker, name + "-archive"));
+  protected Archive archive(Topic topic) {
+    return closing(new Archive(broker, name + "-archive-" + topic.topicName(), topic));
   }
 
   /** Who takes trials from the queue. */

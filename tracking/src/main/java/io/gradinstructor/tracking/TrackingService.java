@@ -11,6 +11,7 @@ import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.workflow.Ids;
 import io.gradinstructor.messaging.Feed;
+import io.gradinstructor.messaging.Sent;
 import io.gradinstructor.service.Service;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -67,11 +68,11 @@ public class TrackingService extends Service {
     }
   }
 
-  private void hear(Message message, long sentAt) throws CampaignException, InterruptedException {
+  private void hear(Message message, Sent sent) throws CampaignException, InterruptedException {
     busy = true;
     try {
       for (Tracker tracker : trackers) {
-        deliver(tracker, message, sentAt);
+        deliver(tracker, message, sent.at());
       }
       if (message instanceof CampaignEvent e) {
         campaigns.hear(e);

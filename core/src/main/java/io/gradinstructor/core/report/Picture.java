@@ -2,11 +2,17 @@ package io.gradinstructor.core.report;
 
 import io.gradinstructor.core.instructor.Grid;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Locale;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Numbers as colours.
@@ -26,8 +32,12 @@ public record Picture(
   private static final int MARGIN = 4;
   private static final int DOT = 2;
   private static final int HEIGHT = 5 * DOT;
-  private static final int INK = 0x59616d;
-  private static final int PAPER = 0xffffff;
+
+  /** Colours of the scale, one of them for 0; paper and ink follow them in the palette. */
+  private static final int SHADES = 253;
+
+  private static final byte PAPER = (byte) SHADES;
+  private static final byte INK = (byte) (SHADES + 1);
 
   /** Digits of three by five dots, so that no fonts are needed: bits row by row from the top. */
   private static final String SIGNS = "0123456789.-e";
@@ -44,51 +54,66 @@ public record Picture(
     int height = grid.columns() * scale;
     int full = legend ? Math.max(width, 120) : width;
     int below = legend ? MARGIN + BAR + MARGIN + HEIGHT + MARGIN : 0;
-    BufferedImage image = new BufferedImage(full, height + below, BufferedImage.TYPE_INT_RGB);
-    for (int y = 0; y < image.getHeight(); y++) {
-      for (int x = 0; x < full; x++) {
-        boolean cell = x < width && y < height;
-        image.setRGB(x, y, cell ? colour(grid.at(x / scale, y / scale)) : PAPER);
+    // With a palette files are small and quick to write.
+    BufferedImage image =
+        new BufferedImage(full, height + below, BufferedImage.TYPE_BYTE_INDEXED, palette());
+    byte[] pixels = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    Arrays.fill(pixels, PAPER);
+    for (int y = 0; y < height; y++) {
+      for (int r = 0; r < grid.rows(); r++) {
+        int from = y * full + r * scale;
+        Arrays.fill(pixels, from, from + scale, shade(grid.at(r, y / scale)));
       }
     }
     if (legend) {
-      bar(image, height + MARGIN);
+      bar(pixels, full, height + MARGIN);
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", out);
+    // By itself, ImageIO would go over a temporary file.
+    try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+      ImageIO.write(image, "png", stream);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
   }
 
-  private void bar(BufferedImage image, int top) {
-    int width = image.getWidth();
+  private IndexColorModel palette() {
+    int[] rgb = new int[SHADES + 2];
+    for (int i = 0; i < SHADES; i++) {
+      double share = i / (SHADES - 1.0);
+      rgb[i] = signed ? Colours.diverging(2 * share - 1) : Colours.viridis(share);
+    }
+    rgb[SHADES] = 0xffffff;
+    rgb[SHADES + 1] = 0x59616d;
+    return new IndexColorModel(8, rgb.length, rgb, 0, false, -1, DataBuffer.TYPE_BYTE);
+  }
+
+  private void bar(byte[] pixels, int width, int top) {
     for (int x = 0; x < width; x++) {
       for (int y = 0; y < BAR; y++) {
-        image.setRGB(x, top + y, colour(least + (greatest - least) * x / (width - 1)));
+        pixels[(top + y) * width + x] = shade(least + (greatest - least) * x / (width - 1));
       }
     }
     String low = number(least);
     String high = number(greatest);
-    write(image, low, MARGIN, top + BAR + MARGIN);
-    write(image, high, width - MARGIN - high.length() * 4 * DOT, top + BAR + MARGIN);
+    write(pixels, width, low, MARGIN, top + BAR + MARGIN);
+    write(pixels, width, high, width - MARGIN - high.length() * 4 * DOT, top + BAR + MARGIN);
   }
 
-  private int colour(double value) {
-    if (signed) {
-      double most = Math.max(Math.abs(least), Math.abs(greatest));
-      return Colours.diverging(most == 0 ? 0 : value / most);
-    }
-    return Colours.viridis(greatest == least ? 0 : (value - least) / (greatest - least));
+  private byte shade(double value) {
+    double most = Math.max(Math.abs(least), Math.abs(greatest));
+    double from = signed ? -most : least;
+    double to = signed ? most : greatest;
+    double share = to == from ? (signed ? 0.5 : 0) : (value - from) / (to - from);
+    return (byte) Math.round((SHADES - 1) * Math.max(0, Math.min(1, share)));
   }
 
   private static String number(double x) {
     return x == 0 ? "0" : String.format(Locale.ROOT, "%.1e", x).replace("e+", "e");
   }
 
-  private static void write(BufferedImage image, String text, int left, int top) {
+  private static void write(byte[] pixels, int width, String text, int left, int top) {
     for (int i = 0; i < text.length(); i++) {
       int dots = DOTS[SIGNS.indexOf(text.charAt(i))];
       for (int bit = 0; bit < 15; bit++) {
@@ -96,7 +121,7 @@ public record Picture(
           int x = left + (i * 4 + bit % 3) * DOT;
           int y = top + bit / 3 * DOT;
           for (int k = 0; k < DOT * DOT; k++) {
-            image.setRGB(x + k % DOT, y + k / DOT, INK);
+            pixels[(y + k / DOT) * width + x + k % DOT] = INK;
           }
         }
       }

@@ -86,6 +86,13 @@ class MessageContractTest {
   }
 
   @Test
+  void rewardsFromBeforeOffsetsDoNotKnowThem() throws IOException {
+    Reward then = Codec.decode(recorded("reward-before-offset"), Reward.class);
+    assertNull(then.offset());
+    assertEquals(0.9375, then.accuracy());
+  }
+
+  @Test
   void explanationsFromBeforeFramesHaveNone() throws IOException {
     Explanation then = Codec.decode(recorded("explanation-before-frames"), Explanation.class);
     assertNull(then.frames());
