@@ -116,6 +116,9 @@ class DashboardIT {
     step.sendKeys(Keys.END);
     browser.await("output", t -> !t.equals(before));
     Watch.await("pictures of two layers and of pixels", () -> pictures() == 5);
+    browser.await("section:has(#tickets) button", "Draw").click();
+    browser.await("section:has(#tickets) figcaption", "untrained networks of instructor");
+    browser.await("section:has(#tickets) tbody th", "0.05");
     browser.check("campaign");
     browser.await("header button", "Dark").click();
     browser.check("campaign-dark");

@@ -104,6 +104,21 @@ class SecurityIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"cross-site", "same-site"})
+  void pagesOfOtherSitesChangeNothing(String from) throws Exception {
+    String file = Files.readString(Gi.example("smoke.yaml"));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(api)
+            .header("Content-Type", "application/yaml")
+            .header("Authorization", "Bearer " + RUN)
+            .header("Sec-Fetch-Site", from);
+    assertProblem(
+        403,
+        HTTP.send(request.POST(BodyPublishers.ofString(file)).build(), BodyHandlers.ofString()));
+    assertEquals(200, HTTP.send(request.GET().build(), BodyHandlers.ofString()).statusCode());
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"", "wrong-0123456789abcdef", "read-0123456789abcde", "read-0123456789abcdefg"})
   void withoutATokenThereIsNothing(String token) throws Exception {

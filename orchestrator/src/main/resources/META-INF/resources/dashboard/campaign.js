@@ -1,10 +1,11 @@
-// One campaign: progress, curves, comparison, ENNs, weights.
+// One campaign: progress, curves, comparison, ENNs, weights, lottery tickets.
 import { html, useMemo, useState } from './lib.js';
 import { json, post, text } from './api.js';
 import { duration, local, number, p, percent, phaseOrder, points, pointsRange, range, time } from './format.js';
 import { Away, Badge, Loading, Progress, Table, Wrong, useEvents, useLoaded } from './parts.js';
 import { Chart } from './chart.js';
 import { WeightsView } from './weights.js';
+import { TicketsView } from './tickets.js';
 
 export function CampaignPage({ id }) {
   const { data: live, problem } = useEvents(`/api/campaigns/${id}/events`);
@@ -21,7 +22,8 @@ export function CampaignPage({ id }) {
       ? html`<${Results} id=${id} />`
       : html`<${Standing} curves=${live.curves} />`}
     <${Learning} live=${live} />
-    <${WeightsView} campaign=${campaign} enns=${live.enns} />`;
+    <${WeightsView} campaign=${campaign} enns=${live.enns} />
+    ${campaign.status === 'finished' && live.enns.length > 0 && html`<${TicketsView} campaign=${campaign} />`}`;
 }
 
 function Summary({ campaign, now }) {

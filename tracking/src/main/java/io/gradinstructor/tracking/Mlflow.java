@@ -18,6 +18,10 @@ import java.util.Optional;
 /** MLflow's REST API, version 2.0, as far as it is needed. */
 final class Mlflow {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** As many metrics as MLflow takes at once. */
+  private static final int BATCH = 1000;
+
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   /** A metric's value at a step and a time in milliseconds since 1970. */
@@ -103,7 +107,13 @@ final class Mlflow {
 
   void log(Run run, List<Metric> metrics, Map<String, String> params)
       throws IOException, InterruptedException {
-    post("runs/log-batch", Map.of("run_id", run.id, "metrics", metrics, "params", pairs(params)));
+    if (!params.isEmpty()) {
+      post("runs/log-batch", Map.of("run_id", run.id, "params", pairs(params)));
+    }
+    for (int from = 0; from < metrics.size(); from += BATCH) {
+      List<Metric> some = metrics.subList(from, Math.min(metrics.size(), from + BATCH));
+      post("runs/log-batch", Map.of("run_id", run.id, "metrics", some));
+    }
   }
 
   /** Steps at which a run has a metric. */
@@ -130,7 +140,7 @@ final class Mlflow {
     if (!run.artifacts.startsWith(scheme)) {
       throw new Refused("artefacts of this server are at " + run.artifacts + ", not behind it");
     }
-    String path = run.artifacts.substring(scheme.length()).replaceFirst("^/+", "");
+    String path = URI.create(run.artifacts).getPath().replaceFirst("^/+", "");
     send(
         HttpRequest.newBuilder(
                 URI.create(server + "/api/2.0/mlflow-artifacts/artifacts/" + path + "/" + name))

@@ -12,6 +12,7 @@ import io.gradinstructor.core.workflow.Ids;
 import io.gradinstructor.tracking.Mlflow.Metric;
 import io.gradinstructor.tracking.Mlflow.Run;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /**
  * Logs to MLflow: an experiment of the campaign's name, a run for the campaign, and below it one
@@ -28,6 +30,8 @@ import java.util.Set;
 final class MlflowTracker implements Tracker {
   /** A run, and the steps that it has. */
   private record Known(Run run, Set<Long> steps) {}
+
+  private static final Logger LOG = Logger.getLogger(MlflowTracker.class);
 
   private final Mlflow mlflow;
   private final Map<String, String> experiments = new HashMap<>();
@@ -103,7 +107,30 @@ final class MlflowTracker implements Tracker {
     }
     if (!known.run.status().equals("FINISHED")) {
       mlflow.log(known.run, metrics, Map.of());
+      store(known.run, models(i));
       mlflow.finish(known.run, at);
+    }
+  }
+
+  private static Map<String, byte[]> models(Instructor i) {
+    Map<String, byte[]> models = new HashMap<>();
+    if (i.onnx() != null) {
+      models.put("instructor.onnx", i.onnx());
+    }
+    if (i.gradCam() != null) {
+      models.put("grad-cam.onnx", i.gradCam());
+    }
+    return models;
+  }
+
+  /** Stores files; a server whose artefacts cannot be reached through it has the figures only. */
+  private void store(Run run, Map<String, byte[]> files) throws IOException, InterruptedException {
+    try {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        mlflow.artifact(run, file.getKey(), file.getValue());
+      }
+    } catch (Refused e) {
+      LOG.warnf("artefacts of run %s were not stored: %s", run.id(), e.getMessage());
     }
   }
 
@@ -118,11 +145,13 @@ final class MlflowTracker implements Tracker {
         metrics.add(new Metric(arm.name() + ".gap", arm.gap().mean(), at, 0));
       }
       mlflow.log(known.run, metrics, Map.of());
-      mlflow.artifact(known.run, "results.json", ResultsJson.write(report.results()));
       String html = HtmlReport.render(report.results(), report.figures(), event.file());
-      mlflow.artifact(
-          known.run, "report.html", html.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      mlflow.artifact(known.run, "campaign.yaml", event.file());
+      store(
+          known.run,
+          Map.of(
+              "results.json", ResultsJson.write(report.results()),
+              "report.html", html.getBytes(StandardCharsets.UTF_8),
+              "campaign.yaml", event.file()));
       mlflow.finish(known.run, at);
     }
     runs.keySet().removeIf(id -> id.startsWith(event.campaign() + "/"));

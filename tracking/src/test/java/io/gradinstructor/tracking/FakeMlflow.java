@@ -35,6 +35,7 @@ final class FakeMlflow implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final Map<String, Run> runs = new LinkedHashMap<>();
+  String artifactRoot = "mlflow-artifacts:/";
   final Map<String, byte[]> artifacts = new LinkedHashMap<>();
   final List<String> experiments = new ArrayList<>();
   private final HttpServer server;
@@ -102,8 +103,12 @@ final class FakeMlflow implements AutoCloseable {
       }
       case "runs/log-batch" -> {
         Run run = runs.get(in.get("run_id").asText());
-        in.get("metrics").forEach(run.metrics::add);
-        in.get("params")
+        if (in.path("metrics").size() > 1000) {
+          answer(exchange, 400, "{}");
+          return;
+        }
+        in.path("metrics").forEach(run.metrics::add);
+        in.path("params")
             .forEach(p -> run.params.put(p.get("key").asText(), p.get("value").asText()));
         answer(exchange, 200, "{}");
       }
@@ -123,12 +128,12 @@ final class FakeMlflow implements AutoCloseable {
     }
   }
 
-  private static String info(Run run) {
+  private String info(Run run) {
     try {
       return JSON.writeValueAsString(
           Map.of(
               "run_id", run.id,
-              "artifact_uri", "mlflow-artifacts:/0/" + run.id + "/artifacts",
+              "artifact_uri", artifactRoot + "0/" + run.id + "/artifacts",
               "status", run.status));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -72,8 +72,8 @@ class TrackerTest {
             1,
             Instructor.Kind.VIEW,
             0,
-            null,
-            null,
+            new byte[] {1, 2},
+            new byte[] {3},
             new Instructor.Figures(0.75, null, List.of(1f, 0.5f), 10, null)),
         2000);
     tracker.measured(campaign(), reward(0, false), 3000);
@@ -103,7 +103,10 @@ class TrackerTest {
     assertEquals(1.0, trial.metrics.get(5).get("value").asDouble(), "epoch of step 10 of 20");
     assertEquals(3, server.run(ENN).metrics.size(), "two losses and R²");
     String at = "0/" + whole.id + "/artifacts/";
-    assertEquals(3, server.artifacts.size());
+    assertEquals(5, server.artifacts.size());
+    String models = "0/" + server.run(ENN).id + "/artifacts/";
+    assertArrayEquals(new byte[] {1, 2}, server.artifacts.get(models + "instructor.onnx"));
+    assertArrayEquals(new byte[] {3}, server.artifacts.get(models + "grad-cam.onnx"));
     assertArrayEquals(FILE, server.artifacts.get(at + "campaign.yaml"));
   }
 
@@ -142,6 +145,42 @@ class TrackerTest {
       assertEquals(IOException.class, away.getClass());
       tell(tracker);
       assertLogged(server);
+    }
+  }
+
+  @Test
+  void aServerWithItsArtefactsElsewhereHasTheFigures() throws Exception {
+    try (FakeMlflow server = new FakeMlflow()) {
+      server.artifactRoot = "s3://bucket/";
+      tell(tracker(server));
+      assertEquals("FINISHED", server.run(C).status);
+      assertEquals("FINISHED", server.run(ENN).status);
+      assertEquals(0, server.artifacts.size());
+    }
+  }
+
+  @Test
+  void anArtefactRootMayNameItsServer() throws Exception {
+    try (FakeMlflow server = new FakeMlflow()) {
+      server.artifactRoot = "mlflow-artifacts://mlflow.example:5000/";
+      tell(tracker(server));
+      assertLogged(server);
+    }
+  }
+
+  @Test
+  void longLossesComeInBatches() throws Exception {
+    try (FakeMlflow server = new FakeMlflow()) {
+      Mlflow mlflow = new Mlflow(server.address(), Optional.empty());
+      String experiment = mlflow.experiment("long");
+      Mlflow.Run run = mlflow.create(experiment, "run", 0, Map.of("gi.id", "long"));
+      List<Mlflow.Metric> metrics = new ArrayList<>();
+      for (int i = 0; i < 2500; i++) {
+        metrics.add(new Mlflow.Metric("loss", i, 0, i));
+      }
+      mlflow.log(run, metrics, Map.of("seed", "1"));
+      assertEquals(2500, server.run("long").metrics.size());
+      assertEquals("1", server.run("long").params.get("seed"));
     }
   }
 

@@ -1,7 +1,9 @@
 package io.gradinstructor.core.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** Lines over steps, with a legend. */
@@ -12,11 +14,22 @@ final class LineChart {
   private static final double BOTTOM = HEIGHT - 42;
 
   /**
-   * One line; the two lists have the same length.
+   * One line; the lists have the same length.
    *
+   * @param intervals {low, high} around each y, or empty
    * @param style CSS classes of its line
    */
-  record Series(String name, List<? extends Number> x, List<? extends Number> y, String style) {}
+  record Series(
+      String name,
+      List<? extends Number> x,
+      List<? extends Number> y,
+      List<double[]> intervals,
+      String style) {
+    /** A line without intervals. */
+    Series(String name, List<? extends Number> x, List<? extends Number> y, String style) {
+      this(name, x, y, List.of(), style);
+    }
+  }
 
   private LineChart() {}
 
@@ -50,14 +63,24 @@ final class LineChart {
     }
     svg.line(LEFT, BOTTOM, WIDTH - 12, BOTTOM, "axis");
     svg.text((LEFT + WIDTH) / 2, HEIGHT - 6, "middle", xTitle);
+    lines.forEach(s -> intervals(svg, s, x, y));
     lines.forEach(s -> svg.polyline(points(s, x, y), s.style()));
   }
 
+  private static void intervals(Svg svg, Series s, Axis x, Axis y) {
+    for (int i = 0; i < s.intervals().size(); i++) {
+      double at = x.at(value(s.x().get(i)));
+      double[] interval = s.intervals().get(i);
+      svg.line(at, y.at(interval[0]), at, y.at(interval[1]), s.style() + " interval");
+    }
+  }
+
   private static double[] values(List<Series> lines, boolean x) {
-    return lines.stream()
-        .flatMap(s -> (x ? s.x() : s.y()).stream())
-        .mapToDouble(LineChart::value)
-        .toArray();
+    DoubleStream ends =
+        lines.stream().flatMap(s -> s.intervals().stream()).flatMapToDouble(Arrays::stream);
+    DoubleStream points =
+        lines.stream().flatMap(s -> (x ? s.x() : s.y()).stream()).mapToDouble(LineChart::value);
+    return (x ? points : DoubleStream.concat(points, ends)).toArray();
   }
 
   private static List<double[]> points(Series s, Axis x, Axis y) {

@@ -67,6 +67,7 @@ final class Style {
       .c0 { --c: var(--c0); } .c1 { --c: var(--c1); } .c2 { --c: var(--c2); } .c3 { --c: var(--c3); }
       .c4 { --c: var(--c4); } .c5 { --c: var(--c5); } .c6 { --c: var(--c6); } .c7 { --c: var(--c7); }
       .curve { fill: none; stroke: var(--c); stroke-width: 2; stroke-linejoin: round; }
+      .interval { stroke-width: 1; stroke-dasharray: none; opacity: 0.7; }
       .d1 { stroke-dasharray: 6 4; } .d2 { stroke-dasharray: 2 3; }
       .bar { stroke: var(--c); stroke-width: 3; } .disc { fill: var(--c); }
       .dot { fill: var(--c); opacity: .35; }

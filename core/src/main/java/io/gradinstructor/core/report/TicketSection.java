@@ -57,10 +57,15 @@ final class TicketSection {
               mask,
               points.stream().map(Ticket::density).toList(),
               points.stream().map(t -> t.accuracy().mean()).toList(),
+              points.stream().map(t -> t.accuracy().ci95()).toList(),
               LineChart.style(lines.size())));
     }
     return LineChart.draw(
-        network + " networks", "share of weights left", "mean test accuracy", false, lines);
+        network + " networks",
+        "share of weights left",
+        "mean test accuracy with 95 % intervals",
+        false,
+        lines);
   }
 
   private static List<Ticket> masked(List<Ticket> rows, String mask) {
