@@ -1,6 +1,7 @@
 package io.gradinstructor.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gradinstructor.core.workflow.Ids;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,8 @@ public final class ExplainLatency {
 
   /** What is asked for. */
   private enum Question {
-    NEW_NETWORK("a network not asked about before"),
+    NEW_EXPLORER("an explorer not asked about before"),
+    NEW_NETWORK("another network, not either"),
     NEW_STEP("another step of it"),
     PICTURE("a picture of that"),
     AGAIN("the same again");
@@ -85,9 +87,11 @@ public final class ExplainLatency {
         continue;
       }
       JsonNode trial = trials.get(random.nextInt(trials.size()));
-      known.add(trial.path("id").asText());
+      String id = trial.path("id").asText();
+      known.add(id);
       String query = query(trial, instructor);
-      measure(Question.NEW_NETWORK, "/api/explain" + query);
+      Question first = Ids.explores(id) ? Question.NEW_EXPLORER : Question.NEW_NETWORK;
+      measure(first, "/api/explain" + query);
       for (int i = 0; i < 5; i++) {
         query = query(trial, instructor);
         measure(Question.NEW_STEP, "/api/explain" + query);
