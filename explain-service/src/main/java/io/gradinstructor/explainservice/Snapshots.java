@@ -1,7 +1,5 @@
 package io.gradinstructor.explainservice;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gradinstructor.core.message.CampaignEvent.TrialsQueued;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Snapshot;
@@ -9,26 +7,21 @@ import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.workflow.Ids;
 import io.gradinstructor.messaging.Archive;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Weights of trials in training, read from their topic when somebody asks. Rewards tell where
- * snapshots are; explorers, of which few are rewarded, are searched for. May be used by many
+ * snapshots are; explorers, of which few are rewarded, are searched for once. May be used by many
  * threads.
  */
 final class Snapshots {
-  private static final long MAX_BYTES = 64L << 20;
-
   private static final long NOWHERE = -1;
-  private static final NavigableMap<Integer, Long> NONE = Collections.emptyNavigableMap();
 
   /** How much clocks of different machines may differ. */
   private static final long MARGIN_MS = 60_000;
@@ -36,22 +29,14 @@ final class Snapshots {
   /** Snapshots of a trial are sent by the clock that its end is sent by. */
   private static final long OWN_MARGIN_MS = 200;
 
-  /** An explorer's snapshots by step; {@code complete} once its last one is among them. */
-  private record Kept(TreeMap<Integer, byte[]> weights, boolean complete) {
-    int bytes() {
-      return weights.values().stream().mapToInt(w -> w.length).sum();
-    }
-  }
+  private static final NavigableMap<Integer, Long> NONE = Collections.emptyNavigableMap();
 
   private final Archive archive;
   private final Map<String, Long> queuedAt = new ConcurrentHashMap<>();
   private final Map<String, Long> begunAt = new ConcurrentHashMap<>();
+
+  /** Offsets by trial and step; of explorers, once all of them are there. */
   private final Map<String, NavigableMap<Integer, Long>> offsets = new ConcurrentHashMap<>();
-  private final Cache<String, Kept> explorers =
-      Caffeine.newBuilder()
-          .maximumWeight(MAX_BYTES)
-          .weigher((String t, Kept k) -> k.bytes())
-          .build();
 
   Snapshots(Archive archive) {
     this.archive = archive;
@@ -89,16 +74,7 @@ final class Snapshots {
    * @throws Refusal if there are none
    */
   SortedSet<Integer> steps(String trial) {
-    Long phase = queuedAt(trial);
-    SortedSet<Integer> steps =
-        new TreeSet<>(
-            Ids.explores(trial)
-                ? explorer(trial, phase).keySet()
-                : offsets.getOrDefault(trial, NONE).keySet());
-    if (steps.isEmpty()) {
-      throw Refusal.absent("trial: no snapshot of " + trial + " is kept, or none was sent yet");
-    }
-    return steps;
+    return Collections.unmodifiableSortedSet(places(trial).navigableKeySet());
   }
 
   /**
@@ -107,14 +83,11 @@ final class Snapshots {
    * @throws Refusal if they are not kept
    */
   byte[] of(String trial, int step) {
-    SortedSet<Integer> steps = steps(trial);
-    if (!steps.contains(step)) {
-      throw Refusal.absent("step: there is no snapshot " + step + ", but " + steps);
+    NavigableMap<Integer, Long> places = places(trial);
+    Long offset = places.get(step);
+    if (offset == null) {
+      throw Refusal.absent("step: there is no snapshot " + step + ", but " + places.keySet());
     }
-    if (Ids.explores(trial)) {
-      return explorer(trial, queuedAt(trial)).get(step);
-    }
-    long offset = offsets.get(trial).get(step);
     return Optional.of(offset)
         .filter(o -> o != NOWHERE)
         .flatMap(o -> archive.at(Snapshot.class, trial, o))
@@ -123,28 +96,33 @@ final class Snapshots {
         .weights();
   }
 
-  private long queuedAt(String trial) {
+  private NavigableMap<Integer, Long> places(String trial) {
     Ids.Parts id = Ids.parts(trial);
     Long phase = queuedAt.get(id.campaign() + "/" + id.phase());
     if (phase == null) {
       throw Refusal.absent("trial: there is none " + trial);
     }
-    return phase;
-  }
-
-  private TreeMap<Integer, byte[]> explorer(String trial, long phase) {
-    Kept known = explorers.getIfPresent(trial);
-    if (known == null || !known.complete) {
+    NavigableMap<Integer, Long> known = offsets.getOrDefault(trial, NONE);
+    if (known.isEmpty() && Ids.explores(trial)) {
       known = search(trial, begunAt.getOrDefault(trial, phase - MARGIN_MS));
-      explorers.put(trial, known);
     }
-    return known.weights;
+    if (known.isEmpty()) {
+      throw Refusal.absent("trial: no snapshot of " + trial + " is kept, or none was sent yet");
+    }
+    return known;
   }
 
-  private Kept search(String trial, long since) {
-    List<Snapshot> all = archive.find(Snapshot.class, trial, since, Snapshot::last);
-    TreeMap<Integer, byte[]> weights = new TreeMap<>();
-    all.forEach(s -> weights.put(s.step(), s.weights()));
-    return new Kept(weights, all.stream().anyMatch(Snapshot::last));
+  private NavigableMap<Integer, Long> search(String trial, long since) {
+    NavigableMap<Integer, Long> places = new TreeMap<>();
+    boolean complete = false;
+    for (Archive.Found<Snapshot> found :
+        archive.find(Snapshot.class, trial, since, Snapshot::last)) {
+      places.put(found.message().step(), found.offset());
+      complete = found.message().last();
+    }
+    if (complete) {
+      offsets.put(trial, places);
+    }
+    return places;
   }
 }

@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
  * key. May be used by many threads, one at a time.
  */
 public final class Archive implements AutoCloseable {
+  /** A message, and where it is within its partition. */
+  public record Found<M extends Message>(M message, long offset) {}
+
   private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
   private static final int FETCH_BYTES = 256 << 10;
   private static final Duration TICK = Duration.ofMillis(500);
@@ -54,20 +57,20 @@ public final class Archive implements AutoCloseable {
    * @param since in milliseconds since 1970
    * @param last ends the search when it holds for a message
    */
-  public synchronized <M extends Message> List<M> find(
+  public synchronized <M extends Message> List<Found<M>> find(
       Class<M> type, String key, long since, Predicate<M> last) {
     TopicPartition partition = partition(key);
     consumer.assign(List.of(partition));
     OffsetAndTimestamp start =
         consumer.offsetsForTimes(Map.of(partition, Math.max(0, since))).get(partition);
-    List<M> found = new ArrayList<>();
+    List<Found<M>> found = new ArrayList<>();
     if (start != null) {
       read(
           partition,
           start.offset(),
           record -> {
             Optional<M> message = decoded(record, type, key);
-            message.ifPresent(found::add);
+            message.ifPresent(m -> found.add(new Found<>(m, record.offset())));
             return message.filter(last).isPresent();
           });
     }

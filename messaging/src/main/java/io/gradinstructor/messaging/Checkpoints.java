@@ -22,9 +22,9 @@ public final class Checkpoints {
   public static Optional<Checkpoint> latest(
       Broker broker, String clientId, Trial trial, long queuedAt) {
     try (Archive archive = new Archive(broker, clientId + "-checkpoints", Topic.CHECKPOINTS)) {
-      List<Checkpoint> all =
+      List<Archive.Found<Checkpoint>> all =
           archive.find(Checkpoint.class, trial.id(), queuedAt - MARGIN_MS, c -> false);
-      return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+      return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1).message());
     }
   }
 }

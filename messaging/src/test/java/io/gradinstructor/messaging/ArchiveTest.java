@@ -57,9 +57,11 @@ class ArchiveTest {
           Thread.sleep(20);
         }
         for (int t = 0; t < TRIALS; t++) {
-          List<Snapshot> all = archive.find(Snapshot.class, trial(t), begin, Snapshot::last);
-          assertEquals(List.of(0, 1, 2), all.stream().map(Snapshot::step).toList());
+          List<Archive.Found<Snapshot>> all =
+              archive.find(Snapshot.class, trial(t), begin, Snapshot::last);
+          assertEquals(List.of(0, 1, 2), all.stream().map(f -> f.message().step()).toList());
           long second = offsets.get(trial(t) + "@1");
+          assertEquals(second, all.get(1).offset());
           Snapshot found = archive.at(Snapshot.class, trial(t), second).orElseThrow();
           assertArrayEquals(new byte[] {(byte) t, 1}, found.weights());
         }
