@@ -126,7 +126,7 @@ final class Mlflow {
         .toList();
   }
 
-  void finish(Run run, long at) throws IOException, InterruptedException {
+  void end(Run run, long at) throws IOException, InterruptedException {
     post("runs/update", Map.of("run_id", run.id, "status", "FINISHED", "end_time", at));
   }
 

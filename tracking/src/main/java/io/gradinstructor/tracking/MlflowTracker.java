@@ -43,6 +43,44 @@ final class MlflowTracker implements Tracker {
 
   @Override
   public void begun(Submitted event, Campaign c, long at) throws IOException, InterruptedException {
+    log(() -> begin(event, c, at));
+  }
+
+  @Override
+  public void measured(Campaign campaign, Reward r, long at)
+      throws IOException, InterruptedException {
+    log(() -> measure(campaign, r, at));
+  }
+
+  @Override
+  public void learned(Instructor i, long at) throws IOException, InterruptedException {
+    log(() -> learn(i, at));
+  }
+
+  @Override
+  public void finished(Submitted event, Report report, long at)
+      throws IOException, InterruptedException {
+    log(() -> finish(event, report, at));
+  }
+
+  /** Some calls. */
+  @FunctionalInterface
+  private interface Calls {
+    void make() throws IOException, InterruptedException;
+  }
+
+  /** After a call that failed nobody knows what the server has: it will be asked. */
+  private void log(Calls calls) throws IOException, InterruptedException {
+    try {
+      calls.make();
+    } catch (IOException e) {
+      runs.clear();
+      throw e;
+    }
+  }
+
+  private void begin(Submitted event, Campaign c, long at)
+      throws IOException, InterruptedException {
     if (!experiments.containsKey(event.campaign())) {
       experiments.put(event.campaign(), mlflow.experiment(c.name()));
     }
@@ -57,8 +95,7 @@ final class MlflowTracker implements Tracker {
     mlflow.log(known.run, List.of(), params);
   }
 
-  @Override
-  public void measured(Campaign campaign, Reward r, long at)
+  private void measure(Campaign campaign, Reward r, long at)
       throws IOException, InterruptedException {
     Ids.Parts id = Ids.parts(r.trial());
     Known known =
@@ -84,31 +121,30 @@ final class MlflowTracker implements Tracker {
       known.steps.add((long) r.step());
     }
     if (r.last() && !known.run.status().equals("FINISHED")) {
-      mlflow.finish(known.run, at);
+      mlflow.end(known.run, at);
     }
   }
 
-  @Override
-  public void learned(Instructor i, long at) throws IOException, InterruptedException {
+  private void learn(Instructor i, long at) throws IOException, InterruptedException {
     String name = i.id().substring(i.campaign().length() + 1);
     Known known = run(i.campaign(), i.id(), name, Map.of(), at, "loss");
     List<Metric> metrics = new ArrayList<>();
-    List<Float> losses = i.figures().losses();
-    for (int k = 0; k < losses.size(); k++) {
-      if (!known.steps.contains(10L * k) && Float.isFinite(losses.get(k))) {
-        metrics.add(new Metric("loss", losses.get(k), at, 10L * k));
-      }
-    }
     if (known.steps.isEmpty() && i.figures().validationR2() != null) {
       metrics.add(new Metric("validation_r2", i.figures().validationR2(), at, 0));
     }
     if (known.steps.isEmpty() && i.figures().validationSpearman() != null) {
       metrics.add(new Metric("validation_spearman", i.figures().validationSpearman(), at, 0));
     }
+    List<Float> losses = i.figures().losses();
+    for (int k = 0; k < losses.size(); k++) {
+      if (!known.steps.contains(10L * k) && Float.isFinite(losses.get(k))) {
+        metrics.add(new Metric("loss", losses.get(k), at, 10L * k));
+      }
+    }
     if (!known.run.status().equals("FINISHED")) {
       mlflow.log(known.run, metrics, Map.of());
       store(known.run, models(i));
-      mlflow.finish(known.run, at);
+      mlflow.end(known.run, at);
     }
   }
 
@@ -134,8 +170,7 @@ final class MlflowTracker implements Tracker {
     }
   }
 
-  @Override
-  public void finished(Submitted event, Report report, long at)
+  private void finish(Submitted event, Report report, long at)
       throws IOException, InterruptedException {
     Known known = run(event.campaign(), event.campaign(), event.campaign(), Map.of(), at, "");
     if (!known.run.status().equals("FINISHED")) {
@@ -144,7 +179,9 @@ final class MlflowTracker implements Tracker {
         metrics.add(new Metric(arm.name() + ".test_accuracy", arm.testAccuracy().mean(), at, 0));
         metrics.add(new Metric(arm.name() + ".gap", arm.gap().mean(), at, 0));
       }
-      mlflow.log(known.run, metrics, Map.of());
+      if (mlflow.steps(known.run, metrics.get(0).key()).isEmpty()) {
+        mlflow.log(known.run, metrics, Map.of());
+      }
       String html = HtmlReport.render(report.results(), report.figures(), event.file());
       store(
           known.run,
@@ -152,7 +189,7 @@ final class MlflowTracker implements Tracker {
               "results.json", ResultsJson.write(report.results()),
               "report.html", html.getBytes(StandardCharsets.UTF_8),
               "campaign.yaml", event.file()));
-      mlflow.finish(known.run, at);
+      mlflow.end(known.run, at);
     }
     runs.keySet().removeIf(id -> id.startsWith(event.campaign() + "/"));
   }
@@ -173,7 +210,8 @@ final class MlflowTracker implements Tracker {
         Map<String, String> all = new LinkedHashMap<>(tags);
         all.put("gi.id", id);
         if (!id.equals(campaign)) {
-          all.put("mlflow.parentRunId", runs.get(campaign).run.id());
+          all.put(
+              "mlflow.parentRunId", run(campaign, campaign, campaign, Map.of(), at, "").run.id());
         }
         found = mlflow.create(experiment, name, at, all);
       } else if (!metric.isEmpty()) {

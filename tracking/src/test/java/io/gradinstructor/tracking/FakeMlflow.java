@@ -40,6 +40,8 @@ final class FakeMlflow implements AutoCloseable {
   final List<String> experiments = new ArrayList<>();
   private final HttpServer server;
   private int failures;
+  private int calls;
+  private int lost = -1;
 
   FakeMlflow() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -56,8 +58,19 @@ final class FakeMlflow implements AutoCloseable {
     failures = calls;
   }
 
+  /** What is called after so many calls is done, but answered by 503. */
+  synchronized void lose(int after) {
+    lost = calls + after;
+  }
+
+  /** Calls so far. */
+  synchronized int calls() {
+    return calls;
+  }
+
   private synchronized void handle(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
+    calls++;
     if (failures > 0) {
       failures--;
       answer(exchange, 503, "{}");
@@ -149,9 +162,9 @@ final class FakeMlflow implements AutoCloseable {
     throw new IllegalArgumentException(name);
   }
 
-  private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+  private void answer(HttpExchange exchange, int status, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.sendResponseHeaders(calls - 1 == lost ? 503 : status, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
   }
