@@ -2,6 +2,7 @@ package io.gradinstructor.core.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gradinstructor.core.report.LineChart.Series;
+import io.gradinstructor.core.report.Results.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,8 +18,8 @@ final class Tickets {
       "Accuracy in per cent, mean ± standard deviation, of networks of which a mask leaves only a share of each "
           + "layer's weights.";
 
-  /** By kind of network, mask and density: {mean, sd} of the accuracy. */
-  private final Map<String, Map<String, TreeMap<Double, double[]>>> networks =
+  /** Accuracy by kind of network, mask and density. */
+  private final Map<String, Map<String, TreeMap<Double, Interval>>> networks =
       new LinkedHashMap<>();
 
   Tickets(JsonNode tickets) {
@@ -29,7 +30,13 @@ final class Tickets {
           .computeIfAbsent(t.path("mask").asText(), k -> new TreeMap<>())
           .put(
               t.path("density").asDouble(),
-              new double[] {accuracy.path("mean").asDouble(), accuracy.path("sd").asDouble()});
+              new Interval(
+                  accuracy.path("mean").asDouble(),
+                  accuracy.path("sd").asDouble(),
+                  new double[] {
+                    accuracy.path("ci95").path(0).asDouble(),
+                    accuracy.path("ci95").path(1).asDouble()
+                  }));
     }
   }
 
@@ -58,10 +65,14 @@ final class Tickets {
     return out.toString();
   }
 
-  private static String cell(double[] accuracy) {
+  private static String cell(Interval accuracy) {
     return accuracy == null
         ? "–"
-        : Format.percent(accuracy[0]) + " ± " + Format.percent(accuracy[1]);
+        : Format.percent(accuracy.mean()) + " ± " + Format.percent(accuracy.sd());
+  }
+
+  private static double[] percent(Interval accuracy) {
+    return new double[] {100 * accuracy.ci95()[0], 100 * accuracy.ci95()[1]};
   }
 
   /** A chart for each kind of network, a line for each mask. */
@@ -79,9 +90,10 @@ final class Tickets {
                       new Series(
                           mask,
                           cells.keySet().stream().map(d -> 100 * d).toList(),
-                          cells.values().stream().map(a -> 100 * a[0]).toList(),
+                          cells.values().stream().map(a -> 100 * a.mean()).toList(),
+                          cells.values().stream().map(Tickets::percent).toList(),
                           LineChart.style(order.indexOf(mask)))));
-          panels.add(new ChartSheet.Panel(network + ": mean accuracy in %", lines));
+          panels.add(new ChartSheet.Panel(network + ": mean accuracy in %, 95 % intervals", lines));
         });
     return ChartSheet.draw("Lottery tickets", "weights left in %", false, panels);
   }
