@@ -24,6 +24,7 @@ public class EvaluatorService extends Service {
   private final KnownCampaigns campaigns = new KnownCampaigns();
   private final Reporter reporter = new Reporter(campaigns);
   private final Rewarder rewarder = new Rewarder(campaigns);
+  private final Places places = new Places();
   private Outbox outbox;
   private RequestDesk desk;
   private Timer evaluation;
@@ -94,11 +95,15 @@ public class EvaluatorService extends Service {
     bytes.increment(snapshot.weights().length);
     // Of an explorer only what it comes to is learned from.
     boolean wanted = snapshot.last() || !Ids.explores(snapshot.trial());
-    if (!wanted || campaigns.over(snapshot.campaign())) {
+    if (campaigns.over(snapshot.campaign())) {
+      return;
+    }
+    if (!wanted) {
+      places.pass(snapshot, sent.offset());
       return;
     }
     long begin = System.nanoTime();
-    outbox.send(Topic.REWARDS, rewarder.reward(snapshot, sent.offset()));
+    outbox.send(Topic.REWARDS, rewarder.reward(snapshot, places.upTo(snapshot, sent.offset())));
     evaluation.record(Duration.ofNanos(System.nanoTime() - begin));
     latency.record(Duration.ofMillis(Math.max(0, System.currentTimeMillis() - sent.at())));
   }

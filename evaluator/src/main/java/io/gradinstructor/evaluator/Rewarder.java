@@ -10,6 +10,7 @@ import io.gradinstructor.core.network.Evaluation;
 import io.gradinstructor.core.network.Weights;
 import io.gradinstructor.core.workflow.Ids;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Turns snapshots into rewards: accuracy and loss on the reward set. One thread at a time. */
@@ -35,7 +36,7 @@ final class Rewarder implements AutoCloseable {
     this.campaigns = campaigns;
   }
 
-  Reward reward(Snapshot s, long offset) throws InterruptedException {
+  Reward reward(Snapshot s, List<Reward.Place> places) throws InterruptedException {
     Campaign campaign = campaigns.await(s.campaign());
     Weights weights = Weights.of(campaign.network().layers(), s.weights());
     if (!weights.finite()) {
@@ -44,7 +45,7 @@ final class Rewarder implements AutoCloseable {
     }
     Evaluation.Score score = evaluation(s, campaign).of(weights);
     return new Reward(
-        s.trial(), s.campaign(), s.step(), s.last(), score.accuracy(), score.loss(), offset);
+        s.trial(), s.campaign(), s.step(), s.last(), score.accuracy(), score.loss(), places);
   }
 
   private Evaluation evaluation(Snapshot s, Campaign campaign) {

@@ -2,11 +2,13 @@ package io.gradinstructor.explainservice;
 
 import io.gradinstructor.core.message.CampaignEvent.TrialsQueued;
 import io.gradinstructor.core.message.Reward;
+import io.gradinstructor.core.message.Reward.Place;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.workflow.Ids;
 import io.gradinstructor.messaging.Archive;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -17,7 +19,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Weights of trials in training, read from their topic when somebody asks. Rewards tell where
- * snapshots are; explorers, of which few are rewarded, are searched for once. May be used by many
+ * snapshots are; those of explorers that are under way are searched for. May be used by many
  * threads.
  */
 final class Snapshots {
@@ -35,7 +37,7 @@ final class Snapshots {
   private final Map<String, Long> queuedAt = new ConcurrentHashMap<>();
   private final Map<String, Long> begunAt = new ConcurrentHashMap<>();
 
-  /** Offsets by trial and step; of explorers, once all of them are there. */
+  /** Offsets by trial and step; of explorers, once they ended. */
   private final Map<String, NavigableMap<Integer, Long>> offsets = new ConcurrentHashMap<>();
 
   Snapshots(Archive archive) {
@@ -56,10 +58,15 @@ final class Snapshots {
 
   /** A snapshot was rewarded. */
   void hear(Reward reward) {
-    if (!Ids.explores(reward.trial())) {
+    List<Place> told = reward.places();
+    if (told == null) {
+      // Nothing is there to be explained, but that it was heard.
+      told = Ids.explores(reward.trial()) ? List.of() : List.of(new Place(reward.step(), NOWHERE));
+    }
+    for (Place place : told) {
       offsets
           .computeIfAbsent(reward.trial(), t -> new ConcurrentSkipListMap<>())
-          .put(reward.step(), reward.offset() == null ? NOWHERE : reward.offset());
+          .put(place.step(), place.offset());
     }
   }
 
@@ -84,6 +91,10 @@ final class Snapshots {
    */
   byte[] of(String trial, int step) {
     NavigableMap<Integer, Long> places = places(trial);
+    if (Ids.explores(trial) && !places.containsKey(step)) {
+      // An evaluator knows only what it saw itself.
+      places = search(trial, queuedAt(trial));
+    }
     Long offset = places.get(step);
     if (offset == null) {
       throw Refusal.absent("step: there is no snapshot " + step + ", but " + places.keySet());
@@ -97,14 +108,10 @@ final class Snapshots {
   }
 
   private NavigableMap<Integer, Long> places(String trial) {
-    Ids.Parts id = Ids.parts(trial);
-    Long phase = queuedAt.get(id.campaign() + "/" + id.phase());
-    if (phase == null) {
-      throw Refusal.absent("trial: there is none " + trial);
-    }
+    long queued = queuedAt(trial);
     NavigableMap<Integer, Long> known = offsets.getOrDefault(trial, NONE);
     if (known.isEmpty() && Ids.explores(trial)) {
-      known = search(trial, begunAt.getOrDefault(trial, phase - MARGIN_MS));
+      known = search(trial, queued);
     }
     if (known.isEmpty()) {
       throw Refusal.absent("trial: no snapshot of " + trial + " is kept, or none was sent yet");
@@ -112,7 +119,17 @@ final class Snapshots {
     return known;
   }
 
-  private NavigableMap<Integer, Long> search(String trial, long since) {
+  private long queuedAt(String trial) {
+    Ids.Parts id = Ids.parts(trial);
+    Long phase = queuedAt.get(id.campaign() + "/" + id.phase());
+    if (phase == null) {
+      throw Refusal.absent("trial: there is none " + trial);
+    }
+    return phase;
+  }
+
+  private NavigableMap<Integer, Long> search(String trial, long queued) {
+    long since = begunAt.getOrDefault(trial, queued - MARGIN_MS);
     NavigableMap<Integer, Long> places = new TreeMap<>();
     boolean complete = false;
     for (Archive.Found<Snapshot> found :

@@ -1,12 +1,14 @@
 package io.gradinstructor.core.message;
 
+import java.util.List;
+
 /**
  * What a snapshot is worth, measured on the reward set.
  *
  * @param last whether it is of the trained network
  * @param accuracy share of the reward set's images put in the right class
  * @param loss mean cross-entropy
- * @param offset of the snapshot within its partition; null if unknown
+ * @param places where this snapshot is, and those before it that were not rewarded; null if unknown
  */
 public record Reward(
     String trial,
@@ -15,8 +17,11 @@ public record Reward(
     boolean last,
     double accuracy,
     double loss,
-    Long offset)
+    List<Place> places)
     implements Message {
+  /** The offset, within its partition, of the snapshot of a step. */
+  public record Place(int step, long offset) {}
+
   /** Of a snapshot that is not on the topic. */
   public Reward(
       String trial, String campaign, int step, boolean last, double accuracy, double loss) {

@@ -74,7 +74,16 @@ final class Golden {
             bytes(8),
             List.of(new TrialResult.GradientNorms(3, List.of(1f, 2f), List.of(0.5f, 0f)))));
     all.put("snapshot", new Snapshot(T, C, 250, true, 0.5f, bytes(8)));
-    all.put("reward", new Reward(T, C, 250, true, 0.9375, 0.25, 4096L));
+    all.put(
+        "reward",
+        new Reward(
+            T,
+            C,
+            250,
+            true,
+            0.9375,
+            0.25,
+            List.of(new Reward.Place(200, 4090), new Reward.Place(250, 4096))));
     all.put(
         "trial-result",
         new TrialResult(

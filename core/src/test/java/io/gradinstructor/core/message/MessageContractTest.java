@@ -86,9 +86,9 @@ class MessageContractTest {
   }
 
   @Test
-  void rewardsFromBeforeOffsetsDoNotKnowThem() throws IOException {
-    Reward then = Codec.decode(recorded("reward-before-offset"), Reward.class);
-    assertNull(then.offset());
+  void rewardsFromBeforePlacesDoNotKnowThem() throws IOException {
+    Reward then = Codec.decode(recorded("reward-before-places"), Reward.class);
+    assertNull(then.places());
     assertEquals(0.9375, then.accuracy());
   }
 
