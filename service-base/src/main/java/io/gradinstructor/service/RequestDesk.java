@@ -60,6 +60,11 @@ public final class RequestDesk implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception | LinkageError | OutOfMemoryError e) {
+      if (desk.isShutdown()) {
+        // Whatever it is that was interrupted says so in its own way: the request comes again.
+        LOG.debugf(e, "%s was given up", id);
+        return;
+      }
       LOG.errorf(e, "%s was not done", id);
       outbox.sendAll(List.of(new CampaignEvent.Failed(campaign, id + ": " + e.getMessage())));
     } finally {
