@@ -3,7 +3,6 @@ package io.gradinstructor.explainservice;
 import io.gradinstructor.core.instructor.Grid;
 import io.gradinstructor.core.message.ExplainAnswer.Explained;
 import io.gradinstructor.core.report.Npy;
-import io.gradinstructor.core.report.Picture;
 import io.gradinstructor.service.Problems;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -20,7 +19,6 @@ import java.util.function.Supplier;
 @Path("/api/explain")
 @Produces(MediaType.APPLICATION_JSON)
 public class ExplainResource {
-  private static final int WIDTH = 600;
   private static final int MAX_SCALE = 32;
 
   @Inject ExplainService service;
@@ -72,31 +70,20 @@ public class ExplainResource {
           if (scale < 0 || scale > MAX_SCALE) {
             throw Refusal.bad("scale: must be from 1 to " + MAX_SCALE);
           }
-          Grid grid = what.of(see(trial, step, instructor), layer, at);
+          Explainer.Sight sight = see(trial, step, instructor);
           return switch (as) {
-            case JSON ->
-                Response.ok(
-                    new Numbers(
-                        grid.rows(),
-                        grid.columns(),
-                        grid.values(),
-                        grid.minimum(),
-                        grid.maximum()));
-            case NPY -> Response.ok(Npy.write(grid)).type("application/octet-stream");
-            case PNG -> Response.ok(png(grid, what, at, legend, scale, max)).type("image/png");
+            case JSON -> Response.ok(numbers(what.of(sight, layer, at)));
+            case NPY ->
+                Response.ok(Npy.write(what.of(sight, layer, at))).type("application/octet-stream");
+            case PNG ->
+                Response.ok(what.picture(sight, layer, at, max, scale, legend).png())
+                    .type("image/png");
           };
         });
   }
 
-  private static byte[] png(
-      Grid grid, LayerMap what, LayerMap.Size at, boolean legend, int scale, Double max) {
-    // An image's rows run down, a layer's inputs to the right.
-    Grid shown = what == LayerMap.PIXELS ? grid.transposed() : grid;
-    boolean signed = what.signed(at);
-    double most = Math.max(Math.abs(grid.minimum()), Math.abs(grid.maximum()));
-    double greatest = max != null ? max : signed ? most : grid.maximum();
-    int pixels = scale > 0 ? scale : Math.max(1, WIDTH / shown.rows());
-    return new Picture(shown, signed, signed ? -greatest : 0, greatest, pixels, legend).png();
+  private static Numbers numbers(Grid grid) {
+    return new Numbers(grid.rows(), grid.columns(), grid.values(), grid.minimum(), grid.maximum());
   }
 
   private Explainer.Sight see(String trial, String step, String instructor) {

@@ -12,27 +12,44 @@ import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.network.Weights;
 import io.gradinstructor.core.workflow.Ids;
 import io.gradinstructor.messaging.Archive;
+import io.gradinstructor.service.RequestDesk;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /**
  * What instructors see of the weights of any trial at any step. Keeps what was asked for last; may
  * be used by many threads.
  */
 final class Explainer implements AutoCloseable {
-  private static final int PROGRAMS = 8;
+  private static final Logger LOG = Logger.getLogger(Explainer.class);
   private static final int ANSWERS = 128;
 
   /** A published instructor; its models stay at the broker. */
   private record Published(String id, int round, Instructor.Kind kind, int seed, long offset) {}
 
-  /** What was seen of which weights. */
+  /**
+   * What was seen of which weights.
+   *
+   * @param steps at which there are weights of the trial
+   */
   record Sight(
-      String trial, int step, String instructor, double stage, Weights weights, GradCam.Seen seen) {
+      String trial,
+      int step,
+      List<Integer> steps,
+      String instructor,
+      double stage,
+      Weights weights,
+      GradCam.Seen seen) {
     /** The layer of a number from 1. */
     GradCam.Layer layer(int number) {
       if (number < 1 || number > seen.layers().size()) {
@@ -40,6 +57,10 @@ final class Explainer implements AutoCloseable {
             "layer: there is none " + number + ", the last one is " + seen.layers().size());
       }
       return seen.layers().get(number - 1);
+    }
+
+    private Sight among(List<Integer> known) {
+      return new Sight(trial, step, known, instructor, stage, weights, seen);
     }
   }
 
@@ -50,9 +71,17 @@ final class Explainer implements AutoCloseable {
   private final Snapshots snapshots;
   private final Map<String, Published> published = new ConcurrentHashMap<>();
   private final Cache<Key, Sight> sights = Caffeine.newBuilder().maximumSize(ANSWERS).build();
+  private final Models models = new Models(this::model);
 
-  /** By instructor, the one asked for longest ago first. */
-  private final LinkedHashMap<String, GradCam> programs = new LinkedHashMap<>(16, 0.75f, true);
+  /** After a start all instructors come at once: only the last ones are worth it. */
+  private final ExecutorService ahead =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(Models.KEPT),
+          new ThreadPoolExecutor.DiscardOldestPolicy());
 
   Explainer(KnownCampaigns campaigns, Archive archive, Snapshots snapshots) {
     this.campaigns = campaigns;
@@ -61,7 +90,25 @@ final class Explainer implements AutoCloseable {
   }
 
   void hear(Instructor i, long offset) {
-    published.putIfAbsent(i.id(), new Published(i.id(), i.round(), i.kind(), i.seed(), offset));
+    Published p = new Published(i.id(), i.round(), i.kind(), i.seed(), offset);
+    if (published.putIfAbsent(i.id(), p) == null && i.gradCam() != null) {
+      ahead.execute(() -> prepare(i));
+    }
+  }
+
+  /** Does what the first one to ask would wait for: model, connections, classes. */
+  private void prepare(Instructor i) {
+    try {
+      models.load(i.id(), i.gradCam());
+      Optional<String> trial = snapshots.any(i.campaign());
+      if (trial.isPresent()) {
+        Sight sight = see(trial.get(), null, i.id());
+        explained(sight);
+        LayerMap.HEAT.picture(sight, 1, LayerMap.Size.VIEW, null, 1, true).png();
+      }
+    } catch (RuntimeException e) {
+      LOG.debugf(e, "nothing is prepared for %s", i.id());
+    }
   }
 
   /**
@@ -77,16 +124,18 @@ final class Explainer implements AutoCloseable {
     if (!by.startsWith(Ids.parts(trial).campaign() + "/")) {
       throw Refusal.unfit("instructor: " + by + " is of another campaign than " + trial);
     }
-    int at = step == null ? snapshots.steps(trial).last() : step;
+    NavigableMap<Integer, Long> places = snapshots.places(trial, step);
+    List<Integer> steps = List.copyOf(places.keySet());
+    int at = step == null ? places.lastKey() : step;
     Key key = new Key(trial, at, by);
     Sight known = sights.getIfPresent(key);
     if (known == null) {
       double stage = stage(campaign, trial, at);
-      Weights weights = Weights.of(campaign.network().layers(), snapshots.of(trial, at));
-      known = new Sight(trial, at, by, stage, weights, look(by, weights, stage));
+      Weights weights = Weights.of(campaign.network().layers(), snapshots.at(places, trial, at));
+      known = new Sight(trial, at, steps, by, stage, weights, look(by, weights, stage));
       sights.put(key, known);
     }
-    return known;
+    return known.among(steps);
   }
 
   /** How far a trial was at a step, 0..1. */
@@ -123,18 +172,9 @@ final class Explainer implements AutoCloseable {
             () -> Refusal.absent("instructor: none of " + campaign + " was published yet"));
   }
 
-  /** One at a time: a model keeps a core busy. */
-  synchronized GradCam.Seen look(String instructor, Weights weights, double stage) {
-    GradCam cam = programs.get(instructor);
-    if (cam == null) {
-      cam = new GradCam(model(instructor));
-      programs.put(instructor, cam);
-      if (programs.size() > PROGRAMS) {
-        String eldest = programs.keySet().iterator().next();
-        programs.remove(eldest).close();
-      }
-    }
-    return cam.of(weights, stage);
+  /** Looks at weights that need not be a snapshot. */
+  GradCam.Seen look(String instructor, Weights weights, double stage) {
+    return models.look(instructor, weights, stage);
   }
 
   private byte[] model(String instructor) {
@@ -172,7 +212,7 @@ final class Explainer implements AutoCloseable {
         s.trial,
         Ids.parts(s.trial).campaign(),
         s.step,
-        List.copyOf(snapshots.steps(s.trial)),
+        s.steps,
         s.instructor,
         s.stage,
         s.seen.score(),
@@ -180,9 +220,9 @@ final class Explainer implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    programs.values().forEach(GradCam::close);
-    programs.clear();
+  public void close() throws InterruptedException {
+    RequestDesk.end(ahead);
+    models.close();
   }
 
   private static List<Float> list(Grid grid) {

@@ -2,6 +2,8 @@ package io.gradinstructor.explainservice;
 
 import io.gradinstructor.core.instructor.GradCam;
 import io.gradinstructor.core.instructor.Grid;
+import io.gradinstructor.core.report.Picture;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** What can be shown of a layer. */
@@ -24,6 +26,9 @@ enum LayerMap {
     MATRIX
   }
 
+  /** Pixels of a picture of a usual size. */
+  private static final int WIDTH = 600;
+
   private final boolean signed;
 
   LayerMap(boolean signed) {
@@ -31,7 +36,7 @@ enum LayerMap {
   }
 
   /** Whether its numbers have signs at that resolution. */
-  boolean signed(Size size) {
+  private boolean signed(Size size) {
     return this == SIGNED || signed && size == Size.MATRIX;
   }
 
@@ -65,6 +70,25 @@ enum LayerMap {
     };
   }
 
+  /**
+   * The numbers as a picture.
+   *
+   * @param max number whose colour is the last one; null for the greatest
+   * @param scale pixels of a cell's side; 0 for a picture of a usual size
+   * @throws Refusal if there are none
+   */
+  Picture picture(
+      Explainer.Sight sight, int number, Size size, Double max, int scale, boolean legend) {
+    Grid grid = of(sight, number, size);
+    // An image's rows run down, a layer's inputs to the right.
+    Grid shown = this == PIXELS ? grid.transposed() : grid;
+    boolean diverging = signed(size);
+    double most = Math.max(Math.abs(grid.minimum()), Math.abs(grid.maximum()));
+    double greatest = max != null ? max : diverging ? most : grid.maximum();
+    int pixels = scale > 0 ? scale : Math.max(1, WIDTH / shown.rows());
+    return new Picture(shown, diverging, diverging ? -greatest : 0, greatest, pixels, legend);
+  }
+
   private static Grid pixels(GradCam.Layer layer, int number, int inputs, int outputs) {
     if (number != 1) {
       throw Refusal.bad("layer: pixels are those of layer 1");
@@ -94,7 +118,7 @@ enum LayerMap {
     throw Refusal.bad(
         parameter
             + ": must be one of "
-            + java.util.Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT)
+            + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT)
             + ", was "
             + name);
   }

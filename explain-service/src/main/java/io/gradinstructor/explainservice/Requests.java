@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -69,8 +70,9 @@ final class Requests {
   private SortedMap<Integer, byte[]> way(ExplanationRequested r) {
     try {
       SortedMap<Integer, byte[]> found = new TreeMap<>();
-      for (int step : snapshots.steps(r.trial()).headSet(r.step())) {
-        found.put(step, snapshots.of(r.trial(), step));
+      NavigableMap<Integer, Long> places = snapshots.places(r.trial(), r.step());
+      for (int step : places.headMap(r.step()).keySet()) {
+        found.put(step, snapshots.at(places, r.trial(), step));
       }
       return found;
     } catch (Refusal e) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -75,13 +74,29 @@ final class Snapshots {
     return offsets.getOrDefault(trial, NONE).containsKey(step);
   }
 
+  /** A trial of a campaign whose weights can be read. */
+  Optional<String> any(String campaign) {
+    return offsets.keySet().stream().filter(t -> t.startsWith(campaign + "/")).findAny();
+  }
+
   /**
-   * Steps of a trial at which there are weights.
+   * Steps of a trial at which there are weights, and their offsets.
    *
+   * @param wanted step that should be among them, if it was sent; null for any
    * @throws Refusal if there are none
    */
-  SortedSet<Integer> steps(String trial) {
-    return Collections.unmodifiableSortedSet(places(trial).navigableKeySet());
+  NavigableMap<Integer, Long> places(String trial, Integer wanted) {
+    long queued = queuedAt(trial);
+    NavigableMap<Integer, Long> known = offsets.getOrDefault(trial, NONE);
+    // An evaluator knows only what it saw itself.
+    boolean enough = wanted == null ? !known.isEmpty() : known.containsKey(wanted);
+    if (!enough && Ids.explores(trial)) {
+      known = search(trial, queued);
+    }
+    if (known.isEmpty()) {
+      throw Refusal.absent("trial: no snapshot of " + trial + " is kept, or none was sent yet");
+    }
+    return Collections.unmodifiableNavigableMap(known);
   }
 
   /**
@@ -89,12 +104,7 @@ final class Snapshots {
    *
    * @throws Refusal if they are not kept
    */
-  byte[] of(String trial, int step) {
-    NavigableMap<Integer, Long> places = places(trial);
-    if (Ids.explores(trial) && !places.containsKey(step)) {
-      // An evaluator knows only what it saw itself.
-      places = search(trial, queuedAt(trial));
-    }
+  byte[] at(NavigableMap<Integer, Long> places, String trial, int step) {
     Long offset = places.get(step);
     if (offset == null) {
       throw Refusal.absent("step: there is no snapshot " + step + ", but " + places.keySet());
@@ -105,18 +115,6 @@ final class Snapshots {
         .filter(s -> s.step() == step)
         .orElseThrow(() -> Refusal.absent("step: snapshot " + step + " is not kept any longer"))
         .weights();
-  }
-
-  private NavigableMap<Integer, Long> places(String trial) {
-    long queued = queuedAt(trial);
-    NavigableMap<Integer, Long> known = offsets.getOrDefault(trial, NONE);
-    if (known.isEmpty() && Ids.explores(trial)) {
-      known = search(trial, queued);
-    }
-    if (known.isEmpty()) {
-      throw Refusal.absent("trial: no snapshot of " + trial + " is kept, or none was sent yet");
-    }
-    return known;
   }
 
   private long queuedAt(String trial) {

@@ -14,6 +14,7 @@ import io.gradinstructor.core.report.Statistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Lottery tickets for anybody who asks: one analysis at a time, those of late are kept. */
@@ -98,7 +99,8 @@ final class TicketDesk {
   }
 
   private byte[] last(Trial t) {
-    return snapshots.of(t.id(), snapshots.steps(t.id()).last());
+    NavigableMap<Integer, Long> places = snapshots.places(t.id(), null);
+    return snapshots.at(places, t.id(), places.lastKey());
   }
 
   private static Row row(Tickets.Row r) {
