@@ -68,6 +68,9 @@ java=java
 # second compiler would cost more than it gains.
 options=(-Xmx1280m -XX:TieredStopAtLevel=1 -Djdk.nio.maxCachedBufferSize=1048576
   -XX:+ExitOnOutOfMemoryError -Djava.util.logging.manager=org.jboss.logmanager.LogManager)
+# Threads that compute give way to those that answer. Java warns that raising priorities needs rights: none is raised.
+options+=(-XX:ThreadPriorityPolicy=1 -XX:JavaPriority1_To_OSPriority=19
+  -XX:+UnlockDiagnosticVMOptions -XX:-PrintWarnings)
 if [[ ${1:-} == serve ]]; then
   # People wait for its answers: pauses are short.
   options+=(-XX:+UseG1GC -XX:MaxGCPauseMillis=20)

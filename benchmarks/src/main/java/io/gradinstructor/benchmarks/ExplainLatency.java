@@ -21,9 +21,10 @@ public final class ExplainLatency {
   private static final String USAGE =
       """
       usage: java -cp benchmarks.jar io.gradinstructor.benchmarks.ExplainLatency [options]
-        --file FILE   campaign; default examples/quickstart.yaml
-        --cores N     that the system has; default 2
-        --workers N   that train on them; default 2
+        --file FILE     campaign; default examples/quickstart.yaml
+        --campaigns N   it runs one after the other, with seeds from 1; default 4
+        --cores N       that the system has; default 2
+        --workers N     that train on them; default 2
       Needs taskset, to bind processes to cores, and ./gi packaged.
       """;
   private static final int PAUSE_MS = 30;
@@ -56,12 +57,14 @@ public final class ExplainLatency {
   /** Runs it. */
   public static void main(String[] args) throws Exception {
     Path file = Path.of("examples", "quickstart.yaml");
+    int campaigns = 4;
     int cores = 2;
     int workers = 2;
     try {
       for (var i = Arrays.asList(args).iterator(); i.hasNext(); ) {
         switch (i.next()) {
           case "--file" -> file = Path.of(i.next());
+          case "--campaigns" -> campaigns = Integer.parseInt(i.next());
           case "--cores" -> cores = Integer.parseInt(i.next());
           case "--workers" -> workers = Integer.parseInt(i.next());
           default -> throw new IllegalArgumentException();
@@ -73,7 +76,10 @@ public final class ExplainLatency {
     }
     try (ServedSystem system = new ServedSystem(cores, workers)) {
       ExplainLatency latency = new ExplainLatency(system);
-      latency.ask(system.submit(Files.readString(file)));
+      String campaign = Files.readString(file);
+      for (int seed = 1; seed <= campaigns; seed++) {
+        latency.ask(system.submit(campaign.replaceFirst("(?m)^seed:.*", "seed: " + seed)));
+      }
       latency.print();
     }
   }

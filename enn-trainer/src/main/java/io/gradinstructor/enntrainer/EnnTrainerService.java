@@ -9,6 +9,7 @@ import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.messaging.ComputeThreads;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.Sent;
 import io.gradinstructor.service.RequestDesk;
@@ -25,7 +26,8 @@ public class EnnTrainerService extends Service {
 
   private final KnownCampaigns campaigns = new KnownCampaigns();
   private final Learner learner = new Learner(campaigns);
-  private final ExecutorService critics = Executors.newFixedThreadPool(CORES);
+  private final ExecutorService critics =
+      Executors.newFixedThreadPool(CORES, ComputeThreads.named("critic"));
   private RequestDesk desk;
   private EnnMetrics metrics;
 

@@ -87,7 +87,7 @@ public final class TrialQueue implements AutoCloseable {
     this.clientId = clientId;
     this.outbox = outbox;
     deadLetters = new DeadLetters(broker, clientId);
-    worker = Executors.newSingleThreadExecutor(r -> daemon(r, clientId + "-work"));
+    worker = Executors.newSingleThreadExecutor(ComputeThreads.named(clientId + "-work"));
   }
 
   /**
@@ -124,7 +124,9 @@ public final class TrialQueue implements AutoCloseable {
   /** Calls {@link #run} on a thread of its own. */
   public void start(Work work) {
     started = true;
-    daemon(() -> run(work), clientId + "-queue").start();
+    Thread thread = new Thread(() -> run(work), clientId + "-queue");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** Attempts at trials that failed here. */
@@ -309,11 +311,5 @@ public final class TrialQueue implements AutoCloseable {
     c.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
     c.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 3_600_000);
     return c;
-  }
-
-  private static Thread daemon(Runnable body, String name) {
-    Thread thread = new Thread(body, name);
-    thread.setDaemon(true);
-    return thread;
   }
 }
