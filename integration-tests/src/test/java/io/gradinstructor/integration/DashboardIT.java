@@ -78,6 +78,14 @@ class DashboardIT {
         browser.driver().findElement(By.cssSelector("main form .actions button")).isEnabled());
     browser.forgive();
     browser.check("problems");
+    assertEquals(
+        Boolean.TRUE,
+        browser
+            .driver()
+            .executeScript(
+                "const lines = [...document.querySelectorAll('.editor span')];"
+                    + "return new Set(lines.map((l) => l.offsetTop)).size === lines.length"),
+        "line numbers stand one below the other");
     line.click();
     String selected =
         (String)
@@ -172,6 +180,7 @@ class DashboardIT {
             .driver()
             .findElements(By.cssSelector("section[aria-label=Accuracy] thead th"))
             .size());
+    browser.await("section[aria-label=Settings] tbody th", "name");
     browser.check("side-by-side");
   }
 

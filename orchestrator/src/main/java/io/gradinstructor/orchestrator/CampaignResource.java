@@ -4,6 +4,7 @@ import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.CampaignFile;
 import io.gradinstructor.core.campaign.DatasetSpec;
+import io.gradinstructor.core.campaign.Settings;
 import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.report.HtmlReport;
@@ -204,6 +205,13 @@ public class CampaignResource {
   public byte[] file(@PathParam("id") String id) {
     require(id);
     return orchestrator.campaigns().file(id).orElseThrow(() -> absent(id));
+  }
+
+  /** What the file says, setting by setting, with all defaults. */
+  @GET
+  @Path("{id}/settings")
+  public Map<String, String> settings(@PathParam("id") String id) {
+    return Settings.of(require(id).campaign());
   }
 
   private State require(String id) {

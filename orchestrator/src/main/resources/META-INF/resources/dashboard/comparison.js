@@ -4,9 +4,15 @@ import { json } from './api.js';
 import { percent, points, range } from './format.js';
 import { Loading, Table, Wrong, useLoaded } from './parts.js';
 
+const load = async (id) => ({
+  id,
+  results: await json(`/api/campaigns/${id}/results.json`),
+  settings: await json(`/api/campaigns/${id}/settings`),
+});
+
 export function Comparison({ ids }) {
   const { data, problem } = useLoaded(
-    () => Promise.all(ids.map(async (id) => ({ id, results: await json(`/api/campaigns/${id}/results.json`) }))),
+    () => Promise.all(ids.map(load)),
     ids.join(),
   );
   const arms = useMemo(
@@ -22,9 +28,12 @@ export function Comparison({ ids }) {
   if (!data) {
     return html`<${Loading} what="results" />`;
   }
+  const settings = [...new Set(data.flatMap((c) => Object.keys(c.settings)))];
+  const different = settings.filter((s) => data.some((c) => c.settings[s] !== data[0].settings[s]));
   const arm = (c, name) => c.results.arms.find((a) => a.name === name);
+  const head = (c) => html`<a href="#/campaigns/${c.id}">${c.id}</a>`;
   const column = (show) => (c) => ({
-    head: html`<a href="#/campaigns/${c.id}">${c.id}</a>`,
+    head: head(c),
     cell: (name) => (arm(c, name) ? show(arm(c, name)) : '–'),
   });
   const table = (caption, show) => html`<${Table} caption=${caption} rows=${arms}
@@ -37,6 +46,13 @@ export function Comparison({ ids }) {
         { head: 'networks', cell: (c) => c.results.arms[0]?.seeds },
         { head: 'ENNs', cell: (c) => c.results.instructors.length },
       ]} />
+    </section>
+    <section aria-label="Settings">
+      ${different.length === 0 ? html`<p>All settings are the same.</p>`
+        : html`<${Table} caption="Settings that differ" rows=${different} columns=${[
+          { head: 'setting', cell: (s) => html`<code>${s}</code>` },
+          ...data.map((c) => ({ head: head(c), cell: (s) => c.settings[s] ?? '–' })),
+        ]} />`}
     </section>
     <section aria-label="Accuracy">
       ${table('Test accuracy in per cent, mean and 95 % interval', (a) =>

@@ -81,7 +81,7 @@ export function Editor({ parent }) {
       <label for="text">${file}</label>
       <div class="editor" onDragOver=${(e) => e.preventDefault()}
         onDrop=${(e) => { e.preventDefault(); take(e.dataTransfer.files[0]); }}>
-        <pre aria-hidden="true">${text.split('\n').map((_, i) => html`<span class=${bad.has(i + 1) ? 'bad' : ''}>${`${i + 1}\n`}</span>`)}</pre>
+        <pre aria-hidden="true">${text.split('\n').map((_, i) => html`<span class=${bad.has(i + 1) ? 'bad' : ''}>${i + 1}</span>`)}</pre>
         <textarea id="text" ref=${area} spellcheck="false" rows="24" wrap="off" value=${text}
           aria-invalid=${!good} aria-describedby="problems"
           onInput=${(e) => setText(e.target.value)} onScroll=${(e) => gutterFollows(e.target)}></textarea>

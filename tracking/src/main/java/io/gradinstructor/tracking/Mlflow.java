@@ -20,7 +20,9 @@ final class Mlflow {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** As many metrics as MLflow takes at once. */
-  private static final int BATCH = 1000;
+  private static final int METRICS = 1000;
+
+  private static final int PARAMS = 100;
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -107,12 +109,15 @@ final class Mlflow {
 
   void log(Run run, List<Metric> metrics, Map<String, String> params)
       throws IOException, InterruptedException {
-    if (!params.isEmpty()) {
-      post("runs/log-batch", Map.of("run_id", run.id, "params", pairs(params)));
-    }
-    for (int from = 0; from < metrics.size(); from += BATCH) {
-      List<Metric> some = metrics.subList(from, Math.min(metrics.size(), from + BATCH));
-      post("runs/log-batch", Map.of("run_id", run.id, "metrics", some));
+    batches(run, "params", pairs(params), PARAMS);
+    batches(run, "metrics", metrics, METRICS);
+  }
+
+  private void batches(Run run, String what, List<?> all, int size)
+      throws IOException, InterruptedException {
+    for (int from = 0; from < all.size(); from += size) {
+      List<?> some = all.subList(from, Math.min(all.size(), from + size));
+      post("runs/log-batch", Map.of("run_id", run.id, what, some));
     }
   }
 

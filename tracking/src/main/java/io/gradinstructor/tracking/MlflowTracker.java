@@ -1,6 +1,7 @@
 package io.gradinstructor.tracking;
 
 import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.Settings;
 import io.gradinstructor.core.message.CampaignEvent.Submitted;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Report;
@@ -85,14 +86,7 @@ final class MlflowTracker implements Tracker {
       experiments.put(event.campaign(), mlflow.experiment(c.name()));
     }
     Known known = run(event.campaign(), event.campaign(), event.campaign(), Map.of(), at, "");
-    Map<String, String> params = new LinkedHashMap<>();
-    params.put("dataset", c.dataset().name());
-    params.put("layers", c.network().layers().toString());
-    params.put("learning_rate", Double.toString(c.training().learningRate()));
-    params.put("batch", Integer.toString(c.training().batch()));
-    params.put("epochs", Integer.toString(c.training().epochs()));
-    params.put("seed", Long.toString(c.seed()));
-    mlflow.log(known.run, List.of(), params);
+    mlflow.log(known.run, List.of(), Settings.of(c));
   }
 
   private void measure(Campaign campaign, Reward r, long at)

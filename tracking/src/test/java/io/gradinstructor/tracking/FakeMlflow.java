@@ -116,7 +116,7 @@ final class FakeMlflow implements AutoCloseable {
       }
       case "runs/log-batch" -> {
         Run run = runs.get(in.get("run_id").asText());
-        if (in.path("metrics").size() > 1000) {
+        if (in.path("metrics").size() > 1000 || in.path("params").size() > 100) {
           answer(exchange, 400, "{}");
           return;
         }

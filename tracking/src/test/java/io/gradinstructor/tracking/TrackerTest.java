@@ -104,7 +104,7 @@ class TrackerTest {
     assertEquals(3, server.runs.size());
     FakeMlflow.Run whole = server.run(C);
     assertEquals("FINISHED", whole.status);
-    assertEquals("[784, 20, 10]", whole.params.get("layers"));
+    assertEquals("[784,20,10]", whole.params.get("network.layers"));
     assertEquals(2, whole.metrics.size());
     assertEquals("he.test_accuracy", whole.metrics.get(0).get("key").asText());
     FakeMlflow.Run trial = server.run(T);
