@@ -79,7 +79,14 @@ function Curves({ curves }) {
   const phase = phases.includes(chosen) ? chosen : phases.at(-1);
   const series = useMemo(
     () => curves.filter((c) => c.phase === phase)
-      .map((c, i) => ({ name: c.arm, x: c.steps, y: c.means, colour: i })),
+      .map((c, i) => ({
+        name: c.arm,
+        x: c.steps,
+        y: c.means,
+        low: c.means.map((m, j) => m - c.sds[j]),
+        high: c.means.map((m, j) => m + c.sds[j]),
+        colour: i,
+      })),
     [curves, phase],
   );
   return html`<section aria-labelledby="curves">
@@ -88,7 +95,7 @@ function Curves({ curves }) {
       <label>Phase <select value=${phase} onChange=${(e) => setChosen(e.target.value)}>
         ${phases.map((x) => html`<option value=${x} selected=${x === phase}>${x}</option>`)}
       </select></label>
-      <${Chart} label="Mean accuracy on the reward set, ${phase}" xLabel="step" yLabel="accuracy"
+      <${Chart} label="Mean accuracy ± standard deviation on the reward set, ${phase}" xLabel="step" yLabel="accuracy"
         series=${series} format=${(y) => y.toFixed(3)} />`}
   </section>`;
 }

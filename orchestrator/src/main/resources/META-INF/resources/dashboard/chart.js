@@ -10,7 +10,7 @@ const colour = (i) => getComputedStyle(document.documentElement).getPropertyValu
 const dash = (i) => [[], [6, 4], [2, 3]][Math.floor(i / COLOURS) % 3];
 
 /**
- * @param series of {name, x, y, colour: index}
+ * @param series of {name, x, y, colour: index, low, high: a band around y, if there is one}
  * @param log whether y is logarithmic
  */
 export function Chart({ label, xLabel, yLabel, series, log = false, format = (y) => y.toFixed(3) }) {
@@ -20,7 +20,15 @@ export function Chart({ label, xLabel, yLabel, series, log = false, format = (y)
   const theme = useTheme();
   const shown = series.filter((s) => s.x.length > 0);
   const names = shown.map((s) => `${s.name}${s.colour}`).join('|');
-  const data = shown.length ? uPlot.join(shown.map((s) => [s.x, s.y])) : [[]];
+  // Lines first, then the edges of bands, which have no line of their own.
+  const banded = shown.filter((s) => s.low);
+  const data = shown.length
+    ? uPlot.join([...shown.map((s) => [s.x, s.y]), ...banded.flatMap((s) => [[s.x, s.high], [s.x, s.low]])])
+    : [[]];
+  const edges = (s) => {
+    const at = 1 + shown.length + 2 * banded.indexOf(s);
+    return s.low ? [at, at + 1] : [];
+  };
 
   useEffect(() => {
     const style = getComputedStyle(document.documentElement);
@@ -47,7 +55,11 @@ export function Chart({ label, xLabel, yLabel, series, log = false, format = (y)
         spanGaps: true,
         points: { show: s.x.length < 30, size: 5 },
         show: !hidden.has(s.name),
-      }))],
+      })), ...banded.flatMap((s) => {
+        const edge = { label: `band of ${s.name}`, width: 0, spanGaps: true, points: { show: false }, show: !hidden.has(s.name) };
+        return [edge, { ...edge }];
+      })],
+      bands: banded.map((s) => ({ series: edges(s), fill: `${colour(s.colour)}22` })),
     };
     plot.current = new uPlot(options, data, box.current);
     const watch = new ResizeObserver(() =>
@@ -67,7 +79,7 @@ export function Chart({ label, xLabel, yLabel, series, log = false, format = (y)
       now.add(s.name);
     }
     setHidden(now);
-    plot.current.setSeries(i + 1, { show: !now.has(s.name) });
+    [i + 1, ...edges(s)].forEach((n) => plot.current.setSeries(n, { show: !now.has(s.name) }));
   };
 
   const last = (s) => s.y.filter((y) => y != null).at(-1);

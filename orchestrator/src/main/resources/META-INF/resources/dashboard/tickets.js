@@ -37,12 +37,21 @@ function Drawn({ rows, arm }) {
   return networks.map((n) => html`<${Networks} key=${n} name=${n} arm=${arm} rows=${rows.filter((r) => r.network === n)} />`);
 }
 
+/** Of one network there is no interval. */
+const edge = (row, i) => row.accuracy.ci95?.[i] ?? row.accuracy.mean;
+
 function Networks({ name, arm, rows }) {
   const of = (mask) => rows.filter((r) => r.mask === mask || r.mask === 'none')
     .sort((a, b) => a.density - b.density);
   const series = useMemo(
     () => MASKS.map((mask, i) => ({
-      name: mask, x: of(mask).map((r) => r.density), y: of(mask).map((r) => r.accuracy.mean), colour: i })),
+      name: mask,
+      x: of(mask).map((r) => r.density),
+      y: of(mask).map((r) => r.accuracy.mean),
+      low: of(mask).map((r) => Math.max(0, edge(r, 0))),
+      high: of(mask).map((r) => Math.min(1, edge(r, 1))),
+      colour: i,
+    })),
     [rows],
   );
   const densities = [...new Set(rows.map((r) => r.density))].sort((a, b) => a - b);
@@ -51,7 +60,7 @@ function Networks({ name, arm, rows }) {
     return row ? html`<strong>${percent(row.accuracy.mean)}</strong> <span class="soft">${range(row.accuracy.ci95)}</span>` : '–';
   };
   return html`
-    <${Chart} label="Mean test accuracy, ${name} networks of ${arm}" xLabel="share of weights left" yLabel="accuracy" series=${series} />
+    <${Chart} label="Mean test accuracy with 95 % intervals, ${name} networks of ${arm}" xLabel="share of weights left" yLabel="accuracy" series=${series} />
     <${Table} caption="Test accuracy of ${name} networks in per cent, mean and 95 % interval over the networks" rows=${densities} columns=${[
       { head: 'share left', cell: (d) => d },
       ...MASKS.map((mask) => ({ head: mask, cell: (d) => cell(mask, d) })),
