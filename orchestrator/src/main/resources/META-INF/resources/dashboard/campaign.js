@@ -40,9 +40,9 @@ function Summary({ campaign, now }) {
   };
   return html`<section aria-label="Summary">
     <p class="summary" role="status">
-      <${Badge} status=${campaign.status} />
+      <${Badge} campaign=${campaign} />
       <span>phase ${campaign.phase}</span>
-      ${campaign.reason && html`<span class="wrong">${campaign.reason}</span>`}
+      ${campaign.reason && campaign.reason !== 'cancelled' && html`<span class="wrong">${campaign.reason}</span>`}
       <span class="soft">started ${time(campaign.submittedAt)}, ${campaign.endedAt ? `took ${duration(campaign.endedAt - campaign.submittedAt)}` : `for ${duration(now - campaign.submittedAt)}`}</span>
       ${campaign.best && html`<span>best ${campaign.best.on} accuracy <strong>${percent(campaign.best.accuracy)} %</strong> (${campaign.best.arm})</span>`}
     </p>

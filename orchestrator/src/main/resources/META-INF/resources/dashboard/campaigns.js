@@ -25,7 +25,7 @@ export function CampaignList() {
   };
   const columns = [
     { head: 'campaign', cell: (c) => html`<a href="#/campaigns/${c.id}">${c.id}</a>` },
-    { head: 'state', text: true, cell: (c) => html`<${Badge} status=${c.status} />` },
+    { head: 'state', text: true, cell: (c) => html`<${Badge} campaign=${c} />` },
     { head: 'phase', text: true, cell: (c) => c.phase },
     {
       head: 'trials',

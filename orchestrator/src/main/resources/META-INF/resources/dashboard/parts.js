@@ -62,8 +62,10 @@ export function Away({ problem }) {
   </p>`;
 }
 
-export function Badge({ status }) {
-  return html`<span class="badge ${status}">${status}</span>`;
+/** A campaign's state: to the workflow one that somebody ended failed, to people it did not. */
+export function Badge({ campaign }) {
+  const state = campaign.reason === 'cancelled' ? 'cancelled' : campaign.status;
+  return html`<span class="badge ${state}">${state}</span>`;
 }
 
 export function Progress({ label, done, total }) {
