@@ -1,7 +1,6 @@
 package io.gradinstructor.explainservice;
 
 import io.gradinstructor.core.instructor.Grid;
-import io.gradinstructor.core.message.ExplainAnswer.Explained;
 import io.gradinstructor.core.report.Npy;
 import io.gradinstructor.service.Problems;
 import jakarta.inject.Inject;
@@ -13,7 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.function.Supplier;
+import java.util.concurrent.Callable;
 
 /** Explanations over HTTP. */
 @Path("/api/explain")
@@ -40,45 +39,51 @@ public class ExplainResource {
       @QueryParam("step") String step,
       @QueryParam("instructor") String instructor) {
     return answer(
-        step != null && instructor != null,
         () -> {
-          Explained explained = service.explainer().explained(see(trial, step, instructor));
-          return Response.ok(explained);
+          Explainer.Sight sight = see(trial, step, instructor);
+          // Further steps are to come of a network in training.
+          boolean lasting = sight.ended() && lasting(step, instructor);
+          return kept(lasting, Response.ok(service.explainer().explained(sight)));
         });
   }
 
-  /** One map of one layer: numbers, a picture, or an array for NumPy. */
+  /** One map of one layer: numbers, a picture, or an array for NumPy. The path says which. */
   @GET
   @Path("layers/{layer}/{map}.{format}")
+  @Produces(MediaType.WILDCARD)
   public Response layer(
-      @PathParam("layer") int layer,
+      @PathParam("layer") String layer,
       @PathParam("map") String map,
       @PathParam("format") String format,
       @QueryParam("trial") String trial,
       @QueryParam("step") String step,
       @QueryParam("instructor") String instructor,
       @QueryParam("size") @DefaultValue("view") String size,
-      @QueryParam("legend") @DefaultValue("true") boolean legend,
-      @QueryParam("scale") @DefaultValue("0") int scale,
-      @QueryParam("max") Double max) {
+      @QueryParam("legend") @DefaultValue("true") String legend,
+      @QueryParam("scale") String scale,
+      @QueryParam("max") String max) {
     return answer(
-        step != null && instructor != null,
         () -> {
-          LayerMap what = LayerMap.named(LayerMap.class, "map", map);
-          LayerMap.Size at = LayerMap.named(LayerMap.Size.class, "size", size);
-          Format as = LayerMap.named(Format.class, "format", format);
-          if (scale < 0 || scale > MAX_SCALE) {
-            throw Refusal.bad("scale: must be from 1 to " + MAX_SCALE);
-          }
+          int number = Parameters.whole("layer", layer, 1, Integer.MAX_VALUE);
+          LayerMap what = Parameters.constant(LayerMap.class, "map", map);
+          LayerMap.Size at = Parameters.constant(LayerMap.Size.class, "size", size);
+          Format as = Parameters.constant(Format.class, "format", format);
+          boolean bar = Parameters.flag("legend", legend);
+          Integer pixels = Parameters.whole("scale", scale, 1, MAX_SCALE);
+          Double greatest = Parameters.positive("max", max);
           Explainer.Sight sight = see(trial, step, instructor);
-          return switch (as) {
-            case JSON -> Response.ok(numbers(what.of(sight, layer, at)));
-            case NPY ->
-                Response.ok(Npy.write(what.of(sight, layer, at))).type("application/octet-stream");
-            case PNG ->
-                Response.ok(what.picture(sight, layer, at, max, scale, legend).png())
-                    .type("image/png");
-          };
+          return kept(
+              lasting(step, instructor),
+              switch (as) {
+                case JSON ->
+                    Response.ok(numbers(what.of(sight, number, at)), MediaType.APPLICATION_JSON);
+                case NPY ->
+                    Response.ok(
+                        Npy.write(what.of(sight, number, at)), MediaType.APPLICATION_OCTET_STREAM);
+                case PNG ->
+                    Response.ok(
+                        what.picture(sight, number, at, greatest, pixels, bar).png(), "image/png");
+              });
         });
   }
 
@@ -87,29 +92,32 @@ public class ExplainResource {
   }
 
   private Explainer.Sight see(String trial, String step, String instructor) {
-    if (trial == null) {
-      throw Refusal.bad("trial: is missing");
-    }
-    Integer at = null;
-    if (step != null) {
-      if (!step.matches("\\d{1,9}")) {
-        throw Refusal.bad("step: must be a whole number, was " + step);
-      }
-      at = Integer.valueOf(step);
-    }
+    Integer at = Parameters.whole("step", step, 0, Integer.MAX_VALUE);
     return service.explainer().see(trial, at, instructor);
   }
 
   /** What names its step and instructor never changes. */
-  static Response answer(boolean lasting, Supplier<Response.ResponseBuilder> answer) {
+  private static boolean lasting(String step, String instructor) {
+    return step != null && instructor != null;
+  }
+
+  /** How long browsers may keep an answer. */
+  static Response.ResponseBuilder kept(boolean lasting, Response.ResponseBuilder response) {
+    return response.header(
+        "Cache-Control", lasting ? "private, max-age=86400, immutable" : "private, no-cache");
+  }
+
+  /** A good answer, or the problem. */
+  static Response answer(Callable<Response.ResponseBuilder> answer) {
     try {
-      Response.ResponseBuilder response = answer.get();
-      return response
-          .header(
-              "Cache-Control", lasting ? "private, max-age=86400, immutable" : "private, no-cache")
-          .build();
+      return answer.call().build();
     } catch (Refusal e) {
       return Problems.response(e.status(), e.getMessage()).build();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Problems.response(Response.Status.SERVICE_UNAVAILABLE, "the service stops").build();
+    } catch (Exception e) {
+      throw e instanceof RuntimeException r ? r : new IllegalStateException(e);
     }
   }
 }

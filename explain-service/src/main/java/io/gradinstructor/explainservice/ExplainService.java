@@ -6,7 +6,6 @@ import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
 import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
 import io.gradinstructor.core.message.CampaignEvent.TicketsRequested;
-import io.gradinstructor.core.message.CampaignEvent.TrialsQueued;
 import io.gradinstructor.core.message.ExplainAnswer;
 import io.gradinstructor.core.message.ExplainRequest;
 import io.gradinstructor.core.message.Explanation;
@@ -15,6 +14,7 @@ import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.Outbox;
@@ -30,6 +30,7 @@ public class ExplainService extends Service {
   private static final String GROUP = "gi-explainers";
 
   private final KnownCampaigns campaigns = new KnownCampaigns();
+  private final Trials trials = new Trials();
   private Snapshots snapshots;
   private Explainer explainer;
   private Requests requests;
@@ -44,9 +45,9 @@ public class ExplainService extends Service {
 
   @Override
   protected void begin() {
-    snapshots = new Snapshots(archive(Topic.SNAPSHOTS));
-    explainer = closing(new Explainer(campaigns, archive(Topic.INSTRUCTORS), snapshots));
-    requests = new Requests(campaigns, explainer, snapshots);
+    snapshots = new Snapshots(archive(Topic.SNAPSHOTS), trials);
+    explainer = closing(new Explainer(campaigns, trials, archive(Topic.INSTRUCTORS), snapshots));
+    requests = new Requests(campaigns, trials, explainer, snapshots);
     tickets = new TicketDesk(campaigns, explainer, snapshots);
     outbox = outbox();
     desk = desk(outbox, 1);
@@ -54,6 +55,7 @@ public class ExplainService extends Service {
         feed(
             Set.of(
                 Topic.CAMPAIGNS,
+                Topic.TRIALS,
                 Topic.RESULTS,
                 Topic.REWARDS,
                 Topic.INSTRUCTORS,
@@ -74,8 +76,8 @@ public class ExplainService extends Service {
       desk.answered(tickets(t.campaign()));
     } else if (message instanceof Instructor i) {
       explainer.hear(i, sent.offset());
-    } else if (message instanceof TrialsQueued q) {
-      snapshots.hear(q, sent.at());
+    } else if (message instanceof Trial t) {
+      trials.hear(t, sent.at());
     } else if (message instanceof Reward r) {
       snapshots.hear(r);
     } else if (message instanceof ReportRequested r) {
@@ -103,12 +105,8 @@ public class ExplainService extends Service {
     if (message instanceof ExplainRequest r) {
       ExplainAnswer answer;
       try {
-        answer =
-            new ExplainAnswer(
-                r.id(),
-                r.campaign(),
-                explainer().explained(explainer.see(r.trial(), r.step(), r.instructor())),
-                null);
+        Explainer.Sight sight = explainer().see(r.trial(), r.step(), r.instructor());
+        answer = new ExplainAnswer(r.id(), r.campaign(), explainer.explained(sight), null);
       } catch (Refusal e) {
         answer = new ExplainAnswer(r.id(), r.campaign(), null, e.getMessage());
       }

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,20 +33,25 @@ import org.jboss.logging.Logger;
  */
 final class Explainer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Explainer.class);
-  private static final int ANSWERS = 128;
 
-  /** A published instructor; its models stay at the broker. */
-  private record Published(String id, int round, Instructor.Kind kind, int seed, long offset) {}
+  /** Kept of earlier answers: 64 MB, a hundred of 784-100-10 networks. */
+  private static final int NUMBERS = 16 << 20;
+
+  /** A published instructor, and whether it sees places; its models stay at the broker. */
+  private record Published(
+      String id, int round, Instructor.Kind kind, int seed, boolean sees, long offset) {}
 
   /**
    * What was seen of which weights.
    *
    * @param steps at which there are weights of the trial
+   * @param ended whether there will be no further ones
    */
   record Sight(
       String trial,
       int step,
       List<Integer> steps,
+      boolean ended,
       String instructor,
       double stage,
       Weights weights,
@@ -59,18 +65,31 @@ final class Explainer implements AutoCloseable {
       return seen.layers().get(number - 1);
     }
 
-    private Sight among(List<Integer> known) {
-      return new Sight(trial, step, known, instructor, stage, weights, seen);
+    private Sight among(List<Integer> known, boolean over) {
+      return new Sight(trial, step, known, over, instructor, stage, weights, seen);
+    }
+
+    /** Numbers that it holds, but for the maps: weights and their gradients. */
+    private int size() {
+      List<Integer> widths = weights.layers();
+      return IntStream.range(1, widths.size())
+          .map(l -> 2 * widths.get(l - 1) * widths.get(l))
+          .sum();
     }
   }
 
   private record Key(String trial, int step, String instructor) {}
 
   private final KnownCampaigns campaigns;
+  private final Trials trials;
   private final Archive archive;
   private final Snapshots snapshots;
   private final Map<String, Published> published = new ConcurrentHashMap<>();
-  private final Cache<Key, Sight> sights = Caffeine.newBuilder().maximumSize(ANSWERS).build();
+  private final Cache<Key, Sight> sights =
+      Caffeine.newBuilder()
+          .maximumWeight(NUMBERS)
+          .weigher((Key key, Sight sight) -> sight.size())
+          .build();
   private final Models models = new Models(this::model);
 
   /** After a start all instructors come at once: only the last ones are worth it. */
@@ -83,15 +102,16 @@ final class Explainer implements AutoCloseable {
           new ArrayBlockingQueue<>(Models.KEPT),
           new ThreadPoolExecutor.DiscardOldestPolicy());
 
-  Explainer(KnownCampaigns campaigns, Archive archive, Snapshots snapshots) {
+  Explainer(KnownCampaigns campaigns, Trials trials, Archive archive, Snapshots snapshots) {
     this.campaigns = campaigns;
+    this.trials = trials;
     this.archive = archive;
     this.snapshots = snapshots;
   }
 
   void hear(Instructor i, long offset) {
-    Published p = new Published(i.id(), i.round(), i.kind(), i.seed(), offset);
-    if (published.putIfAbsent(i.id(), p) == null && i.gradCam() != null) {
+    Published p = new Published(i.id(), i.round(), i.kind(), i.seed(), i.gradCam() != null, offset);
+    if (published.putIfAbsent(i.id(), p) == null && p.sees) {
       ahead.execute(() -> prepare(i));
     }
   }
@@ -115,33 +135,56 @@ final class Explainer implements AutoCloseable {
    * Looks at a snapshot.
    *
    * @param step null for the last one
-   * @param instructor null for the campaign's newest
+   * @param instructor null for {@linkplain #usual the usual one}
    * @throws Refusal if it cannot
    */
   Sight see(String trial, Integer step, String instructor) {
-    Campaign campaign = campaign(trial);
-    String by = instructor == null ? newest(Ids.parts(trial).campaign()) : instructor;
-    if (!by.startsWith(Ids.parts(trial).campaign() + "/")) {
-      throw Refusal.unfit("instructor: " + by + " is of another campaign than " + trial);
+    if (trial == null) {
+      throw Refusal.bad("trial: is missing");
     }
+    Campaign campaign = campaign(trial);
+    Trials.Queued queued = trials.find(trial);
+    String by =
+        instructor == null || instructor.isBlank()
+            ? usual(trial)
+            : own(Ids.parts(trial).campaign(), instructor);
     NavigableMap<Integer, Long> places = snapshots.places(trial, step);
     List<Integer> steps = List.copyOf(places.keySet());
     int at = step == null ? places.lastKey() : step;
     Key key = new Key(trial, at, by);
     Sight known = sights.getIfPresent(key);
+    boolean ended = places.lastKey() >= queued.length();
     if (known == null) {
-      double stage = stage(campaign, trial, at);
+      double stage = queued.stage(at);
       Weights weights = Weights.of(campaign.network().layers(), snapshots.at(places, trial, at));
-      known = new Sight(trial, at, steps, by, stage, weights, look(by, weights, stage));
+      GradCam.Seen seen = look(by, weights, stage);
+      known = new Sight(trial, at, steps, ended, by, stage, weights, seen);
       sights.put(key, known);
     }
-    return known.among(steps);
+    return known.among(steps, ended);
   }
 
-  /** How far a trial was at a step, 0..1. */
-  static double stage(Campaign campaign, String trial, int step) {
-    int images = (Ids.explores(trial) ? campaign.explored() : campaign.dataset()).train().size();
-    return Math.min(1, (double) step / campaign.training().steps(images));
+  /**
+   * The instructor that steered a trial or, of trials that none did, the newest of the campaign.
+   *
+   * @throws Refusal if there is none yet
+   */
+  String usual(String trial) {
+    String steering = trials.find(trial).instructor();
+    Published known = steering == null ? null : published.get(steering);
+    return known != null && known.sees ? steering : newest(Ids.parts(trial).campaign());
+  }
+
+  /**
+   * The same instructor, if it is one of the campaign.
+   *
+   * @throws Refusal if it is not
+   */
+  static String own(String campaign, String instructor) {
+    if (!instructor.startsWith(campaign + "/")) {
+      throw Refusal.unfit("instructor: " + instructor + " is of another campaign than " + campaign);
+    }
+    return instructor;
   }
 
   private Campaign campaign(String trial) {
@@ -158,15 +201,16 @@ final class Explainer implements AutoCloseable {
     return published.containsKey(instructor);
   }
 
-  /**
-   * The newest instructor of a campaign.
-   *
-   * @throws Refusal if there is none yet
-   */
-  String newest(String campaign) {
+  /** The newest of a campaign, of those that are no arm's own. */
+  private String newest(String campaign) {
     return published.values().stream()
-        .filter(p -> p.id.startsWith(campaign + "/") && p.kind == Instructor.Kind.VIEW)
-        .max(Comparator.comparingInt(Published::round).thenComparing(p -> -p.seed))
+        .filter(p -> p.kind == Instructor.Kind.VIEW)
+        .filter(p -> p.id.startsWith(campaign + "/"))
+        .max(
+            Comparator.comparing((Published p) -> !p.id.contains("/arm-"))
+                .thenComparing(Published::round)
+                .thenComparing(p -> -p.seed)
+                .thenComparing(Published::id))
         .map(Published::id)
         .orElseThrow(
             () -> Refusal.absent("instructor: none of " + campaign + " was published yet"));

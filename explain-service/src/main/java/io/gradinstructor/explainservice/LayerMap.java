@@ -3,8 +3,6 @@ package io.gradinstructor.explainservice;
 import io.gradinstructor.core.instructor.GradCam;
 import io.gradinstructor.core.instructor.Grid;
 import io.gradinstructor.core.report.Picture;
-import java.util.Arrays;
-import java.util.Locale;
 
 /** What can be shown of a layer. */
 enum LayerMap {
@@ -28,6 +26,8 @@ enum LayerMap {
 
   /** Pixels of a picture of a usual size. */
   private static final int WIDTH = 600;
+
+  private static final int MAX_PIXELS = 16_000_000;
 
   private final boolean signed;
 
@@ -74,18 +74,21 @@ enum LayerMap {
    * The numbers as a picture.
    *
    * @param max number whose colour is the last one; null for the greatest
-   * @param scale pixels of a cell's side; 0 for a picture of a usual size
+   * @param scale pixels of a cell's side; null for a picture of a usual size
    * @throws Refusal if there are none
    */
   Picture picture(
-      Explainer.Sight sight, int number, Size size, Double max, int scale, boolean legend) {
+      Explainer.Sight sight, int number, Size size, Double max, Integer scale, boolean legend) {
     Grid grid = of(sight, number, size);
     // An image's rows run down, a layer's inputs to the right.
     Grid shown = this == PIXELS ? grid.transposed() : grid;
     boolean diverging = signed(size);
     double most = Math.max(Math.abs(grid.minimum()), Math.abs(grid.maximum()));
     double greatest = max != null ? max : diverging ? most : grid.maximum();
-    int pixels = scale > 0 ? scale : Math.max(1, WIDTH / shown.rows());
+    int pixels = scale != null ? scale : Math.max(1, WIDTH / shown.rows());
+    if ((long) shown.rows() * pixels * shown.columns() * pixels > MAX_PIXELS) {
+      throw Refusal.bad("scale: the picture would have more than " + MAX_PIXELS + " pixels");
+    }
     return new Picture(shown, diverging, diverging ? -greatest : 0, greatest, pixels, legend);
   }
 
@@ -106,20 +109,5 @@ enum LayerMap {
       throw Refusal.unfit("instructor: was published by a version that had no such map");
     }
     return grid;
-  }
-
-  /** A constant by its name in lower case; the refusal names the parameter. */
-  static <E extends Enum<E>> E named(Class<E> type, String parameter, String name) {
-    for (E e : type.getEnumConstants()) {
-      if (e.name().toLowerCase(Locale.ROOT).equals(name)) {
-        return e;
-      }
-    }
-    throw Refusal.bad(
-        parameter
-            + ": must be one of "
-            + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT)
-            + ", was "
-            + name);
   }
 }

@@ -24,12 +24,14 @@ import java.util.TreeMap;
 /** What workflows ask for: trained networks explained and masked. Waits for what they name. */
 final class Requests {
   private final KnownCampaigns campaigns;
+  private final Trials queued;
   private final Explainer explainer;
   private final Snapshots snapshots;
   private final Map<String, byte[]> weights = new HashMap<>();
 
-  Requests(KnownCampaigns campaigns, Explainer explainer, Snapshots snapshots) {
+  Requests(KnownCampaigns campaigns, Trials queued, Explainer explainer, Snapshots snapshots) {
     this.campaigns = campaigns;
+    this.queued = queued;
     this.explainer = explainer;
     this.snapshots = snapshots;
   }
@@ -50,7 +52,7 @@ final class Requests {
   Explanation explain(ExplanationRequested r) throws InterruptedException {
     Campaign campaign = campaigns.await(r.campaign());
     await(r.instructor(), List.of(r.trial()));
-    while (!snapshots.knows(r.trial(), r.step())) {
+    while (!snapshots.knows(r.trial(), r.step()) || !queued.knows(r.trial())) {
       Thread.sleep(50);
     }
     List<Explanation.Frame> frames = new ArrayList<>();
@@ -58,9 +60,9 @@ final class Requests {
         .forEach(
             (step, bytes) -> {
               Weights w = Weights.of(campaign.network().layers(), bytes);
-              frames.add(frame(campaign, r, step, w));
+              frames.add(frame(r, step, w));
             });
-    Explanation.Frame last = frame(campaign, r, r.step(), trained(campaign, r.trial()));
+    Explanation.Frame last = frame(r, r.step(), trained(campaign, r.trial()));
     frames.add(last);
     return new Explanation(
         r.trial(), r.campaign(), r.step(), r.instructor(), last.score(), last.heat(), frames);
@@ -80,9 +82,8 @@ final class Requests {
     }
   }
 
-  private Explanation.Frame frame(
-      Campaign campaign, ExplanationRequested r, int step, Weights weights) {
-    double stage = Explainer.stage(campaign, r.trial(), step);
+  private Explanation.Frame frame(ExplanationRequested r, int step, Weights weights) {
+    double stage = queued.find(r.trial()).stage(step);
     GradCam.Seen seen = explainer.look(r.instructor(), weights, stage);
     List<Heat> sizes = new ArrayList<>();
     for (int l = 0; l < seen.layers().size(); l++) {

@@ -1,6 +1,5 @@
 package io.gradinstructor.explainservice;
 
-import io.gradinstructor.core.message.CampaignEvent.TrialsQueued;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Reward.Place;
 import io.gradinstructor.core.message.Snapshot;
@@ -33,19 +32,15 @@ final class Snapshots {
   private static final NavigableMap<Integer, Long> NONE = Collections.emptyNavigableMap();
 
   private final Archive archive;
-  private final Map<String, Long> queuedAt = new ConcurrentHashMap<>();
+  private final Trials trials;
   private final Map<String, Long> begunAt = new ConcurrentHashMap<>();
 
   /** Offsets by trial and step; of explorers, once they ended. */
   private final Map<String, NavigableMap<Integer, Long>> offsets = new ConcurrentHashMap<>();
 
-  Snapshots(Archive archive) {
+  Snapshots(Archive archive, Trials trials) {
     this.archive = archive;
-  }
-
-  /** A phase's trials were queued. */
-  void hear(TrialsQueued event, long sentAt) {
-    queuedAt.putIfAbsent(event.campaign() + "/" + event.phase(), sentAt);
+    this.trials = trials;
   }
 
   /** A trial ended. */
@@ -86,7 +81,7 @@ final class Snapshots {
    * @throws Refusal if there are none
    */
   NavigableMap<Integer, Long> places(String trial, Integer wanted) {
-    long queued = queuedAt(trial);
+    long queued = trials.find(trial).at();
     NavigableMap<Integer, Long> known = offsets.getOrDefault(trial, NONE);
     // An evaluator knows only what it saw itself.
     boolean enough = wanted == null ? !known.isEmpty() : known.containsKey(wanted);
@@ -115,15 +110,6 @@ final class Snapshots {
         .filter(s -> s.step() == step)
         .orElseThrow(() -> Refusal.absent("step: snapshot " + step + " is not kept any longer"))
         .weights();
-  }
-
-  private long queuedAt(String trial) {
-    Ids.Parts id = Ids.parts(trial);
-    Long phase = queuedAt.get(id.campaign() + "/" + id.phase());
-    if (phase == null) {
-      throw Refusal.absent("trial: there is none " + trial);
-    }
-    return phase;
   }
 
   private NavigableMap<Integer, Long> search(String trial, long queued) {

@@ -16,15 +16,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Lottery tickets for anybody who asks: one analysis at a time, those of late are kept. */
 final class TicketDesk {
   private static final int KEPT = 32;
+  private static final int MAX_MASKS = 5_000;
+  private static final int PATIENCE_S = 20;
 
   /**
    * What is asked.
    *
-   * @param instructor null for the campaign's newest
+   * @param instructor null for the usual one of the arm's first network
    */
   record Question(
       String campaign, String arm, String instructor, List<Double> densities, int random) {}
@@ -44,6 +48,7 @@ final class TicketDesk {
   private final Explainer explainer;
   private final Snapshots snapshots;
   private final Map<String, List<Trial>> compared = new ConcurrentHashMap<>();
+  private final Semaphore drawing = new Semaphore(1);
   private final Cache<Question, Answer> answers = Caffeine.newBuilder().maximumSize(KEPT).build();
 
   TicketDesk(KnownCampaigns campaigns, Explainer explainer, Snapshots snapshots) {
@@ -61,13 +66,20 @@ final class TicketDesk {
    *
    * @throws Refusal if there are none
    */
-  synchronized Answer answer(Question q) {
+  Answer answer(Question q) throws InterruptedException {
     Answer known = answers.getIfPresent(q);
-    if (known == null) {
-      known = draw(q);
-      answers.put(q, known);
+    if (known != null) {
+      return known;
     }
-    return known;
+    // One at a time: it takes all cores.
+    if (!drawing.tryAcquire(PATIENCE_S, TimeUnit.SECONDS)) {
+      throw Refusal.busy("tickets: others are being drawn, ask again later");
+    }
+    try {
+      return answers.get(q, this::draw);
+    } finally {
+      drawing.release();
+    }
   }
 
   private Answer draw(Question q) {
@@ -77,7 +89,7 @@ final class TicketDesk {
             .orElseThrow(() -> Refusal.absent("campaign: there is none " + q.campaign));
     List<Trial> all = compared.get(q.campaign);
     if (all == null) {
-      throw Refusal.absent("campaign: the comparison of " + q.campaign + " is not done yet");
+      throw Refusal.absent("campaign: " + q.campaign + " has no finished comparison");
     }
     List<Trial> trials = all.stream().filter(t -> t.arm().equals(q.arm)).toList();
     if (trials.isEmpty()) {
@@ -87,7 +99,19 @@ final class TicketDesk {
               + ", but "
               + all.stream().map(Trial::arm).distinct().toList());
     }
-    String instructor = q.instructor == null ? explainer.newest(q.campaign) : q.instructor;
+    String instructor =
+        q.instructor == null
+            ? explainer.usual(trials.get(0).id())
+            : Explainer.own(q.campaign, q.instructor);
+    if (trials.size() * q.densities.size() * q.random > MAX_MASKS) {
+      throw Refusal.bad(
+          "densities: with "
+              + trials.size()
+              + " networks and "
+              + q.random
+              + " random masks each, at most "
+              + MAX_MASKS / trials.size() / q.random);
+    }
     List<Tickets.Row> rows =
         Lottery.draw(
             campaign,

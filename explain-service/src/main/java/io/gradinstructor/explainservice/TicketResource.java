@@ -27,41 +27,32 @@ public class TicketResource {
       @QueryParam("arm") @DefaultValue("instructor") String arm,
       @QueryParam("instructor") String instructor,
       @QueryParam("densities") @DefaultValue("0.05,0.1,0.2,0.4,0.6,0.8") String densities,
-      @QueryParam("random") @DefaultValue("5") int random) {
+      @QueryParam("random") @DefaultValue("5") String random) {
     return ExplainResource.answer(
-        instructor != null,
         () -> {
           if (campaign == null) {
             throw Refusal.bad("campaign: is missing");
           }
-          if (random < 1 || random > MAX_RANDOM) {
-            throw Refusal.bad("random: must be from 1 to " + MAX_RANDOM + ", was " + random);
-          }
-          return Response.ok(
-              service
-                  .tickets()
-                  .answer(
-                      new TicketDesk.Question(
-                          campaign, arm, instructor, densities(densities), random)));
+          int masks = Parameters.whole("random", random, 1, MAX_RANDOM);
+          TicketDesk.Question question =
+              new TicketDesk.Question(campaign, arm, instructor, densities(densities), masks);
+          return ExplainResource.kept(
+              instructor != null, Response.ok(service.tickets().answer(question)));
         });
   }
 
   private static List<Double> densities(String text) {
+    String[] parts = text.split(",", -1);
+    if (parts.length > MAX_DENSITIES) {
+      throw Refusal.bad("densities: at most " + MAX_DENSITIES);
+    }
     List<Double> densities = new ArrayList<>();
-    for (String d : text.split(",")) {
-      double density;
-      try {
-        density = Double.parseDouble(d.strip());
-      } catch (NumberFormatException e) {
-        density = Double.NaN;
-      }
-      if (!(density > 0 && density <= 1)) {
-        throw Refusal.bad("densities: must be above 0 and at most 1, was " + d);
+    for (String part : parts) {
+      double density = Parameters.positive("densities", part.strip());
+      if (density > 1 || densities.contains(density)) {
+        throw Refusal.bad("densities: must be at most 1 and different, was " + part);
       }
       densities.add(density);
-    }
-    if (densities.size() > MAX_DENSITIES) {
-      throw Refusal.bad("densities: at most " + MAX_DENSITIES);
     }
     return densities;
   }

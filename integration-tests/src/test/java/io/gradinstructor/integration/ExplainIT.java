@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradinstructor.core.message.ExplainAnswer;
@@ -18,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,30 +35,53 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExplainIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Arms that train for other times, one of them with an ENN of its own. */
+  private static final String OTHERS =
+      """
+      campaign: others
+      dataset: {name: mnist-sample, train: [0, 320], reward: [1600, 1920], test: [0, 100]}
+      network: {layers: [784, 10, 10]}
+      training: {epochs: 2}
+      instructor:
+        critics: {count: 2, steps: 20, batch: 8}
+        rounds: [{explorers: 6}]
+      arms:
+        - backprop
+        - instructor
+        - {name: long, method: instructor, training: {epochs: 4}}
+        - {name: labels, method: backprop, reward-labels: true}
+        - {name: own, method: instructor, critics: {count: 2, steps: 20, batch: 8, channels: 4}}
+      compare: {seeds: 2, tuning-seeds: 1}
+      """;
+
   @TempDir static Path folder;
   private static Serve server;
+  private static String others;
   private static String campaign;
   private static String trial;
 
   @BeforeAll
   static void start() throws Exception {
     server = Serve.start(folder, Map.of());
+    campaign = run(Files.readString(Gi.example("smoke.yaml")));
+    trial = campaign + "/compare/instructor/000";
+    others = run(OTHERS);
+  }
+
+  private static String run(String file) throws Exception {
     HttpResponse<String> accepted =
         Serve.HTTP.send(
             HttpRequest.newBuilder(server.at("/api/campaigns"))
                 .header("Content-Type", "application/yaml")
-                .POST(BodyPublishers.ofFile(Gi.example("smoke.yaml")))
+                .POST(BodyPublishers.ofString(file))
                 .build(),
             BodyHandlers.ofString());
-    campaign = JSON.readTree(accepted.body()).get("id").asText();
-    trial = campaign + "/compare/instructor/000";
+    assertEquals(202, accepted.statusCode(), accepted.body());
+    String id = JSON.readTree(accepted.body()).get("id").asText();
     Watch.await(
-        "its end",
-        () ->
-            JSON.readTree(server.get("/api/campaigns/" + campaign).body())
-                .get("status")
-                .asText()
-                .equals("finished"));
+        "the end of " + id,
+        () -> json("/api/campaigns/" + id).get("status").asText().equals("finished"));
+    return id;
   }
 
   @AfterAll
@@ -113,6 +138,67 @@ class ExplainIT {
     assertEquals(784, pixels.get("values").size());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "backprop, 10, 0.5",
+    "long, 20, 0.5",
+    "labels, 20, 0.5",
+  })
+  void stagesAreThoseOfTheTrialsOwnTraining(String arm, int step, double stage) throws Exception {
+    JsonNode explained = json("/api/explain?trial=" + others + "/compare/" + arm + "/000");
+    List<Integer> steps = JSON.convertValue(explained.get("steps"), new TypeReference<>() {});
+    assertEquals(2 * step, steps.get(steps.size() - 1));
+    assertEquals(1, explained.get("stage").asDouble());
+    int middle = steps.get(steps.size() / 2);
+    JsonNode earlier =
+        json("/api/explain?trial=" + others + "/compare/" + arm + "/000&step=" + middle);
+    assertEquals(stage * middle / step, earlier.get("stage").asDouble(), 1e-12);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"backprop, round-1/view/0", "long, round-1/view/0", "own, round-1/arm-own/0"})
+  void networksAreSeenByTheEnnThatSteeredThem(String arm, String enn) throws Exception {
+    JsonNode explained = json("/api/explain?trial=" + others + "/compare/" + arm + "/000");
+    assertEquals(others + "/" + enn, explained.get("instructor").asText());
+    JsonNode tickets =
+        json("/api/explain/tickets?densities=0.5&campaign=" + others + "&arm=" + arm);
+    assertEquals(others + "/" + enn, tickets.get("instructor").asText());
+  }
+
+  @Test
+  void picturesComeToThoseWhoAskForPictures() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(server.at("/api/explain/layers/1/heat.png?trial=" + trial))
+            .header("Accept", "image/png")
+            .build();
+    HttpResponse<byte[]> answer = Serve.HTTP.send(request, BodyHandlers.ofByteArray());
+    assertEquals(200, answer.statusCode());
+    assertEquals("image/png", answer.headers().firstValue("Content-Type").orElse(""));
+  }
+
+  @Test
+  void modelsComeFromTheServer() throws Exception {
+    String path = "/api/campaigns/" + campaign;
+    List<String> models = JSON.convertValue(json(path + "/models"), new TypeReference<>() {});
+    assertTrue(models.contains("instructors/round-1-view-0-grad-cam.onnx"), models::toString);
+    assertTrue(models.contains("networks/compare-instructor-001.onnx"), models::toString);
+    Gi.Outcome outcome =
+        Gi.run(
+            folder,
+            "run",
+            Gi.example("smoke.yaml").toString(),
+            "--server",
+            server.at("").toString(),
+            "--out",
+            "fetched");
+    assertEquals(0, outcome.code(), outcome.err());
+    for (String model : models) {
+      assertArrayEquals(
+          bytes(path + "/" + model), Files.readAllBytes(folder.resolve("fetched/" + model)));
+    }
+    assertEquals(404, server.get(path + "/networks/none.onnx").statusCode());
+  }
+
   @Test
   void theSameQuestionHasTheSameAnswer() throws Exception {
     String path = "/api/explain?step=0&trial=" + trial;
@@ -124,7 +210,7 @@ class ExplainIT {
     "400, '', trial: is missing",
     "400, ?trial=x, is no id of a trial",
     "404, ?trial=absent-1/compare/he/000, no campaign",
-    "404, ?trial=CAMPAIGN/compare/nobody/000, no snapshot",
+    "404, ?trial=CAMPAIGN/compare/nobody/000, there is none",
     "404, ?trial=CAMPAIGN/compare/he/000&step=1, there is no snapshot 1",
     "400, ?trial=CAMPAIGN/compare/he/000&step=x, must be a whole number",
     "404, ?trial=CAMPAIGN/compare/he/000&instructor=CAMPAIGN/round-9/view/0, there is none",
@@ -138,9 +224,20 @@ class ExplainIT {
     "404, /tickets?campaign=absent-1, campaign: there is none",
     "404, /tickets?campaign=CAMPAIGN&arm=nobody, arm: there is none",
     "400, /tickets?campaign=CAMPAIGN&densities=2, densities: must be",
+    "400, '/tickets?campaign=CAMPAIGN&densities=0.1,', densities: must be",
+    "400, '/tickets?campaign=CAMPAIGN&densities=0.1,0.1', densities: must be",
+    "400, /tickets?campaign=CAMPAIGN&random=many, random: must be",
+    "409, /tickets?campaign=CAMPAIGN&instructor=OTHERS/round-1/view/0, of another campaign",
+    "400, /layers/x/heat.png?trial=CAMPAIGN/compare/he/000, layer: must be",
+    "400, /layers/1/heat.png?trial=CAMPAIGN/compare/he/000&scale=1e9, scale: must be",
+    "400, /layers/1/heat.png?trial=CAMPAIGN/compare/he/000&max=NaN, max: must be",
+    "400, /layers/1/heat.png?trial=CAMPAIGN/compare/he/000&max=-1, max: must be",
+    "400, /layers/1/heat.png?trial=CAMPAIGN/compare/he/000&legend=1, legend: must be",
+    "400, /layers/1/weights.png?trial=CAMPAIGN/compare/he/000&size=matrix&scale=32, more than",
   })
   void whatCannotBeSaidIsAProblem(int status, String path, String why) throws Exception {
-    HttpResponse<String> answer = server.get("/api/explain" + path.replace("CAMPAIGN", campaign));
+    HttpResponse<String> answer =
+        server.get("/api/explain" + path.replace("CAMPAIGN", campaign).replace("OTHERS", others));
     assertEquals(status, answer.statusCode(), answer.body());
     assertEquals(
         "application/problem+json", answer.headers().firstValue("Content-Type").orElse(""));
@@ -186,11 +283,14 @@ class ExplainIT {
       outbox.sendAll(
           List.of(
               new ExplainRequest("good", campaign, trial, 0, instructor),
-              new ExplainRequest("bad", campaign, campaign + "/compare/he/000", 1, null)));
+              new ExplainRequest("bad", campaign, campaign + "/compare/he/000", 1, null),
+              new ExplainRequest("empty", campaign, null, null, null)));
       ExplainAnswer good = watch.await(1, ExplainAnswer.class, a -> a.id().equals("good")).get(0);
       assertEquals(expected, JSON.readTree(JSON.writeValueAsBytes(good.explained())));
       ExplainAnswer bad = watch.await(1, ExplainAnswer.class, a -> a.id().equals("bad")).get(0);
       assertTrue(bad.problem().contains("there is no snapshot 1"), bad.problem());
+      ExplainAnswer empty = watch.await(1, ExplainAnswer.class, a -> a.id().equals("empty")).get(0);
+      assertEquals("trial: is missing", empty.problem());
     }
   }
 }

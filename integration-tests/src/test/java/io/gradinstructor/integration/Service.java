@@ -37,7 +37,12 @@ enum Service {
       EnumSet.of(Topic.INSTRUCTORS)),
   EXPLAIN_SERVICE(
       EnumSet.of(
-          Topic.CAMPAIGNS, Topic.RESULTS, Topic.REWARDS, Topic.INSTRUCTORS, Topic.EXPLAIN_REQUESTS),
+          Topic.CAMPAIGNS,
+          Topic.TRIALS,
+          Topic.RESULTS,
+          Topic.REWARDS,
+          Topic.INSTRUCTORS,
+          Topic.EXPLAIN_REQUESTS),
       EnumSet.of(Topic.EXPLANATIONS, Topic.TICKETS, Topic.EXPLAIN_ANSWERS));
 
   private final Set<Topic> reads;

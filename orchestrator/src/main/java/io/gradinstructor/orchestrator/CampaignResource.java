@@ -6,10 +6,8 @@ import io.gradinstructor.core.campaign.CampaignFile;
 import io.gradinstructor.core.campaign.DatasetSpec;
 import io.gradinstructor.core.campaign.Settings;
 import io.gradinstructor.core.message.Report;
-import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.report.HtmlReport;
 import io.gradinstructor.core.report.ResultsJson;
-import io.gradinstructor.core.workflow.Outcome;
 import io.gradinstructor.core.workflow.State;
 import io.gradinstructor.service.Problems;
 import io.smallrye.faulttolerance.api.RateLimit;
@@ -30,7 +28,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
@@ -162,40 +161,11 @@ public class CampaignResource {
     return Changes.of(() -> orchestrator.campaigns().version(id)).map(v -> live(id));
   }
 
-  /**
-   * A trial.
-   *
-   * @param accuracy on the reward set at the end; null before
-   * @param steps at which its weights are sent
-   * @param instructor that steers it; null for nobody
-   */
-  public record TrialEntry(
-      String id,
-      String phase,
-      String arm,
-      String state,
-      Double accuracy,
-      List<Integer> steps,
-      String instructor) {}
-
   /** Trials that were queued so far. */
   @GET
   @Path("{id}/trials")
   public List<TrialEntry> trials(@PathParam("id") String id) {
-    State state = require(id);
-    return state.trials().stream().map(t -> entry(t, state.ended().get(t.id()))).toList();
-  }
-
-  private static TrialEntry entry(Trial t, Outcome outcome) {
-    return new TrialEntry(
-        t.id(),
-        t.phase(),
-        t.arm(),
-        TrialState.of(outcome).toString(),
-        TrialState.of(outcome) == TrialState.DONE ? outcome.accuracy() : null,
-        Stream.concat(t.snapshots().stream().filter(s -> s < t.length()), Stream.of(t.length()))
-            .toList(),
-        t.instruction() == null ? null : t.instruction().instructor());
+    return TrialEntry.of(require(id), orchestrator.campaigns());
   }
 
   /** The campaign's file, to the byte. */
@@ -214,13 +184,32 @@ public class CampaignResource {
     return Settings.of(require(id).campaign());
   }
 
+  /** Paths of the ONNX files that are there so far: ENNs and trained networks. */
+  @GET
+  @Path("{id}/models")
+  public Set<String> models(@PathParam("id") String id) {
+    return ModelFiles.of(require(id), orchestrator.campaigns()).keySet();
+  }
+
+  /** One of them. */
+  @GET
+  @Path("{id}/{model: (instructors|networks)/.+}")
+  @Produces(MediaType.APPLICATION_OCTET_STREAM)
+  public byte[] model(@PathParam("id") String id, @PathParam("model") String model) {
+    Supplier<byte[]> file = ModelFiles.of(require(id), orchestrator.campaigns()).get(model);
+    if (file == null) {
+      throw absent(id + "/" + model);
+    }
+    return file.get();
+  }
+
   private State require(String id) {
     return orchestrator.campaigns().find(id).orElseThrow(() -> absent(id));
   }
 
   private static NotFoundException absent(String id) {
     return new NotFoundException(
-        Problems.response(Response.Status.NOT_FOUND, "no campaign or report " + id).build());
+        Problems.response(Response.Status.NOT_FOUND, "no campaign, report or file " + id).build());
   }
 
   /** Ends a campaign before its time; one that is over stays as it is. */

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Turns what the other services report into events of the workflow and sends what follows. An event
@@ -38,6 +40,7 @@ public final class Campaigns {
   private final Map<String, byte[]> files = new HashMap<>();
   private final Map<String, TrialResult> results = new HashMap<>();
   private final Map<String, Reward> rewards = new HashMap<>();
+  private final Map<String, Set<Integer>> stepsSeen = new HashMap<>();
   private final Map<String, Instructor> instructors = new HashMap<>();
   private final Map<String, Report> reports = new HashMap<>();
   private final LiveCurves curves = new LiveCurves();
@@ -65,6 +68,10 @@ public final class Campaigns {
       trialEnded(r.trial());
     } else if (message instanceof Reward r) {
       curves.add(r);
+      if (r.places() != null) {
+        Set<Integer> steps = stepsSeen.computeIfAbsent(r.trial(), t -> new TreeSet<>());
+        r.places().forEach(p -> steps.add(p.step()));
+      }
       if (r.last()) {
         rewards.put(r.trial(), r);
         trialEnded(r.trial());
@@ -334,6 +341,11 @@ public final class Campaigns {
   /** What a trial came to. */
   public synchronized Optional<Reward> reward(String trial) {
     return Optional.ofNullable(rewards.get(trial));
+  }
+
+  /** Steps of a trial whose weights are on their topic, as far as rewards told. */
+  synchronized List<Integer> stepsSeen(String trial) {
+    return List.copyOf(stepsSeen.getOrDefault(trial, Set.of()));
   }
 
   /** A published instructor. */

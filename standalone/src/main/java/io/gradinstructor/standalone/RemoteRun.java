@@ -14,6 +14,9 @@ import java.util.Map;
 
 /** Runs a campaign on a system that is already there. */
 final class RemoteRun {
+  /** What a server may have written into the folder. */
+  private static final String MODEL = "(instructors|networks)/[\\w-][\\w.-]*\\.onnx";
+
   private final Server server;
 
   RemoteRun(URI address) {
@@ -41,6 +44,12 @@ final class RemoteRun {
     byte[] results = server.get(path + "/results.json");
     Map<String, Double> seconds = server.read(path + "/seconds.json", new TypeReference<>() {});
     out.begin(text);
+    for (String model : server.read(path + "/models", new TypeReference<List<String>>() {})) {
+      if (!model.matches(MODEL)) {
+        throw new IOException("the server names a file " + model);
+      }
+      out.file(model, server.get(path + "/" + model));
+    }
     out.file("report.html", server.get(path + "/report.html"));
     out.file("timings.json", progress.timings(seconds).json());
     out.file("results.json", results);
@@ -51,7 +60,7 @@ final class RemoteRun {
       Figures figures = new Figures(Map.of(), Map.of(), seconds, List.of());
       System.out.print(ReportTable.text(ResultsJson.read(results), figures));
       System.out.println();
-      System.out.println("Results and report: " + out);
+      System.out.println("Results, report and models: " + out);
     }
     return 0;
   }

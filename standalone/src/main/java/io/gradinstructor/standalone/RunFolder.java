@@ -1,15 +1,12 @@
 package io.gradinstructor.standalone;
 
-import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Report;
-import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.TrialResult;
-import io.gradinstructor.core.network.NetworkModel;
 import io.gradinstructor.core.report.HtmlReport;
 import io.gradinstructor.core.report.ResultsJson;
 import io.gradinstructor.core.workflow.Reuse;
 import io.gradinstructor.core.workflow.State;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
+import io.gradinstructor.orchestrator.ModelFiles;
 import io.gradinstructor.orchestrator.OrchestratorService;
 import java.io.IOException;
 import java.net.URI;
@@ -137,18 +134,8 @@ record RunFolder(Path folder) {
   void write(State state, Report report, Timings timings, OrchestratorService orchestrator)
       throws IOException {
     file("report.html", HtmlReport.render(report.results(), report.figures(), campaign()));
-    for (String id : state.learned()) {
-      Instructor i = orchestrator.campaigns().instructor(id).orElseThrow();
-      file("instructors/" + local(state, id) + ".onnx", i.onnx());
-      if (i.gradCam() != null) {
-        file("instructors/" + local(state, id) + "-grad-cam.onnx", i.gradCam());
-      }
-    }
-    for (Trial t : state.trials()) {
-      TrialResult r = orchestrator.campaigns().result(t.id()).orElse(null);
-      if (t.keep() && r != null && r.weights() != null) {
-        file("networks/" + local(state, t.id()) + ".onnx", NetworkModel.onnx(t, r.weights()));
-      }
+    for (var model : ModelFiles.of(state, orchestrator.campaigns()).entrySet()) {
+      file(model.getKey(), model.getValue().get());
     }
     file(LEARNED, LearnedFile.write(orchestrator.campaigns().learned(state)));
     file("timings.json", timings.json());
@@ -163,11 +150,6 @@ record RunFolder(Path folder) {
   /** What its ENNs learned from, and they themselves. */
   Reuse.Learned learned() throws IOException {
     return LearnedFile.read(Files.readAllBytes(folder.resolve(LEARNED)));
-  }
-
-  /** campaign/round-1/view/0 becomes round-1-view-0. */
-  private static String local(State state, String id) {
-    return id.substring(state.id().length() + 1).replace('/', '-');
   }
 
   private void file(String name, String text) throws IOException {

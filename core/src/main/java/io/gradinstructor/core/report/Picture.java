@@ -110,6 +110,10 @@ public record Picture(
   }
 
   private static String number(double x) {
+    // Of weights that exploded.
+    if (!Double.isFinite(x)) {
+      return "-";
+    }
     return x == 0 ? "0" : String.format(Locale.ROOT, "%.1e", x).replace("e+", "e");
   }
 

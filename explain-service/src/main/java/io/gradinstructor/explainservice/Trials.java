@@ -1,0 +1,47 @@
+package io.gradinstructor.explainservice;
+
+import io.gradinstructor.core.message.Trial;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Trials that were queued. May be used by many threads. */
+final class Trials {
+  /**
+   * What there is to know of a trial.
+   *
+   * @param at when it was queued, in milliseconds since 1970
+   * @param steps of the full run
+   * @param length steps that it takes: weights of the last one are its result
+   * @param instructor that steers it; null for nobody
+   */
+  record Queued(long at, int steps, int length, String instructor) {
+    /** How far it is at a step, 0..1. */
+    double stage(int step) {
+      return Math.min(1, (double) step / steps);
+    }
+  }
+
+  private final Map<String, Queued> queued = new ConcurrentHashMap<>();
+
+  void hear(Trial t, long sentAt) {
+    String steering = t.instruction() == null ? null : t.instruction().instructor();
+    queued.putIfAbsent(t.id(), new Queued(sentAt, t.steps(), t.length(), steering));
+  }
+
+  boolean knows(String trial) {
+    return queued.containsKey(trial);
+  }
+
+  /**
+   * A trial.
+   *
+   * @throws Refusal if there is none, or none any longer
+   */
+  Queued find(String trial) {
+    Queued found = queued.get(trial);
+    if (found == null) {
+      throw Refusal.absent("trial: there is none " + trial);
+    }
+    return found;
+  }
+}
