@@ -23,10 +23,13 @@ import io.gradinstructor.service.RequestDesk;
 import io.gradinstructor.service.Service;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jboss.logging.Logger;
 
 /** Explains trials and draws lottery tickets when the workflow or anybody else asks for it. */
 @ApplicationScoped
 public class ExplainService extends Service {
+  private static final Logger LOG = Logger.getLogger(ExplainService.class);
   private static final String GROUP = "gi-explainers";
 
   private final KnownCampaigns campaigns = new KnownCampaigns();
@@ -109,6 +112,12 @@ public class ExplainService extends Service {
         answer = new ExplainAnswer(r.id(), r.campaign(), explainer.explained(sight), null);
       } catch (Refusal e) {
         answer = new ExplainAnswer(r.id(), r.campaign(), null, e.getMessage());
+      } catch (InterruptException e) {
+        // The service stops; the question comes again.
+        throw e;
+      } catch (RuntimeException e) {
+        LOG.errorf(e, "%s cannot be answered", r);
+        answer = new ExplainAnswer(r.id(), r.campaign(), null, "it cannot be explained: " + e);
       }
       outbox.send(Topic.EXPLAIN_ANSWERS, answer);
     }

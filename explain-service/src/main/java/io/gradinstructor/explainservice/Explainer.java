@@ -224,7 +224,10 @@ final class Explainer implements AutoCloseable {
   private byte[] model(String instructor) {
     Published p = published.get(instructor);
     if (p == null) {
-      throw Refusal.absent("instructor: there is none " + instructor);
+      String campaign = instructor.substring(0, instructor.indexOf('/') + 1);
+      List<String> known =
+          published.keySet().stream().filter(i -> i.startsWith(campaign)).sorted().toList();
+      throw Refusal.absent("instructor: there is none " + instructor + ", but " + known);
     }
     byte[] model =
         archive

@@ -33,7 +33,10 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(names = "--step", paramLabel = "S", description = "Of its snapshot; default: the last.")
   Integer step;
 
-  @Option(names = "--instructor", paramLabel = "ENN", description = "Default: the newest.")
+  @Option(
+      names = "--instructor",
+      paramLabel = "ENN",
+      description = "Default: the one that steered it, or the newest.")
   String instructor;
 
   @Option(names = "--out", paramLabel = "DIR", description = "Folder (${DEFAULT-VALUE}).")
@@ -50,6 +53,9 @@ final class ExplainCommand implements Callable<Integer> {
     Files.write(out.resolve("explained.json"), all);
     JsonNode layers = explained.get("layers");
     for (int l = 1; l <= layers.size(); l++) {
+      if (!rises(layers.get(l - 1).get("heat"))) {
+        System.out.printf("W%d has no heat: the score rises with no patch of it%n", l);
+      }
       for (String map : MAPS) {
         files(system, "w" + l + "-" + map, "/layers/" + l + "/" + map, query);
       }
@@ -65,6 +71,15 @@ final class ExplainCommand implements Callable<Integer> {
         explained.get("score").asDouble(),
         out);
     return 0;
+  }
+
+  private static boolean rises(JsonNode heat) {
+    for (JsonNode x : heat) {
+      if (x.asDouble() > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Query query(Integer at, String by) {

@@ -1,6 +1,10 @@
 package io.gradinstructor.standalone;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.net.URI;
+import java.nio.file.FileSystemException;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -36,6 +40,7 @@ public final class Main implements Runnable {
   static int execute(String... args) {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(URI.class, Main::server)
         .setExecutionExceptionHandler(Main::report)
         .execute(args);
   }
@@ -49,7 +54,30 @@ public final class Main implements Runnable {
     if (Boolean.getBoolean("gi.debug")) {
       e.printStackTrace();
     }
-    commandLine.getErr().println("gi: " + (e.getMessage() == null ? e : e.getMessage()));
+    commandLine.getErr().println("gi: " + why(e));
     return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static String why(Exception e) {
+    if (e instanceof FileSystemException f && f.getReason() == null) {
+      // Its message is the path alone.
+      String kind = f.getClass().getSimpleName().replaceAll("Exception$", "");
+      return f.getFile() + ": " + kind.replaceAll("(?<=.)([A-Z])", " $1").toLowerCase(Locale.ROOT);
+    }
+    if (e instanceof JsonProcessingException) {
+      return "the server does not answer as a Grad-Instructor does";
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  /** The address of a server. */
+  private static URI server(String text) {
+    URI address = URI.create(text);
+    boolean http = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+    if (!http || address.getHost() == null) {
+      throw new CommandLine.TypeConversionException(
+          "must be like http://127.0.0.1:8080, was '" + text + "'");
+    }
+    return address;
   }
 }

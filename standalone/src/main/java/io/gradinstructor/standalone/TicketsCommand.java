@@ -29,7 +29,10 @@ final class TicketsCommand implements Callable<Integer> {
   @Option(names = "--arm", description = "Arm whose networks are masked (${DEFAULT-VALUE}).")
   String arm = "instructor";
 
-  @Option(names = "--instructor", paramLabel = "ENN", description = "Default: the newest.")
+  @Option(
+      names = "--instructor",
+      paramLabel = "ENN",
+      description = "Default: the one that steered it, or the newest.")
   String instructor;
 
   @Option(
