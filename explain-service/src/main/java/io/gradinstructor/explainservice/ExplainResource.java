@@ -2,6 +2,7 @@ package io.gradinstructor.explainservice;
 
 import io.gradinstructor.core.instructor.Grid;
 import io.gradinstructor.core.report.Npy;
+import io.gradinstructor.core.report.Picture;
 import io.gradinstructor.service.Problems;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -13,12 +14,19 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Explanations over HTTP. */
 @Path("/api/explain")
 @Produces(MediaType.APPLICATION_JSON)
 public class ExplainResource {
   private static final int MAX_SCALE = 32;
+
+  /** Pictures may be large: a few at a time. */
+  private static final Semaphore DRAWING = new Semaphore(4);
+
+  private static final int PATIENCE_S = 20;
 
   @Inject ExplainService service;
 
@@ -82,9 +90,20 @@ public class ExplainResource {
                         Npy.write(what.of(sight, number, at)), MediaType.APPLICATION_OCTET_STREAM);
                 case PNG ->
                     Response.ok(
-                        what.picture(sight, number, at, greatest, pixels, bar).png(), "image/png");
+                        drawn(what.picture(sight, number, at, greatest, pixels, bar)), "image/png");
               });
         });
+  }
+
+  private static byte[] drawn(Picture picture) throws InterruptedException {
+    if (!DRAWING.tryAcquire(PATIENCE_S, TimeUnit.SECONDS)) {
+      throw Refusal.busy("too many pictures are being drawn, ask again later");
+    }
+    try {
+      return picture.png();
+    } finally {
+      DRAWING.release();
+    }
   }
 
   private static Numbers numbers(Grid grid) {
