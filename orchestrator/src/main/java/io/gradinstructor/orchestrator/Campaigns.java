@@ -17,6 +17,7 @@ import io.gradinstructor.core.workflow.Ids;
 import io.gradinstructor.core.workflow.Reuse;
 import io.gradinstructor.core.workflow.State;
 import io.gradinstructor.core.workflow.Step;
+import io.gradinstructor.core.workflow.Tuning;
 import io.gradinstructor.core.workflow.Workflow;
 import io.gradinstructor.messaging.Outbox;
 import java.util.ArrayList;
@@ -310,7 +311,8 @@ public final class Campaigns {
                         .sorted(
                             Comparator.comparingLong(Live.LearnedEnn::publishedAt)
                                 .thenComparing(Live.LearnedEnn::id))
-                        .toList()));
+                        .toList(),
+                    Tuning.of(states.get(id))));
   }
 
   /** Grows whenever something changes in a campaign. */

@@ -1,6 +1,7 @@
 package io.gradinstructor.orchestrator;
 
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.workflow.Tuning;
 import java.util.List;
 
 /**
@@ -8,9 +9,14 @@ import java.util.List;
  *
  * @param now of the orchestrator's clock, in milliseconds since 1970
  * @param enns published so far, the oldest first
+ * @param tuning values that arms choose from
  */
 record Live(
-    CampaignStatus campaign, long now, List<LiveCurves.Curve> curves, List<LearnedEnn> enns) {
+    CampaignStatus campaign,
+    long now,
+    List<LiveCurves.Curve> curves,
+    List<LearnedEnn> enns,
+    List<Tuning.Candidate> tuning) {
   /**
    * A published ENN and how it learned.
    *

@@ -111,7 +111,7 @@ final class ArmPlanner {
       for (int c = 0; arm.candidates() != null && c < arm.candidates().size(); c++) {
         double sum = 0;
         for (int n = 0; hasChoice(arm) && n < networks; n++) {
-          sum += ended.get(Ids.trial(campaignId, TUNE, arm.name(), c * networks + n)).worth();
+          sum += ended.get(tuned(campaignId, campaign, arm, c, n)).worth();
         }
         if (sum > best) {
           best = sum;
@@ -122,7 +122,14 @@ final class ArmPlanner {
     return chosen;
   }
 
-  private static boolean hasChoice(ArmSpec arm) {
+  /** The trial of an arm's candidate with one of the networks. */
+  static String tuned(
+      String campaignId, Campaign campaign, ArmSpec arm, int candidate, int network) {
+    int number = candidate * campaign.compare().tuningSeeds() + network;
+    return Ids.trial(campaignId, TUNE, arm.name(), number);
+  }
+
+  static boolean hasChoice(ArmSpec arm) {
     return arm.candidates() != null && arm.candidates().size() > 1;
   }
 

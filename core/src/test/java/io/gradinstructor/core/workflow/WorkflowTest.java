@@ -71,6 +71,29 @@ class WorkflowTest {
   }
 
   @Test
+  void candidatesAreComparedOnTheRewardSet() {
+    Driver driver = full(1);
+    List<Tuning.Candidate> all = Tuning.of(driver.state);
+    Map<String, Double> chosen = new HashMap<>();
+    for (Tuning.Candidate c : all) {
+      assertEquals(driver.state.campaign().compare().tuningSeeds(), c.networks());
+      if (c.chosen()) {
+        chosen.put(c.arm(), c.value());
+      }
+      if (c.arm().equals("l2")) {
+        assertEquals(
+            c.value() == 0.1 ? 0 : c.value() == 0.01 ? 0.92 : 0.9,
+            c.accuracy(),
+            1e-12,
+            c::toString);
+      }
+    }
+    assertEquals(1e-3, chosen.get("l1"));
+    assertEquals(0.01, chosen.get("l2"));
+    assertEquals(List.of(), Tuning.of(State.EMPTY));
+  }
+
+  @Test
   void replayGivesTheSameState() {
     Driver driver = full(3);
     assertEquals(driver.state, driver.replayed());
