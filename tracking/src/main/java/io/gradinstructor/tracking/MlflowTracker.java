@@ -105,10 +105,7 @@ final class MlflowTracker implements Tracker {
       throws IOException, InterruptedException {
     Known known = runs.network(r.trial(), at);
     if (!known.steps.contains((long) r.step())) {
-      double epoch =
-          (double) r.step()
-              * campaign.training().epochs()
-              / campaign.training().steps(campaign.dataset().train().size());
+      double epoch = Epochs.of(campaign, Ids.parts(r.trial()).arm(), r.step());
       mlflow.log(
           known.run,
           List.of(

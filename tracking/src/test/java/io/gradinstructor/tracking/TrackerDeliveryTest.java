@@ -3,12 +3,15 @@ package io.gradinstructor.tracking;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.CampaignFile;
 import io.gradinstructor.core.message.CampaignEvent.Failed;
 import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
 import io.gradinstructor.core.message.CampaignEvent.Submitted;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Reward;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -186,6 +189,30 @@ class TrackerDeliveryTest {
           }
         });
     assertEquals(30, tries[0]);
+  }
+
+  private static double epoch(String arm, int step) throws Exception {
+    String file =
+        """
+        campaign: epochs
+        dataset: {name: mnist-sample, train: [0, 320], reward: [1000, 1500], test: [0, 500]}
+        network: {layers: [784, 20, 10]}
+        training: {learning-rate: 0.1, batch: 32, epochs: 2}
+        arms:
+          - {name: plain, method: backprop}
+          - {name: long, method: backprop, training: {epochs: 4, batch: 16}}
+          - {name: more, method: backprop, reward-labels: true}
+        compare: {seeds: 2}
+        """;
+    Campaign c = CampaignFile.read("epochs.yaml", file.getBytes(StandardCharsets.UTF_8));
+    return Epochs.of(c, arm, step);
+  }
+
+  @Test
+  void epochsAreThoseOfTheArm() throws Exception {
+    assertEquals(1, epoch("plain", 10), "320 images, 32 at a time");
+    assertEquals(2, epoch("long", 40), "320 images, 16 at a time");
+    assertEquals(2, epoch("more", 50), "820 images, 32 at a time");
   }
 
   @Test
