@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Event files: {@code DIR/campaign/arm/number/}, one for each network of the comparison, for each
@@ -26,6 +27,12 @@ import java.util.TreeMap;
  */
 final class TensorBoardTracker implements Tracker {
   private record Point(long at, double accuracy, double loss) {}
+
+  /** Names of arms begin with a letter or digit. */
+  private static final String ENNS = "_enn";
+
+  /** Whatever came over the topics, files are below the folder. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
 
   private final Path folder;
   private final Map<String, TreeMap<Integer, Point>> open = new HashMap<>();
@@ -69,8 +76,11 @@ final class TensorBoardTracker implements Tracker {
     if (i.figures().validationR2() != null) {
       file.scalar(seconds(at), 0, "enn/validation_r2", i.figures().validationR2());
     }
+    if (i.figures().validationSpearman() != null) {
+      file.scalar(seconds(at), 0, "enn/validation_spearman", i.figures().validationSpearman());
+    }
     String name = i.id().substring(i.campaign().length() + 1).replace('/', '-');
-    write(List.of(i.campaign(), "enn", name), file);
+    write(List.of(i.campaign(), ENNS, name), file);
   }
 
   @Override
@@ -94,6 +104,9 @@ final class TensorBoardTracker implements Tracker {
   private void write(List<String> names, EventFile file) throws IOException {
     Path at = folder;
     for (String name : names) {
+      if (!NAME.matcher(name).matches()) {
+        throw new Refused("\"" + name + "\" cannot be the name of a folder");
+      }
       at = at.resolve(name);
     }
     Files.createDirectories(at);

@@ -3,10 +3,12 @@ package io.gradinstructor.tracking;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.protobuf.CodedInputStream;
 import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.CampaignFile;
 import io.gradinstructor.core.message.CampaignEvent.Submitted;
 import io.gradinstructor.core.message.Instructor;
@@ -285,6 +287,31 @@ class TrackerTest {
     tracker.measured(campaign(), reward(20, true), 7000);
     Path file = folder.resolve(C).resolve("he").resolve("001").resolve("events.out.tfevents.0.gi");
     assertEquals(1 + 2 * 3, records(Files.readAllBytes(file)).size());
+  }
+
+  @Test
+  void noArmIsMixedIntoEnnsInTensorBoard() throws Exception {
+    TensorBoardTracker tracker = new TensorBoardTracker(folder);
+    tracker.learned(enn(), 2000);
+    Path enn = folder.resolve(C).resolve("_enn").resolve("round-1-view-0");
+    List<byte[]> events = records(Files.readAllBytes(enn.resolve("events.out.tfevents.0.gi")));
+    byte[] last = field(field(events.get(4), 5).readByteArray(), 1).readByteArray();
+    assertEquals("enn/validation_spearman", field(last, 1).readString());
+    assertEquals(0.5f, field(last, 2).readFloat());
+    String arm = new String(FILE, StandardCharsets.UTF_8) + "arms: [{name: _enn, method: he}]\n";
+    assertThrows(
+        CampaignException.class,
+        () -> CampaignFile.read("x.yaml", arm.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void noMessageWritesBesideTensorBoardsFolder() {
+    TensorBoardTracker tracker = new TensorBoardTracker(folder.resolve("in"));
+    for (String trial : List.of(C + "/compare/../1", "../compare/he/1", ".x/compare/he/1")) {
+      Reward reward = new Reward(trial, C, 0, false, 0.5, 1);
+      assertThrows(Refused.class, () -> tracker.measured(campaign(), reward, 0), trial);
+    }
+    assertFalse(Files.exists(folder.resolve("he")));
   }
 
   /** Data of TFRecords whose check sums are right. */
