@@ -22,6 +22,7 @@ final class Delivery implements AutoCloseable {
   private final long firstPauseMs;
   private final Set<String> refused = new HashSet<>();
   private final Consumer<String> log;
+  private volatile long lastSuccess = System.nanoTime();
   private boolean hurried;
   private boolean closed;
 
@@ -42,6 +43,7 @@ final class Delivery implements AutoCloseable {
     for (long pause = firstPauseMs; !closed(); pause = Math.min(LONGEST_PAUSE_MS, 2 * pause)) {
       try {
         call.make();
+        lastSuccess = System.nanoTime();
         return;
       } catch (Refused e) {
         if (refused.add(campaign)) {
@@ -73,6 +75,11 @@ final class Delivery implements AutoCloseable {
       }
       wait(left);
     }
+  }
+
+  /** When something was taken last, as {@link System#nanoTime} has it. */
+  long lastSuccess() {
+    return lastSuccess;
   }
 
   /** Soon it will be too late: pauses are short from now on. */
