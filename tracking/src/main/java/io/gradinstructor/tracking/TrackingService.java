@@ -30,7 +30,7 @@ public abstract class TrackingService extends Service {
   private final Delivery delivery;
   private Tracker tracker;
   private Listener listener;
-  private Feed feed;
+  private volatile Feed feed;
   private volatile boolean busy;
   private volatile Long ending;
 
@@ -58,6 +58,12 @@ public abstract class TrackingService extends Service {
       feed = feed(topics, this::hear);
       closing(this::deliverTheRest);
     }
+  }
+
+  /** A server that is away takes nothing from who asks this process for something else. */
+  @Override
+  public boolean ready() {
+    return feed == null ? super.ready() : feed.alive();
   }
 
   private void hear(Message message, Sent sent) throws InterruptedException {

@@ -67,6 +67,7 @@ class TrackerServiceTest {
       while (!Files.exists(events)) {
         Thread.sleep(20);
       }
+      assertTrue(mlflow.service().ready(), "the process answers others");
     }
   }
 
