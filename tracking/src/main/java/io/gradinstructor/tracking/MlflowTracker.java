@@ -2,22 +2,27 @@ package io.gradinstructor.tracking;
 
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.Settings;
+import io.gradinstructor.core.message.CampaignEvent.Failed;
 import io.gradinstructor.core.message.CampaignEvent.Submitted;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.message.Reward;
+import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.core.network.NetworkModel;
 import io.gradinstructor.core.report.HtmlReport;
 import io.gradinstructor.core.report.Results;
 import io.gradinstructor.core.report.ResultsJson;
 import io.gradinstructor.core.workflow.Ids;
 import io.gradinstructor.tracking.Mlflow.Metric;
 import io.gradinstructor.tracking.Mlflow.Run;
+import io.gradinstructor.tracking.MlflowRuns.Known;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,26 +30,33 @@ import org.jboss.logging.Logger;
 
 /**
  * Logs to MLflow: an experiment of the campaign's name, a run for the campaign, and below it one
- * for each network of the comparison and each ENN. Runs are found again by the tag {@code gi.id},
- * and what they have already is not logged again.
+ * for each network of the comparison and each ENN. What they have already is not logged again.
  */
 final class MlflowTracker implements Tracker {
-  /** A run, and the steps that it has. */
-  private record Known(Run run, Set<Long> steps) {}
-
   private static final Logger LOG = Logger.getLogger(MlflowTracker.class);
+  private static final String FINISHED = "FINISHED";
+  private static final String RUNNING = "RUNNING";
+
+  /** Says that a run has its network. */
+  private static final String HAS_NETWORK = "gi.network";
 
   private final Mlflow mlflow;
-  private final Map<String, String> experiments = new HashMap<>();
-  private final Map<String, Known> runs = new HashMap<>();
+  private final MlflowRuns runs;
+
+  /** How campaigns ended that have no report. */
+  private final Map<String, String> unfinished = new HashMap<>();
+
+  private final Set<String> withoutFiles = new HashSet<>();
 
   MlflowTracker(Mlflow mlflow) {
     this.mlflow = mlflow;
+    runs = new MlflowRuns(mlflow);
   }
 
   @Override
   public void begun(Submitted event, Campaign c, long at) throws IOException, InterruptedException {
-    log(() -> begin(event, c, at));
+    runs.name(event.campaign(), c.name());
+    log(() -> mlflow.log(runs.campaign(event.campaign(), at).run, List.of(), Settings.of(c)));
   }
 
   @Override
@@ -54,57 +66,46 @@ final class MlflowTracker implements Tracker {
   }
 
   @Override
+  public void trained(Trial trial, TrialResult result, long at)
+      throws IOException, InterruptedException {
+    log(() -> keep(trial, result, at));
+  }
+
+  @Override
   public void learned(Instructor i, long at) throws IOException, InterruptedException {
     log(() -> learn(i, at));
   }
 
   @Override
-  public void finished(Submitted event, Report report, long at)
+  public void finished(Submitted event, List<Trial> compared, Report report, long at)
       throws IOException, InterruptedException {
-    log(() -> finish(event, report, at));
+    log(() -> finish(event, compared, report, at));
   }
 
-  /** Some calls. */
-  @FunctionalInterface
-  private interface Calls {
-    void make() throws IOException, InterruptedException;
+  @Override
+  public void failed(Failed event, long at) throws IOException, InterruptedException {
+    log(() -> fail(event, at));
   }
 
-  /** After a call that failed nobody knows what the server has: it will be asked. */
-  private void log(Calls calls) throws IOException, InterruptedException {
+  @Override
+  public void close() {
+    mlflow.close();
+  }
+
+  private void log(Delivery.Call calls) throws IOException, InterruptedException {
     try {
       calls.make();
     } catch (IOException e) {
-      runs.clear();
+      runs.forgetAll();
       throw e;
     }
   }
 
-  private void begin(Submitted event, Campaign c, long at)
-      throws IOException, InterruptedException {
-    if (!experiments.containsKey(event.campaign())) {
-      experiments.put(event.campaign(), mlflow.experiment(c.name()));
-    }
-    Known known = run(event.campaign(), event.campaign(), event.campaign(), Map.of(), at, "");
-    mlflow.log(known.run, List.of(), Settings.of(c));
-  }
-
   private void measure(Campaign campaign, Reward r, long at)
       throws IOException, InterruptedException {
-    Ids.Parts id = Ids.parts(r.trial());
-    Known known =
-        run(
-            r.campaign(),
-            r.trial(),
-            id.arm() + "/" + id.number(),
-            Map.of("gi.arm", id.arm()),
-            at,
-            "reward_accuracy");
+    Known known = runs.network(r.trial(), at);
     if (!known.steps.contains((long) r.step())) {
-      double epoch =
-          (double) r.step()
-              * campaign.training().epochs()
-              / campaign.training().steps(campaign.dataset().train().size());
+      double epoch = Epochs.of(campaign, Ids.parts(r.trial()).arm(), r.step());
       mlflow.log(
           known.run,
           List.of(
@@ -114,14 +115,26 @@ final class MlflowTracker implements Tracker {
           Map.of());
       known.steps.add((long) r.step());
     }
-    if (r.last() && !known.run.status().equals("FINISHED")) {
-      mlflow.end(known.run, at);
+    end(known, r.last() ? FINISHED : unfinished.getOrDefault(r.campaign(), RUNNING), at);
+  }
+
+  private void keep(Trial trial, TrialResult result, long at)
+      throws IOException, InterruptedException {
+    Known known = runs.network(trial.id(), at);
+    if (!known.run.tags().contains(HAS_NETWORK)) {
+      byte[] network = NetworkModel.onnx(trial, result.weights());
+      if (store(trial.campaign(), known.run, Map.of("network.onnx", network))) {
+        mlflow.tag(known.run, HAS_NETWORK, "network.onnx");
+      }
     }
+    end(known, unfinished.getOrDefault(trial.campaign(), RUNNING), at);
   }
 
   private void learn(Instructor i, long at) throws IOException, InterruptedException {
-    String name = i.id().substring(i.campaign().length() + 1);
-    Known known = run(i.campaign(), i.id(), name, Map.of(), at, "loss");
+    Known known = runs.instructor(i.campaign(), i.id(), at);
+    if (known.status.equals(FINISHED)) {
+      return;
+    }
     List<Metric> metrics = new ArrayList<>();
     if (known.steps.isEmpty() && i.figures().validationR2() != null) {
       metrics.add(new Metric("validation_r2", i.figures().validationR2(), at, 0));
@@ -135,11 +148,9 @@ final class MlflowTracker implements Tracker {
         metrics.add(new Metric("loss", losses.get(k), at, 10L * k));
       }
     }
-    if (!known.run.status().equals("FINISHED")) {
-      mlflow.log(known.run, metrics, Map.of());
-      store(known.run, models(i));
-      mlflow.end(known.run, at);
-    }
+    mlflow.log(known.run, metrics, Map.of());
+    store(i.campaign(), known.run, models(i));
+    end(known, FINISHED, at);
   }
 
   private static Map<String, byte[]> models(Instructor i) {
@@ -154,66 +165,85 @@ final class MlflowTracker implements Tracker {
   }
 
   /** Stores files; a server whose artefacts cannot be reached through it has the figures only. */
-  private void store(Run run, Map<String, byte[]> files) throws IOException, InterruptedException {
+  private boolean store(String campaign, Run run, Map<String, byte[]> files)
+      throws IOException, InterruptedException {
     try {
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
         mlflow.artifact(run, file.getKey(), file.getValue());
       }
+      return true;
     } catch (Refused e) {
-      LOG.warnf("artefacts of run %s were not stored: %s", run.id(), e.getMessage());
+      if (withoutFiles.add(campaign)) {
+        LOG.warnf("files of %s are not stored in MLflow: %s", campaign, e.getMessage());
+      }
+      return false;
     }
   }
 
-  private void finish(Submitted event, Report report, long at)
+  private void finish(Submitted event, List<Trial> compared, Report report, long at)
       throws IOException, InterruptedException {
-    Known known = run(event.campaign(), event.campaign(), event.campaign(), Map.of(), at, "");
-    if (!known.run.status().equals("FINISHED")) {
+    Known known = runs.campaign(event.campaign(), at);
+    if (known.status.equals(RUNNING)) {
       List<Metric> metrics = new ArrayList<>();
       for (Results.Arm arm : report.results().arms()) {
         metrics.add(new Metric(arm.name() + ".test_accuracy", arm.testAccuracy().mean(), at, 0));
         metrics.add(new Metric(arm.name() + ".gap", arm.gap().mean(), at, 0));
       }
-      if (mlflow.steps(known.run, metrics.get(0).key()).isEmpty()) {
-        mlflow.log(known.run, metrics, Map.of());
-      }
+      metrics.removeIf(m -> known.run.metrics().contains(m.key()));
+      mlflow.log(known.run, metrics, Map.of());
       String html = HtmlReport.render(report.results(), report.figures(), event.file());
       store(
+          event.campaign(),
           known.run,
           Map.of(
               "results.json", ResultsJson.write(report.results()),
               "report.html", html.getBytes(StandardCharsets.UTF_8),
               "campaign.yaml", event.file()));
-      mlflow.end(known.run, at);
+      for (Results.Arm arm : report.results().arms()) {
+        test(arm, compared, at);
+      }
+      end(known, FINISHED, at);
     }
-    runs.keySet().removeIf(id -> id.startsWith(event.campaign() + "/"));
+    runs.forget(event.campaign());
   }
 
-  /** A run by its id with us, created if it is not there; with the steps of a metric it has. */
-  private Known run(
-      String campaign, String id, String name, Map<String, String> tags, long at, String metric)
+  /** The test accuracy of each network of an arm, whose results are in the order of numbers. */
+  private void test(Results.Arm arm, List<Trial> compared, long at)
       throws IOException, InterruptedException {
-    Known known = runs.get(id);
-    if (known == null) {
-      String experiment = experiments.get(campaign);
-      if (experiment == null) {
-        throw new Refused("its campaign " + campaign + " is not known");
+    List<Trial> own =
+        compared.stream()
+            .filter(t -> t.arm().equals(arm.name()))
+            .sorted(Comparator.comparingInt(t -> Ids.number(t.id())))
+            .toList();
+    for (int i = 0; i < own.size() && own.size() == arm.accuracies().size(); i++) {
+      Known known = runs.network(own.get(i).id(), at);
+      if (!known.run.metrics().contains("test_accuracy")) {
+        Metric accuracy =
+            new Metric("test_accuracy", arm.accuracies().get(i), at, own.get(i).length());
+        mlflow.log(known.run, List.of(accuracy), Map.of());
       }
-      Run found = mlflow.find(experiment, id).orElse(null);
-      Set<Long> steps = new HashSet<>();
-      if (found == null) {
-        Map<String, String> all = new LinkedHashMap<>(tags);
-        all.put("gi.id", id);
-        if (!id.equals(campaign)) {
-          all.put(
-              "mlflow.parentRunId", run(campaign, campaign, campaign, Map.of(), at, "").run.id());
-        }
-        found = mlflow.create(experiment, name, at, all);
-      } else if (!metric.isEmpty()) {
-        steps.addAll(mlflow.steps(found, metric));
-      }
-      known = new Known(found, steps);
-      runs.put(id, known);
     }
-    return known;
+  }
+
+  /** Runs of an ended campaign do not go on; what is heard of later ends like these. */
+  private void fail(Failed event, long at) throws IOException, InterruptedException {
+    String status = event.reason().equals("cancelled") ? "KILLED" : "FAILED";
+    unfinished.put(event.campaign(), status);
+    Known known = runs.campaign(event.campaign(), at);
+    if (known.status.equals(RUNNING)) {
+      for (Run open : mlflow.open(runs.experiment(event.campaign()), known.run)) {
+        mlflow.end(open, status, at);
+      }
+      mlflow.tag(known.run, "gi.reason", event.reason());
+      end(known, status, at);
+    }
+    runs.forget(event.campaign());
+  }
+
+  private void end(Known known, String status, long at) throws IOException, InterruptedException {
+    if (!known.status.equals(status) && (known.status.equals(RUNNING) || status.equals(FINISHED))) {
+      mlflow.end(known.run, status, at);
+      known.status = status;
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.gradinstructor.core.message.CampaignEvent.Submitted;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.message.Reward;
+import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.report.Results;
 import io.gradinstructor.core.workflow.Ids;
 import java.io.IOException;
@@ -12,9 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Event files: {@code DIR/campaign/arm/number/}, one for each network of the comparison, for each
@@ -24,8 +28,15 @@ import java.util.TreeMap;
 final class TensorBoardTracker implements Tracker {
   private record Point(long at, double accuracy, double loss) {}
 
+  /** Names of arms begin with a letter or digit. */
+  private static final String ENNS = "_enn";
+
+  /** Whatever came over the topics, files are below the folder. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
+
   private final Path folder;
   private final Map<String, TreeMap<Integer, Point>> open = new HashMap<>();
+  private final Set<String> complete = new HashSet<>();
 
   TensorBoardTracker(Path folder) {
     this.folder = folder;
@@ -38,6 +49,9 @@ final class TensorBoardTracker implements Tracker {
 
   @Override
   public void measured(Campaign campaign, Reward r, long at) throws IOException {
+    if (complete.contains(r.trial())) {
+      return;
+    }
     TreeMap<Integer, Point> points = open.computeIfAbsent(r.trial(), k -> new TreeMap<>());
     points.putIfAbsent(r.step(), new Point(at, r.accuracy(), r.loss()));
     // Partitions keep the order of a trial's rewards only as far as evaluators do: until its last
@@ -62,24 +76,37 @@ final class TensorBoardTracker implements Tracker {
     if (i.figures().validationR2() != null) {
       file.scalar(seconds(at), 0, "enn/validation_r2", i.figures().validationR2());
     }
+    if (i.figures().validationSpearman() != null) {
+      file.scalar(seconds(at), 0, "enn/validation_spearman", i.figures().validationSpearman());
+    }
     String name = i.id().substring(i.campaign().length() + 1).replace('/', '-');
-    write(List.of(i.campaign(), "enn", name), file);
+    write(List.of(i.campaign(), ENNS, name), file);
   }
 
   @Override
-  public void finished(Submitted event, Report report, long at) throws IOException {
+  public void finished(Submitted event, List<Trial> compared, Report report, long at)
+      throws IOException {
     for (Results.Arm arm : report.results().arms()) {
       EventFile file = new EventFile(seconds(at));
       file.scalar(seconds(at), 0, "test/accuracy", arm.testAccuracy().mean());
       file.scalar(seconds(at), 0, "test/gap", arm.gap().mean());
       write(List.of(report.campaign(), arm.name(), "results"), file);
     }
-    open.keySet().removeIf(t -> t.startsWith(report.campaign() + "/"));
+    for (Trial t : compared) {
+      // After a restart the report may come before the rewards: what is not complete stays open.
+      if (open.containsKey(t.id()) && open.get(t.id()).size() == t.snapshots().size() + 1) {
+        open.remove(t.id());
+        complete.add(t.id());
+      }
+    }
   }
 
   private void write(List<String> names, EventFile file) throws IOException {
     Path at = folder;
     for (String name : names) {
+      if (!NAME.matcher(name).matches()) {
+        throw new Refused("\"" + name + "\" cannot be the name of a folder");
+      }
       at = at.resolve(name);
     }
     Files.createDirectories(at);

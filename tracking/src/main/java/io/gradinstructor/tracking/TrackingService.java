@@ -1,134 +1,107 @@
 package io.gradinstructor.tracking;
 
-import io.gradinstructor.core.campaign.CampaignException;
-import io.gradinstructor.core.campaign.KnownCampaigns;
-import io.gradinstructor.core.message.CampaignEvent;
-import io.gradinstructor.core.message.CampaignEvent.Submitted;
-import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Message;
-import io.gradinstructor.core.message.Report;
-import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Topic;
-import io.gradinstructor.core.workflow.Ids;
 import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.Sent;
 import io.gradinstructor.service.Service;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Logs campaigns where settings say so. It has a thread of its own, which waits for a server that
- * is away while the topics keep everything: no campaign is held up, and no memory grows.
+ * Logs campaigns to one place, if a setting names it. Each has a thread of its own, which waits for
+ * a server that is away while the topics keep everything: no campaign is held up, no other place
+ * either, and no memory grows.
  */
-@ApplicationScoped
-public class TrackingService extends Service {
+public abstract class TrackingService extends Service {
   private static final Logger LOG = Logger.getLogger(TrackingService.class);
+  private static final long FIRST_PAUSE_MS = 500;
+
+  /** For a server that takes nothing; one that takes things has a little longer. */
   private static final long PATIENCE_MS = 8_000;
-  private static final long LONGEST_WAIT_MS = 30_000;
 
-  @Inject
-  @ConfigProperty(name = "gi.mlflow.url")
-  Optional<URI> mlflow;
+  private static final long LONGEST_MS = 20_000;
 
-  @Inject
-  @ConfigProperty(name = "gi.tensorboard.dir")
-  Optional<Path> tensorBoard;
-
-  private final KnownCampaigns campaigns = new KnownCampaigns();
-  private final Map<String, Submitted> submitted = new HashMap<>();
-  private final List<Tracker> trackers = new ArrayList<>();
-  private Feed feed;
+  private final String place;
+  private final Set<Topic> topics;
+  private final Delivery delivery;
+  private Tracker tracker;
+  private Listener listener;
+  private volatile Feed feed;
   private volatile boolean busy;
-  private volatile boolean ended;
+  private volatile Long ending;
 
-  TrackingService() {
-    super("tracking");
+  /**
+   * To a place.
+   *
+   * @param place how the log names it
+   * @param topics what it needs
+   */
+  TrackingService(String name, String place, Set<Topic> topics) {
+    super(name);
+    this.place = place;
+    this.topics = topics;
+    delivery = new Delivery(place, FIRST_PAUSE_MS, LOG::warn);
   }
+
+  /** The tracker, if settings ask for it. */
+  abstract Optional<Tracker> tracker();
 
   @Override
   protected void begin() {
-    mlflow.ifPresent(url -> trackers.add(new MlflowTracker(new Mlflow(url, Mlflow.credentials()))));
-    tensorBoard.ifPresent(dir -> trackers.add(new TensorBoardTracker(dir)));
-    if (!trackers.isEmpty()) {
-      feed =
-          feed(
-              Set.of(Topic.CAMPAIGNS, Topic.REWARDS, Topic.INSTRUCTORS, Topic.REPORTS), this::hear);
+    tracker = tracker().orElse(null);
+    if (tracker != null) {
+      listener = new Listener(tracker, delivery);
+      feed = feed(topics, this::hear);
       closing(this::deliverTheRest);
     }
   }
 
-  private void hear(Message message, Sent sent) throws CampaignException, InterruptedException {
+  /** A server that is away takes nothing from who asks this process for something else. */
+  @Override
+  public boolean ready() {
+    return feed == null ? super.ready() : feed.alive();
+  }
+
+  private void hear(Message message, Sent sent) throws InterruptedException {
     busy = true;
     try {
-      for (Tracker tracker : trackers) {
-        deliver(tracker, message, sent.at());
-      }
-      if (message instanceof CampaignEvent e) {
-        campaigns.hear(e);
-      }
+      listener.hear(message, sent.at());
     } finally {
       busy = false;
     }
   }
 
-  private void deliver(Tracker tracker, Message message, long sentAt)
-      throws CampaignException, InterruptedException {
-    for (long wait = 500; !ended; wait = Math.min(LONGEST_WAIT_MS, 2 * wait)) {
-      try {
-        tell(tracker, message, sentAt);
-        return;
-      } catch (Refused e) {
-        LOG.warnf("%s was not logged: %s", message.key(), e.getMessage());
-        return;
-      } catch (IOException e) {
-        if (wait == 500) {
-          LOG.warnf("%s is not logged yet, tries again: %s", message.key(), e);
-        }
-        long end = System.nanoTime() + wait * 1_000_000;
-        while (!ended && System.nanoTime() < end) {
-          Thread.sleep(50);
-        }
-      }
-    }
-  }
-
-  private void tell(Tracker tracker, Message message, long sentAt)
-      throws IOException, InterruptedException, CampaignException {
-    if (message instanceof Submitted s) {
-      campaigns.hear(s);
-      submitted.put(s.campaign(), s);
-      tracker.begun(s, campaigns.await(s.campaign()), sentAt);
-    } else if (message instanceof Reward r && Ids.compares(r.trial())) {
-      tracker.measured(campaigns.await(r.campaign()), r, sentAt);
-    } else if (message instanceof Instructor i) {
-      tracker.learned(i, sentAt);
-    } else if (message instanceof Report r && submitted.containsKey(r.campaign())) {
-      tracker.finished(submitted.get(r.campaign()), r, sentAt);
-    }
+  /** All places have the same time, not one after the other. */
+  void ending(@Observes ShutdownEvent event) {
+    ending = System.nanoTime();
+    delivery.hurry();
   }
 
   /** Before the process ends, what is on the topics is logged, if it can be done in seconds. */
   private void deliverTheRest() throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE_MS * 1_000_000;
+    if (ending == null) {
+      ending(null);
+    }
     int quiet = 0;
-    while (quiet < 3 && System.nanoTime() < end) {
+    // Looks at least a few times: another place may have used up the time.
+    for (int looks = 0; quiet < 3 && feed.alive() && (looks < 5 || inTime()); looks++) {
       Thread.sleep(100);
       quiet = busy || feed.lag() > 0 ? 0 : quiet + 1;
     }
-    ended = true;
+    delivery.close();
+    tracker.close();
     if (quiet < 3) {
-      LOG.warn("not everything was logged: it could not be done in time");
+      LOG.warnf("not everything was logged to %s: it could not be done in time", place);
     }
+  }
+
+  private boolean inTime() {
+    long now = System.nanoTime();
+    return now - Math.max(ending, delivery.lastSuccess()) < PATIENCE_MS * 1_000_000
+        && now - ending < LONGEST_MS * 1_000_000;
   }
 }

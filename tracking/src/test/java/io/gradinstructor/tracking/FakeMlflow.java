@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,6 +14,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What MLflow answers, for the calls that are made; metrics are appended as its file store does.
@@ -32,6 +36,11 @@ final class FakeMlflow implements AutoCloseable {
     }
   }
 
+  static {
+    // Else every answer waits 40 ms for more.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final Map<String, Run> runs = new LinkedHashMap<>();
@@ -39,13 +48,20 @@ final class FakeMlflow implements AutoCloseable {
   final Map<String, byte[]> artifacts = new LinkedHashMap<>();
   final List<String> experiments = new ArrayList<>();
   private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final CountDownLatch stalled = new CountDownLatch(1);
+  private boolean stalls;
+  private boolean empty;
   private int failures;
+  private int failure;
   private int calls;
   private int lost = -1;
 
   FakeMlflow() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
+    server.setExecutor(threads);
     server.start();
   }
 
@@ -54,8 +70,29 @@ final class FakeMlflow implements AutoCloseable {
   }
 
   /** The next calls are answered by 503. */
-  synchronized void fail(int calls) {
+  void fail(int calls) {
+    fail(calls, 503);
+  }
+
+  /** The next calls are answered by this. */
+  synchronized void fail(int calls, int status) {
     failures = calls;
+    failure = status;
+  }
+
+  /** From now on answers end after their headers and one byte, while the connection stays. */
+  synchronized void stall(boolean whether) {
+    stalls = whether;
+  }
+
+  /** Waits until an answer stalls. */
+  void awaitStall() throws InterruptedException {
+    stalled.await();
+  }
+
+  /** From now on all calls are answered by {}. */
+  synchronized void answerNothing(boolean whether) {
+    empty = whether;
   }
 
   /** What is called after so many calls is done, but answered by 503. */
@@ -68,12 +105,36 @@ final class FakeMlflow implements AutoCloseable {
     return calls;
   }
 
-  private synchronized void handle(HttpExchange exchange) throws IOException {
+  private void handle(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
+    if (stalls()) {
+      exchange.sendResponseHeaders(200, 100);
+      exchange.getResponseBody().write('{');
+      exchange.getResponseBody().flush();
+      stalled.countDown();
+      try {
+        ended.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return;
+    }
+    handle(exchange, body);
+  }
+
+  private synchronized boolean stalls() {
+    return stalls;
+  }
+
+  private synchronized void handle(HttpExchange exchange, byte[] body) throws IOException {
     calls++;
     if (failures > 0) {
       failures--;
-      answer(exchange, 503, "{}");
+      answer(exchange, failure, "{}");
+      return;
+    }
+    if (empty) {
+      answer(exchange, 200, "{}");
       return;
     }
     String path = exchange.getRequestURI().getPath();
@@ -97,25 +158,19 @@ final class FakeMlflow implements AutoCloseable {
         experiments.add(in.get("name").asText());
         answer(exchange, 200, "{\"experiment_id\": \"" + (experiments.size() - 1) + "\"}");
       }
-      case "runs/search" -> {
-        String wanted = in.get("filter").asText().replaceAll(".*= '(.*)'", "$1");
-        answer(
-            exchange,
-            200,
-            runs.values().stream()
-                .filter(r -> wanted.equals(r.tags.get("gi.id")))
-                .findFirst()
-                .map(r -> "{\"runs\": [{\"info\": " + info(r) + "}]}")
-                .orElse("{}"));
-      }
+      case "runs/search" -> answer(exchange, 200, found(in));
       case "runs/create" -> {
         Run run = new Run("run" + runs.size());
         in.get("tags").forEach(t -> run.tags.put(t.get("key").asText(), t.get("value").asText()));
         runs.put(run.id, run);
-        answer(exchange, 200, "{\"run\": {\"info\": " + info(run) + "}}");
+        answer(exchange, 200, "{\"run\": " + json(run) + "}");
       }
       case "runs/log-batch" -> {
         Run run = runs.get(in.get("run_id").asText());
+        if (run == null) {
+          answer(exchange, 404, "{}");
+          return;
+        }
         if (in.path("metrics").size() > 1000 || in.path("params").size() > 100) {
           answer(exchange, 400, "{}");
           return;
@@ -137,20 +192,50 @@ final class FakeMlflow implements AutoCloseable {
         runs.get(in.get("run_id").asText()).status = in.get("status").asText();
         answer(exchange, 200, "{}");
       }
+      case "runs/set-tag" -> {
+        runs.get(in.get("run_id").asText())
+            .tags
+            .put(in.get("key").asText(), in.get("value").asText());
+        answer(exchange, 200, "{}");
+      }
       default -> answer(exchange, 404, "{}");
     }
   }
 
-  private String info(Run run) {
-    try {
-      return JSON.writeValueAsString(
-          Map.of(
-              "run_id", run.id,
-              "artifact_uri", artifactRoot + "0/" + run.id + "/artifacts",
-              "status", run.status));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static final Pattern CONDITION =
+      Pattern.compile("(tags.`(?<tag>[^`]+)`|attributes.status) = '(?<value>[^']*)'");
+
+  /** One run at a time, so that there are pages. */
+  private String found(JsonNode query) throws IOException {
+    List<Run> found = new ArrayList<>(runs.values());
+    for (String condition : query.get("filter").asText().split(" and ")) {
+      Matcher m = CONDITION.matcher(condition);
+      if (!m.matches()) {
+        throw new IOException(condition);
+      }
+      String tag = m.group("tag");
+      found.removeIf(r -> !m.group("value").equals(tag == null ? r.status : r.tags.get(tag)));
     }
+    int from = query.path("page_token").asInt();
+    if (from >= found.size()) {
+      return "{}";
+    }
+    String next = from + 1 < found.size() ? ", \"next_page_token\": \"" + (from + 1) + "\"" : "";
+    return "{\"runs\": [" + json(found.get(from)) + "]" + next + "}";
+  }
+
+  private String json(Run run) throws IOException {
+    List<Map<String, String>> tags = new ArrayList<>();
+    run.tags.forEach((k, v) -> tags.add(Map.of("key", k, "value", v)));
+    return JSON.writeValueAsString(
+        Map.of(
+            "info",
+            Map.of(
+                "run_id", run.id,
+                "artifact_uri", artifactRoot + "0/" + run.id + "/artifacts",
+                "status", run.status),
+            "data",
+            Map.of("metrics", run.metrics, "tags", tags)));
   }
 
   private static String parameter(String query, String name) {
@@ -169,6 +254,12 @@ final class FakeMlflow implements AutoCloseable {
     exchange.close();
   }
 
+  /** Whether there is a run of a thing of ours, with metrics. */
+  synchronized boolean has(String id) {
+    return runs.values().stream()
+        .anyMatch(r -> id.equals(r.tags.get("gi.id")) && !r.metrics.isEmpty());
+  }
+
   /** The run of a thing of ours. */
   synchronized Run run(String id) {
     List<Run> found = runs.values().stream().filter(r -> id.equals(r.tags.get("gi.id"))).toList();
@@ -180,6 +271,8 @@ final class FakeMlflow implements AutoCloseable {
 
   @Override
   public void close() {
+    ended.countDown();
     server.stop(0);
+    threads.shutdownNow();
   }
 }

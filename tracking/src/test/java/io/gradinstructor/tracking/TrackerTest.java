@@ -3,15 +3,20 @@ package io.gradinstructor.tracking;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.protobuf.CodedInputStream;
 import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.CampaignFile;
 import io.gradinstructor.core.message.CampaignEvent.Submitted;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.message.Reward;
+import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.core.network.NetworkModel;
 import io.gradinstructor.core.report.Figures;
 import io.gradinstructor.core.report.Results;
 import java.io.IOException;
@@ -29,10 +34,10 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrackerTest {
-  private static final String C = "tracked-00000000";
-  private static final String T = C + "/compare/he/001";
-  private static final String ENN = C + "/round-1/view/0";
-  private static final byte[] FILE =
+  static final String C = "tracked-00000000";
+  static final String T = C + "/compare/he/001";
+  static final String ENN = C + "/round-1/view/0";
+  static final byte[] FILE =
       """
       campaign: tracked
       dataset: {name: mnist-sample, train: [0, 320], reward: [1000, 1500], test: [0, 500]}
@@ -41,19 +46,19 @@ class TrackerTest {
       compare: {seeds: 2}
       """
           .getBytes(StandardCharsets.UTF_8);
-  private static final Submitted SUBMITTED = new Submitted(C, "tracked.yaml", FILE);
+  static final Submitted SUBMITTED = new Submitted(C, "tracked.yaml", FILE);
 
   @TempDir Path folder;
 
-  private static Campaign campaign() throws Exception {
+  static Campaign campaign() throws Exception {
     return CampaignFile.read("tracked.yaml", FILE);
   }
 
-  private static Reward reward(int step, boolean last) {
+  static Reward reward(int step, boolean last) {
     return new Reward(T, C, step, last, 0.5 + step / 100.0, 1.5);
   }
 
-  private static Report report() {
+  static Report report() {
     Results.Interval interval = new Results.Interval(0.9, 0.01, new double[] {0.875, 0.925});
     Results.Arm he =
         new Results.Arm(
@@ -64,28 +69,58 @@ class TrackerTest {
         new Figures(Map.of(), Map.of(), Map.of(), List.of()));
   }
 
+  /** Of the network that has the rewards, measured before steps 0 and 10 and at the end. */
+  static Trial trial() throws Exception {
+    Campaign c = campaign();
+    return new Trial(
+        T,
+        C,
+        "compare",
+        "he",
+        7,
+        c.dataset(),
+        false,
+        c.network(),
+        c.training(),
+        List.of(),
+        0,
+        0,
+        List.of(),
+        null,
+        List.of(0, 10),
+        true);
+  }
+
+  /** Its end; all weights and biases of 784 × 20 × 10 are 0. */
+  static TrialResult result() {
+    return new TrialResult(T, C, null, false, new byte[4 * (785 * 20 + 21 * 10)], null, 1);
+  }
+
+  static Instructor enn() {
+    return new Instructor(
+        ENN,
+        C,
+        1,
+        Instructor.Kind.VIEW,
+        0,
+        new byte[] {1, 2},
+        new byte[] {3},
+        new Instructor.Figures(0.75, 0.5, List.of(1f, 0.5f), 10, null));
+  }
+
   /** Everything of a campaign, the same at the same times, as a broker has it for ever. */
   private static void tell(Tracker tracker) throws Exception {
-    Instructor enn =
-        new Instructor(
-            ENN,
-            C,
-            1,
-            Instructor.Kind.VIEW,
-            0,
-            new byte[] {1, 2},
-            new byte[] {3},
-            new Instructor.Figures(0.75, null, List.of(1f, 0.5f), 10, null));
     again(() -> tracker.begun(SUBMITTED, campaign(), 1000));
-    again(() -> tracker.learned(enn, 2000));
+    again(() -> tracker.learned(enn(), 2000));
     again(() -> tracker.measured(campaign(), reward(0, false), 3000));
     again(() -> tracker.measured(campaign(), reward(10, false), 4000));
     again(() -> tracker.measured(campaign(), reward(20, true), 5000));
-    again(() -> tracker.finished(SUBMITTED, report(), 6000));
+    again(() -> tracker.trained(trial(), result(), 5500));
+    again(() -> tracker.finished(SUBMITTED, List.of(trial()), report(), 6000));
   }
 
   /** Once more if it fails, as the service does. */
-  private static void again(Executable told) throws Exception {
+  static void again(Executable told) throws Exception {
     try {
       told.execute();
     } catch (IOException e) {
@@ -95,11 +130,11 @@ class TrackerTest {
     }
   }
 
-  private static MlflowTracker tracker(FakeMlflow server) {
+  static MlflowTracker tracker(FakeMlflow server) {
     return new MlflowTracker(new Mlflow(server.address(), Optional.empty()));
   }
 
-  private static void assertLogged(FakeMlflow server) {
+  static void assertLogged(FakeMlflow server) throws Exception {
     assertEquals(List.of("tracked"), server.experiments);
     assertEquals(3, server.runs.size());
     FakeMlflow.Run whole = server.run(C);
@@ -110,13 +145,19 @@ class TrackerTest {
     FakeMlflow.Run trial = server.run(T);
     assertEquals(whole.id, trial.tags.get("mlflow.parentRunId"));
     assertEquals("FINISHED", trial.status);
-    assertEquals(9, trial.metrics.size(), "accuracy, loss and epoch of three steps");
+    assertEquals(10, trial.metrics.size(), "three at three steps, test accuracy");
+    assertEquals("test_accuracy", trial.metrics.get(9).get("key").asText());
+    assertEquals(0.9, trial.metrics.get(9).get("value").asDouble());
+    assertEquals(20, trial.metrics.get(9).get("step").asInt());
     assertEquals(0.6, trial.metrics.get(3).get("value").asDouble(), 1e-12);
     assertEquals(10, trial.metrics.get(3).get("step").asInt());
     assertEquals(1.0, trial.metrics.get(5).get("value").asDouble(), "epoch of step 10 of 20");
-    assertEquals(3, server.run(ENN).metrics.size(), "two losses and R²");
+    assertEquals(4, server.run(ENN).metrics.size(), "two losses, R² and Spearman");
     String at = "0/" + whole.id + "/artifacts/";
-    assertEquals(5, server.artifacts.size());
+    assertEquals(6, server.artifacts.size());
+    assertArrayEquals(
+        NetworkModel.onnx(trial(), result().weights()),
+        server.artifacts.get("0/" + trial.id + "/artifacts/network.onnx"));
     String models = "0/" + server.run(ENN).id + "/artifacts/";
     assertArrayEquals(new byte[] {1, 2}, server.artifacts.get(models + "instructor.onnx"));
     assertArrayEquals(new byte[] {3}, server.artifacts.get(models + "grad-cam.onnx"));
@@ -128,8 +169,9 @@ class TrackerTest {
     try (FakeMlflow server = new FakeMlflow()) {
       tell(tracker(server));
       assertLogged(server);
+      server.artifacts.keySet().removeIf(name -> name.endsWith("network.onnx"));
       tell(tracker(server));
-      assertLogged(server);
+      assertEquals(5, server.artifacts.size(), "networks are not stored again");
     }
   }
 
@@ -144,7 +186,7 @@ class TrackerTest {
       assertThrows(IOException.class, () -> first.measured(campaign(), reward(20, true), 5000));
       tell(tracker(server));
       assertEquals(3, server.runs.size());
-      assertEquals(9, server.run(T).metrics.size());
+      assertEquals(10, server.run(T).metrics.size());
     }
   }
 
@@ -232,6 +274,44 @@ class TrackerTest {
     byte[] value = field(field(third, 5).readByteArray(), 1).readByteArray();
     assertEquals("reward/accuracy", field(value, 1).readString());
     assertEquals(0.6f, field(value, 2).readFloat());
+  }
+
+  @Test
+  void tensorBoardFilesAreTheSameIfTheReportComesAmongTheRewards() throws Exception {
+    TensorBoardTracker tracker = new TensorBoardTracker(folder);
+    tracker.measured(campaign(), reward(0, false), 3000);
+    tracker.finished(SUBMITTED, List.of(trial()), report(), 6000);
+    tracker.measured(campaign(), reward(10, false), 4000);
+    tracker.measured(campaign(), reward(20, true), 5000);
+    tracker.finished(SUBMITTED, List.of(trial()), report(), 6000);
+    tracker.measured(campaign(), reward(20, true), 7000);
+    Path file = folder.resolve(C).resolve("he").resolve("001").resolve("events.out.tfevents.0.gi");
+    assertEquals(1 + 2 * 3, records(Files.readAllBytes(file)).size());
+  }
+
+  @Test
+  void noArmIsMixedIntoEnnsInTensorBoard() throws Exception {
+    TensorBoardTracker tracker = new TensorBoardTracker(folder);
+    tracker.learned(enn(), 2000);
+    Path enn = folder.resolve(C).resolve("_enn").resolve("round-1-view-0");
+    List<byte[]> events = records(Files.readAllBytes(enn.resolve("events.out.tfevents.0.gi")));
+    byte[] last = field(field(events.get(4), 5).readByteArray(), 1).readByteArray();
+    assertEquals("enn/validation_spearman", field(last, 1).readString());
+    assertEquals(0.5f, field(last, 2).readFloat());
+    String arm = new String(FILE, StandardCharsets.UTF_8) + "arms: [{name: _enn, method: he}]\n";
+    assertThrows(
+        CampaignException.class,
+        () -> CampaignFile.read("x.yaml", arm.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void noMessageWritesBesideTensorBoardsFolder() {
+    TensorBoardTracker tracker = new TensorBoardTracker(folder.resolve("in"));
+    for (String trial : List.of(C + "/compare/../1", "../compare/he/1", ".x/compare/he/1")) {
+      Reward reward = new Reward(trial, C, 0, false, 0.5, 1);
+      assertThrows(Refused.class, () -> tracker.measured(campaign(), reward, 0), trial);
+    }
+    assertFalse(Files.exists(folder.resolve("he")));
   }
 
   /** Data of TFRecords whose check sums are right. */

@@ -1,0 +1,116 @@
+package io.gradinstructor.tracking;
+
+import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.CampaignException;
+import io.gradinstructor.core.campaign.CampaignFile;
+import io.gradinstructor.core.message.CampaignEvent.Failed;
+import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
+import io.gradinstructor.core.message.CampaignEvent.Submitted;
+import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.Message;
+import io.gradinstructor.core.message.Report;
+import io.gradinstructor.core.message.Reward;
+import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.core.workflow.Ids;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings to one tracker what concerns it. Topics know no order among each other: what cannot be
+ * told yet waits for what it needs.
+ */
+final class Listener {
+  private static final Logger LOG = Logger.getLogger(Listener.class);
+
+  /** A message, and when it was sent. */
+  private record Early(Message message, long at) {}
+
+  /** What was submitted; without a campaign if its file cannot be read, by this version. */
+  private record Known(Submitted event, Campaign campaign) {}
+
+  private final Tracker tracker;
+  private final Delivery delivery;
+  private final Map<String, Known> campaigns = new HashMap<>();
+  private final Map<String, ReportRequested> requested = new HashMap<>();
+  private final Set<String> finished = new HashSet<>();
+  private final Map<String, List<Early>> early = new HashMap<>();
+  private final Networks networks = new Networks();
+
+  Listener(Tracker tracker, Delivery delivery) {
+    this.tracker = tracker;
+    this.delivery = delivery;
+  }
+
+  /** A message that was sent at a time; returns when it is dealt with. */
+  void hear(Message message, long at) throws InterruptedException {
+    if (message instanceof Submitted s) {
+      campaigns.put(s.campaign(), read(s));
+    }
+    Known known = campaigns.get(message.campaign());
+    boolean waits = message instanceof Report && !requested.containsKey(message.campaign());
+    if (waits && finished.contains(message.campaign())) {
+      return;
+    }
+    if (known == null || waits) {
+      early.computeIfAbsent(message.campaign(), c -> new ArrayList<>()).add(new Early(message, at));
+    } else if (known.campaign != null) {
+      tell(known, message, at);
+    }
+    if (known != null && (message instanceof Submitted || message instanceof ReportRequested)) {
+      List<Early> waited = early.remove(message.campaign());
+      for (Early e : waited == null ? List.<Early>of() : waited) {
+        hear(e.message, e.at);
+      }
+    }
+  }
+
+  private static Known read(Submitted s) {
+    try {
+      return new Known(s, CampaignFile.read(s.fileName(), s.file()));
+    } catch (CampaignException e) {
+      LOG.warnf("%s is not logged: its file cannot be read: %s", s.campaign(), e.getMessage());
+      return new Known(s, null);
+    }
+  }
+
+  private void tell(Known known, Message message, long at) throws InterruptedException {
+    if (message instanceof Submitted s) {
+      deliver(message, () -> tracker.begun(s, known.campaign, at));
+    } else if (message instanceof Reward r && Ids.compares(r.trial())) {
+      deliver(message, () -> tracker.measured(known.campaign, r, at));
+    } else if (message instanceof Instructor i) {
+      deliver(message, () -> tracker.learned(i, at));
+    } else if (message instanceof Trial t) {
+      trained(networks.planned(t));
+    } else if (message instanceof TrialResult r) {
+      trained(networks.ended(r, at));
+    } else if (message instanceof ReportRequested r) {
+      requested.put(r.campaign(), r);
+      for (Trial t : r.trials()) {
+        trained(networks.planned(t));
+      }
+    } else if (message instanceof Report r) {
+      List<Trial> compared = requested.remove(r.campaign()).trials();
+      deliver(message, () -> tracker.finished(known.event, compared, r, at));
+      finished.add(r.campaign());
+    } else if (message instanceof Failed f) {
+      deliver(message, () -> tracker.failed(f, at));
+    }
+  }
+
+  private void trained(Networks.Trained n) throws InterruptedException {
+    if (n != null) {
+      deliver(n.trial(), () -> tracker.trained(n.trial(), n.result(), n.at()));
+    }
+  }
+
+  private void deliver(Message message, Delivery.Call call) throws InterruptedException {
+    delivery.deliver(message.campaign(), message.key(), call);
+  }
+}

@@ -1,0 +1,51 @@
+package io.gradinstructor.tracking;
+
+import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.core.workflow.Ids;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Brings trials of comparisons and their weights together, whichever is heard of first. */
+final class Networks {
+  /** A trial and its result, which was sent at a time. */
+  record Trained(Trial trial, TrialResult result, long at) {}
+
+  private record Ended(TrialResult result, long at) {}
+
+  private final Map<String, Trial> planned = new HashMap<>();
+  private final Map<String, Ended> ended = new HashMap<>();
+  private final Set<String> done = new HashSet<>();
+
+  /** What is complete by this; null if nothing is. */
+  Trained planned(Trial trial) {
+    if (Ids.compares(trial.id()) && !done.contains(trial.id())) {
+      planned.put(trial.id(), trial);
+    }
+    return complete(trial.id());
+  }
+
+  /** What is complete by this; null if nothing is. */
+  Trained ended(TrialResult result, long at) {
+    if (Ids.compares(result.trial()) && !done.contains(result.trial())) {
+      if (result.weights() != null) {
+        ended.put(result.trial(), new Ended(result, at));
+      } else {
+        planned.remove(result.trial());
+        done.add(result.trial());
+      }
+    }
+    return complete(result.trial());
+  }
+
+  private Trained complete(String id) {
+    if (!planned.containsKey(id) || !ended.containsKey(id)) {
+      return null;
+    }
+    done.add(id);
+    Ended e = ended.remove(id);
+    return new Trained(planned.remove(id), e.result, e.at);
+  }
+}

@@ -1,0 +1,19 @@
+package io.gradinstructor.service;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+/** A service as Quarkus starts and stops it. */
+public record Started(Service service) implements AutoCloseable {
+  /** Starts it at a broker. */
+  public Started(Service service, String bootstrap) {
+    this(service);
+    service.bootstrap = bootstrap;
+    service.meters = new SimpleMeterRegistry();
+    service.start(null);
+  }
+
+  @Override
+  public void close() {
+    service.stop();
+  }
+}

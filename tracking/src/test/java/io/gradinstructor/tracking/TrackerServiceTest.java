@@ -1,0 +1,95 @@
+package io.gradinstructor.tracking;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gradinstructor.kafkaembedded.EmbeddedBroker;
+import io.gradinstructor.messaging.Broker;
+import io.gradinstructor.messaging.Outbox;
+import io.gradinstructor.messaging.Topics;
+import io.gradinstructor.service.Started;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(240)
+class TrackerServiceTest {
+  private static final String C = TrackerTest.C;
+
+  @TempDir Path folder;
+  private EmbeddedBroker broker;
+  private FakeMlflow server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new FakeMlflow();
+    broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
+    Topics.create(Broker.at(broker.bootstrapServers()));
+    try (Outbox outbox = new Outbox(Broker.at(broker.bootstrapServers()), "test")) {
+      outbox.sendAll(
+          List.of(TrackerTest.SUBMITTED, TrackerTest.enn(), TrackerTest.reward(0, false)));
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    broker.close();
+    server.close();
+  }
+
+  private Started mlflow() {
+    MlflowService service = new MlflowService();
+    service.server = Optional.of(server.address().toString());
+    return new Started(service, broker.bootstrapServers());
+  }
+
+  private Started tensorBoard(Path where) {
+    TensorBoardService service = new TensorBoardService();
+    service.folder = Optional.of(where);
+    return new Started(service, broker.bootstrapServers());
+  }
+
+  @Test
+  void aServerThatStallsLeavesTensorBoardAlone() throws Exception {
+    server.stall(true);
+    Path events = folder.resolve("tb").resolve(C).resolve("he/001/events.out.tfevents.0.gi");
+    try (Started mlflow = mlflow();
+        Started tensorBoard = tensorBoard(folder.resolve("tb"))) {
+      server.awaitStall();
+      while (!Files.exists(events)) {
+        Thread.sleep(20);
+      }
+      assertTrue(mlflow.service().ready(), "the process answers others");
+    }
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenLeavesMlflowAlone() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    try (Started tensorBoard = tensorBoard(file);
+        Started mlflow = mlflow()) {
+      while (!server.has(TrackerTest.T)) {
+        Thread.sleep(20);
+      }
+    }
+    assertEquals(3, server.run(TrackerTest.T).metrics.size());
+  }
+
+  @Test
+  void anAddressThatIsNoneStopsTheStart() {
+    MlflowService service = new MlflowService();
+    service.server = Optional.of("localhost:5000");
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> new Started(service, broker.bootstrapServers()));
+    assertTrue(e.getMessage().startsWith("gi.mlflow.url: "), e.getMessage());
+  }
+}
