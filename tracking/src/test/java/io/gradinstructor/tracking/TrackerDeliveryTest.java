@@ -222,5 +222,8 @@ class TrackerDeliveryTest {
     assertEquals(TrackerTest.trial(), networks.ended(TrackerTest.result(), 5).trial());
     assertNull(networks.planned(TrackerTest.trial()), "only once");
     assertNull(networks.ended(TrackerTest.result(), 6));
+    Networks late = new Networks();
+    assertNull(late.ended(TrackerTest.result(), 7));
+    assertEquals(7, late.planned(TrackerTest.trial()).at());
   }
 }
