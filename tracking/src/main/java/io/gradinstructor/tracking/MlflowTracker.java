@@ -40,6 +40,9 @@ final class MlflowTracker implements Tracker {
   /** Says that a run has its network. */
   private static final String HAS_NETWORK = "gi.network";
 
+  /** Characters of it; MLflow refuses long tags. */
+  private static final int REASON = 1000;
+
   private final Mlflow mlflow;
   private final MlflowRuns runs;
 
@@ -227,14 +230,15 @@ final class MlflowTracker implements Tracker {
 
   /** Runs of an ended campaign do not go on; what is heard of later ends like these. */
   private void fail(Failed event, long at) throws IOException, InterruptedException {
-    String status = event.reason().equals("cancelled") ? "KILLED" : "FAILED";
+    String reason = String.valueOf(event.reason());
+    String status = reason.equals("cancelled") ? "KILLED" : "FAILED";
     unfinished.put(event.campaign(), status);
     Known known = runs.campaign(event.campaign(), at);
     if (known.status.equals(RUNNING)) {
       for (Run open : mlflow.open(runs.experiment(event.campaign()), known.run)) {
         mlflow.end(open, status, at);
       }
-      mlflow.tag(known.run, "gi.reason", event.reason());
+      mlflow.tag(known.run, "gi.reason", reason.substring(0, Math.min(REASON, reason.length())));
       end(known, status, at);
     }
     runs.forget(event.campaign());

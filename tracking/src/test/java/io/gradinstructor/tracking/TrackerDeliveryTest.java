@@ -139,6 +139,15 @@ class TrackerDeliveryTest {
     }
   }
 
+  @Test
+  void aLongReasonIsCut() throws Exception {
+    try (FakeMlflow server = new FakeMlflow()) {
+      hear(listener(server), List.of(TrackerTest.SUBMITTED, new Failed(C, "x".repeat(100_000))));
+      assertEquals(1000, server.run(C).tags.get("gi.reason").length());
+      assertEquals("FAILED", server.run(C).status);
+    }
+  }
+
   private static void assertEnded(FakeMlflow server, String expected, String reason) {
     assertEquals(expected, server.run(C).status);
     assertEquals(reason, server.run(C).tags.get("gi.reason"));
@@ -222,5 +231,8 @@ class TrackerDeliveryTest {
     assertEquals(TrackerTest.trial(), networks.ended(TrackerTest.result(), 5).trial());
     assertNull(networks.planned(TrackerTest.trial()), "only once");
     assertNull(networks.ended(TrackerTest.result(), 6));
+    Networks late = new Networks();
+    assertNull(late.ended(TrackerTest.result(), 7));
+    assertEquals(7, late.planned(TrackerTest.trial()).at());
   }
 }
