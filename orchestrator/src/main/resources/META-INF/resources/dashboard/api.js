@@ -1,11 +1,17 @@
 // Talks to the REST API.
+import { store } from './store.js';
 
 const TOKEN = 'gi-token';
+/** Longer than any answer takes; what is frozen must not keep its connection for ever. */
+const PATIENCE = 60_000;
 
 export const token = {
   get: () => sessionStorage.getItem(TOKEN),
   set: (value) => (value ? sessionStorage.setItem(TOKEN, value) : sessionStorage.removeItem(TOKEN)),
 };
+
+/** Why the server cannot be reached; null while it can. */
+export const away = store(null);
 
 /** An answer that is no good: the status, and what its problem+json says. */
 export class Problem extends Error {
@@ -14,14 +20,44 @@ export class Problem extends Error {
     this.status = status;
     this.problems = body.problems || [];
   }
+
+  /** Whether nothing came from the server. The page says so in one place. */
+  get unreachable() {
+    return this.status === 0;
+  }
+
+  /** Whether the same request may well be answered later. */
+  get passing() {
+    return this.unreachable || this.status === 429 || this.status >= 500;
+  }
 }
 
-async function request(path, options = {}) {
+/** Notes that the server cannot be reached. */
+export function unreachable(why) {
+  away.set(why);
+  return new Problem(0, { detail: why });
+}
+
+/** What fetch throws, as a problem; what was ended on purpose stays what it is. */
+function failed(e) {
+  if (e.name === 'TimeoutError') {
+    return unreachable('The server does not answer');
+  }
+  return e instanceof TypeError ? unreachable('Cannot reach the server') : e;
+}
+
+/** An answer whose body is still to come. */
+export async function request(path, options = {}) {
   const headers = { ...options.headers };
   if (token.get()) {
     headers.Authorization = `Bearer ${token.get()}`;
   }
-  const answer = await fetch(path, { ...options, headers });
+  const answer = await fetch(path, { ...options, headers }).catch((e) => { throw failed(e); });
+  // Of a proxy whose server is away.
+  if (answer.status === 502 || answer.status === 504) {
+    throw unreachable('Cannot reach the server');
+  }
+  away.set(null);
   if (!answer.ok) {
     const body = await answer.json().catch(() => ({}));
     throw new Problem(answer.status, body);
@@ -29,62 +65,29 @@ async function request(path, options = {}) {
   return answer;
 }
 
-export const json = async (path, options) => (await request(path, options)).json();
-export const text = async (path, options) => (await request(path, options)).text();
-export const blob = async (path, options) => (await request(path, options)).blob();
-export const post = (path, body, options) =>
-  request(path, { ...options, method: 'POST', body, headers: { 'Content-Type': 'application/yaml' } });
+const reading = (read) => async (path, options) => {
+  const answer = await request(path, { signal: AbortSignal.timeout(PATIENCE), ...options });
+  return read(answer).catch((e) => { throw failed(e); });
+};
 
-const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+export const json = reading((answer) => answer.json());
+export const text = reading((answer) => answer.text());
+export const blob = reading((answer) => answer.blob());
 
-/**
- * Server-sent events, with the token that EventSource cannot send. Connects again when the server
- * was away. Returns a function that ends it.
- *
- * @param on gets each event's data
- * @param onProblem gets what is wrong, and null when it is well again
- */
-export function listen(path, on, onProblem) {
-  const ended = new AbortController();
-  (async () => {
-    for (let wait = 500; !ended.signal.aborted; wait = Math.min(10_000, 2 * wait)) {
-      try {
-        const answer = await request(path, { signal: ended.signal });
-        for await (const data of events(answer.body)) {
-          wait = 500;
-          onProblem(null);
-          on(data);
-        }
-      } catch (e) {
-        if (ended.signal.aborted) {
-          return;
-        }
-        onProblem(e);
-        if (e instanceof Problem && e.status < 500 && e.status !== 429) {
-          return;
-        }
-      }
-      await pause(wait);
-    }
-  })();
-  return () => ended.abort();
-}
+/** Sends a campaign's file, or nothing. */
+export const post = (path, body) => request(path, {
+  method: 'POST', body, headers: { 'Content-Type': 'application/yaml' }, signal: AbortSignal.timeout(PATIENCE) });
 
-async function* events(stream) {
-  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) {
-      return;
-    }
-    const blocks = (rest + value).split('\n\n');
-    rest = blocks.pop();
-    for (const block of blocks) {
-      const data = block.split('\n').filter((l) => l.startsWith('data:')).map((l) => l.slice(5));
-      if (data.length) {
-        yield JSON.parse(data.join('\n'));
-      }
-    }
-  }
-}
+const parts = (...all) => all.map(encodeURIComponent).join('/');
+
+/** Where the API has a campaign, or something of it. */
+export const ofCampaign = (id, what) => `/api/campaigns/${encodeURIComponent(id)}${what ? `/${what}` : ''}`;
+
+/** The page of a campaign. */
+export const pageOf = (id) => `#/${parts('campaigns', id)}`;
+
+/** The page that forks a campaign. */
+export const forkOf = (id) => `#/${parts('fork', id)}`;
+
+/** An address with parameters. */
+export const query = (path, values) => `${path}?${new URLSearchParams(values)}`;

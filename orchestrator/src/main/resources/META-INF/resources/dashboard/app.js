@@ -1,30 +1,44 @@
 // The shell: addresses, navigation, focus.
 import { html, render, useEffect, useRef, useState } from './lib.js';
 import { ThemeButton } from './theme.js';
+import { Away } from './parts.js';
 import { CampaignList } from './campaigns.js';
 import { CampaignPage } from './campaign.js';
 import { Comparison } from './comparison.js';
 import { Editor } from './editor.js';
 
-/** #/campaigns/ID, #/new, #/fork/ID, #/compare/ID,ID; anything else is the list. */
-function route() {
-  const [page, rest] = location.hash.replace(/^#\//, '').split('/').map(decodeURIComponent);
-  switch (page) {
-    case 'campaigns':
-      return { title: rest, view: html`<${CampaignPage} key=${rest} id=${rest} />` };
-    case 'new':
-      return { title: 'Start a campaign', view: html`<${Editor} key="new" />` };
-    case 'fork':
-      return { title: `Fork ${rest}`, view: html`<${Editor} key=${rest} parent=${rest} />` };
-    case 'compare':
-      return { title: 'Side by side', view: html`<${Comparison} ids=${(rest || '').split(',').filter(Boolean)} />` };
-    default:
-      return { title: 'Campaigns', view: html`<${CampaignList} />` };
+/** What stands after the #; empty if it is no address. */
+function address() {
+  try {
+    return location.hash.replace(/^#?\/?/, '').split('/').map(decodeURIComponent);
+  } catch {
+    return [];
   }
 }
 
+/** #/campaigns/ID, #/new, #/fork/ID, #/compare/ID,ID; the list without more. */
+function route() {
+  const [page, rest] = address();
+  if (page === '' || (page === 'campaigns' && !rest)) {
+    return { title: 'Campaigns', view: html`<${CampaignList} />` };
+  }
+  if (page === 'campaigns') {
+    return { title: rest, view: html`<${CampaignPage} key=${rest} id=${rest} />` };
+  }
+  if (page === 'new') {
+    return { title: 'Start a campaign', view: html`<${Editor} key="new" />` };
+  }
+  if (page === 'fork' && rest) {
+    return { title: `Fork ${rest}`, view: html`<${Editor} key=${rest} parent=${rest} />` };
+  }
+  if (page === 'compare') {
+    return { title: 'Side by side', view: html`<${Comparison} ids=${(rest || '').split(',').filter(Boolean)} />` };
+  }
+  return { title: 'Nothing here', view: html`<p>No page has this address. <a href="#/">All campaigns</a></p>` };
+}
+
 function App() {
-  const [here, setHere] = useState(route());
+  const [here, setHere] = useState(route);
   const heading = useRef(null);
   const first = useRef(true);
   useEffect(() => {
@@ -51,6 +65,7 @@ function App() {
       <${ThemeButton} />
     </header>
     <main id="main">
+      <${Away} />
       <h1 tabindex="-1" ref=${heading}>${here.title}</h1>
       ${here.view}
     </main>`;

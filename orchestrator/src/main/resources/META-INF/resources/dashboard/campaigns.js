@@ -1,97 +1,86 @@
-// All campaigns, workers and queue.
-import { html, useEffect, useState } from './lib.js';
-import { json } from './api.js';
+// All campaigns.
+import { html, useState } from './lib.js';
 import { duration, percent, time } from './format.js';
-import { Away, Badge, Loading, Progress, Table, Wrong, useEvents } from './parts.js';
+import { Age, Badge, CampaignLink, Progress, Select, Table, loaded, stateOf } from './parts.js';
+import { useKept } from './store.js';
+import { useEvents } from './use.js';
+import { Workers } from './workers.js';
+
+/** Rows that are shown at first. */
+const FEW = 25;
+const STATES = ['running', 'paused', 'finished', 'failed', 'cancelled'];
 
 const count = (campaign, what) => campaign.arms.reduce((n, a) => n + a[what], 0);
 
-function took(c) {
-  return c.submittedAt == null ? '–' : duration((c.endedAt ?? Date.now()) - c.submittedAt);
-}
-
 export function CampaignList() {
-  const { data, problem } = useEvents('/api/campaigns/events');
-  const [picked, setPicked] = useState(() => new Set());
-  if (!data) {
-    return problem ? html`<${Wrong} problem=${problem} />` : html`<${Loading} what="campaigns" />`;
-  }
-  const pick = (id) => {
-    const now = new Set(picked);
-    if (!now.delete(id)) {
-      now.add(id);
-    }
-    setPicked(now);
-  };
-  const columns = [
-    { head: 'campaign', cell: (c) => html`<a href="#/campaigns/${c.id}">${c.id}</a>` },
-    { head: 'state', text: true, cell: (c) => html`<${Badge} campaign=${c} />` },
-    { head: 'phase', text: true, cell: (c) => c.phase },
-    {
-      head: 'trials',
-      cell: (c) => html`<${Progress} label="trials of ${c.id}" done=${count(c, 'done')} total=${count(c, 'total')} />`,
-    },
-    { head: 'failed', cell: (c) => count(c, 'failed') },
-    {
-      head: 'best so far',
-      text: true,
-      cell: (c) => (c.best ? html`${percent(c.best.accuracy)} % <span class="soft">${c.best.arm}, ${c.best.on} set</span>` : '–'),
-    },
-    { head: 'started', text: true, cell: (c) => time(c.submittedAt) },
-    { head: 'took', cell: took },
-    {
-      head: 'compare',
-      text: true,
-      cell: (c) => html`<input type="checkbox" aria-label="compare ${c.id}" disabled=${c.status !== 'finished'}
-        checked=${picked.has(c.id)} onChange=${() => pick(c.id)} />`,
-    },
-  ];
+  const seen = useEvents('/api/campaigns/events');
   return html`
-    <${Away} problem=${problem} />
     <section aria-labelledby="all">
       <h2 id="all">Runs</h2>
-      ${data.length === 0
+      ${loaded(seen, 'campaigns', (all) => (all.length === 0
         ? html`<p>No campaign yet. <a href="#/new">Start one</a>, here or with <code>gi run FILE --server ${location.origin}</code>.</p>`
-        : html`<${Table} caption="Campaigns, the newest first" columns=${columns} rows=${[...data].reverse()} />
-          <p>${picked.size > 1
-            ? html`<a class="button" href="#/compare/${[...picked].join(',')}">Compare ${picked.size} campaigns</a>`
-            : html`<span class="soft">Tick two or more finished campaigns to see them side by side.</span>`}</p>`}
+        : html`<${Runs} all=${all} />`))}
     </section>
     <${Workers} />`;
 }
 
-function Workers() {
-  const [seen, setSeen] = useState({});
-  useEffect(() => {
-    const load = () => json('/api/workers').then((data) => setSeen({ data }), (problem) => setSeen({ problem }));
-    load();
-    const timer = setInterval(load, 2000);
-    return () => clearInterval(timer);
-  }, []);
-  const { data, problem } = seen;
-  const waiting = data ? data.open.reduce((n, o) => n + o.trials, 0) : 0;
-  return html`<section aria-labelledby="workers">
-    <h2 id="workers">Workers and queue</h2>
-    ${problem ? html`<${Wrong} problem=${problem} />` : !data ? html`<${Loading} what="workers" />` : html`
-      <p>${data.slots.length === 0
-        ? html`<strong>No worker takes trials.</strong> Start an mlp-worker.`
-        : `${data.slots.length} trials can be done at a time by ${hosts(data.slots)}.`}
-        ${' '}${waiting === 0 ? 'Nothing is queued.' : `${waiting} trials are queued or in work, the oldest for ${duration(1000 * data.oldestSeconds)}.`}</p>
-      ${data.open.length > 0 && html`<${Table} caption="Trials queued or in work" rows=${data.open} columns=${[
-        { head: 'campaign', cell: (o) => html`<a href="#/campaigns/${o.campaign}">${o.campaign}</a>` },
-        { head: 'phase', text: true, cell: (o) => o.phase },
-        { head: 'arm', text: true, cell: (o) => o.arm },
-        { head: 'trials', cell: (o) => o.trials },
-      ]} />`}
-      ${data.slots.length > 0 && html`<details><summary>Slots</summary>
-        <${Table} caption="Slots of workers, as the broker sees them" rows=${data.slots} columns=${[
-          { head: 'slot', cell: (s) => s.client },
-          { head: 'host', text: true, cell: (s) => s.host },
-        ]} /></details>`}`}
-  </section>`;
+function Runs({ all }) {
+  const [picked, setPicked] = useKept('gi-picked', []);
+  const [text, setText] = useState('');
+  const [state, setState] = useState('');
+  const [whole, setWhole] = useState(false);
+  const pick = (id) => setPicked((old) => (old.includes(id) ? old.filter((x) => x !== id) : [...old, id]));
+  const chosen = picked.filter((id) => all.some((c) => c.id === id));
+  const found = [...all].reverse()
+    .filter((c) => c.id.toLowerCase().includes(text.toLowerCase()) && (state === '' || stateOf(c) === state));
+  const rows = whole ? found : found.slice(0, FEW);
+  return html`
+    <div class="bar choice">
+      <label>Name <input type="search" value=${text} onInput=${(e) => setText(e.target.value)} /></label>
+      <${Select} label="State" value=${state} set=${setState} options=${[['', 'all'], ...STATES.map((s) => [s, s])]} />
+      ${chosen.length > 1
+        ? html`<a class="button" href="#/compare/${chosen.map(encodeURIComponent).join(',')}">Compare ${chosen.length} campaigns</a>`
+        : html`<span class="soft">Tick two or more finished ones to compare them.</span>`}
+      ${chosen.length > 0 && html`<button type="button" onClick=${() => setPicked([])}>Untick</button>`}
+    </div>
+    ${rows.length === 0 ? html`<p>No campaign is like that.</p>`
+      : html`<${Table} caption="Campaigns, the newest first" columns=${columns(chosen, pick)} rows=${rows} />`}
+    ${rows.length < found.length
+      && html`<p><button type="button" onClick=${() => setWhole(true)}>Show all ${found.length}</button></p>`}`;
 }
 
-function hosts(slots) {
-  const all = new Set(slots.map((s) => s.host));
-  return all.size === 1 ? `one worker host (${[...all][0]})` : `${all.size} worker hosts`;
+const columns = (picked, pick) => [
+  {
+    head: html`<span class="unseen">compare</span>`,
+    text: true,
+    cell: (c) => html`<input type="checkbox" aria-label="compare ${c.id}" disabled=${c.status !== 'finished'}
+      checked=${picked.includes(c.id)} onChange=${() => pick(c.id)} />`,
+  },
+  { head: 'campaign', names: true, cell: (c) => html`<${CampaignLink} id=${c.id} />` },
+  { head: 'state', text: true, cell: (c) => html`<${Badge} campaign=${c} />` },
+  { head: 'phase', text: true, wide: true, cell: (c) => c.phase },
+  {
+    head: 'trials',
+    wide: true,
+    cell: (c) => html`<${Progress} label="trials of ${c.id}" done=${count(c, 'done')} total=${count(c, 'total')} />`,
+  },
+  { head: 'failed', wide: true, cell: (c) => count(c, 'failed') },
+  {
+    head: 'best so far',
+    text: true,
+    cell: (c) => (c.best ? html`${percent(c.best.accuracy)} % <span class="soft">${c.best.arm}, ${c.best.on} set</span>` : '–'),
+  },
+  { head: 'started', text: true, wide: true, cell: (c) => time(c.submittedAt) },
+  { head: 'took', wide: true, cell: took },
+];
+
+/** Time that a campaign takes does not pass while it is paused. */
+function took(c) {
+  if (c.submittedAt == null) {
+    return '–';
+  }
+  if (c.endedAt) {
+    return duration(c.endedAt - c.submittedAt);
+  }
+  return c.status === 'running' ? html`<${Age} since=${c.submittedAt} />` : '–';
 }

@@ -1,67 +1,93 @@
 // Finished campaigns side by side.
-import { html, useMemo } from './lib.js';
-import { json } from './api.js';
-import { percent, points, range } from './format.js';
-import { Loading, Table, Wrong, useLoaded } from './parts.js';
+import { html, useMemo, useState } from './lib.js';
+import { json, ofCampaign } from './api.js';
+import { brief, p, percent, points, range } from './format.js';
+import { CampaignLink, Select, Table, Wrong, loaded } from './parts.js';
+import { Chart, SHARE } from './chart.js';
+import { useLoaded } from './use.js';
 
-const load = async (id) => ({
-  id,
-  results: await json(`/api/campaigns/${id}/results.json`),
-  settings: await json(`/api/campaigns/${id}/settings`),
-});
+/** A campaign, or what is wrong with it: one that is not there hides no other. */
+async function load(id) {
+  const of = (what) => json(ofCampaign(id, what));
+  try {
+    const [results, settings, live] = await Promise.all([of('results.json'), of('settings'), of('live')]);
+    return { id, results, settings, curves: live.curves };
+  } catch (problem) {
+    if (problem.passing) {
+      throw problem;
+    }
+    return { id, problem };
+  }
+}
 
 export function Comparison({ ids }) {
-  const { data, problem } = useLoaded(
-    () => Promise.all(ids.map(load)),
-    ids.join(),
-  );
-  const arms = useMemo(
-    () => [...new Set((data || []).flatMap((c) => c.results.arms.map((a) => a.name)))],
-    [data],
-  );
-  if (ids.length === 0) {
-    return html`<p>No campaigns were chosen. Tick some in <a href="#/">the list</a>.</p>`;
+  const different = [...new Set(ids)];
+  if (different.length < 2) {
+    return html`<p>Two different campaigns or more can be compared. Tick some in <a href="#/">the list</a>.</p>`;
   }
-  if (problem) {
-    return html`<${Wrong} problem=${problem} />`;
-  }
-  if (!data) {
-    return html`<${Loading} what="results" />`;
-  }
-  const settings = [...new Set(data.flatMap((c) => Object.keys(c.settings)))];
-  const different = settings.filter((s) => data.some((c) => c.settings[s] !== data[0].settings[s]));
-  const arm = (c, name) => c.results.arms.find((a) => a.name === name);
-  const head = (c) => html`<a href="#/campaigns/${c.id}">${c.id}</a>`;
-  const column = (show) => (c) => ({
-    head: head(c),
-    cell: (name) => (arm(c, name) ? show(arm(c, name)) : '–'),
+  return html`<${Loaded} key=${different.join()} ids=${different} />`;
+}
+
+function Loaded({ ids }) {
+  return loaded(useLoaded(() => Promise.all(ids.map(load)), ids.join()), 'results', (all) => {
+    const there = all.filter((c) => c.results);
+    return html`
+      ${all.filter((c) => c.problem).map((c) => html`<${Wrong} key=${c.id} problem=${c.problem} />`)}
+      ${there.length > 0 && html`<${SideBySide} campaigns=${there} />`}
+      <p><a href="#/">All campaigns</a></p>`;
   });
-  const table = (caption, show) => html`<${Table} caption=${caption} rows=${arms}
-    columns=${[{ head: 'arm', cell: (name) => name }, ...data.map(column(show))]} />`;
+}
+
+function SideBySide({ campaigns }) {
+  const arms = [...new Set(campaigns.flatMap((c) => c.results.arms.map((a) => a.name)))];
+  const arm = (c, name) => c.results.arms.find((a) => a.name === name);
+  const head = (c) => html`<${CampaignLink} id=${c.id} />`;
+  const table = (caption, show) => html`<section aria-label=${caption.split(' ')[0]}>
+    <${Table} caption=${caption} rows=${arms} columns=${[
+      { head: 'arm', cell: (name) => name },
+      ...campaigns.map((c) => ({ head: head(c), cell: (name) => (arm(c, name) ? show(arm(c, name)) : '–') })),
+    ]} /></section>`;
   return html`
     <section aria-label="Campaigns">
-      <${Table} caption="Campaigns" rows=${data} columns=${[
-        { head: 'campaign', cell: (c) => c.id },
+      <${Table} caption="Campaigns" rows=${campaigns} columns=${[
+        { head: 'campaign', cell: head },
         { head: 'dataset', text: true, cell: (c) => c.results.dataset },
-        { head: 'networks', cell: (c) => c.results.arms[0]?.seeds },
+        { head: 'networks', cell: (c) => c.results.networks || c.results.arms[0]?.seeds },
         { head: 'ENNs', cell: (c) => c.results.instructors.length },
       ]} />
     </section>
-    <section aria-label="Settings">
-      ${different.length === 0 ? html`<p>All settings are the same.</p>`
-        : html`<${Table} caption="Settings that differ" rows=${different} columns=${[
-          { head: 'setting', cell: (s) => html`<code>${s}</code>` },
-          ...data.map((c) => ({ head: head(c), cell: (s) => c.settings[s] ?? '–' })),
-        ]} />`}
-    </section>
-    <section aria-label="Accuracy">
-      ${table('Test accuracy in per cent, mean and 95 % interval', (a) =>
-        html`<strong>${percent(a.test_accuracy.mean)}</strong> <span class="soft">${range(a.test_accuracy.ci95)}</span>`)}
-    </section>
-    <section aria-label="Gap">
-      ${table('Gap (train minus test accuracy) in percentage points', (a) => percent(a.gap.mean))}
-    </section>
-    <section aria-label="Gain">
-      ${table('Gain over plain backpropagation in percentage points', (a) => points(a.vs_backprop?.difference))}
-    </section>`;
+    <${Different} campaigns=${campaigns} head=${head} />
+    ${table('Accuracy on the test set in per cent, mean and 95 % interval; in brackets what was chosen on the reward set', (a) =>
+      html`<strong>${percent(a.test_accuracy.mean)}</strong> <span class="soft">${range(a.test_accuracy.ci95)}${a.chosen == null ? '' : ` (${brief(a.chosen)})`}</span>`)}
+    ${table('Gap (train minus test accuracy) in percentage points', (a) => percent(a.gap.mean))}
+    ${table('Gain over plain backpropagation in percentage points, with its p-value', (a) => a.vs_backprop
+      ? html`<strong>${points(a.vs_backprop.difference)}</strong> <span class="soft">p ${p(a.vs_backprop.p)}</span>` : '–')}
+    <${Overlay} campaigns=${campaigns} arms=${arms} />`;
+}
+
+function Different({ campaigns, head }) {
+  const settings = [...new Set(campaigns.flatMap((c) => Object.keys(c.settings)))];
+  const rows = settings.filter((s) => campaigns.some((c) => c.settings[s] !== campaigns[0].settings[s]));
+  return html`<section aria-label="Settings">
+    ${rows.length === 0 ? html`<p>All settings are the same.</p>`
+      : html`<${Table} caption="Settings that differ" rows=${rows} columns=${[
+        { head: 'setting', cell: (s) => html`<code>${s}</code>` },
+        ...campaigns.map((c) => ({ head: head(c), text: true, cell: (s) => c.settings[s] ?? '–' })),
+      ]} />`}
+  </section>`;
+}
+
+/** One arm's curves of all campaigns. */
+function Overlay({ campaigns, arms }) {
+  const [chosen, setChosen] = useState(null);
+  const arm = chosen ?? (arms.includes('instructor') ? 'instructor' : arms[0]);
+  const series = useMemo(() => campaigns.map((c, colour) => {
+    const curve = c.curves.find((x) => x.phase === 'compare' && x.arm === arm);
+    return { name: c.id, x: curve?.steps ?? [], y: curve?.means ?? [], colour };
+  }), [campaigns, arm]);
+  return html`<section aria-labelledby="overlay">
+    <h2 id="overlay">Curves</h2>
+    <${Select} label="Arm" value=${arm} set=${setChosen} options=${arms.map((a) => [a, a])} />
+    <${Chart} label="Mean accuracy on the reward set, ${arm}" xLabel="step" yLabel="accuracy" series=${series} limits=${SHARE} />
+  </section>`;
 }

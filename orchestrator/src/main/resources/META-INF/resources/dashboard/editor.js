@@ -1,7 +1,9 @@
 // A campaign file: checked while it is written, then started.
-import { html, useEffect, useRef, useState } from './lib.js';
-import { post, text as load } from './api.js';
-import { Wrong } from './parts.js';
+import { html, useEffect, useMemo, useRef, useState } from './lib.js';
+import { ofCampaign, pageOf, post, query, text as load } from './api.js';
+import { CampaignLink, Loading, Wrong } from './parts.js';
+import { useKept } from './store.js';
+import { useLoaded } from './use.js';
 
 const EXAMPLE = `campaign: first
 seed: 1
@@ -13,51 +15,54 @@ instructor:
   rounds: [{explorers: 12}]
 compare: {seeds: 3, tuning-seeds: 1}
 `;
+/** Bytes that the server takes. */
+const LARGEST = 1 << 20;
+/** Milliseconds without a change after which a file is checked. */
+const PAUSE = 300;
+
+const bytes = (text) => new Blob([text]).size;
+const tooLarge = (name, size) => new Error(`${name} has ${size} bytes; a campaign has at most ${LARGEST}`);
 
 export function Editor({ parent }) {
-  const [file, setFile] = useState('campaign.yaml');
-  const [text, setText] = useState(parent ? '' : EXAMPLE);
-  const [check, setCheck] = useState({ problems: [] });
+  const { data: given, problem } = useLoaded(
+    () => (parent ? load(ofCampaign(parent, 'campaign.yaml')) : Promise.resolve(EXAMPLE)), parent);
+  if (problem && !problem.passing) {
+    return html`<${Wrong} problem=${problem} /><p><a href="#/">All campaigns</a></p>`;
+  }
+  return given === undefined ? html`<${Loading} what="the file" />` : html`<${Form} parent=${parent} given=${given} />`;
+}
+
+function Form({ parent, given }) {
+  const [draft, setDraft] = useKept(`gi-draft ${parent ?? ''}`, {});
+  const { text = given, file = 'campaign.yaml' } = draft;
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
+  const [check, setCheck] = useCheck(file, text);
   const area = useRef(null);
 
-  useEffect(() => {
-    if (parent) {
-      load(`/api/campaigns/${parent}/campaign.yaml`).then(setText, setProblem);
-    }
-  }, [parent]);
-
-  // Checked when the writer pauses.
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      if (!text) {
-        return;
-      }
-      post(`/api/campaigns/check?file=${encodeURIComponent(file)}`, text).then(
-        () => setCheck({ text, problems: [] }),
-        (e) => setCheck(e.problems?.length ? { text, problems: e.problems } : { text, problems: [], other: e }),
-      );
-    }, 300);
-    return () => clearTimeout(timer);
-  }, [text]);
-
   const take = async (chosen) => {
-    if (chosen) {
-      setFile(chosen.name);
-      setText(await chosen.text());
+    if (chosen?.size > LARGEST) {
+      setProblem(tooLarge(chosen.name, chosen.size));
+    } else if (chosen) {
+      setProblem(null);
+      setDraft({ file: chosen.name, text: await chosen.text() });
     }
   };
   const start = async (e) => {
     e.preventDefault();
     setBusy(true);
     setProblem(null);
-    const where = parent ? `/api/campaigns/${parent}/fork` : '/api/campaigns';
     try {
-      const answer = await post(`${where}?file=${encodeURIComponent(file)}`, text);
-      location.hash = `#/campaigns/${(await answer.json()).id}`;
+      const answer = await post(query(parent ? ofCampaign(parent, 'fork') : '/api/campaigns', { file }), text);
+      const { id } = await answer.json();
+      setDraft({});
+      location.hash = pageOf(id);
     } catch (e2) {
-      setProblem(e2.problems?.length ? null : e2);
+      if (e2.problems?.length) {
+        setCheck({ text, problems: e2.problems });
+      } else {
+        setProblem(e2);
+      }
     } finally {
       setBusy(false);
     }
@@ -68,23 +73,21 @@ export function Editor({ parent }) {
     area.current.focus();
     area.current.setSelectionRange(from, from + (lines[line - 1] || '').length);
     area.current.scrollTop = (line - 4) * parseFloat(getComputedStyle(area.current).lineHeight);
-    gutterFollows(area.current);
   };
 
-  const bad = new Set(check.problems.map((x) => x.line));
-  const good = check.text === text && check.problems.length === 0 && !check.other;
+  const good = check.text === text && check.good;
   return html`<form onSubmit=${start}>
     <section aria-label="Campaign file">
-      ${parent && html`<p>Where what the ENNs learn from stays as it is in <a href="#/campaigns/${parent}">${parent}</a>,
+      ${parent && html`<p>Where what the ENNs learn from stays as it is in <${CampaignLink} id=${parent} />,
         its explorers and ENNs are taken over; the results are those of a run from the start.</p>`}
       <p><label>From a file <input type="file" accept=".yaml,.yml,.json" onChange=${(e) => take(e.target.files[0])} /></label></p>
       <label for="text">${file}</label>
       <div class="editor" onDragOver=${(e) => e.preventDefault()}
         onDrop=${(e) => { e.preventDefault(); take(e.dataTransfer.files[0]); }}>
-        <pre aria-hidden="true">${text.split('\n').map((_, i) => html`<span class=${bad.has(i + 1) ? 'bad' : ''}>${i + 1}</span>`)}</pre>
+        <${Gutter} area=${area} lines=${text.split('\n').length} bad=${check.problems.map((x) => x.line)} />
         <textarea id="text" ref=${area} spellcheck="false" rows="24" wrap="off" value=${text}
           aria-invalid=${!good} aria-describedby="problems"
-          onInput=${(e) => setText(e.target.value)} onScroll=${(e) => gutterFollows(e.target)}></textarea>
+          onInput=${(e) => setDraft({ file, text: e.target.value })}></textarea>
       </div>
       <div id="problems" aria-live="polite">
         ${check.problems.length > 0 && html`<p class="wrong">${check.problems.length === 1 ? 'One problem' : `${check.problems.length} problems`}:</p>
@@ -92,14 +95,56 @@ export function Editor({ parent }) {
             <button type="button" onClick=${() => goTo(x.line)}>line ${x.line}</button>
             ${' '}${x.field && html`<code>${x.field}</code>`} ${x.message}</li>`)}</ul>`}
         ${check.other && html`<${Wrong} problem=${check.other} />`}
+        ${text.trim() === '' && html`<p class="soft">Nothing is written yet.</p>`}
         ${good && html`<p class="good">This is a campaign.</p>`}
       </div>
       ${problem && html`<${Wrong} problem=${problem} />`}
-      <p class="actions"><button disabled=${busy || !good}>${parent ? 'Fork' : 'Start'}</button></p>
+      <p class="actions">
+        <button disabled=${busy || !good}>${parent ? 'Fork' : 'Start'}</button>
+        ${text !== given && html`<button type="button" onClick=${() => setDraft({})}>Discard changes</button>`}
+      </p>
     </section>
   </form>`;
 }
 
-function gutterFollows(area) {
-  area.previousElementSibling.scrollTop = area.scrollTop;
+/** What the server finds wrong with a text: asked when the writer pauses, and again if it could not be. */
+function useCheck(file, text) {
+  const [check, setCheck] = useState({ problems: [] });
+  useEffect(() => {
+    let current = true;
+    let timer;
+    const say = (what) => current && setCheck({ text, problems: [], ...what });
+    const ask = () => post(query('/api/campaigns/check', { file }), text).then(
+      () => say({ good: true }),
+      (e) => {
+        say(e.problems?.length ? { problems: e.problems } : { other: e });
+        timer = current && e.passing && setTimeout(ask, 10 * PAUSE);
+      },
+    );
+    if (text.trim() === '') {
+      say({});
+    } else if (bytes(text) > LARGEST) {
+      say({ other: tooLarge(file, bytes(text)) });
+    } else {
+      timer = setTimeout(ask, PAUSE);
+    }
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [text]);
+  return [check, setCheck];
+}
+
+/** Numbers of the lines: one text, however many there are, with marks behind those that are bad. */
+function Gutter({ area, lines, bad }) {
+  const box = useRef(null);
+  const numbers = useMemo(() => Array.from({ length: lines }, (_, i) => i + 1).join('\n'), [lines]);
+  useEffect(() => {
+    const follow = () => { box.current.scrollTop = area.current.scrollTop; };
+    area.current.addEventListener('scroll', follow);
+    return () => area.current?.removeEventListener('scroll', follow);
+  }, []);
+  return html`<pre aria-hidden="true" ref=${box}>${[...new Set(bad)].map((line) =>
+    html`<mark key=${line} style=${{ top: `calc(.6rem + ${line - 1} * 20px)` }}></mark>`)}<span>${numbers}</span></pre>`;
 }

@@ -1,16 +1,43 @@
-// Numbers and times for people.
+// Numbers and times for people; numbers to the digit as the command line prints them.
 
-export const percent = (x, digits = 2) => (x == null ? '–' : (100 * x).toFixed(digits));
+/** Rounded half up by its decimal digits, as Java does: 0.125 is 0.13, 63.235 is 63.24. */
+export function fixed(x, digits) {
+  if (!Number.isFinite(x) || Math.abs(x) >= 1e21) {
+    return String(x);
+  }
+  const [mantissa, exponent = 0] = String(Math.abs(x)).split('e');
+  let [whole, rest = ''] = mantissa.split('.');
+  if (Number(exponent) < 0) {
+    rest = '0'.repeat(-Number(exponent) - 1) + whole + rest;
+    whole = '0';
+  }
+  const up = rest.charAt(digits) >= '5' ? 1n : 0n;
+  const all = (BigInt(whole + rest.slice(0, digits).padEnd(digits, '0')) + up).toString().padStart(digits + 1, '0');
+  const sign = x < 0 || Object.is(x, -0) ? '-' : '';
+  return sign + all.slice(0, all.length - digits) + (digits ? `.${all.slice(-digits)}` : '');
+}
 
-export const points = (x) => (x == null ? '–' : `${x > 0 ? '+' : ''}${(100 * x).toFixed(2)}`);
+export const number = (x, digits = 3) => (x == null ? '–' : fixed(x, digits));
+
+export const percent = (x) => (x == null ? '–' : fixed(100 * x, 2));
+
+export const points = (x) => (x == null ? '–' : `${x < 0 || Object.is(x, -0) ? '' : '+'}${percent(x)}`);
 
 export const range = (pair) => (pair ? `[${percent(pair[0])}, ${percent(pair[1])}]` : '–');
 
 export const pointsRange = (pair) => (pair ? `[${points(pair[0])}, ${points(pair[1])}]` : '–');
 
-export const number = (x, digits = 3) => (x == null ? '–' : x.toFixed(digits));
+export const meanSd = (interval) => `${percent(interval.mean)} ± ${percent(interval.sd)}`;
 
-export const p = (x) => (x == null ? '–' : x < 0.001 ? '<0.001' : x.toFixed(3));
+export const p = (x) => (x == null ? '–' : x < 0.001 ? '<0.001' : fixed(x, 3));
+
+/** Strengths and step sizes in their shortest usual form. */
+export function brief(x) {
+  if (x !== 0 && (Math.abs(x) < 1e-3 || Math.abs(x) >= 1e5)) {
+    return x.toExponential(0).replace(/([+-])(\d)$/, '$10$2');
+  }
+  return fixed(x, 4).replace(/\.?0+$/, '');
+}
 
 export function duration(ms) {
   const s = Math.max(0, Math.round(ms / 1000));
@@ -24,7 +51,7 @@ export function duration(ms) {
 export const time = (ms) =>
   ms == null ? '–' : new Date(ms).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
-/** Id of an ENN without its campaign's name. */
+/** Id of a trial or an ENN without its campaign's name. */
 export const local = (id) => id.slice(id.indexOf('/') + 1);
 
 /** Phases in the order in which a campaign goes through them. */

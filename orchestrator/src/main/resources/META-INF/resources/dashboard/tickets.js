@@ -1,9 +1,9 @@
 // Lottery tickets: how accurate networks are of which a mask leaves a share of the weights.
 import { html, useMemo, useState } from './lib.js';
-import { json } from './api.js';
+import { json, query } from './api.js';
 import { percent, range } from './format.js';
 import { Chart } from './chart.js';
-import { Loading, Table, Wrong } from './parts.js';
+import { Loading, Select, Table, Wrong } from './parts.js';
 
 const MASKS = ['heat', 'cold', 'magnitude', 'random'];
 
@@ -13,18 +13,21 @@ export function TicketsView({ campaign }) {
   const [drawn, setDrawn] = useState({});
   const draw = async () => {
     setDrawn({ loading: true });
-    await json(`/api/explain/tickets?${new URLSearchParams({ campaign: campaign.id, arm })}`)
+    await json(query('/api/explain/tickets', { campaign: campaign.id, arm }))
       .then((data) => setDrawn({ data }), (problem) => setDrawn({ problem }));
+  };
+  // What is drawn is always of the arm that is chosen.
+  const choose = (other) => {
+    setArm(other);
+    setDrawn({});
   };
   return html`<section aria-labelledby="tickets">
     <h2 id="tickets">Lottery tickets</h2>
     <p class="soft">A mask keeps a share of each layer's weights and sets the others to zero: those with the most or the
       least heat, the greatest, or any. Nothing is trained again.</p>
     <div class="choice">
-      <label>Networks of <select value=${arm} onChange=${(e) => setArm(e.target.value)}>
-        ${arms.map((a) => html`<option value=${a} selected=${a === arm}>${a}</option>`)}
-      </select></label>
-      <button type="button" disabled=${drawn.loading} onClick=${draw}>Draw</button>
+      <${Select} label="Networks of" value=${arm} set=${choose} options=${arms.map((a) => [a, a])} />
+      <button type="button" disabled=${drawn.loading === true} onClick=${draw}>Draw</button>
     </div>
     ${drawn.problem && html`<${Wrong} problem=${drawn.problem} />`}
     ${drawn.loading && html`<${Loading} what="tickets; this takes seconds" />`}
@@ -34,7 +37,8 @@ export function TicketsView({ campaign }) {
 
 function Drawn({ rows, arm }) {
   const networks = [...new Set(rows.map((r) => r.network))];
-  return networks.map((n) => html`<${Networks} key=${n} name=${n} arm=${arm} rows=${rows.filter((r) => r.network === n)} />`);
+  return networks.map((n) => html`<${Networks}
+    key=${n} name=${n} arm=${arm} rows=${rows.filter((r) => r.network === n)} />`);
 }
 
 /** Of one network there is no interval. */
@@ -60,7 +64,8 @@ function Networks({ name, arm, rows }) {
     return row ? html`<strong>${percent(row.accuracy.mean)}</strong> <span class="soft">${range(row.accuracy.ci95)}</span>` : '–';
   };
   return html`
-    <${Chart} label="Mean test accuracy with 95 % intervals, ${name} networks of ${arm}" xLabel="share of weights left" yLabel="accuracy" series=${series} />
+    <${Chart} label="Mean test accuracy with 95 % intervals, ${name} networks of ${arm}"
+      xLabel="share of weights left" yLabel="accuracy" series=${series} limits=${[0, 1]} />
     <${Table} caption="Test accuracy of ${name} networks in per cent, mean and 95 % interval over the networks" rows=${densities} columns=${[
       { head: 'share left', cell: (d) => d },
       ...MASKS.map((mask) => ({ head: mask, cell: (d) => cell(mask, d) })),
