@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
 
 /** The dashboard in a real browser, over a live campaign. One story, told in order. */
 @TestMethodOrder(OrderAnnotation.class)
@@ -79,35 +80,51 @@ class DashboardIT {
     browser.forgive();
     browser.check("problems");
     assertEquals(
+        line.getText(),
+        "line " + run("return document.querySelector('.editor .bad').textContent"),
+        "the line is marked");
+    assertEquals(
         Boolean.TRUE,
-        browser
-            .driver()
-            .executeScript(
-                "const lines = [...document.querySelectorAll('.editor span')];"
-                    + "return new Set(lines.map((l) => l.offsetTop)).size === lines.length"),
+        run(
+            "const lines = [...document.querySelectorAll('.editor span')];"
+                + "return new Set(lines.map((l) => l.offsetTop)).size === lines.length"),
         "line numbers stand one below the other");
     line.click();
     String selected =
         (String)
-            browser
-                .driver()
-                .executeScript(
-                    "const a = document.activeElement;"
-                        + "return a.value.slice(a.selectionStart, a.selectionEnd)");
+            run(
+                "const a = document.activeElement;"
+                    + "return a.value.slice(a.selectionStart, a.selectionEnd)");
     assertTrue(selected.contains("epochs: many"), selected);
+  }
+
+  private static Object run(String script, Object... arguments) {
+    return browser.driver().executeScript(script, arguments);
   }
 
   @Test
   @Order(3)
+  void aDraftOutlivesAReload() throws Exception {
+    browser.driver().navigate().refresh();
+    browser.await("#problems button", "line ");
+    write(" ");
+    browser.await("#problems", "Nothing is written yet");
+    browser.forgive();
+    browser.check("nothing-written");
+  }
+
+  @Test
+  @Order(4)
   void aCampaignIsStartedPausedAndResumed() throws Exception {
     write(Files.readString(Gi.example("smoke.yaml")));
     browser.await("#problems", "This is a campaign");
     browser.await("main form .actions button", "Start").sendKeys(Keys.ENTER);
     browser.await("h1", "smoke-");
-    browser.await(".actions button", "Pause").click();
+    browser.await(".actions button", "Pause").sendKeys(Keys.ENTER);
     browser.await(".badge", "paused");
+    browser.await(".actions button:focus", "Resume");
     browser.check("paused");
-    browser.await(".actions button", "Resume").click();
+    browser.await(".actions button:focus", "Resume").sendKeys(Keys.ENTER);
     browser.await(".badge", t -> t.equals("running") || t.equals("finished"));
     browser.await("#curves ~ .chart, section:has(#curves) .chart figcaption", "reward set");
     browser.check("running");
@@ -115,15 +132,26 @@ class DashboardIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void aFinishedCampaignShowsItsComparisonAndItsEnns() throws Exception {
     browser.await("section:has(#comparison) tbody th", "instructor-scale-only");
     browser.await("section:has(#learning) tbody th", "round-1/view/0");
     WebElement step = browser.await(".choice label", "Step").findElement(By.tagName("input"));
-    String before = browser.driver().findElement(By.tagName("output")).getText();
-    step.sendKeys(Keys.END);
-    browser.await("output", t -> !t.equals(before));
+    String last = browser.driver().findElement(By.tagName("output")).getText();
+    step.sendKeys(Keys.HOME);
+    browser.await("output", t -> t.equals("0") && !t.equals(last));
     Watch.await("pictures of two layers and of pixels", () -> pictures() == 5);
+    assertEquals(
+        784L,
+        run("return document.querySelector('.layers img').naturalWidth"),
+        "a pixel for each of W1's inputs");
+    browser.await(".weights .scale", "the greatest of all steps");
+    browser.await("summary", "Trials").click();
+    browser.await("#trials tbody th", "compare/he/001");
+    browser.await("summary", "Settings").click();
+    browser.await("#settings tbody th", "training.epochs");
+    browser.await("summary", "ONNX files").click();
+    browser.await("a[download]", "instructors/round-1-view-0.onnx");
     browser.await("section:has(#tickets) button", "Draw").click();
     browser.await("section:has(#tickets) figcaption", "untrained networks of instructor");
     browser.await("section:has(#tickets) tbody th", "0.05");
@@ -136,16 +164,52 @@ class DashboardIT {
   /** Pictures that have pixels. */
   private static int pictures() {
     return ((List<?>)
-            browser
-                .driver()
-                .executeScript(
-                    "return [...document.querySelectorAll('main figure img')]"
-                        + ".filter((i) => i.naturalWidth > 0)"))
+            run(
+                "return [...document.querySelectorAll('main figure img')]"
+                    + ".filter((i) => i.naturalWidth > 0)"))
         .size();
   }
 
   @Test
-  @Order(5)
+  @Order(6)
+  void theReportShowsItsPictures() throws Exception {
+    browser.await("a.button", "Report");
+    showsPictures();
+    // With a token it is no link: it could not send it.
+    run("sessionStorage.setItem('gi-token', 'any')");
+    browser.driver().navigate().refresh();
+    browser.await("button", "Report");
+    showsPictures();
+    run("sessionStorage.removeItem('gi-token')");
+    browser.driver().navigate().refresh();
+    browser.await("a.button", "Report");
+    browser.check("after-report");
+  }
+
+  /** Opens the report in a tab of its own. */
+  private static void showsPictures() throws Exception {
+    String here = browser.driver().getWindowHandle();
+    browser.await(".actions .button, .actions button", "Report").click();
+    Watch.await("a tab", () -> browser.driver().getWindowHandles().size() == 2);
+    for (String tab : browser.driver().getWindowHandles()) {
+      if (!tab.equals(here)) {
+        browser.driver().switchTo().window(tab);
+      }
+    }
+    browser.await("h1", "smoke");
+    Watch.await(
+        "pictures of the report",
+        () ->
+            (Boolean)
+                run(
+                    "const all = [...document.images];"
+                        + "return all.length > 0 && all.every((i) => i.naturalWidth > 0)"));
+    browser.driver().close();
+    browser.driver().switchTo().window(here);
+  }
+
+  @Test
+  @Order(7)
   void aForkTakesOverWhatWasLearned() throws Exception {
     browser.await(".actions a", "Fork").click();
     browser.await("h1", "Fork smoke-");
@@ -163,14 +227,23 @@ class DashboardIT {
   }
 
   @Test
-  @Order(6)
+  @Order(8)
   void finishedCampaignsStandSideBySide() throws Exception {
     browser.await("nav a", "Campaigns").click();
     browser.await("main", "forked-");
     browser.check("list");
+    WebElement name = browser.driver().findElement(By.cssSelector("input[type=search]"));
+    name.sendKeys("FORK");
+    browser.await("tbody", t -> t.contains("forked-") && !t.contains("smoke-"));
+    name.sendKeys("x");
+    browser.await("main", "No campaign is like that");
+    name.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.BACK_SPACE);
+    browser.await("tbody", t -> t.contains("forked-") && t.contains("smoke-"));
     for (WebElement tick : browser.driver().findElements(By.cssSelector("input[type=checkbox]"))) {
       tick.click();
     }
+    // Picks outlive a reload.
+    browser.driver().navigate().refresh();
     browser.await("a.button", "Compare 2").click();
     browser.await("h1", "Side by side");
     browser.await("tbody th", "instructor-shuffled");
@@ -180,41 +253,109 @@ class DashboardIT {
             .driver()
             .findElements(By.cssSelector("section[aria-label=Accuracy] thead th"))
             .size());
+    browser.await(
+        "section:has(#overlay) .legend", t -> t.contains("smoke-") && t.contains("forked-"));
     browser.await("section[aria-label=Settings] tbody th", "name");
     browser.check("side-by-side");
+    String ids = browser.driver().getCurrentUrl().replaceFirst(".*/", "");
+    browser.open(server.at("/#/compare/" + ids + ",absent-00000000"));
+    browser.await("[role=alert]", "absent-00000000");
+    browser.await("section[aria-label=Accuracy] tbody th", "instructor-shuffled");
+    browser.open(server.at("/#/compare/absent-00000000,absent-00000000"));
+    browser.await("main", "Two different campaigns");
+    browser.forgive();
+  }
+
+  /** Long enough for somebody to watch it. */
+  @Test
+  @Order(9)
+  void aCampaignIsWatchedWhileItTrains() throws Exception {
+    browser.open(server.at("/#/new"));
+    browser.await("textarea", t -> true);
+    write(
+        Files.readString(Gi.example("smoke.yaml"))
+            .replaceFirst("campaign: .*", "campaign: long")
+            .replaceFirst("epochs: *\\d+", "epochs: 400"));
+    browser.await("#problems", "This is a campaign");
+    browser.await("main form .actions button", "Start").click();
+    browser.await("h1", "long-");
+    browser.await("section:has(#curves) .u-over", t -> true);
+    // What is chosen of a chart stays while its line goes on.
+    WebElement plot = browser.driver().findElement(By.cssSelector("#curves ~ .chart .u-over"));
+    new Actions(browser.driver())
+        .moveToElement(plot)
+        .clickAndHold()
+        .moveByOffset(150, 0)
+        .release()
+        .perform();
+    browser.await(".legend button", "Show all");
+    browser.await("#curves ~ .chart .legend", "at step ");
+    String before = progress();
+    Watch.await("more trials", () -> !progress().equals(before));
+    browser.await(".legend button", "Show all");
+    new Actions(browser.driver())
+        .doubleClick(browser.await("#curves ~ .chart .u-over", t -> true))
+        .perform();
+    browser.await("#curves ~ .chart .legend", t -> !t.contains("Show all"));
+  }
+
+  private static String progress() {
+    return browser.driver().findElement(By.cssSelector("section:has(#phases) tbody")).getText();
+  }
+
+  /** A network that is in training has not all of its steps yet. */
+  @Test
+  @Order(10)
+  void aNetworkIsWatchedWhileItTrains() throws Exception {
+    WebElement training = browser.await("#weights ~ .choice option", "(in training)");
+    String network = training.getDomProperty("value");
+    training.click();
+    Watch.await("its last step", () -> lastStep().equals(network + " 20000"));
+    browser.check("training");
+  }
+
+  /** The network that is shown, and the step at its end so far: where the slider stays. */
+  private static String lastStep() {
+    return (String)
+        run(
+            "return document.querySelector('#weights ~ .choice select').value + ' '"
+                + "+ document.querySelector('#weights ~ .choice output')?.textContent");
   }
 
   @Test
-  @Order(7)
+  @Order(11)
   void aCancelledCampaignSaysSo() throws Exception {
-    browser.open(server.at("/#/new"));
-    browser.await("#problems", "This is a campaign");
-    write(Files.readString(Gi.example("quickstart.yaml")));
-    browser.await("#problems", "This is a campaign");
-    browser.await("main form .actions button", "Start").click();
-    browser.await("h1", "quickstart-");
-    browser.await(".actions button", "Cancel").click();
+    browser.await(".actions button", "Cancel").sendKeys(Keys.ENTER);
     browser.driver().switchTo().alert().accept();
     browser.await(".badge", "cancelled");
+    browser.await("section[aria-label=Summary]:focus", "cancelled");
     browser.check("cancelled");
   }
 
   @Test
-  @Order(8)
+  @Order(12)
   void whatIsNotThereIsSaid() throws Exception {
     browser.open(server.at("/#/campaigns/absent-00000000"));
-    browser.await("[role=alert]", "no campaign or report absent-00000000");
+    browser.await("[role=alert]", "absent-00000000");
+    browser.await("main a", "All campaigns");
     browser.forgive();
     browser.check("absent");
+    for (String nowhere : List.of("/#/campaigns/%", "/#/fork", "/#/elsewhere")) {
+      browser.open(server.at(nowhere));
+      browser.await("main", "No page has this address");
+    }
+    browser.check("nowhere");
+    browser.open(server.at("/#/campaigns/"));
+    browser.await("h1", "Campaigns");
   }
 
   @Test
-  @Order(9)
+  @Order(13)
   void aServerThatIsAwayIsSaidAndWaitedFor() throws Exception {
     browser.open(server.at("/#/"));
     browser.await("main", "forked-");
     server.close();
-    browser.await(".away", "No connection");
+    browser.await(".away", "Cannot reach the server");
     browser.picture("away");
   }
 }

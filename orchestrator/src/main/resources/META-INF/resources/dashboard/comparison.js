@@ -72,7 +72,7 @@ function Different({ campaigns, head }) {
     ${rows.length === 0 ? html`<p>All settings are the same.</p>`
       : html`<${Table} caption="Settings that differ" rows=${rows} columns=${[
         { head: 'setting', cell: (s) => html`<code>${s}</code>` },
-        ...campaigns.map((c) => ({ head: head(c), text: true, cell: (s) => c.settings[s] ?? '–' })),
+        ...campaigns.map((c) => ({ head: head(c), text: true, long: true, cell: (s) => c.settings[s] ?? '–' })),
       ]} />`}
   </section>`;
 }

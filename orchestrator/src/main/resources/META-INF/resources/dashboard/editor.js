@@ -1,5 +1,5 @@
 // A campaign file: checked while it is written, then started.
-import { html, useEffect, useMemo, useRef, useState } from './lib.js';
+import { html, useEffect, useRef, useState } from './lib.js';
 import { ofCampaign, pageOf, post, query, text as load } from './api.js';
 import { CampaignLink, Loading, Wrong } from './parts.js';
 import { useKept } from './store.js';
@@ -17,6 +17,9 @@ compare: {seeds: 3, tuning-seeds: 1}
 `;
 /** Bytes that the server takes. */
 const LARGEST = 1 << 20;
+/** Lines that are seen at a time, and their height in pixels, as the style sheet has it. */
+const ROWS = 24;
+const LINE = 20;
 /** Milliseconds without a change after which a file is checked. */
 const PAUSE = 300;
 
@@ -72,7 +75,7 @@ function Form({ parent, given }) {
     const from = lines.slice(0, line - 1).reduce((n, l) => n + l.length + 1, 0);
     area.current.focus();
     area.current.setSelectionRange(from, from + (lines[line - 1] || '').length);
-    area.current.scrollTop = (line - 4) * parseFloat(getComputedStyle(area.current).lineHeight);
+    area.current.scrollTop = (line - 4) * LINE;
   };
 
   const good = check.text === text && check.good;
@@ -85,7 +88,7 @@ function Form({ parent, given }) {
       <div class="editor" onDragOver=${(e) => e.preventDefault()}
         onDrop=${(e) => { e.preventDefault(); take(e.dataTransfer.files[0]); }}>
         <${Gutter} area=${area} lines=${text.split('\n').length} bad=${check.problems.map((x) => x.line)} />
-        <textarea id="text" ref=${area} spellcheck="false" rows="24" wrap="off" value=${text}
+        <textarea id="text" ref=${area} spellcheck="false" rows=${ROWS} wrap="off" value=${text}
           aria-invalid=${!good} aria-describedby="problems"
           onInput=${(e) => setDraft({ file, text: e.target.value })}></textarea>
       </div>
@@ -136,15 +139,17 @@ function useCheck(file, text) {
   return [check, setCheck];
 }
 
-/** Numbers of the lines: one text, however many there are, with marks behind those that are bad. */
+/** Numbers of the lines that are seen, and marks behind those that are bad: a file may have many. */
 function Gutter({ area, lines, bad }) {
-  const box = useRef(null);
-  const numbers = useMemo(() => Array.from({ length: lines }, (_, i) => i + 1).join('\n'), [lines]);
+  const [top, setTop] = useState(0);
   useEffect(() => {
-    const follow = () => { box.current.scrollTop = area.current.scrollTop; };
+    const follow = () => setTop(area.current.scrollTop);
     area.current.addEventListener('scroll', follow);
     return () => area.current?.removeEventListener('scroll', follow);
   }, []);
-  return html`<pre aria-hidden="true" ref=${box}>${[...new Set(bad)].map((line) =>
-    html`<mark key=${line} style=${{ top: `calc(.6rem + ${line - 1} * 20px)` }}></mark>`)}<span>${numbers}</span></pre>`;
+  const first = Math.floor(top / LINE);
+  const seen = Array.from({ length: Math.min(ROWS + 2, lines - first) }, (_, i) => first + i + 1);
+  const shift = `translateY(${first * LINE - top}px)`;
+  return html`<pre aria-hidden="true"><div style=${{ transform: shift }}>${
+    seen.map((line) => html`<span key=${line} class=${bad.includes(line) ? 'bad' : ''}>${line}</span>`)}</div></pre>`;
 }

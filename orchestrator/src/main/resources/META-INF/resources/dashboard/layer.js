@@ -1,6 +1,7 @@
 // Pictures of a layer: its weights, a map over them, and what the colours mean.
 import { html } from './lib.js';
 import { json, query } from './api.js';
+import { Wrong } from './parts.js';
 import { Picture } from './picture.js';
 import { useLoaded } from './use.js';
 
@@ -18,19 +19,18 @@ const size = (values) => Math.max(...(values ?? []).map(Math.abs), 0);
 
 /** A map's greatest number over all steps: with it, a colour means the same at every step. */
 function useGreatest(all, layer, map) {
-  const { data } = useLoaded(async () => {
+  return useLoaded(async () => {
     if (map === 'heat' || map === 'signed') {
       return Math.max(...all.map((e) => size(e.layers[layer][map])));
     }
     const maps = await Promise.all(all.map((e) => json(address(e, layer, `${map}.json`))));
     return Math.max(...maps.map((m) => Math.max(Math.abs(m.minimum), Math.abs(m.maximum))));
   }, [map, layer, all[0].trial, all[0].instructor, ...all.map((e) => e.step)].join());
-  return data;
 }
 
 export function Layer({ all, now, layer, map, strength }) {
   const { inputs, outputs, rows, columns } = now.layers[layer];
-  const greatest = useGreatest(all, layer, map);
+  const { data: greatest, problem } = useGreatest(all, layer, map);
   const cell = Math.max(1, Math.min(LARGEST_CELL, Math.floor(WIDE / inputs)));
   const name = `W${layer + 1}`;
   return html`<figure class="weights">
@@ -42,6 +42,7 @@ export function Layer({ all, now, layer, map, strength }) {
       ${greatest > 0 && html`<${Picture} address=${address(now, layer, `${map}.png`, { max: greatest, legend: false })}
         label="${map} over ${name} at step ${now.step}" opacity=${strength / 100} />`}
     </div>
+    ${problem && html`<${Wrong} problem=${problem} />`}
     ${greatest > 0 && html`<${Legend} of=${map} greatest=${greatest} signed=${SIGNED.includes(map)} />`}
     ${greatest === 0 && html`<p class="soft">No ${map}: ${map === 'heat'
       ? `this ENN's score does not rise with any patch of ${name}` : `this ENN's score does not change with ${name}`}.</p>`}
@@ -49,7 +50,7 @@ export function Layer({ all, now, layer, map, strength }) {
 }
 
 export function Pixels({ all, now }) {
-  const greatest = useGreatest(all, 0, 'pixels');
+  const { data: greatest } = useGreatest(all, 0, 'pixels');
   return greatest > 0 && html`<figure class="pixels">
     <figcaption>Heat by input pixel: whose weights matter</figcaption>
     <${Picture} address=${address(now, 0, 'pixels.png', { max: greatest, scale: 8, legend: false })}

@@ -87,11 +87,11 @@ export function Select({ label, value, set, options }) {
  *
  * @param columns of {head, cell(row), text: whether it is read as text rather than as a number,
  *     names: whether it names the row, as the first one does if none says so, wide: whether it is
- *     left out where there is no room}
+ *     left out where there is no room, long: whether its lines are broken}
  */
 export function Table({ caption, columns, rows }) {
   const naming = Math.max(0, columns.findIndex((c) => c.names));
-  const kind = (c) => [c.text && 'text', c.wide && 'wide'].filter(Boolean).join(' ');
+  const kind = (c) => [c.text && 'text', c.wide && 'wide', c.long && 'long'].filter(Boolean).join(' ');
   return html`<div class="scroll" tabindex="0" role="group" aria-label=${caption}>
     <table>
       <caption>${caption}</caption>

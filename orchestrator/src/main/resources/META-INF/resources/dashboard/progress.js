@@ -44,7 +44,7 @@ export function Trials({ trials }) {
       { head: 'arm', text: true, wide: true, cell: (t) => t.arm },
       { head: 'state', text: true, cell: (t) => t.state },
       { head: 'accuracy', cell: (t) => percent(t.accuracy) },
-      { head: 'failure', text: true, cell: (t) => t.failure ?? '–' },
+      { head: 'failure', text: true, long: true, cell: (t) => t.failure ?? '–' },
     ]} />`)}</${Fold}>`;
 }
 
@@ -52,6 +52,6 @@ export function Settings({ settings }) {
   return html`<${Fold} id="settings" title="Settings">${() => loaded(settings, 'settings', (all) => html`
     <${Table} caption="Settings, with all defaults" rows=${Object.entries(all)} columns=${[
       { head: 'setting', cell: ([name]) => html`<code>${name}</code>` },
-      { head: 'value', text: true, cell: ([, value]) => html`<code>${value}</code>` },
+      { head: 'value', text: true, long: true, cell: ([, value]) => html`<code>${value}</code>` },
     ]} />`)}</${Fold}>`;
 }

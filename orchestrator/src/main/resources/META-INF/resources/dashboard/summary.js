@@ -33,13 +33,13 @@ export function Summary({ campaign, ahead }) {
       ${campaign.submittedAt !== null && html`<p class="soft">started ${time(campaign.submittedAt)}<${Took} campaign=${campaign} ahead=${ahead} /></p>`}
       ${campaign.best && html`<p>best ${campaign.best.on} accuracy <strong>${percent(campaign.best.accuracy)} %</strong> (${campaign.best.arm})</p>`}
     </div>
-    <p class="actions">
+    <div class="actions">
       ${open && html`
         <button key="pause" type="button" onClick=${act(status === 'paused' ? 'resume' : 'pause')}>${status === 'paused' ? 'Resume' : 'Pause'}</button>
         <button key="cancel" type="button" class="danger" onClick=${act('cancel')}>Cancel</button>`}
       <a key="fork" class="button" href=${forkOf(id)}>Fork</a>
       ${status === 'finished' && html`<${Files} id=${id} />`}
-    </p>
+    </div>
     ${problem && html`<${Wrong} problem=${problem} />`}
   </section>`;
 }
@@ -56,7 +56,6 @@ function Files({ id }) {
   return html`
     <${FileLink} path=${ofCampaign(id, 'report.html')}>Report</${FileLink}>
     <${FileLink} path=${ofCampaign(id, 'results.json')}>results.json</${FileLink}>
-    ${models?.length > 0 && html`<details class="models"><summary>ONNX models</summary><ul>${models.map((m) => html`<li key=${m.path}>
-      <${FileLink} path=${ofCampaign(id, m.path.split('/').map(encodeURIComponent).join('/'))} save=${m.path.split('/').at(-1)}>${m.path}</${FileLink}>
-      <span class="soft"> ${m.kind}</span></li>`)}</ul></details>`}`;
+    ${models?.length > 0 && html`<details><summary>ONNX files</summary><ul class="files">${models.map((path) => html`<li key=${path}>
+      <${FileLink} path=${ofCampaign(id, path.split('/').map(encodeURIComponent).join('/'))} save=${path.split('/').at(-1)}>${path}</${FileLink}></li>`)}</ul></details>`}`;
 }
