@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
@@ -121,6 +122,18 @@ final class Browser implements AutoCloseable {
     Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
     assertEquals(List.of(), violations(), name);
     driver.manage().window().setSize(new Dimension(WIDTH, 1000));
+  }
+
+  /** Does something while the page is as narrow as on a phone: narrower than a window can be. */
+  void narrow(int width, Runnable action) {
+    Map<String, Object> metrics =
+        Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false);
+    driver.executeCdpCommand("Emulation.setDeviceMetricsOverride", metrics);
+    try {
+      action.run();
+    } finally {
+      driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    }
   }
 
   /** What breaks the rules of axe-core. */

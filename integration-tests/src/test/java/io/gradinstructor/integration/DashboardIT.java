@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.interactions.Actions;
 
 /** The dashboard in a real browser, over a live campaign. One story, told in order. */
@@ -340,7 +341,7 @@ class DashboardIT {
     browser.await("main a", "All campaigns");
     browser.forgive();
     browser.check("absent");
-    for (String nowhere : List.of("/#/campaigns/%", "/#/fork", "/#/elsewhere")) {
+    for (String nowhere : List.of("/#/campaigns/%FF", "/#/fork", "/#/elsewhere")) {
       browser.open(server.at(nowhere));
       browser.await("main", "No page has this address");
     }
@@ -349,8 +350,40 @@ class DashboardIT {
     browser.await("h1", "Campaigns");
   }
 
+  /** Browsers have six connections for all tabs; a tab that nobody looks at needs none. */
   @Test
   @Order(13)
+  void manyTabsCanBeOpen() throws Exception {
+    String first = browser.driver().getWindowHandle();
+    for (int tab = 2; tab <= 8; tab++) {
+      browser.driver().switchTo().newWindow(WindowType.TAB);
+      browser.open(server.at("/#/"));
+      browser.await("main", "forked-");
+    }
+    for (String tab : browser.driver().getWindowHandles()) {
+      if (!tab.equals(first)) {
+        browser.driver().switchTo().window(tab).close();
+      }
+    }
+    browser.driver().switchTo().window(first);
+    browser.await("main", "forked-");
+  }
+
+  @Test
+  @Order(14)
+  void aNarrowPageScrollsDownOnly() throws Exception {
+    for (String page : List.of("/#/", "/#/new")) {
+      browser.open(server.at(page));
+      browser.narrow(
+          390,
+          () ->
+              assertEquals(
+                  390L, run("return document.documentElement.scrollWidth"), "wide: " + page));
+    }
+  }
+
+  @Test
+  @Order(15)
   void aServerThatIsAwayIsSaidAndWaitedFor() throws Exception {
     browser.open(server.at("/#/"));
     browser.await("main", "forked-");

@@ -24,15 +24,17 @@ export function store(value) {
   };
 }
 
-/** State that is still there after a reload, in this tab. */
+/** State that is still there after a reload, in this tab. Kept at once: a reload waits for nothing. */
 export function useKept(key, initial) {
   const [value, setValue] = useState(() => JSON.parse(sessionStorage.getItem(key)) ?? initial);
-  useEffect(() => {
+  const keep = (next) => setValue((old) => {
+    const now = typeof next === 'function' ? next(old) : next;
     try {
-      sessionStorage.setItem(key, JSON.stringify(value));
+      sessionStorage.setItem(key, JSON.stringify(now));
     } catch {
       // No room: then it lasts as long as the page.
     }
-  }, [value]);
-  return [value, setValue];
+    return now;
+  });
+  return [value, keep];
 }
