@@ -79,7 +79,7 @@ class DashboardIT {
     assertFalse(
         browser.driver().findElement(By.cssSelector("main form .actions button")).isEnabled());
     browser.forgive();
-    browser.check("problems");
+    checkInBothThemes("problems");
     assertEquals(
         line.getText(),
         "line " + run("return document.querySelector('.editor .bad').textContent"),
@@ -156,9 +156,13 @@ class DashboardIT {
     browser.await("section:has(#tickets) button", "Draw").click();
     browser.await("section:has(#tickets) figcaption", "untrained networks of instructor");
     browser.await("section:has(#tickets) tbody th", "0.05");
-    browser.check("campaign");
+    checkInBothThemes("campaign");
+  }
+
+  private static void checkInBothThemes(String name) throws Exception {
+    browser.check(name);
     browser.await("header button", "Dark").click();
-    browser.check("campaign-dark");
+    browser.check(name + "-dark");
     browser.await("header button", "Light").click();
   }
 
@@ -232,7 +236,7 @@ class DashboardIT {
   void finishedCampaignsStandSideBySide() throws Exception {
     browser.await("nav a", "Campaigns").click();
     browser.await("main", "forked-");
-    browser.check("list");
+    checkInBothThemes("list");
     WebElement name = browser.driver().findElement(By.cssSelector("input[type=search]"));
     name.sendKeys("FORK");
     browser.await("tbody", t -> t.contains("forked-") && !t.contains("smoke-"));
@@ -257,7 +261,7 @@ class DashboardIT {
     browser.await(
         "section:has(#overlay) .legend", t -> t.contains("smoke-") && t.contains("forked-"));
     browser.await("section[aria-label=Settings] tbody th", "name");
-    browser.check("side-by-side");
+    checkInBothThemes("side-by-side");
     String ids = browser.driver().getCurrentUrl().replaceFirst(".*/", "");
     browser.open(server.at("/#/compare/" + ids + ",absent-00000000"));
     browser.await("[role=alert]", "absent-00000000");
@@ -312,7 +316,7 @@ class DashboardIT {
     String network = training.getDomProperty("value");
     training.click();
     Watch.await("its last step", () -> lastStep().equals(network + " 20000"));
-    browser.check("training");
+    checkInBothThemes("training");
   }
 
   /** The network that is shown, and the step at its end so far: where the slider stays. */

@@ -78,16 +78,15 @@ export const blob = reading((answer) => answer.blob());
 export const post = (path, body) => request(path, {
   method: 'POST', body, headers: { 'Content-Type': 'application/yaml' }, signal: AbortSignal.timeout(PATIENCE) });
 
-const parts = (...all) => all.map(encodeURIComponent).join('/');
-
-/** Where the API has a campaign, or something of it. */
-export const ofCampaign = (id, what) => `/api/campaigns/${encodeURIComponent(id)}${what ? `/${what}` : ''}`;
+/** Where the API has something of a campaign. */
+export const ofCampaign = (id, what) =>
+  `/api/campaigns/${encodeURIComponent(id)}/${what.split('/').map(encodeURIComponent).join('/')}`;
 
 /** The page of a campaign. */
-export const pageOf = (id) => `#/${parts('campaigns', id)}`;
+export const pageOf = (id) => `#/campaigns/${encodeURIComponent(id)}`;
 
 /** The page that forks a campaign. */
-export const forkOf = (id) => `#/${parts('fork', id)}`;
+export const forkOf = (id) => `#/fork/${encodeURIComponent(id)}`;
 
 /** An address with parameters. */
 export const query = (path, values) => `${path}?${new URLSearchParams(values)}`;

@@ -18,7 +18,8 @@ export function CampaignList() {
     <section aria-labelledby="all">
       <h2 id="all">Runs</h2>
       ${loaded(seen, 'campaigns', (all) => (all.length === 0
-        ? html`<p>No campaign yet. <a href="#/new">Start one</a>, here or with <code>gi run FILE --server ${location.origin}</code>.</p>`
+        ? html`<p>No campaign yet. <a href="#/new">Start one</a>, here or with
+          ${' '}<code>gi run FILE --server ${location.origin}</code>.</p>`
         : html`<${Runs} all=${all} />`))}
     </section>
     <${Workers} />`;

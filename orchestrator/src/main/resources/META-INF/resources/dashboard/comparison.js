@@ -57,8 +57,9 @@ function SideBySide({ campaigns }) {
       ]} />
     </section>
     <${Different} campaigns=${campaigns} head=${head} />
-    ${table('Accuracy on the test set in per cent, mean and 95 % interval; in brackets what was chosen on the reward set', (a) =>
-      html`<strong>${percent(a.test_accuracy.mean)}</strong> <span class="soft">${range(a.test_accuracy.ci95)}${a.chosen == null ? '' : ` (${brief(a.chosen)})`}</span>`)}
+    ${table('Accuracy on the test set in per cent, mean and 95 % interval; in brackets what was chosen on the reward set', (a) => html`
+      <strong>${percent(a.test_accuracy.mean)}</strong>
+      <span class="soft"> ${range(a.test_accuracy.ci95)}${a.chosen == null ? '' : ` (${brief(a.chosen)})`}</span>`)}
     ${table('Gap (train minus test accuracy) in percentage points', (a) => percent(a.gap.mean))}
     ${table('Gain over plain backpropagation in percentage points, with its p-value', (a) => a.vs_backprop
       ? html`<strong>${points(a.vs_backprop.difference)}</strong> <span class="soft">p ${p(a.vs_backprop.p)}</span>` : '–')}

@@ -93,7 +93,8 @@ function Form({ parent, given }) {
           onInput=${(e) => setDraft({ file, text: e.target.value })}></textarea>
       </div>
       <div id="problems" aria-live="polite">
-        ${check.problems.length > 0 && html`<p class="wrong">${check.problems.length === 1 ? 'One problem' : `${check.problems.length} problems`}:</p>
+        ${check.problems.length > 0 && html`
+          <p class="wrong">${check.problems.length === 1 ? 'One problem' : `${check.problems.length} problems`}:</p>
           <ul class="problems">${check.problems.map((x) => html`<li>
             <button type="button" onClick=${() => goTo(x.line)}>line ${x.line}</button>
             ${' '}${x.field && html`<code>${x.field}</code>`} ${x.message}</li>`)}</ul>`}

@@ -6,6 +6,9 @@ import { Table, loaded } from './parts.js';
 import { useLoaded } from './use.js';
 import { inOrder, standing } from './curves.js';
 
+const CAPTION = 'Accuracies in per cent, differences in percentage points with 95 % intervals; p: paired t-test, '
+  + 'Holm-corrected; in brackets what was chosen on the reward set';
+
 /** The comparison while it runs: nothing of the test set is known yet. */
 export function Standing({ curves, arms }) {
   const rows = inOrder(curves.filter((c) => c.phase === 'compare'), arms);
@@ -22,8 +25,7 @@ export function Results({ id }) {
   return html`<section aria-labelledby="comparison">
     <h2 id="comparison">Comparison</h2>
     ${loaded(results, 'results', ({ arms }) => html`
-      <${Table} caption="Accuracies in per cent, differences in percentage points with 95 % intervals; p: paired t-test, Holm-corrected; in brackets what was chosen on the reward set"
-        rows=${arms} columns=${[
+      <${Table} caption=${CAPTION} rows=${arms} columns=${[
           { head: 'arm', cell: (a) => (a.chosen == null ? a.name : `${a.name} (${brief(a.chosen)})`) },
           { head: 'n', cell: (a) => (a.diverged ? `${a.seeds} (${a.diverged} diverged)` : a.seeds) },
           { head: 'test', cell: (a) => meanSd(a.test_accuracy) },

@@ -30,12 +30,15 @@ export function Summary({ campaign, ahead }) {
       <p role="status"><${Badge} campaign=${campaign} /> phase ${campaign.phase}</p>
       ${campaign.reason && campaign.reason !== 'cancelled' && html`<p class="wrong">${campaign.reason}</p>`}
       ${open && campaign.total > 0 && html`<${Progress} label=${campaign.phase} done=${campaign.done} total=${campaign.total} />`}
-      ${campaign.submittedAt !== null && html`<p class="soft">started ${time(campaign.submittedAt)}<${Took} campaign=${campaign} ahead=${ahead} /></p>`}
-      ${campaign.best && html`<p>best ${campaign.best.on} accuracy <strong>${percent(campaign.best.accuracy)} %</strong> (${campaign.best.arm})</p>`}
+      ${campaign.submittedAt !== null && html`<p class="soft">
+        started ${time(campaign.submittedAt)}<${Took} campaign=${campaign} ahead=${ahead} /></p>`}
+      ${campaign.best && html`<p>best ${campaign.best.on} accuracy <strong>${percent(campaign.best.accuracy)} %</strong>
+        ${' '}(${campaign.best.arm})</p>`}
     </div>
     <div class="actions">
       ${open && html`
-        <button key="pause" type="button" onClick=${act(status === 'paused' ? 'resume' : 'pause')}>${status === 'paused' ? 'Resume' : 'Pause'}</button>
+        <button key="pause" type="button" onClick=${act(status === 'paused' ? 'resume' : 'pause')}>
+          ${status === 'paused' ? 'Resume' : 'Pause'}</button>
         <button key="cancel" type="button" class="danger" onClick=${act('cancel')}>Cancel</button>`}
       <a key="fork" class="button" href=${forkOf(id)}>Fork</a>
       ${status === 'finished' && html`<${Files} id=${id} />`}
@@ -56,6 +59,8 @@ function Files({ id }) {
   return html`
     <${FileLink} path=${ofCampaign(id, 'report.html')}>Report</${FileLink}>
     <${FileLink} path=${ofCampaign(id, 'results.json')}>results.json</${FileLink}>
-    ${models?.length > 0 && html`<details><summary>ONNX files</summary><ul class="files">${models.map((path) => html`<li key=${path}>
-      <${FileLink} path=${ofCampaign(id, path.split('/').map(encodeURIComponent).join('/'))} save=${path.split('/').at(-1)}>${path}</${FileLink}></li>`)}</ul></details>`}`;
+    ${models?.length > 0 && html`<details><summary>ONNX files</summary>
+      <ul class="files">${models.map((path) => html`<li key=${path}>
+        <${FileLink} path=${ofCampaign(id, path)} save=${path.split('/').at(-1)}>${path}</${FileLink}></li>`)}</ul>
+    </details>`}`;
 }

@@ -21,7 +21,8 @@ function Queue({ slots, open, oldestSeconds }) {
     <p>${slots.length === 0
       ? html`<strong>No worker takes trials.</strong> Start an mlp-worker.`
       : `${slots.length} trials can be done at a time by ${hosts(slots)}.`}
-      ${' '}${waiting === 0 ? 'Nothing is queued.' : `${waiting} trials are queued or in work, the oldest for ${duration(1000 * oldestSeconds)}.`}</p>
+      ${' '}${waiting === 0 ? 'Nothing is queued.'
+        : `${waiting} trials are queued or in work, the oldest for ${duration(1000 * oldestSeconds)}.`}</p>
     ${open.length > 0 && html`<${Table} caption="Trials queued or in work" rows=${open} columns=${[
       { head: 'campaign', cell: (o) => html`<${CampaignLink} id=${o.campaign} />` },
       { head: 'phase', text: true, cell: (o) => o.phase },
