@@ -157,6 +157,9 @@ class DashboardIT {
     browser.await("section:has(#tickets) figcaption", "untrained networks of instructor");
     browser.await("section:has(#tickets) tbody th", "0.05");
     checkInBothThemes("campaign");
+    browser.await("section:has(#curves) option", "tune").click();
+    browser.await("section:has(#curves) tbody", t -> t.contains("0.006") && t.contains("yes"));
+    browser.check("tuning");
   }
 
   private static void checkInBothThemes(String name) throws Exception {

@@ -40,7 +40,7 @@ function Campaign({ id, live, ahead }) {
       <${Trials} trials=${trials} />
       <${Settings} settings=${settings} />
     </section>
-    <${Curves} curves=${live.curves} arms=${arms} />
+    <${Curves} curves=${live.curves} tuning=${live.tuning ?? []} arms=${arms} />
     ${campaign.status === 'finished'
       ? html`<${Results} id=${id} />`
       : html`<${Standing} curves=${live.curves} arms=${arms} />`}

@@ -1,6 +1,6 @@
 // Accuracies on the reward set as they come in.
 import { html, useMemo, useState } from './lib.js';
-import { percent, phaseOrder } from './format.js';
+import { brief, percent, phaseOrder } from './format.js';
 import { Select, Table } from './parts.js';
 import { Chart, SHARE } from './chart.js';
 
@@ -13,7 +13,7 @@ export function inOrder(curves, arms) {
 /** An arm has its colour in every phase. */
 const colour = (curve, i, arms) => (arms.includes(curve.arm) ? arms.indexOf(curve.arm) : i);
 
-export function Curves({ curves, arms }) {
+export function Curves({ curves, tuning, arms }) {
   const phases = [...new Set(curves.map((c) => c.phase))].sort((a, b) => phaseOrder(a) - phaseOrder(b));
   const [chosen, setChosen] = useState(null);
   const phase = phases.includes(chosen) ? chosen : phases.at(-1);
@@ -22,7 +22,8 @@ export function Curves({ curves, arms }) {
     <h2 id="curves">Curves</h2>
     ${phases.length === 0 ? html`<p class="soft">The first rewards are still to come.</p>` : html`
       <${Select} label="Phase" value=${phase} set=${setChosen} options=${phases.map((x) => [x, x])} />
-      ${shown.every((c) => c.steps.length < 2)
+      ${phase === 'tune' && tuning.length > 0 ? html`<${Candidates} tuning=${tuning} />`
+        : shown.every((c) => c.steps.length < 2)
         ? html`<${Ends} curves=${shown} phase=${phase} />`
         : html`<${Lines} key=${phase} curves=${shown} phase=${phase} arms=${arms} />`}`}
   </section>`;
@@ -42,6 +43,17 @@ function Lines({ curves, phase, arms }) {
   );
   return html`<${Chart} label="Mean accuracy ± standard deviation on the reward set, ${phase}" xLabel="step"
     yLabel="accuracy" series=${series} limits=${SHARE} />`;
+}
+
+/** Networks of different candidates have no common mean. */
+function Candidates({ tuning }) {
+  return html`<${Table} caption="Candidates and their mean accuracy on the reward set, in per cent" rows=${tuning} columns=${[
+    { head: 'arm', cell: (c) => c.arm },
+    { head: 'candidate', cell: (c) => brief(c.value) },
+    { head: 'networks', cell: (c) => c.networks },
+    { head: 'mean', cell: (c) => percent(c.accuracy) },
+    { head: 'chosen', text: true, cell: (c) => (c.chosen ? 'yes' : '–') },
+  ]} />`;
 }
 
 /** A phase of which only the end is measured has no curves. */
