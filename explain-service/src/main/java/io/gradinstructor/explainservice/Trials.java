@@ -40,7 +40,7 @@ final class Trials {
   Queued find(String trial) {
     Queued found = queued.get(trial);
     if (found == null) {
-      throw Refusal.absent("trial: there is none " + trial);
+      throw Refusal.absent("trial: there is none " + trial + ", or it is not kept any longer");
     }
     return found;
   }
