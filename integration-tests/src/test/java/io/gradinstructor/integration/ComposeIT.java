@@ -92,7 +92,6 @@ class ComposeIT {
   void everyMetricIsThereAsDocumented() throws Exception {
     // Trials of the campaign have been counted by then, and its instructors.
     Watch.await("a scrape", () -> !values("gi_enn_learning_seconds_count > 0").isEmpty());
-    JsonNode metadata = data("metadata");
     for (DeployFiles.Metric metric : DeployFiles.metrics()) {
       if (metric.service().isEmpty()) {
         continue;
@@ -104,7 +103,9 @@ class ComposeIT {
       for (String series : metric.series()) {
         Watch.await(series, () -> jobs(series).equals(new TreeSet<>(services)));
       }
-      JsonNode about = metadata.path(metric.name()).path(0);
+      // Descriptions come with the series, some of which begin in a later scrape.
+      Watch.await(metric.name() + " described", () -> data("metadata").has(metric.name()));
+      JsonNode about = data("metadata").path(metric.name()).path(0);
       assertEquals(prometheusType(metric), about.path("type").asText(), metric.name());
       assertFalse(about.path("help").asText().isBlank(), metric.name());
     }
