@@ -117,7 +117,7 @@ public class ExplainResource {
 
   /** What names its step and instructor never changes. */
   private static boolean lasting(String step, String instructor) {
-    return step != null && instructor != null;
+    return step != null && instructor != null && !instructor.isBlank();
   }
 
   /** How long browsers may keep an answer. */
