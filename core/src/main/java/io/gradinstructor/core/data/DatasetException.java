@@ -1,7 +1,9 @@
 package io.gradinstructor.core.data;
 
+import io.gradinstructor.core.DeterministicFault;
+
 /** A dataset that is missing or damaged: which file, what was expected, what can be done. */
-public final class DatasetException extends RuntimeException {
+public final class DatasetException extends DeterministicFault {
   private static final long serialVersionUID = 1L;
 
   /** With a reason. */
