@@ -1,17 +1,23 @@
 package io.gradinstructor.core.campaign;
 
 import java.util.Collection;
+import java.util.Locale;
 
 /** Guesses what a mistyped word was meant to be. */
 final class Nearest {
+  private static final int LONGEST = 100;
+
   private Nearest() {}
 
   /** The closest of the allowed words, or null if none is close. */
   static String of(String word, Collection<String> allowed) {
+    if (word.length() > LONGEST) {
+      return null;
+    }
     String best = null;
     int bound = word.length() / 3 + 2;
     for (String candidate : allowed) {
-      int d = distance(word.toLowerCase().replace('_', '-'), candidate);
+      int d = distance(word.toLowerCase(Locale.ROOT).replace('_', '-'), candidate);
       if (d < bound) {
         bound = d;
         best = candidate;

@@ -8,10 +8,18 @@ package io.gradinstructor.core.campaign;
  * @param message what is allowed, and what was found instead
  */
 public record Problem(String file, int line, String field, String message) {
-  /** One line each, whatever was found. */
+  private static final int LONGEST_FIELD = 200;
+  private static final int LONGEST_MESSAGE = 4000;
+
+  /** One line each, and no long one, whatever was found. */
   public Problem {
-    field = field.replaceAll("\\p{Cntrl}+", " ");
-    message = message.replaceAll("\\p{Cntrl}+", " ");
+    field = line(field, LONGEST_FIELD);
+    message = line(message, LONGEST_MESSAGE);
+  }
+
+  private static String line(String text, int longest) {
+    String cut = text.length() > longest ? text.substring(0, longest) + "…" : text;
+    return cut.replaceAll("\\p{Cntrl}+", " ");
   }
 
   @Override

@@ -7,6 +7,11 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 @JsonPropertyOrder({"from", "to"})
 public record Range(int from, int to) {
+  /** What a range of a file's images must be. */
+  public static String rule(long images) {
+    return "must be [from, to], whole numbers with 0 <= from < to <= " + images;
+  }
+
   /** Number of images. */
   public int size() {
     return to - from;
@@ -15,5 +20,10 @@ public record Range(int from, int to) {
   /** Whether the two intervals share an index. */
   public boolean overlaps(Range other) {
     return from < other.to && other.from < to;
+  }
+
+  @Override
+  public String toString() {
+    return "[" + from + ", " + to + "]";
   }
 }

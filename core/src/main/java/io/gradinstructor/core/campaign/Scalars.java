@@ -8,6 +8,7 @@ import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
@@ -59,7 +60,14 @@ final class Scalars {
           ? "empty"
           : '"' + (value.length() > 60 ? value.substring(0, 60) + "…" : value) + '"';
     }
+    if (node instanceof SequenceNode list && list.getValue().size() == 2) {
+      return "[" + item(list.getValue().get(0)) + ", " + item(list.getValue().get(1)) + "]";
+    }
     return node instanceof MappingNode ? "a mapping" : "a list";
+  }
+
+  private static String item(Node node) {
+    return real(node) != null ? plain(node) : node instanceof ScalarNode ? describe(node) : "…";
   }
 
   /** A bound as people write it. */

@@ -1,101 +1,21 @@
 package io.gradinstructor.core.campaign;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * A mapping of the campaign file, read field by field. What is wrong goes to the errors, and
  * reading goes on with a stand-in. Fields that nobody asked for are reported by {@link #end}.
  */
-final class Section {
-  private final CampaignErrors errors;
-  private final String path;
-  private final int line;
-  private final Map<String, Node> values = new LinkedHashMap<>();
-  private final Map<String, Integer> keyLines = new LinkedHashMap<>();
-  private final Set<String> known = new LinkedHashSet<>();
+final class Section extends Fields {
+  private static final String NAME =
+      "must be letters, digits, '-', '_' or '.', 100 at most, the first a letter or digit";
 
   /** Of a node; null or an empty one is a section without fields. */
   Section(CampaignErrors errors, Node node, String path, int line) {
-    this.errors = errors;
-    this.path = path;
-    this.line = line;
-    if (node instanceof MappingNode mapping) {
-      for (NodeTuple tuple : mapping.getValue()) {
-        add(tuple);
-      }
-    } else if (node != null && !Scalars.empty(node)) {
-      errors.add(line, path, "must be a mapping of fields, was " + Scalars.describe(node));
-    }
-  }
-
-  private void add(NodeTuple tuple) {
-    int keyLine = line(tuple.getKeyNode());
-    String key = Scalars.text(tuple.getKeyNode());
-    if (key == null) {
-      errors.add(
-          keyLine,
-          path,
-          "a field's name must be a word, was " + Scalars.describe(tuple.getKeyNode()));
-    } else if (keyLines.putIfAbsent(key, keyLine) != null) {
-      errors.add(
-          keyLine,
-          at(key),
-          "must be given once, was given in line " + keyLines.get(key) + " already");
-    } else {
-      values.put(key, tuple.getValueNode());
-    }
-  }
-
-  static int line(Node node) {
-    return node.getStartMark().getLine() + 1;
-  }
-
-  /** Path of a field. */
-  String at(String field) {
-    return path.isEmpty() ? field : path + "." + field;
-  }
-
-  boolean has(String field) {
-    known.add(field);
-    return values.containsKey(field);
-  }
-
-  void problem(String field, String message) {
-    errors.add(keyLines.getOrDefault(field, line), at(field), message);
-  }
-
-  /** Whether the fields of this section are right so far. */
-  boolean clean(String... fields) {
-    for (String field : fields) {
-      if (!errors.clean(at(field))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Reports fields that this section does not have. */
-  void end() {
-    for (Map.Entry<String, Integer> key : keyLines.entrySet()) {
-      if (!known.contains(key.getKey())) {
-        String nearest = Nearest.of(key.getKey(), known);
-        errors.add(
-            key.getValue(),
-            at(key.getKey()),
-            nearest == null
-                ? "unknown field; allowed: " + String.join(", ", known)
-                : "unknown field; did you mean \"" + nearest + "\"?");
-      }
-    }
+    super(errors, node, path, line);
   }
 
   Section section(String field) {
@@ -151,22 +71,20 @@ final class Section {
     return value;
   }
 
-  /** A name that is safe in file names and ids. */
-  String name(String field, String fallback) {
-    String rule =
-        "must be letters, digits, '-', '_' or '.', 100 at most, the first a letter or digit";
-    Node node = required(field, fallback, rule);
-    if (node == null) {
-      return fallback == null ? "?" : fallback;
-    }
-    return name(node, at(field), rule);
-  }
-
-  private String name(Node node, String field, String rule) {
-    String value = Scalars.text(node);
+  /** A name that is safe in ids and in the names of files and folders, whatever the system. */
+  String name(String field) {
+    Node node = required(field, null, NAME);
+    String value = node == null ? "?" : Scalars.text(node);
     if (value == null || !value.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
-      wrong(node, field, rule);
+      if (node != null) {
+        wrong(node, at(field), NAME);
+      }
       return "?";
+    }
+    if (value.endsWith(".")) {
+      wrong(node, at(field), "must not end with '.', which some systems leave out");
+    } else if (value.matches("(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?")) {
+      wrong(node, at(field), "must not be the name of a device on some systems");
     }
     return value;
   }
@@ -225,7 +143,7 @@ final class Section {
 
   /** Image indices {@code [from, to]} of a file that has {@code limit} images. */
   Range range(String field, int limit) {
-    String rule = "must be [from, to], whole numbers with 0 <= from < to <= " + limit;
+    String rule = Range.rule(limit);
     Node node = required(field, null, rule);
     if (node instanceof SequenceNode sequence && sequence.getValue().size() == 2) {
       Long from = Scalars.whole(sequence.getValue().get(0));
@@ -233,15 +151,7 @@ final class Section {
       if (from != null && to != null && 0 <= from && from < to && to <= limit) {
         return new Range(from.intValue(), to.intValue());
       }
-      errors.add(
-          line(node),
-          at(field),
-          rule
-              + ", was ["
-              + Scalars.describe(sequence.getValue().get(0))
-              + ", "
-              + Scalars.describe(sequence.getValue().get(1))
-              + "]");
+      errors.add(line(node), at(field), rule + ", was " + Scalars.describe(sequence));
     } else if (node != null) {
       wrong(node, at(field), rule);
     }

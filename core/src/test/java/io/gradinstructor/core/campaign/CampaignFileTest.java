@@ -205,8 +205,8 @@ class CampaignFileTest {
           mnist-sample~idx~c.yaml:3: dataset.name: idx needs either path (a folder with the four IDX files) or files (the four one by one)
           mnist-sample~mnist-sample|  path: x~c.yaml:4: dataset.path: is not for mnist-sample, which comes with the program
           [0, 100]|  reward~[0, 101]|  reward~c.yaml:5: dataset.reward: must share no image with train, [0, 101], was [100, 200]
-          [100, 200]~[200, 100]~c.yaml:5: dataset.reward: must be [from, to], whole numbers with 0 <= from < to <= 10000, was ["200", "100"]
-          test: [0, 100]~test: [0, 2001]~c.yaml:6: dataset.test: must be [from, to], whole numbers with 0 <= from < to <= 2000, was ["0", "2001"]
+          [100, 200]~[200, 100]~c.yaml:5: dataset.reward: must be [from, to], whole numbers with 0 <= from < to <= 10000, was [200, 100]
+          test: [0, 100]~test: [0, 2001]~c.yaml:6: dataset.test: must be [from, to], whole numbers with 0 <= from < to <= 2000, was [0, 2001]
           test: [0, 100]~test: 5~c.yaml:6: dataset.test: must be [from, to], whole numbers with 0 <= from < to <= 2000, was "5"
           [784, 10]~[100, 10]~c.yaml:8: network.layers: must begin with 784, the pixels of an image, was 100
           [784, 10]~[784, 9]~c.yaml:8: network.layers: must end with 10 or more, one for each class, was 9
@@ -214,6 +214,16 @@ class CampaignFileTest {
           [784, 10]~[784, 1, 10]~c.yaml:8: network.layers[1]: must be a whole number from 2 to 100000, was "1"
           [784, 10]~[784, 100000, 10]~c.yaml:8: network.layers: must make 16000000 weights and biases at most, was 79500010
           +~arms:|  - backprop|  - he|  - he~c.yaml:12: arms[2].name: must be unique, "he" is arms[1].name already
+          +~arms: [backprop, {name: L2, method: l2}, l2]~c.yaml:9: arms[2].name: must be unique in upper and lower case alike, "L2" is arms[1].name already
+          +~arms: [backprop, {name: l2., method: l2}]~c.yaml:9: arms[1].name: must not end with '.', which some systems leave out, was "l2."
+          +~arms: [backprop, {name: NUL.x, method: l2}]~c.yaml:9: arms[1].name: must not be the name of a device on some systems, was "NUL.x"
+          +~arms: [backprop, {name: l\u0435, method: l2}]~c.yaml:9: arms[1].name: must be letters, digits, '-', '_' or '.', 100 at most, the first a letter or digit, was "l\u0435"
+          campaign: c~campaign: con~c.yaml:1: campaign: must not be the name of a device on some systems, was "con"
+          [0, 100]|  reward~[a, 5]|  reward~c.yaml:4: dataset.train: must be [from, to], whole numbers with 0 <= from < to <= 10000, was ["a", 5]
+          +~instructor:|  dataset: {name: mnist-sample, train: [0, 16], reward: [20, 30], test: [0, 10]}|training: {batch: 32}~c.yaml:11: training.batch: must be 16 at most, the images of instructor.dataset.train, was 32
+          +~instructor:|  dataset: {name: mnist-sample, train: [0, 9000], reward: [9000, 9100], test: [0, 10]}|training: {batch: 1, epochs: 2000}~c.yaml:11: training.epochs: must make 10000000 steps at most, was 18000000
+          +~arms:|  - backprop|  - &a {name: l2, candidates: [1]}|  - {<<: *a, name: x, method: l2}|  - {<<: [*a, *a], method: l2}~c.yaml:13: arms[3].name: must be unique, "l2" is arms[1].name already
+          +~arms:|  - backprop|  - {<<: 3, name: l2}~c.yaml:11: arms[1].<<: must be a mapping of fields or a list of such, was "3"
           +~arms:|  - he~c.yaml:9: arms: must have a plain backprop arm (no fields of its own): the others are compared with it
           +~arms:|  - backprop|  - hee~c.yaml:11: arms[1].name: must be a method unless there is a field method: backprop, l1, l2, he, instructor, instructor-untrained, instructor-shuffled, instructor-scale-only, was "hee"; did you mean "he"?
           +~arms:|  - {name: backprop, candidates: [1]}~c.yaml:10: arms[0].candidates: is for l1, l2 and instructed arms only
@@ -248,6 +258,55 @@ class CampaignFileTest {
     String text =
         old.equals("+") ? BASE + lines + "\n" : BASE.replace(old.replace('|', '\n'), lines);
     assertEquals(List.of(expected), problems(text));
+  }
+
+  @Test
+  void whatAFieldMergesCountsWhereItSaysNothingElse() throws CampaignException {
+    List<ArmSpec> arms =
+        read(BASE
+                + """
+                arms:
+                  - backprop
+                  - &a {name: l2, candidates: [0.01], l2: 0}
+                  - &b {<<: *a, name: b, method: l1}
+                  - {candidates: [0.5], <<: [*b, *a], name: c, reward-labels: true}
+                """
+                    .replace(", l2: 0", ""))
+            .arms();
+    assertEquals(List.of("l2", "b", "c"), arms.subList(1, 4).stream().map(ArmSpec::name).toList());
+    assertEquals(
+        List.of(Method.L2, Method.L1, Method.L1),
+        arms.subList(1, 4).stream().map(ArmSpec::method).toList());
+    assertEquals(List.of(0.01), arms.get(2).candidates());
+    assertEquals(List.of(0.5), arms.get(3).candidates());
+    assertTrue(
+        problems("a: &a\n  <<: *a\n" + BASE).get(0).startsWith("c.yaml:1: a: unknown field"));
+  }
+
+  /** The file of 177,833 words that took 400 MB of answer: what is wrong is counted, not listed. */
+  @Test
+  void moreProblemsThanAnybodyReadsAreCounted() {
+    StringBuilder text = new StringBuilder(BASE);
+    for (int i = 0; i < 100_000; i++) {
+      text.append('k').append(Integer.toString(i, 36)).append(":\n");
+    }
+    CampaignException e = assertThrows(CampaignException.class, () -> read(text.toString()));
+    assertEquals(101, e.problems().size());
+    assertEquals("c.yaml:108: and 99,900 more", e.problems().get(100).toString());
+    assertEquals("unknown field; line 9 has those allowed", e.problems().get(50).message());
+    assertTrue(e.getMessage().length() < 20_000, "" + e.getMessage().length());
+  }
+
+  @Test
+  void noProblemIsLongerThanPeopleRead() {
+    String key = "x".repeat(500_000);
+    CampaignException e =
+        assertThrows(
+            CampaignException.class,
+            () -> read(BASE + "? " + key + "\n: 1\n" + "seed: " + key + "\n"));
+    assertEquals(2, e.problems().size(), e.getMessage());
+    assertTrue(e.getMessage().length() < 1000, "" + e.getMessage().length());
+    assertTrue(problems("a: *" + key).get(0).length() < 5000);
   }
 
   @Test

@@ -1,0 +1,54 @@
+package io.gradinstructor.core.campaign;
+
+import io.gradinstructor.core.data.KnownSet;
+import java.util.List;
+
+/** Reads the section {@code network} of a campaign file. */
+final class NetworkReader {
+  /** Weights travel as one message of 64 MiB at most. */
+  private static final long MAX_PARAMETERS = 16_000_000;
+
+  private NetworkReader() {}
+
+  static NetworkSpec read(Section s, KnownSet known) {
+    List<Integer> layers = s.wholes("layers", null, 2, 20, 2, 100_000);
+    if (s.clean("layers")) {
+      int input = layers.get(0);
+      int output = layers.get(layers.size() - 1);
+      if (known != null && input != known.pixels()) {
+        s.problem(
+            "layers",
+            "must begin with " + known.pixels() + ", the pixels of an image, was " + input);
+      }
+      if (known != null && output < known.classes()) {
+        s.problem(
+            "layers",
+            "must end with " + known.classes() + " or more, one for each class, was " + output);
+      }
+      long parameters = 0;
+      for (int l = 1; l < layers.size(); l++) {
+        parameters += (layers.get(l - 1) + 1L) * layers.get(l);
+      }
+      if (parameters > MAX_PARAMETERS) {
+        s.problem(
+            "layers",
+            "must make " + MAX_PARAMETERS + " weights and biases at most, was " + parameters);
+      }
+    }
+    Initialisation initialisation =
+        s.has("initialisation")
+            ? initialisation(s.section("initialisation"))
+            : new Initialisation(Initialisation.Kind.NAIVE, 0.45);
+    s.end();
+    return new NetworkSpec(layers, initialisation);
+  }
+
+  static Initialisation initialisation(Section s) {
+    Initialisation.Kind kind =
+        s.choice("kind", Initialisation.Kind.class, Initialisation.Kind.NAIVE);
+    boolean scaled = kind == Initialisation.Kind.NAIVE || kind == Initialisation.Kind.UNIFORM;
+    double sigma = s.real("sigma", scaled ? 0.45 : 0.0, scaled ? 1e-6 : 0, 10);
+    s.end();
+    return new Initialisation(kind, scaled ? sigma : 0);
+  }
+}
