@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * either the tests are skipped, or fail if GI_REQUIRE_DOCKER is true.
  */
 class PrometheusRulesIT {
-  private static final String IMAGE = "prom/prometheus:v2.42.0";
+  private static final String IMAGE = "prom/prometheus:v3.5.0";
 
   private static boolean installed;
   private static boolean available;
