@@ -21,7 +21,11 @@ import io.gradinstructor.core.campaign.Range;
 import io.gradinstructor.core.campaign.StepRule;
 import io.gradinstructor.core.campaign.TrainingSpec;
 import io.gradinstructor.core.data.Images;
+import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.network.Evaluation;
 import io.gradinstructor.core.network.NetworkTraining;
 import io.gradinstructor.core.network.Weights;
@@ -50,6 +54,8 @@ public class EngineBenchmark {
   private static final List<Integer> SMALL = List.of(784, 100, 10);
   private static final List<Integer> LARGE = List.of(784, 512, 256, 10);
   private static final int IMAGES = 10_000;
+  private static final InstructorId ENN =
+      InstructorId.shared("benchmark", 1, Instructor.Kind.VIEW, 0);
 
   /** Steps as the services make them without end. */
   static final List<String> STEADY =
@@ -142,7 +148,7 @@ public class EngineBenchmark {
     if (refresh > 0) {
       StepRule rule =
           new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 1, refresh);
-      instruction = new Trial.Instruction("instructor", rule, 0, Integer.MAX_VALUE, -1, 0.15);
+      instruction = new Trial.Instruction(ENN, rule, 0, Integer.MAX_VALUE, -1, 0.15);
     }
     byte[] onnx = refresh > 0 ? enn().instructor().toModel("enn", Map.of()).toByteArray() : null;
     NetworkTraining training =
@@ -211,10 +217,7 @@ public class EngineBenchmark {
     }
     Range range = new Range(0, IMAGES);
     return new Trial(
-        "benchmark",
-        "benchmark",
-        "compare",
-        "benchmark",
+        new TrialId("benchmark", Phase.COMPARE, "benchmark", 0),
         1,
         new DatasetSpec("mnist", null, null, range, range, range),
         false,

@@ -1,7 +1,7 @@
 package io.gradinstructor.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gradinstructor.core.workflow.Ids;
+import io.gradinstructor.core.message.TrialId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,7 +96,7 @@ public final class ExplainLatency {
       String id = trial.path("id").asText();
       known.add(id);
       String query = query(trial, instructor);
-      Question first = Ids.explores(id) ? Question.NEW_EXPLORER : Question.NEW_NETWORK;
+      Question first = TrialId.parse(id).explores() ? Question.NEW_EXPLORER : Question.NEW_NETWORK;
       measure(first, "/api/explain" + query);
       for (int i = 0; i < 5; i++) {
         query = query(trial, instructor);

@@ -6,7 +6,9 @@ import io.gradinstructor.core.data.Datasets;
 import io.gradinstructor.core.instructor.Views;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.Message;
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.network.Evaluation;
 import io.gradinstructor.core.network.Weights;
 import io.gradinstructor.core.workflow.State;
@@ -27,7 +29,7 @@ final class Handling {
   static List<Rate> measure(Scratch scratch, boolean quick) throws Exception {
     List<Rate> all = new ArrayList<>();
     Campaign campaign = Samples.campaign(2);
-    Weights weights = Weights.start(Samples.trial(campaign, "explore-1", 1));
+    Weights weights = Weights.start(Samples.trial(campaign, Phase.explore(1), 1));
     byte[] bytes = weights.bytes();
     List<Integer> layers = campaign.network().layers();
     try (Views views = new Views(layers, campaign.instructor())) {
@@ -46,7 +48,7 @@ final class Handling {
       for (int n : new int[] {1, 100}) {
         List<CampaignEvent> events = new ArrayList<>();
         for (int i = 0; i < n; i++) {
-          events.add(ended(Samples.CAMPAIGN, Samples.id("explore-1", i)));
+          events.add(ended(Samples.id(i)));
         }
         all.add(new Rate("orchestrator: transactions of " + n, rate(() -> outbox.sendAll(events))));
       }
@@ -57,8 +59,8 @@ final class Handling {
     return all;
   }
 
-  private static CampaignEvent ended(String campaign, String trial) {
-    return new CampaignEvent.TrialEnded(campaign, trial, 0.9, false, null);
+  private static CampaignEvent ended(TrialId trial) {
+    return new CampaignEvent.TrialEnded(trial, 0.9, false, null);
   }
 
   /** Ends of the explorers' trials, mean over the phase. */
@@ -86,7 +88,7 @@ final class Handling {
     }
     long start = System.nanoTime();
     for (Trial t : trials) {
-      state = Workflow.apply(state, ended(Samples.CAMPAIGN, t.id())).state();
+      state = Workflow.apply(state, ended(t.id())).state();
     }
     return trials.size() / Stream.seconds(start);
   }

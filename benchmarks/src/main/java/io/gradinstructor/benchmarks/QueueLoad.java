@@ -1,8 +1,10 @@
 package io.gradinstructor.benchmarks;
 
 import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Outbox;
@@ -56,7 +58,7 @@ final class QueueLoad {
   private final int workers;
   private final int trials;
   private final int millis;
-  private final Map<String, AtomicInteger> begun = new ConcurrentHashMap<>();
+  private final Map<TrialId, AtomicInteger> begun = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<Double> gaps = new ConcurrentLinkedQueue<>();
   private final AtomicInteger ended = new AtomicInteger();
   private volatile boolean hold = true;
@@ -79,7 +81,7 @@ final class QueueLoad {
     // As many workers to an outbox as slots to a process of eight cores.
     List<Outbox> outboxes = new ArrayList<>();
     try {
-      send("hold-" + workers, workers);
+      send(Phase.explore(1), workers);
       long start = System.nanoTime();
       for (int i = 0; i < workers; i++) {
         if (i % 8 == 0) {
@@ -107,7 +109,7 @@ final class QueueLoad {
       gaps.clear();
       ended.set(0);
       long began = System.nanoTime();
-      send("short-" + workers, trials);
+      send(Phase.COMPARE, trials);
       if (!await(600, () -> ended.get() >= trials)) {
         throw new IllegalStateException(ended.get() + " of " + trials + " trials ended");
       }
@@ -121,7 +123,7 @@ final class QueueLoad {
     }
   }
 
-  private void send(String phase, int n) {
+  private void send(Phase phase, int n) {
     List<Trial> all = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       all.add(Samples.trial(campaign, phase, i));
@@ -133,7 +135,7 @@ final class QueueLoad {
 
   private TrialResult work(Trial trial, long[] last) {
     long start = System.nanoTime();
-    boolean held = trial.phase().startsWith("hold");
+    boolean held = trial.id().explores();
     if (!held && last[0] != 0) {
       gaps.add((start - last[0]) / 1e6);
     }
@@ -153,7 +155,7 @@ final class QueueLoad {
     // Not across the pause after the held ones.
     last[0] = held ? 0 : System.nanoTime();
     ended.incrementAndGet();
-    return new TrialResult(trial.id(), trial.campaign(), null, false, null, null, 0.1);
+    return new TrialResult(trial.id(), null, false, null, null, 0.1);
   }
 
   private Overhead overhead() {

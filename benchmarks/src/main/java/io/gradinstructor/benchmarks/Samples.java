@@ -3,10 +3,12 @@ package io.gradinstructor.benchmarks;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.CampaignFile;
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.Trial.LayerStart;
+import io.gradinstructor.core.message.TrialId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -40,24 +42,21 @@ final class Samples {
   }
 
   static Snapshot snapshot(int i, byte[] weights) {
-    return new Snapshot(id("explore-1", i % 64), CAMPAIGN, i, false, 0.1f, weights);
+    return new Snapshot(id(i % 64), i, false, 0.1f, weights);
   }
 
   static Reward reward(int i) {
-    return new Reward(id("explore-1", i % 64), CAMPAIGN, i, false, 0.9123, 0.2987);
+    return new Reward(id(i % 64), i, false, 0.9123, 0.2987);
   }
 
-  static Trial trial(Campaign campaign, String phase, int i) {
+  static Trial trial(Campaign campaign, Phase phase, int i) {
     LayerStart start =
         new LayerStart(
             campaign.network().initialisation().kind(),
             campaign.network().initialisation().sigma(),
             null);
     return new Trial(
-        id(phase, i),
-        CAMPAIGN,
-        phase,
-        "explorer",
+        new TrialId(CAMPAIGN, phase, TrialId.EXPLORER, i),
         i,
         campaign.dataset(),
         false,
@@ -72,7 +71,8 @@ final class Samples {
         false);
   }
 
-  static String id(String phase, int i) {
-    return CAMPAIGN + "/" + phase + "/explorer/" + i;
+  /** An explorer of the first round. */
+  static TrialId id(int i) {
+    return new TrialId(CAMPAIGN, Phase.explore(1), TrialId.EXPLORER, i);
   }
 }

@@ -8,6 +8,7 @@ import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.Codec;
 import io.gradinstructor.core.message.Message;
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Topic;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -140,12 +141,11 @@ public final class TopicLoad {
         Topic.TRIALS,
         "trial",
         n / 4,
-        i -> Samples.trial(campaign, "explore-1", i));
+        i -> Samples.trial(campaign, Phase.explore(1), i));
   }
 
   private static Message ended(int i) {
-    return new CampaignEvent.TrialEnded(
-        Samples.CAMPAIGN, Samples.id("explore-1", i), 0.9123, false, null);
+    return new CampaignEvent.TrialEnded(Samples.id(i), 0.9123, false, null);
   }
 
   private static void add(

@@ -4,6 +4,7 @@ import io.gradinstructor.core.data.Dataset;
 import io.gradinstructor.core.data.Datasets;
 import io.gradinstructor.core.message.Codec;
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.network.TrialRun;
 import java.io.DataInputStream;
@@ -29,7 +30,7 @@ public final class TrialLoop {
   /** With the number of threads. */
   public static void main(String[] args) throws Exception {
     List<Trial> trials = new ArrayList<>();
-    Map<String, byte[]> instructors = new HashMap<>();
+    Map<InstructorId, byte[]> instructors = new HashMap<>();
     read(trials, instructors);
     ExecutorService threads = Executors.newFixedThreadPool(Integer.parseInt(args[0]));
     run(trials.subList(0, Math.min(WARM_UP, trials.size())), instructors, threads);
@@ -39,7 +40,8 @@ public final class TrialLoop {
     threads.shutdown();
   }
 
-  private static void read(List<Trial> trials, Map<String, byte[]> instructors) throws Exception {
+  private static void read(List<Trial> trials, Map<InstructorId, byte[]> instructors)
+      throws Exception {
     DataInputStream in = new DataInputStream(System.in);
     try {
       while (true) {
@@ -58,7 +60,7 @@ public final class TrialLoop {
   }
 
   private static void run(
-      List<Trial> trials, Map<String, byte[]> instructors, ExecutorService threads)
+      List<Trial> trials, Map<InstructorId, byte[]> instructors, ExecutorService threads)
       throws Exception {
     List<Future<?>> open = new ArrayList<>();
     for (Trial t : trials) {
@@ -69,7 +71,7 @@ public final class TrialLoop {
     }
   }
 
-  private static void run(Trial t, Map<String, byte[]> instructors) {
+  private static void run(Trial t, Map<InstructorId, byte[]> instructors) {
     Dataset data = Datasets.load(t.dataset());
     try (TrialRun run =
         new TrialRun(

@@ -3,12 +3,12 @@ package io.gradinstructor.chaos;
 import io.gradinstructor.core.message.BadMessageException;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.Codec;
-import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ final class Traffic implements AutoCloseable {
   private final Map<String, Topic> topics = new HashMap<>();
   private final Deque<ConsumerRecord<byte[], byte[]>> recent = new ArrayDeque<>();
   private final Map<String, Integer> seen = new HashMap<>();
-  private final Map<String, Trial> trials = new HashMap<>();
+  private final Map<TrialId, Trial> trials = new HashMap<>();
   private long kept;
   private long largest;
   private volatile boolean closed;
@@ -134,14 +134,14 @@ final class Traffic implements AutoCloseable {
     if (m instanceof CampaignEvent e) {
       return "event " + new String(Codec.encode(e), java.nio.charset.StandardCharsets.ISO_8859_1);
     }
-    return m.getClass().getSimpleName() + " " + (m instanceof Instructor i ? i.id() : m.key());
+    return m.getClass().getSimpleName() + " " + m.key();
   }
 
-  private static String snapshot(String trial, int step) {
+  private static String snapshot(TrialId trial, int step) {
     return "Snapshot " + trial + " " + step;
   }
 
-  private static String reward(String trial, int step) {
+  private static String reward(TrialId trial, int step) {
     return "Reward " + trial + " " + step;
   }
 

@@ -4,7 +4,9 @@ import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.CampaignFile;
 import io.gradinstructor.core.campaign.Initialisation;
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -38,6 +40,11 @@ public final class Trials {
     }
   }
 
+  /** Names an explorer of the first round. */
+  public static TrialId explorer(int number) {
+    return new TrialId("small", Phase.explore(1), TrialId.EXPLORER, number);
+  }
+
   public static Trial trial(
       long seed,
       double scale,
@@ -46,10 +53,7 @@ public final class Trials {
     Campaign c = campaign();
     Trial.LayerStart start = new Trial.LayerStart(Initialisation.Kind.NAIVE, scale, null);
     return new Trial(
-        "small/compare/arm/000",
-        "small",
-        "compare",
-        "arm",
+        new TrialId("small", Phase.COMPARE, "arm", 0),
         seed,
         c.dataset(),
         false,

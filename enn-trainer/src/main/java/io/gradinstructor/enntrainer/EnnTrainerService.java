@@ -53,7 +53,7 @@ public class EnnTrainerService extends Service {
       campaigns.hear(e);
     }
     if (message instanceof Instructor i) {
-      desk.answered(i.id());
+      desk.answered(i.key());
       metrics.published(i, sent.at());
     } else if (campaigns.over(message.campaign())) {
       learner.forget(message.campaign());
@@ -64,7 +64,7 @@ public class EnnTrainerService extends Service {
     } else if (message instanceof LearningRequested r) {
       desk.ask(
           r.campaign(),
-          r.instructor(),
+          r.instructor().toString(),
           () -> metrics.learning().recordCallable(() -> learner.learn(r, critics)));
     }
   }

@@ -8,10 +8,11 @@ import io.gradinstructor.core.instructor.ReplayBuffer;
 import io.gradinstructor.core.instructor.StateReader;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.workflow.Ids;
+import io.gradinstructor.core.message.TrialId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,8 +24,8 @@ import java.util.concurrent.ExecutorService;
 /** Keeps what explorers went through, and learns ENNs from it. */
 final class Learner implements AutoCloseable {
   private final KnownCampaigns campaigns;
-  private final Map<String, NavigableMap<Integer, ReplayBuffer.State>> states = new HashMap<>();
-  private final Map<String, Double> accuracies = new HashMap<>();
+  private final Map<TrialId, NavigableMap<Integer, ReplayBuffer.State>> states = new HashMap<>();
+  private final Map<TrialId, Double> accuracies = new HashMap<>();
   private final Map<String, StateReader> readers = new HashMap<>();
 
   Learner(KnownCampaigns campaigns) {
@@ -33,7 +34,7 @@ final class Learner implements AutoCloseable {
 
   /** Remembers a snapshot of an explorer as a state. */
   void hear(Snapshot s) throws InterruptedException {
-    if (!Ids.explores(s.trial())) {
+    if (!s.trial().explores()) {
       return;
     }
     Campaign campaign = campaigns.await(s.campaign());
@@ -52,7 +53,7 @@ final class Learner implements AutoCloseable {
 
   /** Remembers what an explorer came to. */
   synchronized void hear(Reward r) {
-    if (r.last() && Ids.explores(r.trial())) {
+    if (r.last() && r.trial().explores()) {
       accuracies.put(r.trial(), r.accuracy());
       notifyAll();
     }
@@ -60,8 +61,8 @@ final class Learner implements AutoCloseable {
 
   /** Forgets a campaign that is over. */
   synchronized void forget(String campaign) {
-    states.keySet().removeIf(k -> k.startsWith(campaign + "/"));
-    accuracies.keySet().removeIf(k -> k.startsWith(campaign + "/"));
+    states.keySet().removeIf(t -> t.campaign().equals(campaign));
+    accuracies.keySet().removeIf(t -> t.campaign().equals(campaign));
   }
 
   /** Waits for the last of the explorers' messages, then learns. */
@@ -69,30 +70,28 @@ final class Learner implements AutoCloseable {
     Campaign campaign = campaigns.await(request.campaign());
     InstructorSpec spec =
         campaign.arms().stream()
-            .filter(a -> a.name().equals(request.arm()))
+            .filter(a -> a.name().equals(request.instructor().arm()))
             .findFirst()
             .map(a -> campaign.instructor().with(a.critics()))
             .orElse(campaign.instructor());
     ReplayBuffer buffer = new ReplayBuffer();
     for (Trial t : request.explorers()) {
-      if (spec.holdsOut(Ids.number(t.id()))) {
+      if (spec.holdsOut(t.id().number())) {
         buffer.holdOut(run(t));
       } else {
         buffer.add(run(t));
       }
     }
-    long seed = 31L * (31L * campaign.seed() + request.round()) + request.seed();
+    InstructorId id = request.instructor();
+    long seed = 31L * (31L * campaign.seed() + id.round()) + id.seed();
     EnnLearning.Learned learned =
         new EnnLearning(campaign.network().layers(), spec, request.kind(), seed, buffer)
             .learn(threads);
     Map<String, String> about = about(request, campaign, learned.figures());
     boolean maps = request.kind() != Instructor.Kind.SCALE_ONLY;
     return new Instructor(
-        request.instructor(),
-        request.campaign(),
-        request.round(),
+        id,
         request.kind(),
-        request.seed(),
         learned.enn().instructor().toModel("instructor", about).toByteArray(),
         maps ? learned.enn().gradCam().toModel("grad-cam", about).toByteArray() : null,
         learned.figures());
@@ -103,10 +102,10 @@ final class Learner implements AutoCloseable {
       LearningRequested request, Campaign campaign, Instructor.Figures figures) {
     Map<String, String> about = new HashMap<>();
     about.put("campaign", request.campaign());
-    about.put("instructor", request.instructor());
+    about.put("instructor", request.instructor().toString());
     about.put("layers", campaign.network().layers().toString());
-    about.put("round", String.valueOf(request.round()));
-    about.put("seed", String.valueOf(request.seed()));
+    about.put("round", String.valueOf(request.instructor().round()));
+    about.put("seed", String.valueOf(request.instructor().seed()));
     about.put("states", String.valueOf(figures.states()));
     about.put("validation_r2", String.valueOf(figures.validationR2()));
     about.put("validation_spearman", String.valueOf(figures.validationSpearman()));

@@ -6,7 +6,6 @@ import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Topic;
-import io.gradinstructor.core.workflow.Ids;
 import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.Sent;
@@ -94,7 +93,7 @@ public class EvaluatorService extends Service {
     Snapshot snapshot = (Snapshot) message;
     bytes.increment(snapshot.weights().length);
     // Of an explorer only what it comes to is learned from.
-    boolean wanted = snapshot.last() || !Ids.explores(snapshot.trial());
+    boolean wanted = snapshot.last() || !snapshot.trial().explores();
     if (campaigns.over(snapshot.campaign())) {
       return;
     }

@@ -2,6 +2,7 @@ package io.gradinstructor.evaluator;
 
 import io.gradinstructor.core.message.Reward.Place;
 import io.gradinstructor.core.message.Snapshot;
+import io.gradinstructor.core.message.TrialId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,12 +16,12 @@ final class Places {
   /** More trials than are under way at a time. */
   private static final int TRIALS = 10_000;
 
-  private final Map<String, List<Place>> passed =
+  private final Map<TrialId, List<Place>> passed =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, List<Place>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<TrialId, List<Place>> eldest) {
           return size() > TRIALS;
         }
       };

@@ -8,18 +8,19 @@ import io.gradinstructor.core.data.Datasets;
 import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
 import io.gradinstructor.core.message.Explanation;
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.network.Evaluation;
 import io.gradinstructor.core.network.Weights;
 import io.gradinstructor.core.report.Figures;
 import io.gradinstructor.core.report.Results;
 import io.gradinstructor.core.report.ResultsBuilder;
-import io.gradinstructor.core.workflow.Ids;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,10 +35,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Reporter {
   private final KnownCampaigns campaigns;
-  private final Map<String, TrialResult> results = new ConcurrentHashMap<>();
-  private final Map<String, TreeMap<Integer, Reward>> rewards = new HashMap<>();
-  private final Map<String, Instructor> instructors = new ConcurrentHashMap<>();
-  private final Map<String, Explanation> explanations = new ConcurrentHashMap<>();
+  private final Map<TrialId, TrialResult> results = new ConcurrentHashMap<>();
+  private final Map<TrialId, TreeMap<Integer, Reward>> rewards = new HashMap<>();
+  private final Map<InstructorId, Instructor> instructors = new ConcurrentHashMap<>();
+  private final Map<TrialId, Explanation> explanations = new ConcurrentHashMap<>();
   private final Map<String, Tickets> tickets = new ConcurrentHashMap<>();
 
   Reporter(KnownCampaigns campaigns) {
@@ -46,9 +47,9 @@ final class Reporter {
 
   /** Remembers what a report may need. */
   synchronized void hear(Message message) {
-    if (message instanceof TrialResult r && Ids.compares(r.trial())) {
+    if (message instanceof TrialResult r && r.trial().compares()) {
       results.put(r.trial(), r);
-    } else if (message instanceof Reward r && Ids.compares(r.trial())) {
+    } else if (message instanceof Reward r && r.trial().compares()) {
       rewards.computeIfAbsent(r.trial(), k -> new TreeMap<>()).put(r.step(), r);
     } else if (message instanceof Instructor i) {
       instructors.put(i.id(), i);
@@ -62,10 +63,10 @@ final class Reporter {
 
   /** Forgets a campaign that is over. */
   synchronized void forget(String campaign) {
-    String prefix = campaign + "/";
-    for (Map<String, ?> kept : List.of(results, rewards, instructors, explanations)) {
-      kept.keySet().removeIf(k -> k.startsWith(prefix));
+    for (Map<TrialId, ?> kept : List.of(results, rewards, explanations)) {
+      kept.keySet().removeIf(t -> t.campaign().equals(campaign));
     }
+    instructors.keySet().removeIf(i -> i.campaign().equals(campaign));
     tickets.remove(campaign);
   }
 
@@ -108,7 +109,7 @@ final class Reporter {
             request.shortRolloutGains(),
             request.tickets() ? tickets.get(request.campaign()) : null);
     Map<String, List<Float>> learning = new LinkedHashMap<>();
-    enns.forEach(e -> learning.put(e.id(), e.figures().losses()));
+    enns.forEach(e -> learning.put(e.key(), e.figures().losses()));
     return new Report(
         request.campaign(),
         found,

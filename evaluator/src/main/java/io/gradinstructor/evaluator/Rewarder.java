@@ -8,7 +8,6 @@ import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.network.Evaluation;
 import io.gradinstructor.core.network.Weights;
-import io.gradinstructor.core.workflow.Ids;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +43,11 @@ final class Rewarder implements AutoCloseable {
           "snapshot of " + s.trial() + " at " + s.step() + ": weights are not finite");
     }
     Evaluation.Score score = evaluation(s, campaign).of(weights);
-    return new Reward(
-        s.trial(), s.campaign(), s.step(), s.last(), score.accuracy(), score.loss(), places);
+    return new Reward(s.trial(), s.step(), s.last(), score.accuracy(), score.loss(), places);
   }
 
   private Evaluation evaluation(Snapshot s, Campaign campaign) {
-    DatasetSpec dataset = Ids.explores(s.trial()) ? campaign.explored() : campaign.dataset();
+    DatasetSpec dataset = s.trial().explores() ? campaign.explored() : campaign.dataset();
     String key = s.campaign() + "/" + dataset;
     Evaluation e = evaluations.get(key);
     if (e == null) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.gradinstructor.core.message.Reward.Place;
 import io.gradinstructor.core.message.Snapshot;
+import io.gradinstructor.core.message.TrialId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,7 @@ class PlacesTest {
   private final Places places = new Places();
 
   private static Snapshot snapshot(String trial, int step) {
-    return new Snapshot(trial, "c", step, false, 0, new byte[0]);
+    return new Snapshot(TrialId.parse(trial), step, false, 0, new byte[0]);
   }
 
   @Test

@@ -112,7 +112,7 @@ public class ExplainResource {
 
   private Explainer.Sight see(String trial, String step, String instructor) {
     Integer at = Parameters.whole("step", step, 0, Integer.MAX_VALUE);
-    return service.explainer().see(trial, at, instructor);
+    return service.explainer().see(Parameters.trial(trial), at, Parameters.instructor(instructor));
   }
 
   /** What names its step and instructor never changes. */

@@ -74,7 +74,7 @@ public class ExplainService extends Service {
       campaigns.hear(e);
     }
     if (message instanceof Explanation e) {
-      desk.answered(e.trial());
+      desk.answered(e.key());
     } else if (message instanceof Tickets t) {
       desk.answered(tickets(t.campaign()));
     } else if (message instanceof Instructor i) {
@@ -93,7 +93,7 @@ public class ExplainService extends Service {
     } else if (campaigns.over(message.campaign())) {
       requests.forget(message.campaign());
     } else if (message instanceof ExplanationRequested r) {
-      desk.ask(r.campaign(), r.trial(), () -> requests.explain(r));
+      desk.ask(r.campaign(), r.trial().toString(), () -> requests.explain(r));
     } else if (message instanceof TicketsRequested r) {
       desk.ask(r.campaign(), tickets(r.campaign()), () -> requests.tickets(r));
     }

@@ -9,8 +9,9 @@ import io.gradinstructor.core.instructor.Grid;
 import io.gradinstructor.core.message.ExplainAnswer.Explained;
 import io.gradinstructor.core.message.ExplainAnswer.Layer;
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.network.Weights;
-import io.gradinstructor.core.workflow.Ids;
 import io.gradinstructor.messaging.Archive;
 import io.gradinstructor.service.RequestDesk;
 import java.util.ArrayList;
@@ -38,8 +39,7 @@ final class Explainer implements AutoCloseable {
   private static final int NUMBERS = 16 << 20;
 
   /** A published instructor, and whether it sees places; its models stay at the broker. */
-  private record Published(
-      String id, int round, Instructor.Kind kind, int seed, boolean sees, long offset) {}
+  private record Published(InstructorId id, Instructor.Kind kind, boolean sees, long offset) {}
 
   /**
    * What was seen of which weights.
@@ -48,11 +48,11 @@ final class Explainer implements AutoCloseable {
    * @param ended whether there will be no further ones
    */
   record Sight(
-      String trial,
+      TrialId trial,
       int step,
       List<Integer> steps,
       boolean ended,
-      String instructor,
+      InstructorId instructor,
       double stage,
       Weights weights,
       GradCam.Seen seen) {
@@ -78,13 +78,13 @@ final class Explainer implements AutoCloseable {
     }
   }
 
-  private record Key(String trial, int step, String instructor) {}
+  private record Key(TrialId trial, int step, InstructorId instructor) {}
 
   private final KnownCampaigns campaigns;
   private final Trials trials;
   private final Archive archive;
   private final Snapshots snapshots;
-  private final Map<String, Published> published = new ConcurrentHashMap<>();
+  private final Map<InstructorId, Published> published = new ConcurrentHashMap<>();
   private final Cache<Key, Sight> sights =
       Caffeine.newBuilder()
           .maximumWeight(NUMBERS)
@@ -110,7 +110,7 @@ final class Explainer implements AutoCloseable {
   }
 
   void hear(Instructor i, long offset) {
-    Published p = new Published(i.id(), i.round(), i.kind(), i.seed(), i.gradCam() != null, offset);
+    Published p = new Published(i.id(), i.kind(), i.gradCam() != null, offset);
     if (published.putIfAbsent(i.id(), p) == null && p.sees) {
       ahead.execute(() -> prepare(i));
     }
@@ -120,7 +120,7 @@ final class Explainer implements AutoCloseable {
   private void prepare(Instructor i) {
     try {
       models.load(i.id(), i.gradCam());
-      Optional<String> trial = snapshots.any(i.campaign());
+      Optional<TrialId> trial = snapshots.any(i.campaign());
       if (trial.isPresent()) {
         Sight sight = see(trial.get(), null, i.id());
         explained(sight);
@@ -138,16 +138,10 @@ final class Explainer implements AutoCloseable {
    * @param instructor null for {@linkplain #usual the usual one}
    * @throws Refusal if it cannot
    */
-  Sight see(String trial, Integer step, String instructor) {
-    if (trial == null) {
-      throw Refusal.bad("trial: is missing");
-    }
+  Sight see(TrialId trial, Integer step, InstructorId instructor) {
     Campaign campaign = campaign(trial);
     Trials.Queued queued = trials.find(trial);
-    String by =
-        instructor == null || instructor.isBlank()
-            ? usual(trial)
-            : own(Ids.parts(trial).campaign(), instructor);
+    InstructorId by = instructor == null ? usual(trial) : own(trial.campaign(), instructor);
     NavigableMap<Integer, Long> places = snapshots.places(trial, step);
     List<Integer> steps = List.copyOf(places.keySet());
     int at = step == null ? places.lastKey() : step;
@@ -169,10 +163,10 @@ final class Explainer implements AutoCloseable {
    *
    * @throws Refusal if there is none yet
    */
-  String usual(String trial) {
-    String steering = trials.find(trial).instructor();
+  InstructorId usual(TrialId trial) {
+    InstructorId steering = trials.find(trial).instructor();
     Published known = steering == null ? null : published.get(steering);
-    return known != null && known.sees ? steering : newest(Ids.parts(trial).campaign());
+    return known != null && known.sees ? steering : newest(trial.campaign());
   }
 
   /**
@@ -180,58 +174,58 @@ final class Explainer implements AutoCloseable {
    *
    * @throws Refusal if it is not
    */
-  static String own(String campaign, String instructor) {
-    if (!instructor.startsWith(campaign + "/")) {
+  static InstructorId own(String campaign, InstructorId instructor) {
+    if (!instructor.campaign().equals(campaign)) {
       throw Refusal.unfit("instructor: " + instructor + " is of another campaign than " + campaign);
     }
     return instructor;
   }
 
-  private Campaign campaign(String trial) {
-    try {
-      String id = Ids.parts(trial).campaign();
-      return campaigns.find(id).orElseThrow(() -> Refusal.absent("trial: no campaign " + id));
-    } catch (IllegalArgumentException e) {
-      throw Refusal.bad(e.getMessage());
-    }
+  private Campaign campaign(TrialId trial) {
+    return campaigns
+        .find(trial.campaign())
+        .orElseThrow(() -> Refusal.absent("trial: no campaign " + trial.campaign()));
   }
 
   /** Whether an instructor was published. */
-  boolean knows(String instructor) {
+  boolean knows(InstructorId instructor) {
     return published.containsKey(instructor);
   }
 
   /** The newest of a campaign, of those that are no arm's own. */
-  private String newest(String campaign) {
+  private InstructorId newest(String campaign) {
     return published.values().stream()
         .filter(p -> p.kind == Instructor.Kind.VIEW)
-        .filter(p -> p.id.startsWith(campaign + "/"))
-        .max(
-            Comparator.comparing((Published p) -> !p.id.contains("/arm-"))
-                .thenComparing(Published::round)
-                .thenComparing(p -> -p.seed)
-                .thenComparing(Published::id))
         .map(Published::id)
+        .filter(i -> i.campaign().equals(campaign))
+        .max(
+            Comparator.comparing((InstructorId i) -> i.arm() == null)
+                .thenComparing(InstructorId::round)
+                .thenComparing(i -> -i.seed())
+                .thenComparing(InstructorId::toString))
         .orElseThrow(
             () -> Refusal.absent("instructor: none of " + campaign + " was published yet"));
   }
 
   /** Looks at weights that need not be a snapshot. */
-  GradCam.Seen look(String instructor, Weights weights, double stage) {
+  GradCam.Seen look(InstructorId instructor, Weights weights, double stage) {
     return models.look(instructor, weights, stage);
   }
 
-  private byte[] model(String instructor) {
+  private byte[] model(InstructorId instructor) {
     Published p = published.get(instructor);
     if (p == null) {
-      String campaign = instructor.substring(0, instructor.indexOf('/') + 1);
       List<String> known =
-          published.keySet().stream().filter(i -> i.startsWith(campaign)).sorted().toList();
+          published.keySet().stream()
+              .filter(i -> i.campaign().equals(instructor.campaign()))
+              .map(InstructorId::toString)
+              .sorted()
+              .toList();
       throw Refusal.absent("instructor: there is none " + instructor + ", but " + known);
     }
     byte[] model =
         archive
-            .at(Instructor.class, instructor, p.offset)
+            .at(Instructor.class, instructor.toString(), p.offset)
             .orElseThrow(() -> Refusal.absent("instructor: " + instructor + " is not kept"))
             .gradCam();
     if (model == null) {
@@ -257,7 +251,7 @@ final class Explainer implements AutoCloseable {
     }
     return new Explained(
         s.trial,
-        Ids.parts(s.trial).campaign(),
+        s.trial.campaign(),
         s.step,
         s.steps,
         s.instructor,

@@ -1,11 +1,35 @@
 package io.gradinstructor.explainservice;
 
+import io.gradinstructor.core.message.InstructorId;
+import io.gradinstructor.core.message.TrialId;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** Parameters of questions, read from their text; refusals name them. */
 final class Parameters {
   private Parameters() {}
+
+  /** A trial. */
+  static TrialId trial(String text) {
+    if (text == null) {
+      throw Refusal.bad("trial: is missing");
+    }
+    return id(TrialId::parse, text);
+  }
+
+  /** An instructor; null if none is named. */
+  static InstructorId instructor(String text) {
+    return text == null || text.isBlank() ? null : id(InstructorId::parse, text);
+  }
+
+  private static <T> T id(Function<String, T> parser, String text) {
+    try {
+      return parser.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw Refusal.bad(e.getMessage());
+    }
+  }
 
   /** A whole number; null of null. */
   static Integer whole(String name, String text, int least, int most) {

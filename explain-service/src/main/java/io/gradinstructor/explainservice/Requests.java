@@ -9,8 +9,10 @@ import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
 import io.gradinstructor.core.message.CampaignEvent.TicketsRequested;
 import io.gradinstructor.core.message.Explanation;
 import io.gradinstructor.core.message.Explanation.Heat;
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.network.Weights;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ final class Requests {
   private final Trials queued;
   private final Explainer explainer;
   private final Snapshots snapshots;
-  private final Map<String, byte[]> weights = new HashMap<>();
+  private final Map<TrialId, byte[]> weights = new HashMap<>();
 
   Requests(KnownCampaigns campaigns, Trials queued, Explainer explainer, Snapshots snapshots) {
     this.campaigns = campaigns;
@@ -45,7 +47,7 @@ final class Requests {
 
   /** Forgets a campaign that is over. */
   synchronized void forget(String campaign) {
-    weights.keySet().removeIf(k -> k.startsWith(campaign + "/"));
+    weights.keySet().removeIf(t -> t.campaign().equals(campaign));
   }
 
   /** Explains; waits for what the request names. */
@@ -64,8 +66,7 @@ final class Requests {
             });
     Explanation.Frame last = frame(r, r.step(), trained(campaign, r.trial()));
     frames.add(last);
-    return new Explanation(
-        r.trial(), r.campaign(), r.step(), r.instructor(), last.score(), last.heat(), frames);
+    return new Explanation(r.trial(), r.step(), r.instructor(), last.score(), last.heat(), frames);
   }
 
   /** Earlier snapshots, as far as they are kept. */
@@ -105,27 +106,26 @@ final class Requests {
     await(r.instructor(), r.trials().stream().map(Trial::id).toList());
     TicketSpec spec = campaign.tickets();
     return new Tickets(
-        r.campaign(),
         r.instructor(),
         Lottery.draw(
             campaign, spec, r.trials(), t -> trained(campaign, t.id()), look(r.instructor())));
   }
 
-  private Lottery.Look look(String instructor) {
+  private Lottery.Look look(InstructorId instructor) {
     return (network, stage) -> explainer.look(instructor, network, stage).heat();
   }
 
-  private void await(String instructor, List<String> trials) throws InterruptedException {
+  private void await(InstructorId instructor, List<TrialId> trials) throws InterruptedException {
     while (!explainer.knows(instructor) || !knows(trials)) {
       Thread.sleep(50);
     }
   }
 
-  private synchronized boolean knows(List<String> trials) {
+  private synchronized boolean knows(List<TrialId> trials) {
     return weights.keySet().containsAll(trials);
   }
 
-  private synchronized Weights trained(Campaign campaign, String trial) {
+  private synchronized Weights trained(Campaign campaign, TrialId trial) {
     return Weights.of(campaign.network().layers(), weights.get(trial));
   }
 }

@@ -3,8 +3,8 @@ package io.gradinstructor.explainservice;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Reward.Place;
 import io.gradinstructor.core.message.Snapshot;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
-import io.gradinstructor.core.workflow.Ids;
 import io.gradinstructor.messaging.Archive;
 import java.util.Collections;
 import java.util.List;
@@ -33,10 +33,10 @@ final class Snapshots {
 
   private final Archive archive;
   private final Trials trials;
-  private final Map<String, Long> begunAt = new ConcurrentHashMap<>();
+  private final Map<TrialId, Long> begunAt = new ConcurrentHashMap<>();
 
   /** Offsets by trial and step; of explorers, once they ended. */
-  private final Map<String, NavigableMap<Integer, Long>> offsets = new ConcurrentHashMap<>();
+  private final Map<TrialId, NavigableMap<Integer, Long>> offsets = new ConcurrentHashMap<>();
 
   Snapshots(Archive archive, Trials trials) {
     this.archive = archive;
@@ -45,7 +45,7 @@ final class Snapshots {
 
   /** A trial ended. */
   void hear(TrialResult result, long sentAt) {
-    if (Ids.explores(result.trial())) {
+    if (result.trial().explores()) {
       begunAt.put(result.trial(), sentAt - (long) (1000 * result.seconds()) - OWN_MARGIN_MS);
     }
   }
@@ -55,7 +55,7 @@ final class Snapshots {
     List<Place> told = reward.places();
     if (told == null) {
       // Nothing is there to be explained, but that it was heard.
-      told = Ids.explores(reward.trial()) ? List.of() : List.of(new Place(reward.step(), NOWHERE));
+      told = reward.trial().explores() ? List.of() : List.of(new Place(reward.step(), NOWHERE));
     }
     for (Place place : told) {
       offsets
@@ -65,13 +65,13 @@ final class Snapshots {
   }
 
   /** Whether the reward of a snapshot was heard, and with it those of all earlier ones. */
-  boolean knows(String trial, int step) {
+  boolean knows(TrialId trial, int step) {
     return offsets.getOrDefault(trial, NONE).containsKey(step);
   }
 
   /** A trial of a campaign whose weights can be read. */
-  Optional<String> any(String campaign) {
-    return offsets.keySet().stream().filter(t -> t.startsWith(campaign + "/")).findAny();
+  Optional<TrialId> any(String campaign) {
+    return offsets.keySet().stream().filter(t -> t.campaign().equals(campaign)).findAny();
   }
 
   /**
@@ -80,12 +80,12 @@ final class Snapshots {
    * @param wanted step that should be among them, if it was sent; null for any
    * @throws Refusal if there are none
    */
-  NavigableMap<Integer, Long> places(String trial, Integer wanted) {
+  NavigableMap<Integer, Long> places(TrialId trial, Integer wanted) {
     long queued = trials.find(trial).at();
     NavigableMap<Integer, Long> known = offsets.getOrDefault(trial, NONE);
     // An evaluator knows only what it saw itself.
     boolean enough = wanted == null ? !known.isEmpty() : known.containsKey(wanted);
-    if (!enough && Ids.explores(trial)) {
+    if (!enough && trial.explores()) {
       known = search(trial, queued);
     }
     if (known.isEmpty()) {
@@ -99,25 +99,25 @@ final class Snapshots {
    *
    * @throws Refusal if they are not kept
    */
-  byte[] at(NavigableMap<Integer, Long> places, String trial, int step) {
+  byte[] at(NavigableMap<Integer, Long> places, TrialId trial, int step) {
     Long offset = places.get(step);
     if (offset == null) {
       throw Refusal.absent("step: there is no snapshot " + step + ", but " + places.keySet());
     }
     return Optional.of(offset)
         .filter(o -> o != NOWHERE)
-        .flatMap(o -> archive.at(Snapshot.class, trial, o))
+        .flatMap(o -> archive.at(Snapshot.class, trial.toString(), o))
         .filter(s -> s.step() == step)
         .orElseThrow(() -> Refusal.absent("step: snapshot " + step + " is not kept any longer"))
         .weights();
   }
 
-  private NavigableMap<Integer, Long> search(String trial, long queued) {
+  private NavigableMap<Integer, Long> search(TrialId trial, long queued) {
     long since = begunAt.getOrDefault(trial, queued - MARGIN_MS);
     NavigableMap<Integer, Long> places = new TreeMap<>();
     boolean complete = false;
     for (Archive.Found<Snapshot> found :
-        archive.find(Snapshot.class, trial, since, Snapshot::last)) {
+        archive.find(Snapshot.class, trial.toString(), since, Snapshot::last)) {
       places.put(found.message().step(), found.offset());
       complete = found.message().last();
     }

@@ -6,6 +6,7 @@ import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.KnownCampaigns;
 import io.gradinstructor.core.campaign.TicketSpec;
 import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.network.Weights;
@@ -31,10 +32,10 @@ final class TicketDesk {
    * @param instructor null for the usual one of the arm's first network
    */
   record Question(
-      String campaign, String arm, String instructor, List<Double> densities, int random) {}
+      String campaign, String arm, InstructorId instructor, List<Double> densities, int random) {}
 
   /** The answer: accuracies on the test images with 95 % intervals over the networks. */
-  record Answer(String campaign, String arm, String instructor, List<Row> rows) {}
+  record Answer(String campaign, String arm, InstructorId instructor, List<Row> rows) {}
 
   /** Networks under one mask at one density. */
   record Row(
@@ -99,7 +100,7 @@ final class TicketDesk {
               + ", but "
               + all.stream().map(Trial::arm).distinct().toList());
     }
-    String instructor =
+    InstructorId instructor =
         q.instructor == null
             ? explainer.usual(trials.get(0).id())
             : Explainer.own(q.campaign, q.instructor);

@@ -35,7 +35,8 @@ public class TicketResource {
           }
           int masks = Parameters.whole("random", random, 1, MAX_RANDOM);
           TicketDesk.Question question =
-              new TicketDesk.Question(campaign, arm, instructor, densities(densities), masks);
+              new TicketDesk.Question(
+                  campaign, arm, Parameters.instructor(instructor), densities(densities), masks);
           return ExplainResource.kept(
               instructor != null, Response.ok(service.tickets().answer(question)));
         });

@@ -1,6 +1,8 @@
 package io.gradinstructor.explainservice;
 
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,21 +16,21 @@ final class Trials {
    * @param length steps that it takes: weights of the last one are its result
    * @param instructor that steers it; null for nobody
    */
-  record Queued(long at, int steps, int length, String instructor) {
+  record Queued(long at, int steps, int length, InstructorId instructor) {
     /** How far it is at a step, 0..1. */
     double stage(int step) {
       return Math.min(1, (double) step / steps);
     }
   }
 
-  private final Map<String, Queued> queued = new ConcurrentHashMap<>();
+  private final Map<TrialId, Queued> queued = new ConcurrentHashMap<>();
 
   void hear(Trial t, long sentAt) {
-    String steering = t.instruction() == null ? null : t.instruction().instructor();
+    InstructorId steering = t.instruction() == null ? null : t.instruction().instructor();
     queued.putIfAbsent(t.id(), new Queued(sentAt, t.steps(), t.length(), steering));
   }
 
-  boolean knows(String trial) {
+  boolean knows(TrialId trial) {
     return queued.containsKey(trial);
   }
 
@@ -37,7 +39,7 @@ final class Trials {
    *
    * @throws Refusal if there is none, or none any longer
    */
-  Queued find(String trial) {
+  Queued find(TrialId trial) {
     Queued found = queued.get(trial);
     if (found == null) {
       throw Refusal.absent("trial: there is none " + trial + ", or it is not kept any longer");

@@ -15,12 +15,15 @@ import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
 import io.gradinstructor.core.message.CampaignEvent.Submitted;
 import io.gradinstructor.core.message.Explanation;
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Message;
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.workflow.Planner;
 import io.gradinstructor.messaging.Broker;
@@ -67,7 +70,8 @@ class ContractIT {
       arms: [backprop, instructor]
       compare: {seeds: 2, tuning-seeds: 1}
       """;
-  private static final String INSTRUCTOR = ID + "/round-1/view/0";
+  private static final InstructorId INSTRUCTOR =
+      InstructorId.shared(ID, 1, Instructor.Kind.VIEW, 0);
 
   private static Fleet fleet;
   private static Outbox outbox;
@@ -130,14 +134,14 @@ class ContractIT {
                 results.stream().filter(x -> x.trial().equals(t.id())).findFirst().orElseThrow();
             assertNull(r.failure());
             assertFalse(r.diverged());
-            assertEquals(r.trial().contains("/compare/"), r.weights() != null, r.trial());
+            assertEquals(r.trial().compares(), r.weights() != null, r.key());
             List<Integer> expected = new ArrayList<>(t.snapshots());
             expected.add(20);
             List<Integer> steps =
                 watch.await(expected.size(), Snapshot.class, s -> s.trial().equals(t.id())).stream()
                     .map(Snapshot::step)
                     .toList();
-            assertEquals(expected, steps, t.id());
+            assertEquals(expected, steps, t.key());
           }
         });
   }
@@ -169,7 +173,7 @@ class ContractIT {
     with(
         Service.ENN_TRAINER,
         trainer -> {
-          send(new LearningRequested(ID, INSTRUCTOR, 1, Instructor.Kind.VIEW, 0, explorers, null));
+          send(new LearningRequested(INSTRUCTOR, Instructor.Kind.VIEW, explorers));
           Instructor i = watch.await(1, Instructor.class, m -> m.id().equals(INSTRUCTOR)).get(0);
           assertEquals(ID, i.campaign());
           assertEquals(Instructor.Kind.VIEW, i.kind());
@@ -184,8 +188,8 @@ class ContractIT {
     with(
         Service.EXPLAIN_SERVICE,
         explainer -> {
-          String trial = compared.get(0).id();
-          send(new ExplanationRequested(ID, trial, 20, INSTRUCTOR));
+          TrialId trial = compared.get(0).id();
+          send(new ExplanationRequested(trial, 20, INSTRUCTOR));
           Explanation e = watch.await(1, Explanation.class, m -> m.trial().equals(trial)).get(0);
           assertEquals(INSTRUCTOR, e.instructor());
           assertEquals(2, e.layers().size());
@@ -213,18 +217,15 @@ class ContractIT {
           LearningRequested learning =
               watch.await(1, LearningRequested.class, r -> r.campaign().equals(id)).get(0);
           assertEquals(4, learning.explorers().size());
-          send(
-              new Instructor(
-                  learning.instructor(), id, 1, learning.kind(), 0, new byte[1], null, null));
+          send(new Instructor(learning.instructor(), learning.kind(), new byte[1], null, null));
           for (Trial t :
-              watch.await(
-                  4, Trial.class, t -> t.campaign().equals(id) && t.phase().equals("compare"))) {
+              watch.await(4, Trial.class, t -> t.campaign().equals(id) && t.id().compares())) {
             end(t, new byte[4]);
           }
           List<ExplanationRequested> explanations =
               watch.await(1, ExplanationRequested.class, r -> r.campaign().equals(id));
           for (ExplanationRequested r : explanations) {
-            send(new Explanation(r.trial(), id, r.step(), r.instructor(), 0.5, List.of()));
+            send(new Explanation(r.trial(), r.step(), r.instructor(), 0.5, List.of()));
           }
           ReportRequested report =
               watch.await(1, ReportRequested.class, r -> r.campaign().equals(id)).get(0);
@@ -255,8 +256,8 @@ class ContractIT {
 
   private static void end(Trial t, byte[] weights) {
     send(
-        new TrialResult(t.id(), t.campaign(), null, false, weights, List.of(), 1),
-        new Reward(t.id(), t.campaign(), t.steps(), true, 0.5, 1));
+        new TrialResult(t.id(), null, false, weights, List.of(), 1),
+        new Reward(t.id(), t.steps(), true, 0.5, 1));
   }
 
   private static void send(Message... messages) {
@@ -266,10 +267,7 @@ class ContractIT {
   /** A run as an explorer's, in the comparison. */
   private static Trial compare(Trial t) {
     return new Trial(
-        t.id().replaceFirst("/explore-1/explorer/", "/compare/backprop/"),
-        t.campaign(),
-        "compare",
-        "backprop",
+        new TrialId(ID, Phase.COMPARE, "backprop", t.id().number()),
         t.seed(),
         t.dataset(),
         t.rewardLabels(),

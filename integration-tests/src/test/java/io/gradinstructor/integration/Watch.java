@@ -75,7 +75,7 @@ final class Watch implements AutoCloseable {
     // Hundreds of these, and nobody looks into them.
     seen.add(
         message instanceof Snapshot s
-            ? new Snapshot(s.trial(), s.campaign(), s.step(), s.last(), s.loss(), null)
+            ? new Snapshot(s.trial(), s.step(), s.last(), s.loss(), null)
             : message);
   }
 
@@ -93,14 +93,14 @@ final class Watch implements AutoCloseable {
   /** Trials of a campaign that began and did not end yet. */
   Set<String> open(String campaign) {
     Set<String> open = new TreeSet<>();
-    all(Snapshot.class, s -> s.campaign().equals(campaign)).forEach(s -> open.add(s.trial()));
-    all(TrialResult.class, r -> true).forEach(r -> open.remove(r.trial()));
+    all(Snapshot.class, s -> s.campaign().equals(campaign)).forEach(s -> open.add(s.key()));
+    all(TrialResult.class, r -> true).forEach(r -> open.remove(r.key()));
     return open;
   }
 
   /** How often a trial began: how often its first snapshot came. */
   int begun(String trial) {
-    List<Snapshot> all = all(Snapshot.class, s -> s.trial().equals(trial));
+    List<Snapshot> all = all(Snapshot.class, s -> s.key().equals(trial));
     int first = all.stream().mapToInt(Snapshot::step).min().orElse(0);
     return (int) all.stream().filter(s -> s.step() == first).count();
   }

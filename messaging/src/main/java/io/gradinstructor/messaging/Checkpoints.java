@@ -23,7 +23,7 @@ public final class Checkpoints {
       Broker broker, String clientId, Trial trial, long queuedAt) {
     try (Archive archive = new Archive(broker, clientId + "-checkpoints", Topic.CHECKPOINTS)) {
       List<Archive.Found<Checkpoint>> all =
-          archive.find(Checkpoint.class, trial.id(), queuedAt - MARGIN_MS, c -> false);
+          archive.find(Checkpoint.class, trial.key(), queuedAt - MARGIN_MS, c -> false);
       return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1).message());
     }
   }

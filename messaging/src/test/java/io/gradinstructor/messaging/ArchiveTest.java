@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.gradinstructor.core.message.Message;
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ class ArchiveTest {
   private static final int STEPS = 3;
 
   private static String trial(int number) {
-    return String.format("c/compare/a/%03d", number);
+    return new TrialId("c", Phase.COMPARE, "a", number).toString();
   }
 
   @Test
@@ -37,7 +39,7 @@ class ArchiveTest {
       for (int step = 0; step < STEPS; step++) {
         for (int t = 0; t < TRIALS; t++) {
           byte[] weights = {(byte) t, (byte) step};
-          sent.add(new Snapshot(trial(t), "c", step, step == STEPS - 1, 0, weights));
+          sent.add(new Snapshot(TrialId.parse(trial(t)), step, step == STEPS - 1, 0, weights));
         }
       }
       Map<String, Long> offsets = new ConcurrentHashMap<>();

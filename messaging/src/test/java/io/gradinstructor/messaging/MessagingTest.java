@@ -10,12 +10,15 @@ import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.Codec;
 import io.gradinstructor.core.message.Explanation;
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Message;
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
 import io.opentelemetry.api.GlobalOpenTelemetry;
@@ -64,6 +67,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class MessagingTest {
+  private static final InstructorId ENN = InstructorId.shared("c", 1, Instructor.Kind.VIEW, 0);
+
   private static final Set<Topic> MESSAGES = EnumSet.complementOf(EnumSet.of(Topic.DEAD_LETTERS));
 
   @TempDir Path dir;
@@ -89,16 +94,14 @@ class MessagingTest {
     List<Message> sent =
         List.of(
             new CampaignEvent.Submitted("c", "c.yaml", new byte[] {1, 2}),
-            new CampaignEvent.TrialsQueued("c", "explore", 3),
+            new CampaignEvent.TrialsQueued("c", Phase.explore(1), 3),
             new CampaignEvent.Failed("c", "reason"),
-            trial("c/explore/explorer/1"),
-            new Snapshot("t", "c", 5, false, 0.5f, weights),
-            new Reward("t", "c", 5, true, 0.9, 0.1),
-            new TrialResult("t", "c", null, false, new byte[] {3}, List.of(), 1.5),
-            new Instructor(
-                "c/1/view/0", "c", 1, Instructor.Kind.VIEW, 0, new byte[] {4}, null, null),
-            new Explanation(
-                "t", "c", 5, "i", 0.5, List.of(new Explanation.Heat(1, 1, List.of(1f)))),
+            trial("explorer"),
+            new Snapshot(id("t"), 5, false, 0.5f, weights),
+            new Reward(id("t"), 5, true, 0.9, 0.1),
+            new TrialResult(id("t"), null, false, new byte[] {3}, List.of(), 1.5),
+            new Instructor(ENN, Instructor.Kind.VIEW, new byte[] {4}, null, null),
+            new Explanation(id("t"), 5, ENN, 0.5, List.of(new Explanation.Heat(1, 1, List.of(1f)))),
             new Report("c", null, null));
     try (Outbox outbox = Outbox.transactional(Broker.at(bootstrap), "test", "test")) {
       outbox.sendAll(sent);
@@ -137,14 +140,14 @@ class MessagingTest {
                 "group",
                 Set.of(Topic.REWARDS),
                 (m, t) -> {
-                  if (m.key().equals("t3")) {
+                  if (m.equals(reward("t3"))) {
                     throw new IOException("no");
                   }
                   good.countDown();
                 },
                 outbox::flush)) {
       for (int i = 0; i <= 10; i++) {
-        outbox.send(Topic.REWARDS, new Reward("t" + i, "c", 0, true, 0, 0));
+        outbox.send(Topic.REWARDS, reward("t" + i));
       }
       assertTrue(good.await(30, TimeUnit.SECONDS));
       await(() -> feed.deadLetters() == 3);
@@ -190,7 +193,7 @@ class MessagingTest {
         queue.start(
             (t, at, again) -> {
               shares.computeIfAbsent(name, k -> new AtomicInteger()).incrementAndGet();
-              if (t.id().endsWith("7") && failedOnce.add(t.id()) && name.equals("worker0")) {
+              if (t.arm().endsWith("7") && failedOnce.add(t.arm()) && name.equals("worker0")) {
                 throw new IllegalStateException("tripped");
               }
               sleep(20);
@@ -210,24 +213,24 @@ class MessagingTest {
     lockFor("6000");
     AtomicInteger starts = new AtomicInteger();
     AtomicInteger tries = new AtomicInteger();
-    Map<String, TrialResult> results = new ConcurrentHashMap<>();
+    Map<TrialId, TrialResult> results = new ConcurrentHashMap<>();
     try (Outbox outbox = new Outbox(Broker.at(bootstrap), "test");
         Feed feed =
             new Feed(
                 Broker.at(bootstrap),
                 "results",
                 Set.of(Topic.RESULTS),
-                (m, t) -> results.put(m.key(), (TrialResult) m));
+                (m, t) -> results.put(((TrialResult) m).trial(), (TrialResult) m));
         TrialQueue one = new TrialQueue(Broker.at(bootstrap), "one", outbox);
         TrialQueue two = new TrialQueue(Broker.at(bootstrap), "two", outbox)) {
       for (TrialQueue queue : List.of(one, two)) {
         queue.start(
             (t, at, again) -> {
-              if (t.id().equals("hopeless")) {
+              if (t.arm().equals("hopeless")) {
                 tries.incrementAndGet();
                 throw new IllegalStateException("no way");
               }
-              if (t.id().equals("long")) {
+              if (t.arm().equals("long")) {
                 starts.incrementAndGet();
                 sleep(14_000);
               }
@@ -243,8 +246,8 @@ class MessagingTest {
       await(() -> results.size() == 10);
       assertEquals(1, starts.get());
       assertEquals(TrialQueue.ATTEMPTS, tries.get());
-      assertTrue(results.remove("hopeless").failure().contains("no way"));
-      results.values().forEach(r -> assertNull(r.failure(), r.trial()));
+      assertTrue(results.remove(id("hopeless")).failure().contains("no way"));
+      results.values().forEach(r -> assertNull(r.failure(), r.key()));
       assertEquals(1, deadLetters(1).size());
     }
   }
@@ -293,28 +296,21 @@ class MessagingTest {
     return letters;
   }
 
-  private static Trial trial(String id) {
+  private static TrialId id(String arm) {
+    return new TrialId("c", Phase.COMPARE, arm, 0);
+  }
+
+  private static Reward reward(String arm) {
+    return new Reward(id(arm), 0, true, 0, 0);
+  }
+
+  private static Trial trial(String arm) {
     return new Trial(
-        id,
-        "c",
-        "explore",
-        "explorer",
-        1,
-        null,
-        false,
-        null,
-        null,
-        List.of(),
-        0,
-        0,
-        List.of(),
-        null,
-        List.of(),
-        false);
+        id(arm), 1, null, false, null, null, List.of(), 0, 0, List.of(), null, List.of(), false);
   }
 
   private static TrialResult result(Trial t) {
-    return new TrialResult(t.id(), t.campaign(), null, false, null, null, 0);
+    return new TrialResult(t.id(), null, false, null, null, 0);
   }
 
   private static void await(BooleanSupplier condition) {
@@ -356,7 +352,7 @@ class MessagingTest {
                   Set.of(Topic.REWARDS),
                   (m, at) -> handled.countDown())) {
         try (Scope scope = sender.makeCurrent()) {
-          outbox.sendAll(List.of(new Reward("c/compare/a/000", "c", 1, true, 0.9, 0.1)));
+          outbox.sendAll(List.of(reward("a")));
         }
         assertTrue(handled.await(60, TimeUnit.SECONDS));
       }

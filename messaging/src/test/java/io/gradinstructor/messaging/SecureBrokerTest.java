@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -104,7 +105,7 @@ class SecureBrokerTest {
       BlockingQueue<Object> got = new ArrayBlockingQueue<>(1);
       try (Outbox outbox = Outbox.transactional(right, "test", "test");
           Feed feed = new Feed(right, "test", Set.of(Topic.REWARDS), (m, at) -> got.add(m))) {
-        Reward reward = new Reward("c/compare/a/000", "c", 1, true, 0.9, 0.1);
+        Reward reward = new Reward(TrialId.parse("c/compare/a/000"), 1, true, 0.9, 0.1);
         outbox.sendAll(List.of(reward));
         assertEquals(reward, got.poll(60, TimeUnit.SECONDS));
       }

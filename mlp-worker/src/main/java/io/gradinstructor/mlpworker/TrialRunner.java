@@ -6,6 +6,7 @@ import io.gradinstructor.core.data.Datasets;
 import io.gradinstructor.core.data.Images;
 import io.gradinstructor.core.message.Checkpoint;
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
@@ -21,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Runs trials. Used by several threads. */
 final class TrialRunner {
-  private final Map<String, byte[]> instructors = new HashMap<>();
+  private final Map<InstructorId, byte[]> instructors = new HashMap<>();
   private final Set<String> over = ConcurrentHashMap.newKeySet();
   private final Map<String, Long> pausedAt = new ConcurrentHashMap<>();
   private final Outbox outbox;
@@ -45,7 +46,7 @@ final class TrialRunner {
   /** Forgets the instructors of a campaign that is over. */
   synchronized void over(String campaign) {
     over.add(campaign);
-    instructors.keySet().removeIf(id -> id.startsWith(campaign + "/"));
+    instructors.keySet().removeIf(id -> id.campaign().equals(campaign));
     notifyAll();
   }
 
@@ -120,7 +121,7 @@ final class TrialRunner {
   }
 
   /** The trial may be here before the instructor that it names. */
-  private synchronized byte[] await(Trial trial, long queuedAt, String id) {
+  private synchronized byte[] await(Trial trial, long queuedAt, InstructorId id) {
     try {
       while (!instructors.containsKey(id)) {
         if (unwanted(trial, queuedAt)) {

@@ -90,7 +90,7 @@ final class WorkerMetrics {
     // Without the round: else series would grow with campaigns.
     return Timer.builder("gi.worker.trial")
         .description("Time of trials that were done")
-        .tags("phase", trial.phase().replaceAll("-\\d+$", ""), "arm", trial.arm())
+        .tags("phase", trial.phase().kind().toString(), "arm", trial.arm())
         .register(meters);
   }
 

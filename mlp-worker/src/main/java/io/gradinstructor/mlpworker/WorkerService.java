@@ -69,7 +69,7 @@ public class WorkerService extends Service {
   }
 
   private Optional<TrialResult> run(Trial trial, long queuedAt, boolean again) {
-    MDC.put("trial", trial.id());
+    MDC.put("trial", trial.key());
     try {
       Checkpoint from = again ? checkpoint(trial, queuedAt).orElse(null) : null;
       if (from != null) {

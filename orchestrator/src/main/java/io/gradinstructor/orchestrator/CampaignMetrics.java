@@ -1,6 +1,7 @@
 package io.gradinstructor.orchestrator;
 
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.workflow.State;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,7 +21,7 @@ final class CampaignMetrics {
   private static final long FRESH_NANOS = 1_000_000_000L;
 
   private final Campaigns campaigns;
-  private final Map<String, Long> openSince = new HashMap<>();
+  private final Map<TrialId, Long> openSince = new HashMap<>();
   private MeterRegistry meters;
   private Census census;
 
@@ -66,7 +67,7 @@ final class CampaignMetrics {
 
   private Census take(long now) {
     Map<String, Map<TrialState, Integer>> trials = new HashMap<>();
-    Set<String> open = new HashSet<>();
+    Set<TrialId> open = new HashSet<>();
     for (State campaign : campaigns.all()) {
       for (Trial trial : campaign.trials()) {
         TrialState state = TrialState.of(campaign.ended().get(trial.id()));

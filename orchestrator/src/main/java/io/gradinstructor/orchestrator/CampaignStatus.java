@@ -1,5 +1,6 @@
 package io.gradinstructor.orchestrator;
 
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.workflow.State;
 import java.util.List;
 
@@ -39,9 +40,9 @@ public record CampaignStatus(
   static CampaignStatus of(State s, Long submittedAt, Long endedAt, Best best) {
     int total = s.learning().size();
     int done = s.learned().size();
-    if (s.phase() != State.Phase.LEARN) {
+    if (s.phase().kind() != Phase.Kind.LEARN) {
       List<State.Progress> now =
-          s.progress().stream().filter(p -> p.phase().equals(s.phaseName())).toList();
+          s.progress().stream().filter(p -> p.phase().equals(s.phase())).toList();
       total = now.stream().mapToInt(State.Progress::total).sum();
       done = now.stream().mapToInt(State.Progress::done).sum();
     }
@@ -49,7 +50,7 @@ public record CampaignStatus(
         s.id(),
         s.campaign() == null ? null : s.campaign().name(),
         s.paused() ? "paused" : s.status().name().toLowerCase(java.util.Locale.ROOT),
-        s.phaseName(),
+        s.phase().toString(),
         s.reason(),
         submittedAt,
         endedAt,

@@ -7,11 +7,13 @@ import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.core.message.Explanation;
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.workflow.Ids;
 import io.gradinstructor.core.workflow.Reuse;
@@ -39,13 +41,13 @@ import java.util.TreeSet;
 public final class Campaigns {
   private final Map<String, State> states = new LinkedHashMap<>();
   private final Map<String, byte[]> files = new HashMap<>();
-  private final Map<String, TrialResult> results = new HashMap<>();
-  private final Map<String, Reward> rewards = new HashMap<>();
-  private final Map<String, Set<Integer>> stepsSeen = new HashMap<>();
-  private final Map<String, Instructor> instructors = new HashMap<>();
+  private final Map<TrialId, TrialResult> results = new HashMap<>();
+  private final Map<TrialId, Reward> rewards = new HashMap<>();
+  private final Map<TrialId, Set<Integer>> stepsSeen = new HashMap<>();
+  private final Map<InstructorId, Instructor> instructors = new HashMap<>();
   private final Map<String, Report> reports = new HashMap<>();
   private final LiveCurves curves = new LiveCurves();
-  private final Map<String, Long> publishedAt = new HashMap<>();
+  private final Map<InstructorId, Long> publishedAt = new HashMap<>();
   private final Map<String, Long> submittedAt = new HashMap<>();
   private final Map<String, Long> endedAt = new HashMap<>();
   private final Map<String, Long> versions = new HashMap<>();
@@ -80,9 +82,9 @@ public final class Campaigns {
     } else if (message instanceof Instructor i) {
       instructors.put(i.id(), i);
       publishedAt.putIfAbsent(i.id(), sentAt);
-      happened(new CampaignEvent.LearningEnded(i.campaign(), i.id()));
+      happened(new CampaignEvent.LearningEnded(i.id()));
     } else if (message instanceof Explanation e) {
-      happened(new CampaignEvent.ExplanationEnded(e.campaign(), e.trial()));
+      happened(new CampaignEvent.ExplanationEnded(e.trial()));
     } else if (message instanceof Tickets t) {
       happened(new CampaignEvent.TicketsEnded(t.campaign()));
     } else if (message instanceof Report r) {
@@ -114,7 +116,7 @@ public final class Campaigns {
     return states.getOrDefault(campaign, State.EMPTY);
   }
 
-  private void trialEnded(String trial) {
+  private void trialEnded(TrialId trial) {
     if (!ended(trial)) {
       return;
     }
@@ -122,11 +124,7 @@ public final class Campaigns {
     boolean well = result.failure() == null && !result.diverged();
     happened(
         new CampaignEvent.TrialEnded(
-            result.campaign(),
-            trial,
-            well ? rewards.get(trial).accuracy() : 0,
-            result.diverged(),
-            result.failure()));
+            trial, well ? rewards.get(trial).accuracy() : 0, result.diverged(), result.failure()));
   }
 
   private void happened(CampaignEvent event) {
@@ -147,7 +145,7 @@ public final class Campaigns {
         trialEnded(t.id());
       } else if (command instanceof LearningRequested l
           && instructors.containsKey(l.instructor())) {
-        happened(new CampaignEvent.LearningEnded(l.campaign(), l.instructor()));
+        happened(new CampaignEvent.LearningEnded(l.instructor()));
       }
     }
   }
@@ -159,7 +157,7 @@ public final class Campaigns {
   }
 
   /** Whether all that is to come of a trial is there: its result, and a reward if it went well. */
-  private boolean ended(String trial) {
+  private boolean ended(TrialId trial) {
     TrialResult result = results.get(trial);
     return result != null
         && (rewards.containsKey(trial) || result.diverged() || result.failure() != null);
@@ -216,7 +214,8 @@ public final class Campaigns {
 
   /** What a campaign's ENNs learned from so far, and they themselves. */
   public synchronized Reuse.Learned learned(State state) {
-    List<String> explorers = state.trials().stream().map(Trial::id).filter(Ids::explores).toList();
+    List<TrialId> explorers =
+        state.trials().stream().map(Trial::id).filter(TrialId::explores).toList();
     return new Reuse.Learned(
         explorers.stream().map(results::get).filter(Objects::nonNull).toList(),
         explorers.stream().map(rewards::get).filter(Objects::nonNull).toList(),
@@ -310,7 +309,7 @@ public final class Campaigns {
                         .map(i -> Live.LearnedEnn.of(i, publishedAt.get(i.id())))
                         .sorted(
                             Comparator.comparingLong(Live.LearnedEnn::publishedAt)
-                                .thenComparing(Live.LearnedEnn::id))
+                                .thenComparing(e -> e.id().toString()))
                         .toList(),
                     Tuning.of(states.get(id))));
   }
@@ -336,22 +335,22 @@ public final class Campaigns {
   }
 
   /** The end of a trial. */
-  public synchronized Optional<TrialResult> result(String trial) {
+  public synchronized Optional<TrialResult> result(TrialId trial) {
     return Optional.ofNullable(results.get(trial));
   }
 
   /** What a trial came to. */
-  public synchronized Optional<Reward> reward(String trial) {
+  public synchronized Optional<Reward> reward(TrialId trial) {
     return Optional.ofNullable(rewards.get(trial));
   }
 
   /** Steps of a trial whose weights are on their topic, as far as rewards told. */
-  synchronized List<Integer> stepsSeen(String trial) {
+  synchronized List<Integer> stepsSeen(TrialId trial) {
     return List.copyOf(stepsSeen.getOrDefault(trial, Set.of()));
   }
 
   /** A published instructor. */
-  public synchronized Optional<Instructor> instructor(String id) {
+  public synchronized Optional<Instructor> instructor(InstructorId id) {
     return Optional.ofNullable(instructors.get(id));
   }
 }

@@ -1,6 +1,7 @@
 package io.gradinstructor.orchestrator;
 
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.workflow.Tuning;
 import java.util.List;
 
@@ -25,7 +26,7 @@ record Live(
    * @param heldOutR2 on runs that no critic learned from; null if not measured
    */
   record LearnedEnn(
-      String id,
+      InstructorId id,
       int round,
       Instructor.Kind kind,
       int seed,

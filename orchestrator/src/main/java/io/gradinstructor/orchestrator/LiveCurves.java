@@ -1,7 +1,8 @@
 package io.gradinstructor.orchestrator;
 
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Reward;
-import io.gradinstructor.core.workflow.Ids;
+import io.gradinstructor.core.message.TrialId;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -20,7 +21,7 @@ final class LiveCurves {
    * @param sds their standard deviations, 0 of one trial
    */
   record Curve(
-      String phase,
+      Phase phase,
       String arm,
       List<Integer> steps,
       List<Double> means,
@@ -56,14 +57,14 @@ final class LiveCurves {
     }
   }
 
-  private record Key(String campaign, String phase, String arm) {}
+  private record Key(String campaign, Phase phase, String arm) {}
 
   private final Map<Key, TreeMap<Integer, Point>> points = new HashMap<>();
 
   void add(Reward reward) {
-    Ids.Parts id = Ids.parts(reward.trial());
+    TrialId id = reward.trial();
     points
-        .computeIfAbsent(new Key(reward.campaign(), id.phase(), id.arm()), k -> new TreeMap<>())
+        .computeIfAbsent(new Key(id.campaign(), id.phase(), id.arm()), k -> new TreeMap<>())
         .computeIfAbsent(reward.step(), k -> new Point())
         .add(id.number(), reward.accuracy());
   }
@@ -84,14 +85,14 @@ final class LiveCurves {
                     steps.values().stream().map(p -> p.seen.cardinality()).toList()));
           }
         });
-    curves.sort(Comparator.comparing(Curve::phase).thenComparing(Curve::arm));
+    curves.sort(Comparator.comparing((Curve c) -> c.phase.toString()).thenComparing(Curve::arm));
     return curves;
   }
 
   /** The arm of the comparison that is ahead, if it has begun. */
   Optional<Curve> best(String campaign) {
     return of(campaign).stream()
-        .filter(c -> Ids.isComparison(c.phase))
+        .filter(c -> c.phase.equals(Phase.COMPARE))
         .max(Comparator.comparingDouble(Curve::last));
   }
 }

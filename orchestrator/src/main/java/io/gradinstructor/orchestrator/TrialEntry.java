@@ -1,6 +1,9 @@
 package io.gradinstructor.orchestrator;
 
+import io.gradinstructor.core.message.InstructorId;
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.workflow.Outcome;
 import io.gradinstructor.core.workflow.State;
 import java.util.Collection;
@@ -17,13 +20,13 @@ import java.util.List;
  * @param failure why it failed; null unless it did
  */
 public record TrialEntry(
-    String id,
-    String phase,
+    TrialId id,
+    Phase phase,
     String arm,
     String state,
     Double accuracy,
     Collection<Integer> steps,
-    String instructor,
+    InstructorId instructor,
     String failure) {
   static List<TrialEntry> of(State state, Campaigns campaigns) {
     return state.trials().stream()

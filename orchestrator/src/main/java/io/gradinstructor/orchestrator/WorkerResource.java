@@ -1,5 +1,6 @@
 package io.gradinstructor.orchestrator;
 
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.workflow.State;
 import io.gradinstructor.messaging.QueueMembers;
 import jakarta.inject.Inject;
@@ -25,7 +26,7 @@ public class WorkerResource {
       List<QueueMembers.Member> slots, List<OpenTrials> open, double oldestSeconds) {}
 
   /** Trials of a campaign's phase and arm that are queued or in work. */
-  public record OpenTrials(String campaign, String phase, String arm, int trials) {}
+  public record OpenTrials(String campaign, Phase phase, String arm, int trials) {}
 
   /** Workers and queue now. */
   @GET

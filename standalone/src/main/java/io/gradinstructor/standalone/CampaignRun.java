@@ -42,9 +42,9 @@ class CampaignRun {
       } while (state.status() == State.Status.RUNNING);
     }
     if (state.status() == State.Status.FAILED) {
-      out.fail(state.phaseName() + ": " + state.reason());
+      out.fail(state.phase() + ": " + state.reason());
       System.err.println(
-          "gi: campaign " + id + " failed in " + state.phaseName() + ": " + state.reason());
+          "gi: campaign " + id + " failed in " + state.phase() + ": " + state.reason());
       return 1;
     }
     Report report = orchestrator.campaigns().report(id).orElseThrow();
@@ -65,6 +65,6 @@ class CampaignRun {
     int done = s.progress().stream().mapToInt(State.Progress::done).sum();
     System.err.printf(
         "gi: %s is in phase %s; %d trials and %d ENNs are done%n",
-        s.id(), s.phaseName(), done, s.learned().size());
+        s.id(), s.phase(), done, s.learned().size());
   }
 }

@@ -12,7 +12,6 @@ import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
-import io.gradinstructor.core.workflow.Ids;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -82,7 +81,7 @@ final class Listener {
   private void tell(Known known, Message message, long at) throws InterruptedException {
     if (message instanceof Submitted s) {
       deliver(message, () -> tracker.begun(s, known.campaign, at));
-    } else if (message instanceof Reward r && Ids.compares(r.trial())) {
+    } else if (message instanceof Reward r && r.trial().compares()) {
       deliver(message, () -> tracker.measured(known.campaign, r, at));
     } else if (message instanceof Instructor i) {
       deliver(message, () -> tracker.learned(i, at));

@@ -1,6 +1,7 @@
 package io.gradinstructor.tracking;
 
-import io.gradinstructor.core.workflow.Ids;
+import io.gradinstructor.core.message.InstructorId;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.tracking.Mlflow.Run;
 import java.io.IOException;
 import java.util.HashMap;
@@ -29,10 +30,12 @@ final class MlflowRuns {
     }
   }
 
+  private record Key(String campaign, String id) {}
+
   private final Mlflow mlflow;
   private final Map<String, String> names = new HashMap<>();
   private final Map<String, String> experiments = new HashMap<>();
-  private final Map<String, Known> runs = new HashMap<>();
+  private final Map<Key, Known> runs = new HashMap<>();
 
   MlflowRuns(Mlflow mlflow) {
     this.mlflow = mlflow;
@@ -49,11 +52,10 @@ final class MlflowRuns {
   }
 
   /** The run of a network of the comparison. */
-  Known network(String trial, long at) throws IOException, InterruptedException {
-    Ids.Parts id = Ids.parts(trial);
+  Known network(TrialId id, long at) throws IOException, InterruptedException {
     return run(
         id.campaign(),
-        trial,
+        id.toString(),
         id.arm() + "/" + id.number(),
         at,
         Map.of("gi.arm", id.arm()),
@@ -61,8 +63,8 @@ final class MlflowRuns {
   }
 
   /** The run of an ENN. */
-  Known instructor(String campaign, String id, long at) throws IOException, InterruptedException {
-    return run(campaign, id, id.substring(campaign.length() + 1), at, Map.of(), "loss");
+  Known instructor(InstructorId id, long at) throws IOException, InterruptedException {
+    return run(id.campaign(), id.toString(), id.local(), at, Map.of(), "loss");
   }
 
   /** Id of a campaign's experiment. */
@@ -78,7 +80,8 @@ final class MlflowRuns {
   private Known run(
       String campaign, String id, String name, long at, Map<String, String> tags, String metric)
       throws IOException, InterruptedException {
-    Known known = runs.get(id);
+    Key key = new Key(campaign, id);
+    Known known = runs.get(key);
     if (known == null) {
       String experiment = experiment(campaign);
       Run found = mlflow.find(experiment, id).orElse(null);
@@ -95,14 +98,14 @@ final class MlflowRuns {
           known.steps.addAll(mlflow.steps(found, metric));
         }
       }
-      runs.put(id, known);
+      runs.put(key, known);
     }
     return known;
   }
 
   /** Forgets the runs below that of a campaign. */
   void forget(String campaign) {
-    runs.keySet().removeIf(id -> id.startsWith(campaign + "/"));
+    runs.keySet().removeIf(k -> k.campaign.equals(campaign) && !k.id.equals(campaign));
   }
 
   /** After a call that failed nobody knows what the server has: it will be asked. */

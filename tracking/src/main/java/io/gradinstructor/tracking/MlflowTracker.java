@@ -13,7 +13,6 @@ import io.gradinstructor.core.network.NetworkModel;
 import io.gradinstructor.core.report.HtmlReport;
 import io.gradinstructor.core.report.Results;
 import io.gradinstructor.core.report.ResultsJson;
-import io.gradinstructor.core.workflow.Ids;
 import io.gradinstructor.tracking.Mlflow.Metric;
 import io.gradinstructor.tracking.Mlflow.Run;
 import io.gradinstructor.tracking.MlflowRuns.Known;
@@ -108,7 +107,7 @@ final class MlflowTracker implements Tracker {
       throws IOException, InterruptedException {
     Known known = runs.network(r.trial(), at);
     if (!known.steps.contains((long) r.step())) {
-      double epoch = Epochs.of(campaign, Ids.parts(r.trial()).arm(), r.step());
+      double epoch = Epochs.of(campaign, r.trial().arm(), r.step());
       mlflow.log(
           known.run,
           List.of(
@@ -134,7 +133,7 @@ final class MlflowTracker implements Tracker {
   }
 
   private void learn(Instructor i, long at) throws IOException, InterruptedException {
-    Known known = runs.instructor(i.campaign(), i.id(), at);
+    Known known = runs.instructor(i.id(), at);
     if (known.status.equals(FINISHED)) {
       return;
     }
@@ -216,7 +215,7 @@ final class MlflowTracker implements Tracker {
     List<Trial> own =
         compared.stream()
             .filter(t -> t.arm().equals(arm.name()))
-            .sorted(Comparator.comparingInt(t -> Ids.number(t.id())))
+            .sorted(Comparator.comparingInt(t -> t.id().number()))
             .toList();
     for (int i = 0; i < own.size() && own.size() == arm.accuracies().size(); i++) {
       Known known = runs.network(own.get(i).id(), at);

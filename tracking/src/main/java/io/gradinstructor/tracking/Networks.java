@@ -1,8 +1,8 @@
 package io.gradinstructor.tracking;
 
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
-import io.gradinstructor.core.workflow.Ids;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,13 +15,13 @@ final class Networks {
 
   private record Ended(TrialResult result, long at) {}
 
-  private final Map<String, Trial> planned = new HashMap<>();
-  private final Map<String, Ended> ended = new HashMap<>();
-  private final Set<String> done = new HashSet<>();
+  private final Map<TrialId, Trial> planned = new HashMap<>();
+  private final Map<TrialId, Ended> ended = new HashMap<>();
+  private final Set<TrialId> done = new HashSet<>();
 
   /** What is complete by this; null if nothing is. */
   Trained planned(Trial trial) {
-    if (Ids.compares(trial.id()) && !done.contains(trial.id())) {
+    if (trial.id().compares() && !done.contains(trial.id())) {
       planned.put(trial.id(), trial);
     }
     return complete(trial.id());
@@ -29,7 +29,7 @@ final class Networks {
 
   /** What is complete by this; null if nothing is. */
   Trained ended(TrialResult result, long at) {
-    if (Ids.compares(result.trial()) && !done.contains(result.trial())) {
+    if (result.trial().compares() && !done.contains(result.trial())) {
       if (result.weights() != null) {
         ended.put(result.trial(), new Ended(result, at));
       } else {
@@ -40,7 +40,7 @@ final class Networks {
     return complete(result.trial());
   }
 
-  private Trained complete(String id) {
+  private Trained complete(TrialId id) {
     if (!planned.containsKey(id) || !ended.containsKey(id)) {
       return null;
     }

@@ -6,8 +6,8 @@ import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.report.Results;
-import io.gradinstructor.core.workflow.Ids;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +35,8 @@ final class TensorBoardTracker implements Tracker {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
 
   private final Path folder;
-  private final Map<String, TreeMap<Integer, Point>> open = new HashMap<>();
-  private final Set<String> complete = new HashSet<>();
+  private final Map<TrialId, TreeMap<Integer, Point>> open = new HashMap<>();
+  private final Set<TrialId> complete = new HashSet<>();
 
   TensorBoardTracker(Path folder) {
     this.folder = folder;
@@ -56,7 +56,7 @@ final class TensorBoardTracker implements Tracker {
     points.putIfAbsent(r.step(), new Point(at, r.accuracy(), r.loss()));
     // Partitions keep the order of a trial's rewards only as far as evaluators do: until its last
     // one is there, the file is written anew with each.
-    Ids.Parts id = Ids.parts(r.trial());
+    TrialId id = r.trial();
     EventFile file = new EventFile(seconds(points.firstEntry().getValue().at));
     for (Map.Entry<Integer, Point> p : points.entrySet()) {
       double time = seconds(p.getValue().at);
@@ -79,8 +79,7 @@ final class TensorBoardTracker implements Tracker {
     if (i.figures().validationSpearman() != null) {
       file.scalar(seconds(at), 0, "enn/validation_spearman", i.figures().validationSpearman());
     }
-    String name = i.id().substring(i.campaign().length() + 1).replace('/', '-');
-    write(List.of(i.campaign(), ENNS, name), file);
+    write(List.of(i.campaign(), ENNS, i.id().fileName()), file);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
 import io.gradinstructor.core.message.CampaignEvent.Submitted;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Reward;
+import io.gradinstructor.core.message.TrialId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -117,12 +118,12 @@ class TrackerDeliveryTest {
             TrackerTest.SUBMITTED,
             TrackerTest.enn(),
             TrackerTest.reward(0, false),
-            new Reward(C + "/compare/he/000", C, 0, false, 0.5, 1),
-            new Reward(C + "/compare/he/002", C, 20, true, 0.5, 1),
+            new Reward(TrialId.parse(C + "/compare/he/000"), 0, false, 0.5, 1),
+            new Reward(TrialId.parse(C + "/compare/he/002"), 20, true, 0.5, 1),
             new Failed(C, reason),
             // Workers and evaluators notice a little later.
             TrackerTest.reward(10, false),
-            new Reward(C + "/compare/he/003", C, 0, false, 0.5, 1));
+            new Reward(TrialId.parse(C + "/compare/he/003"), 0, false, 0.5, 1));
     try (FakeMlflow server = new FakeMlflow()) {
       hear(listener(server), messages);
       assertEnded(server, expected, reason);

@@ -12,9 +12,11 @@ import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.CampaignFile;
 import io.gradinstructor.core.message.CampaignEvent.Submitted;
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.network.NetworkModel;
 import io.gradinstructor.core.report.Figures;
@@ -55,7 +57,7 @@ class TrackerTest {
   }
 
   static Reward reward(int step, boolean last) {
-    return new Reward(T, C, step, last, 0.5 + step / 100.0, 1.5);
+    return new Reward(TrialId.parse(T), step, last, 0.5 + step / 100.0, 1.5);
   }
 
   static Report report() {
@@ -73,10 +75,7 @@ class TrackerTest {
   static Trial trial() throws Exception {
     Campaign c = campaign();
     return new Trial(
-        T,
-        C,
-        "compare",
-        "he",
+        TrialId.parse(T),
         7,
         c.dataset(),
         false,
@@ -93,16 +92,14 @@ class TrackerTest {
 
   /** Its end; all weights and biases of 784 × 20 × 10 are 0. */
   static TrialResult result() {
-    return new TrialResult(T, C, null, false, new byte[4 * (785 * 20 + 21 * 10)], null, 1);
+    return new TrialResult(
+        TrialId.parse(T), null, false, new byte[4 * (785 * 20 + 21 * 10)], null, 1);
   }
 
   static Instructor enn() {
     return new Instructor(
-        ENN,
-        C,
-        1,
+        InstructorId.parse(ENN),
         Instructor.Kind.VIEW,
-        0,
         new byte[] {1, 2},
         new byte[] {3},
         new Instructor.Figures(0.75, 0.5, List.of(1f, 0.5f), 10, null));
@@ -307,10 +304,11 @@ class TrackerTest {
   @Test
   void noMessageWritesBesideTensorBoardsFolder() {
     TensorBoardTracker tracker = new TensorBoardTracker(folder.resolve("in"));
-    for (String trial : List.of(C + "/compare/../1", "../compare/he/1", ".x/compare/he/1")) {
-      Reward reward = new Reward(trial, C, 0, false, 0.5, 1);
-      assertThrows(Refused.class, () -> tracker.measured(campaign(), reward, 0), trial);
+    for (String trial : List.of(C + "/compare/../001", "../compare/he/001", ".x/compare/he/001")) {
+      assertThrows(IllegalArgumentException.class, () -> TrialId.parse(trial), trial);
     }
+    Report report = new Report("..", report().results(), report().figures());
+    assertThrows(Refused.class, () -> tracker.finished(null, List.of(), report, 0));
     assertFalse(Files.exists(folder.resolve("he")));
   }
 

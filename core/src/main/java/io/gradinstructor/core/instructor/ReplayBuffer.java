@@ -1,6 +1,7 @@
 package io.gradinstructor.core.instructor;
 
 import io.gradinstructor.core.instructor.Views.Seen;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.network.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class ReplayBuffer {
    * @param states after its last disturbance, by stage
    * @param accuracy final, on the reward set
    */
-  public record Run(String trial, List<State> states, double accuracy) {
+  public record Run(TrialId trial, List<State> states, double accuracy) {
     /** What the run is worth: −ln(1 − accuracy + 0.01), which spreads out the best. */
     public double outcome() {
       return -StrictMath.log(1 - accuracy + 0.01);

@@ -6,7 +6,6 @@ import io.gradinstructor.core.instructor.ReplayBuffer.Probe;
 import io.gradinstructor.core.instructor.ReplayBuffer.State;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.network.Weights;
-import io.gradinstructor.core.workflow.Ids;
 
 /** Reads snapshots of a campaign's explorers as states. One thread at a time. */
 public final class StateReader implements AutoCloseable {
@@ -38,12 +37,12 @@ public final class StateReader implements AutoCloseable {
 
   private Probe probe(Snapshot s, Weights weights, double stage, boolean first) {
     double[] statistics = WeightStatistics.of(weights, campaign.network().depth());
-    int number = Ids.number(s.trial());
+    int number = s.trial().number();
     if (!campaign.instructor().holdsOut(number)) {
       return new Probe(statistics, null, null);
     }
     // One order of hidden units for the whole run.
-    String run = s.trial().substring(s.campaign().length());
+    String run = "/" + s.trial().local();
     Weights permuted = weights.permuted(Randoms.of(campaign.seed(), "hidden units", run));
     boolean keeper = number * campaign.instructor().heldOut() < KEEPERS;
     boolean kept = first && keeper && stage < State.EARLY;

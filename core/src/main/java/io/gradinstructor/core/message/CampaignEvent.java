@@ -37,42 +37,63 @@ public sealed interface CampaignEvent extends Message {
   record Submitted(String campaign, String fileName, byte[] file) implements CampaignEvent {}
 
   /** A phase began; its trials are on the queue. */
-  record TrialsQueued(String campaign, String phase, int trials) implements CampaignEvent {}
+  record TrialsQueued(String campaign, Phase phase, int trials) implements CampaignEvent {}
 
   /**
    * A trial ended and its final weights were rewarded. {@code failure} is null unless it failed.
    */
-  record TrialEnded(
-      String campaign, String trial, double accuracy, boolean diverged, String failure)
-      implements CampaignEvent {}
+  record TrialEnded(TrialId trial, double accuracy, boolean diverged, String failure)
+      implements CampaignEvent {
+    @Override
+    public String campaign() {
+      return trial.campaign();
+    }
+  }
 
   /**
-   * An ENN shall learn from the snapshots of these trials, in this order. {@code arm} is the one
-   * whose critics it has, null if it has the campaign's.
+   * An ENN shall learn from the snapshots of these trials, in this order. {@code kind} is what it
+   * learns from them, which ids of an arm's own do not say.
    */
-  record LearningRequested(
-      String campaign,
-      String instructor,
-      int round,
-      Instructor.Kind kind,
-      int seed,
-      List<Trial> explorers,
-      String arm)
-      implements CampaignEvent {}
+  record LearningRequested(InstructorId instructor, Instructor.Kind kind, List<Trial> explorers)
+      implements CampaignEvent {
+    @Override
+    public String campaign() {
+      return instructor.campaign();
+    }
+  }
 
   /** An ENN was published. */
-  record LearningEnded(String campaign, String instructor) implements CampaignEvent {}
+  record LearningEnded(InstructorId instructor) implements CampaignEvent {
+    @Override
+    public String campaign() {
+      return instructor.campaign();
+    }
+  }
 
   /** Grad-CAM of the final weights of a trial is wanted. */
-  record ExplanationRequested(String campaign, String trial, int step, String instructor)
-      implements CampaignEvent {}
+  record ExplanationRequested(TrialId trial, int step, InstructorId instructor)
+      implements CampaignEvent {
+    @Override
+    public String campaign() {
+      return trial.campaign();
+    }
+  }
 
   /** The explanation of a trial was published. */
-  record ExplanationEnded(String campaign, String trial) implements CampaignEvent {}
+  record ExplanationEnded(TrialId trial) implements CampaignEvent {
+    @Override
+    public String campaign() {
+      return trial.campaign();
+    }
+  }
 
   /** The lottery-ticket analysis of these trials' networks is wanted. */
-  record TicketsRequested(String campaign, List<Trial> trials, String instructor)
-      implements CampaignEvent {}
+  record TicketsRequested(List<Trial> trials, InstructorId instructor) implements CampaignEvent {
+    @Override
+    public String campaign() {
+      return instructor.campaign();
+    }
+  }
 
   /** The lottery-ticket analysis was published. */
   record TicketsEnded(String campaign) implements CampaignEvent {}
@@ -86,9 +107,9 @@ public sealed interface CampaignEvent extends Message {
   record ReportRequested(
       String campaign,
       List<Trial> trials,
-      List<String> instructors,
-      List<String> explanations,
-      Map<String, Double> shortRolloutGains,
+      List<InstructorId> instructors,
+      List<TrialId> explanations,
+      Map<InstructorId, Double> shortRolloutGains,
       boolean tickets)
       implements CampaignEvent {}
 

@@ -13,15 +13,15 @@ import java.util.List;
  * @param norms recorded so far
  */
 public record Checkpoint(
-    String trial,
-    String campaign,
-    int step,
-    float loss,
-    byte[] weights,
-    List<TrialResult.GradientNorms> norms)
+    TrialId trial, int step, float loss, byte[] weights, List<TrialResult.GradientNorms> norms)
     implements Message {
   @Override
   public String key() {
-    return trial;
+    return trial.toString();
+  }
+
+  @Override
+  public String campaign() {
+    return trial.campaign();
   }
 }

@@ -36,12 +36,21 @@ public final class Codec {
     }
     try {
       M message = CBOR.readValue(bytes, type);
-      if (message == null || message.key() == null) {
+      if (message == null || !identified(message)) {
         throw new BadMessageException(type.getSimpleName() + ": no key", null);
       }
       return message;
     } catch (IOException e) {
       throw new BadMessageException(type.getSimpleName() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether it says what it is about. */
+  private static boolean identified(Message message) {
+    try {
+      return message.key() != null && message.campaign() != null;
+    } catch (NullPointerException e) {
+      return false; // Keys and campaigns are parts of ids.
     }
   }
 }

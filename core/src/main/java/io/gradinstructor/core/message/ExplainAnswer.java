@@ -18,11 +18,11 @@ public record ExplainAnswer(String id, String campaign, Explained explained, Str
    * @param stage of training, 0..1
    */
   public record Explained(
-      String trial,
+      TrialId trial,
       String campaign,
       int step,
       List<Integer> steps,
-      String instructor,
+      InstructorId instructor,
       double stage,
       double score,
       List<Layer> layers) {}

@@ -8,10 +8,15 @@ package io.gradinstructor.core.message;
  * @param step of the snapshot; null for the last one
  * @param instructor that looks; null for the newest of the campaign
  */
-public record ExplainRequest(
-    String id, String campaign, String trial, Integer step, String instructor) implements Message {
+public record ExplainRequest(String id, TrialId trial, Integer step, InstructorId instructor)
+    implements Message {
   @Override
   public String key() {
     return id;
+  }
+
+  @Override
+  public String campaign() {
+    return trial.campaign();
   }
 }

@@ -8,18 +8,17 @@ import java.util.List;
  * @param frames the same along the way, the explained step the last; null of earlier versions
  */
 public record Explanation(
-    String trial,
-    String campaign,
+    TrialId trial,
     int step,
-    String instructor,
+    InstructorId instructor,
     double score,
     List<Heat> layers,
     List<Frame> frames)
     implements Message {
   /** Without what was along the way. */
   public Explanation(
-      String trial, String campaign, int step, String instructor, double score, List<Heat> layers) {
-    this(trial, campaign, step, instructor, score, layers, null);
+      TrialId trial, int step, InstructorId instructor, double score, List<Heat> layers) {
+    this(trial, step, instructor, score, layers, null);
   }
 
   /** Heat of a layer at the resolution of its last feature maps, [rows][columns] row-major, ≥ 0. */
@@ -36,6 +35,11 @@ public record Explanation(
 
   @Override
   public String key() {
-    return trial;
+    return trial.toString();
+  }
+
+  @Override
+  public String campaign() {
+    return trial.campaign();
   }
 }

@@ -1,24 +1,18 @@
 package io.gradinstructor.core.message;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A published ENN.
  *
- * @param id {@code campaign/round/kind/seed}
  * @param onnx weights and stage in, score and its gradient with respect to the weights out
  * @param gradCam weights and stage in, heat maps out; null for critics without feature maps
  */
-public record Instructor(
-    String id,
-    String campaign,
-    int round,
-    Kind kind,
-    int seed,
-    byte[] onnx,
-    byte[] gradCam,
-    Figures figures)
+public record Instructor(InstructorId id, Kind kind, byte[] onnx, byte[] gradCam, Figures figures)
     implements Message {
   /** What it learned from. */
   public enum Kind {
@@ -33,7 +27,17 @@ public record Instructor(
     SHUFFLED,
     /** Each layer's overall rms and returns. */
     @JsonProperty("scale-only")
-    SCALE_ONLY
+    SCALE_ONLY;
+
+    /** Its name in ids and files. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** That of a label, if there is one. */
+    static Optional<Kind> of(String label) {
+      return Arrays.stream(values()).filter(k -> k.label().equals(label)).findFirst();
+    }
   }
 
   /**
@@ -88,6 +92,21 @@ public record Instructor(
 
   @Override
   public String key() {
-    return id;
+    return id.toString();
+  }
+
+  @Override
+  public String campaign() {
+    return id.campaign();
+  }
+
+  /** After which it learned, from 1. */
+  public int round() {
+    return id.round();
+  }
+
+  /** Which of those that learned alike it is. */
+  public int seed() {
+    return id.seed();
   }
 }

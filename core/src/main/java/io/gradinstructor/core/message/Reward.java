@@ -11,25 +11,23 @@ import java.util.List;
  * @param places where this snapshot is, and those before it that were not rewarded; null if unknown
  */
 public record Reward(
-    String trial,
-    String campaign,
-    int step,
-    boolean last,
-    double accuracy,
-    double loss,
-    List<Place> places)
+    TrialId trial, int step, boolean last, double accuracy, double loss, List<Place> places)
     implements Message {
   /** The offset, within its partition, of the snapshot of a step. */
   public record Place(int step, long offset) {}
 
   /** Of a snapshot that is not on the topic. */
-  public Reward(
-      String trial, String campaign, int step, boolean last, double accuracy, double loss) {
-    this(trial, campaign, step, last, accuracy, loss, null);
+  public Reward(TrialId trial, int step, boolean last, double accuracy, double loss) {
+    this(trial, step, last, accuracy, loss, null);
   }
 
   @Override
   public String key() {
-    return trial;
+    return trial.toString();
+  }
+
+  @Override
+  public String campaign() {
+    return trial.campaign();
   }
 }

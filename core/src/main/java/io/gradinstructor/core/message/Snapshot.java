@@ -8,11 +8,15 @@ package io.gradinstructor.core.message;
  * @param loss cross-entropy of the last minibatch
  * @param weights W₁, b₁, W₂, b₂, … row-major [in][out], little-endian float32
  */
-public record Snapshot(
-    String trial, String campaign, int step, boolean last, float loss, byte[] weights)
+public record Snapshot(TrialId trial, int step, boolean last, float loss, byte[] weights)
     implements Message {
   @Override
   public String key() {
-    return trial;
+    return trial.toString();
+  }
+
+  @Override
+  public String campaign() {
+    return trial.campaign();
   }
 }

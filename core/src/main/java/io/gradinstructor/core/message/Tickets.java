@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param instructor whose Grad-CAM heat was used
  */
-public record Tickets(String campaign, String instructor, List<Row> rows) implements Message {
+public record Tickets(InstructorId instructor, List<Row> rows) implements Message {
   /** When a network was masked: as it started, or as it ended. */
   public enum Network {
     UNTRAINED,
@@ -39,6 +39,11 @@ public record Tickets(String campaign, String instructor, List<Row> rows) implem
 
   @Override
   public String key() {
-    return campaign;
+    return campaign();
+  }
+
+  @Override
+  public String campaign() {
+    return instructor.campaign();
   }
 }

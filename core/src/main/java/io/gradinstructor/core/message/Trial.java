@@ -11,8 +11,6 @@ import java.util.List;
  * One training run of one network: all that a worker must know, so that the same trial gives the
  * same bytes anywhere.
  *
- * @param id {@code campaign/phase/arm/number}
- * @param arm its arm in the comparison, or {@code explorer}
  * @param seed of initial weights and data order
  * @param rewardLabels whether the reward set's images join the training set
  * @param start how each layer starts
@@ -26,10 +24,7 @@ import java.util.List;
  *     run
  */
 public record Trial(
-    String id,
-    String campaign,
-    String phase,
-    String arm,
+    TrialId id,
     long seed,
     DatasetSpec dataset,
     boolean rewardLabels,
@@ -46,10 +41,7 @@ public record Trial(
     implements Message {
   /** A full run. */
   public Trial(
-      String id,
-      String campaign,
-      String phase,
-      String arm,
+      TrialId id,
       long seed,
       DatasetSpec dataset,
       boolean rewardLabels,
@@ -64,9 +56,6 @@ public record Trial(
       boolean keep) {
     this(
         id,
-        campaign,
-        phase,
-        arm,
         seed,
         dataset,
         rewardLabels,
@@ -111,20 +100,32 @@ public record Trial(
    * @param resolution of the view, whose cells are the blocks of some rules
    */
   public record Instruction(
-      String instructor, StepRule rule, int from, int until, int layer, double resolution) {}
+      InstructorId instructor, StepRule rule, int from, int until, int layer, double resolution) {}
 
   @Override
   public String key() {
-    return id;
+    return id.toString();
+  }
+
+  @Override
+  public String campaign() {
+    return id.campaign();
+  }
+
+  /** In which it is done. */
+  public Phase phase() {
+    return id.phase();
+  }
+
+  /** Its arm in the comparison, or {@link TrialId#EXPLORER}. */
+  public String arm() {
+    return id.arm();
   }
 
   /** The same, stopped before a step. */
   public Trial stoppingBefore(int step) {
     return new Trial(
         id,
-        campaign,
-        phase,
-        arm,
         seed,
         dataset,
         rewardLabels,

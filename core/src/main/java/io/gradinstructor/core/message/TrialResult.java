@@ -12,8 +12,7 @@ import java.util.List;
  * @param seconds it took; never part of results
  */
 public record TrialResult(
-    String trial,
-    String campaign,
+    TrialId trial,
     String failure,
     boolean diverged,
     byte[] weights,
@@ -25,6 +24,11 @@ public record TrialResult(
 
   @Override
   public String key() {
-    return trial;
+    return trial.toString();
+  }
+
+  @Override
+  public String campaign() {
+    return trial.campaign();
   }
 }

@@ -29,7 +29,7 @@ public final class NetworkModel {
             "network",
             Map.of(
                 "campaign", trial.campaign(),
-                "trial", trial.id(),
+                "trial", trial.key(),
                 "arm", trial.arm(),
                 "seed", String.valueOf(trial.seed()),
                 "layers", layers.toString()));

@@ -3,6 +3,7 @@ package io.gradinstructor.core.network;
 import io.gradinstructor.core.Randoms;
 import io.gradinstructor.core.data.Images;
 import io.gradinstructor.core.message.Checkpoint;
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
@@ -47,7 +48,7 @@ public final class TrialRun implements AutoCloseable {
    * @param observer hears how it goes
    */
   public TrialRun(
-      Trial trial, Images images, Function<String, byte[]> instructors, Observer observer) {
+      Trial trial, Images images, Function<InstructorId, byte[]> instructors, Observer observer) {
     this.trial = trial;
     this.images = images;
     this.observer = observer;
@@ -110,7 +111,6 @@ public final class TrialRun implements AutoCloseable {
         observer.checkpoint(
             new Checkpoint(
                 trial.id(),
-                trial.campaign(),
                 t + 1,
                 training.loss(),
                 training.weights().bytes(),
@@ -125,8 +125,7 @@ public final class TrialRun implements AutoCloseable {
     if (!now.finite()) {
       return false;
     }
-    observer.snapshot(
-        new Snapshot(trial.id(), trial.campaign(), t, last, training.loss(), now.bytes()));
+    observer.snapshot(new Snapshot(trial.id(), t, last, training.loss(), now.bytes()));
     return true;
   }
 
@@ -167,13 +166,7 @@ public final class TrialRun implements AutoCloseable {
   private TrialResult end(long begin, List<TrialResult.GradientNorms> norms, boolean diverged) {
     byte[] last = trial.keep() && !diverged ? training.weights().bytes() : null;
     return new TrialResult(
-        trial.id(),
-        trial.campaign(),
-        null,
-        diverged,
-        last,
-        norms,
-        (System.nanoTime() - begin) / 1e9);
+        trial.id(), null, diverged, last, norms, (System.nanoTime() - begin) / 1e9);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.gradinstructor.core.report;
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
@@ -11,7 +12,6 @@ import io.gradinstructor.core.report.Results.Difference;
 import io.gradinstructor.core.report.Results.Enn;
 import io.gradinstructor.core.report.Results.Interval;
 import io.gradinstructor.core.report.Results.Ticket;
-import io.gradinstructor.core.workflow.Ids;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -43,7 +43,7 @@ public final class ResultsBuilder {
       List<TrialResult.GradientNorms> norms) {
     /** The trial's number within its arm: ENN seed · networks per arm + network. */
     int number() {
-      return Ids.number(trial.id());
+      return trial.id().number();
     }
   }
 
@@ -63,7 +63,7 @@ public final class ResultsBuilder {
       String sha256,
       List<Measured> trials,
       List<Instructor> instructors,
-      Map<String, Double> shortRolloutGains,
+      Map<InstructorId, Double> shortRolloutGains,
       Tickets tickets) {
     Map<String, List<Measured>> byArm =
         trials.stream()
@@ -176,9 +176,9 @@ public final class ResultsBuilder {
   private static Enn enn(Instructor instructor) {
     Instructor.Figures figures = instructor.figures();
     return new Enn(
-        instructor.id(),
+        instructor.id().toString(),
         instructor.round(),
-        label(instructor.kind()),
+        instructor.kind().label(),
         instructor.seed(),
         roundOrNull(figures.validationR2()),
         roundOrNull(figures.validationSpearman()),

@@ -3,6 +3,7 @@ package io.gradinstructor.core.report;
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.report.Results.Candidate;
 import io.gradinstructor.core.report.Results.Metric;
 import io.gradinstructor.core.report.Results.Selection;
@@ -38,7 +39,7 @@ final class SelectionBuilder {
   }
 
   /** The ENNs whose gains are given, by arm and seed, and all metrics that they have. */
-  Selection build(List<Instructor> instructors, Map<String, Double> shortRolloutGains) {
+  Selection build(List<Instructor> instructors, Map<InstructorId, Double> shortRolloutGains) {
     List<Candidate> candidates =
         instructors.stream()
             .filter(i -> shortRolloutGains.containsKey(i.id()))
@@ -64,17 +65,17 @@ final class SelectionBuilder {
         metrics.put(metric.name(), value);
       }
     }
-    return new Candidate(enn.id(), arm(enn.id()), enhancement(enn.id()), metrics);
+    return new Candidate(enn.id().toString(), arm(enn.id()), enhancement(enn.id()), metrics);
   }
 
-  private String arm(String id) {
+  private String arm(InstructorId id) {
     return arms.stream()
         .filter(a -> byArm.get(a).stream().anyMatch(m -> instructs(id, m)))
         .findFirst()
         .orElseThrow();
   }
 
-  private double enhancement(String id) {
+  private double enhancement(InstructorId id) {
     return ResultsBuilder.round(
         byArm.get(arm(id)).stream()
             .filter(m -> instructs(id, m))
@@ -83,7 +84,7 @@ final class SelectionBuilder {
             .orElseThrow());
   }
 
-  private static boolean instructs(String id, Measured m) {
+  private static boolean instructs(InstructorId id, Measured m) {
     return m.trial().instruction() != null && m.trial().instruction().instructor().equals(id);
   }
 

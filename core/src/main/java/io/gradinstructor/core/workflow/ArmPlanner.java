@@ -7,8 +7,11 @@ import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.StepRule;
 import io.gradinstructor.core.campaign.TrainingSpec;
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.Trial.Instruction;
+import io.gradinstructor.core.message.TrialId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +20,6 @@ import java.util.stream.IntStream;
 
 /** Plans the trials of arms: trying ENNs, choosing candidates, then the comparison. */
 final class ArmPlanner {
-  static final String SELECT = "select";
-  static final String TUNE = "tune";
-  static final String COMPARE = "compare";
   private static final int CURVE_EVERY = 3;
 
   private final Campaign campaign;
@@ -35,7 +35,7 @@ final class ArmPlanner {
    * first arm that it instructs; the same networks each. No ENN, no trials.
    */
   List<Trial> select() {
-    Map<String, ArmSpec> arms = new LinkedHashMap<>();
+    Map<InstructorId, ArmSpec> arms = new LinkedHashMap<>();
     for (ArmSpec arm : campaign.arms()) {
       if (arm.method() == Method.INSTRUCTOR) {
         arms.putIfAbsent(instructor(arm, 0), arm);
@@ -57,7 +57,7 @@ final class ArmPlanner {
     int networks = campaign.select().networks();
     for (int e = 0; e < enns; e++) {
       for (int n = 0; n < networks; n++) {
-        Trial full = trial(SELECT, arm, e * networks + n, n, e, untuned(arm));
+        Trial full = trial(Phase.SELECT, arm, e * networks + n, n, e, untuned(arm));
         trials.add(full.stoppingBefore(campaign.select().steps(full.steps())));
       }
     }
@@ -80,7 +80,7 @@ final class ArmPlanner {
         for (int n = 0; n < networks; n++) {
           // ENNs in turn: what is best for one of them need not be for all.
           int enn = arm.method().instructed() ? n % campaign.instructor().seeds() : 0;
-          trials.add(trial(TUNE, arm, c * networks + n, n, enn, arm.candidates().get(c)));
+          trials.add(trial(Phase.TUNE, arm, c * networks + n, n, enn, arm.candidates().get(c)));
         }
       }
     }
@@ -95,7 +95,7 @@ final class ArmPlanner {
       int enns = arm.method().instructed() ? campaign.instructor().seeds() : 1;
       for (int e = 0; e < enns; e++) {
         for (int n = 0; n < networks; n++) {
-          trials.add(trial(COMPARE, arm, e * networks + n, n, e, chosen.get(arm.name())));
+          trials.add(trial(Phase.COMPARE, arm, e * networks + n, n, e, chosen.get(arm.name())));
         }
       }
     }
@@ -103,7 +103,7 @@ final class ArmPlanner {
   }
 
   /** The candidate of every arm that has any: the only one, or the best on average. */
-  Map<String, Double> choose(Map<String, Outcome> ended) {
+  Map<String, Double> choose(Map<TrialId, Outcome> ended) {
     Map<String, Double> chosen = new LinkedHashMap<>();
     int networks = campaign.compare().tuningSeeds();
     for (ArmSpec arm : campaign.arms()) {
@@ -123,18 +123,18 @@ final class ArmPlanner {
   }
 
   /** The trial of an arm's candidate with one of the networks. */
-  static String tuned(
+  static TrialId tuned(
       String campaignId, Campaign campaign, ArmSpec arm, int candidate, int network) {
     int number = candidate * campaign.compare().tuningSeeds() + network;
-    return Ids.trial(campaignId, TUNE, arm.name(), number);
+    return new TrialId(campaignId, Phase.TUNE, arm.name(), number);
   }
 
   static boolean hasChoice(ArmSpec arm) {
     return arm.candidates() != null && arm.candidates().size() > 1;
   }
 
-  private Trial trial(String phase, ArmSpec arm, int number, int network, int enn, Double value) {
-    boolean compare = phase.equals(COMPARE);
+  private Trial trial(Phase phase, ArmSpec arm, int number, int network, int enn, Double value) {
+    boolean compare = phase.equals(Phase.COMPARE);
     // Choosing by images that the network was trained on would favour the weakest strength.
     boolean rewardLabels = arm.rewardLabels() && compare;
     int images =
@@ -143,10 +143,7 @@ final class ArmPlanner {
     int steps = training.steps(images);
     double strength = arm.method().penalised() && value != null ? value : 0;
     return new Trial(
-        Ids.trial(campaignId, phase, arm.name(), number),
-        campaignId,
-        phase,
-        arm.name(),
+        new TrialId(campaignId, phase, arm.name(), number),
         Ids.seed(campaign, phase, network),
         campaign.dataset(),
         rewardLabels,
@@ -186,13 +183,11 @@ final class ArmPlanner {
         instructor(arm, enn), rule, 0, steps, -1, campaign.instructor().resolution());
   }
 
-  private String instructor(ArmSpec arm, int enn) {
-    return Ids.instructor(
-        campaignId,
-        campaign.instructor().rounds().size(),
-        kind(arm.method()),
-        arm.critics() == null ? null : arm.name(),
-        enn);
+  private InstructorId instructor(ArmSpec arm, int enn) {
+    int last = campaign.instructor().rounds().size();
+    return arm.critics() == null
+        ? InstructorId.shared(campaignId, last, kind(arm.method()), enn)
+        : InstructorId.own(campaignId, last, arm.name(), enn);
   }
 
   /** What the instructor of an instructed method learns from. */

@@ -7,12 +7,15 @@ import io.gradinstructor.core.campaign.Initialisation;
 import io.gradinstructor.core.campaign.RoundSpec;
 import io.gradinstructor.core.campaign.StepRule;
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.Trial.Disturbance;
 import io.gradinstructor.core.message.Trial.Instruction;
 import io.gradinstructor.core.message.Trial.LayerFactor;
 import io.gradinstructor.core.message.Trial.LayerStart;
 import io.gradinstructor.core.message.Trial.Pattern;
+import io.gradinstructor.core.message.TrialId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,9 +30,6 @@ import org.apache.commons.rng.UniformRandomProvider;
  * length.
  */
 public final class Planner {
-  /** The arm that explorers' trials name. */
-  public static final String EXPLORER = "explorer";
-
   private static final int REFERENCE_STEPS = 1560;
   private static final int LATEST_DISTURBED = 1500;
   private static final int LATEST_INSTRUCTED = 1480;
@@ -57,7 +57,7 @@ public final class Planner {
 
   private static Trial explorer(Campaign campaign, String campaignId, int round, int number) {
     RoundSpec spec = campaign.instructor().rounds().get(round - 1);
-    String phase = Ids.explore(round);
+    Phase phase = Phase.explore(round);
     Planner planner = new Planner(campaign, Randoms.of(campaign.seed(), "recipe", phase, number));
     boolean instructed = round > 1 && number < Math.round(spec.explorers() * spec.instructed());
     Recipe recipe = instructed ? planner.instructedRecipe() : planner.recipe();
@@ -66,10 +66,7 @@ public final class Planner {
         instructed ? planner.instruction(campaignId, round - 1, number) : null;
     int undisturbed = Trial.undisturbedFrom(disturbances, instruction);
     return new Trial(
-        Ids.trial(campaignId, phase, EXPLORER, number),
-        campaignId,
-        phase,
-        EXPLORER,
+        new TrialId(campaignId, phase, TrialId.EXPLORER, number),
         Ids.seed(campaign, phase, number),
         campaign.explored(),
         false,
@@ -216,7 +213,7 @@ public final class Planner {
     int layer = chance(0.5) ? -1 : random.nextInt(campaign.network().depth());
     StepRule rule = campaign.instructor().step().with(eta, number / 2 % 2);
     return new Instruction(
-        Ids.instructor(campaignId, taught, kind, null, 0),
+        InstructorId.shared(campaignId, taught, kind, 0),
         rule,
         from,
         until,

@@ -1,29 +1,35 @@
 package io.gradinstructor.core.workflow;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.CriticSpec;
+import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.CampaignEvent.LearningEnded;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.core.message.CampaignEvent.Submitted;
 import io.gradinstructor.core.message.CampaignEvent.TrialEnded;
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
-import io.gradinstructor.core.workflow.State.Phase;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * What a changed campaign need not do again: if all that its ENNs learn from, and how, is as in an
  * earlier one, its explorers and ENNs are those, bit for bit.
  */
 public final class Reuse {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /**
    * What a campaign learned.
    *
@@ -33,119 +39,115 @@ public final class Reuse {
   public record Learned(
       List<TrialResult> results, List<Reward> rewards, List<Instructor> instructors) {}
 
-  private Reuse() {}
+  private final Campaign old;
+  private final String oldId;
+  private final Campaign campaign;
+  private final Map<TrialId, TrialResult> results;
+  private final Map<TrialId, Reward> rewards;
+  private final Map<InstructorId, Instructor> instructors;
+  private final List<Message> messages = new ArrayList<>();
+
+  private Reuse(Campaign old, String oldId, Campaign campaign, Learned learned) {
+    this.old = old;
+    this.oldId = oldId;
+    this.campaign = campaign;
+    results = by(TrialResult::trial, learned.results);
+    rewards = by(Reward::trial, learned.rewards);
+    instructors = by(Instructor::id, learned.instructors);
+  }
+
+  private static <K, M> Map<K, M> by(Function<M, K> id, List<M> messages) {
+    Map<K, M> all = new HashMap<>();
+    messages.forEach(m -> all.putIfAbsent(id.apply(m), m));
+    return all;
+  }
 
   /**
    * The messages of the earlier campaign as the changed one would send them; none if that would
    * learn anything else, or otherwise.
    */
   public static List<Message> of(Submitted earlier, Submitted changed, Learned learned) {
-    Step old = Workflow.apply(State.EMPTY, earlier);
-    Step now = Workflow.apply(State.EMPTY, changed);
-    if (!sameLearning(old.state().campaign(), now.state().campaign())) {
+    Campaign old = Workflow.apply(State.EMPTY, earlier).state().campaign();
+    Step begin = Workflow.apply(State.EMPTY, changed);
+    Campaign now = begin.state().campaign();
+    if (old == null || now == null || !sameLearning(old, now)) {
       return List.of();
     }
-    List<Message> messages = new ArrayList<>();
-    while (Set.of(Phase.EXPLORE, Phase.LEARN).contains(now.state().phase())) {
-      List<Message> commands = now.commands();
-      if (!plain(old.commands(), earlier).equals(plain(commands, changed))) {
-        return List.of();
-      }
-      for (Message command : commands) {
-        if (command instanceof Trial t) {
-          String id = renamed(t.id(), changed, earlier);
-          TrialResult result =
-              learned.results.stream().filter(r -> r.trial().equals(id)).findFirst().orElse(null);
-          Reward reward =
-              learned.rewards.stream().filter(r -> r.trial().equals(id)).findFirst().orElse(null);
-          if (result == null || reward == null && !result.diverged()) {
-            return List.of();
-          }
-          messages.add(
-              new TrialResult(
-                  t.id(),
-                  changed.campaign(),
-                  result.failure(),
-                  result.diverged(),
-                  null,
-                  result.norms(),
-                  result.seconds()));
-          if (reward != null) {
-            messages.add(
-                new Reward(
-                    t.id(),
-                    changed.campaign(),
-                    reward.step(),
-                    true,
-                    reward.accuracy(),
-                    reward.loss()));
-          }
-          double accuracy = result.diverged() ? 0 : reward.accuracy();
-          old =
-              then(old, new TrialEnded(earlier.campaign(), id, accuracy, result.diverged(), null));
-          now =
-              then(
-                  now,
-                  new TrialEnded(changed.campaign(), t.id(), accuracy, result.diverged(), null));
-        } else if (command instanceof LearningRequested l) {
-          String id = renamed(l.instructor(), changed, earlier);
-          Instructor i =
-              learned.instructors.stream().filter(n -> n.id().equals(id)).findFirst().orElse(null);
-          if (i == null) {
-            return List.of();
-          }
-          messages.add(
-              new Instructor(
-                  l.instructor(),
-                  changed.campaign(),
-                  i.round(),
-                  i.kind(),
-                  i.seed(),
-                  i.onnx(),
-                  i.gradCam(),
-                  i.figures()));
-          old = then(old, new LearningEnded(earlier.campaign(), id));
-          now = then(now, new LearningEnded(changed.campaign(), l.instructor()));
-        }
-      }
-      if (now.commands().equals(commands)) {
-        return List.of();
-      }
-    }
-    return messages;
+    Reuse reuse = new Reuse(old, earlier.campaign(), now, learned);
+    return reuse.answers(begin) ? reuse.messages : List.of();
   }
 
-  /** One event further; commands are those of the last event that had any. */
-  private static Step then(Step before, io.gradinstructor.core.message.CampaignEvent event) {
-    Step after = Workflow.apply(before.state(), event);
-    return after.commands().isEmpty() ? new Step(after.state(), before.commands()) : after;
+  /** Plays the changed campaign; whether all that it asks of explorers and ENNs is there. */
+  private boolean answers(Step begin) {
+    State state = begin.state();
+    Deque<Message> open = new ArrayDeque<>(begin.commands());
+    while (!open.isEmpty()) {
+      Message command = open.remove();
+      CampaignEvent answer;
+      if (command instanceof Trial t && t.id().explores()) {
+        answer = explored(t.id());
+      } else if (command instanceof LearningRequested l) {
+        answer = learned(l);
+      } else {
+        continue;
+      }
+      if (answer == null) {
+        return false;
+      }
+      Step step = Workflow.apply(state, answer);
+      state = step.state();
+      open.addAll(step.commands());
+    }
+    return true;
+  }
+
+  /** How the same explorer ended; null if that is not there. */
+  private TrialEnded explored(TrialId id) {
+    TrialId known = new TrialId(oldId, id.phase(), id.arm(), id.number());
+    TrialResult result = results.get(known);
+    Reward reward = rewards.get(known);
+    if (result == null || reward == null && !result.diverged()) {
+      return null;
+    }
+    messages.add(
+        new TrialResult(
+            id, result.failure(), result.diverged(), null, result.norms(), result.seconds()));
+    if (reward != null) {
+      messages.add(new Reward(id, reward.step(), true, reward.accuracy(), reward.loss()));
+    }
+    double accuracy = result.diverged() ? 0 : reward.accuracy();
+    return new TrialEnded(id, accuracy, result.diverged(), null);
+  }
+
+  /** That the same ENN is there; null if it is not, or learned from critics that changed. */
+  private LearningEnded learned(LearningRequested request) {
+    InstructorId id = request.instructor();
+    Instructor known =
+        instructors.get(new InstructorId(oldId, id.round(), id.kind(), id.arm(), id.seed()));
+    if (known == null
+        || known.kind() != request.kind()
+        || !Objects.equals(critics(old, id.arm()), critics(campaign, id.arm()))) {
+      return null;
+    }
+    messages.add(new Instructor(id, known.kind(), known.onnx(), known.gradCam(), known.figures()));
+    return new LearningEnded(id);
+  }
+
+  private static CriticSpec critics(Campaign campaign, String arm) {
+    return campaign.arms().stream()
+        .filter(a -> a.name().equals(arm))
+        .findFirst()
+        .map(ArmSpec::critics)
+        .orElse(null);
   }
 
   private static boolean sameLearning(Campaign a, Campaign b) {
-    return a != null
-        && b != null
-        && a.seed() == b.seed()
+    return a.seed() == b.seed()
         && a.network().equals(b.network())
         && a.explored().equals(b.explored())
-        && a.instructor().equals(b.instructor());
-  }
-
-  /** Trials and requests without the name of their campaign. */
-  private static List<String> plain(List<Message> commands, Submitted of) {
-    List<String> plain = new ArrayList<>();
-    for (Message m : commands) {
-      if (m instanceof Trial || m instanceof LearningRequested) {
-        try {
-          plain.add(JSON.writeValueAsString(m).replace(of.campaign(), ""));
-        } catch (JsonProcessingException e) {
-          throw new IllegalStateException(e);
-        }
-      }
-    }
-    return plain;
-  }
-
-  private static String renamed(String id, Submitted from, Submitted to) {
-    return to.campaign() + id.substring(from.campaign().length());
+        && Objects.equals(a.instructor(), b.instructor())
+        && a.instructor() != null
+        && IntStream.rangeClosed(1, a.instructor().rounds().size())
+            .allMatch(r -> Planner.explorers(a, "c", r).equals(Planner.explorers(b, "c", r)));
   }
 }

@@ -1,6 +1,9 @@
 package io.gradinstructor.core.workflow;
 
+import io.gradinstructor.core.message.InstructorId;
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +19,8 @@ final class ShortRollouts {
    * backpropagation from the same network. In the order of the trials, of which other phases' do
    * not count.
    */
-  static Map<String, Double> gains(List<Trial> trials, Map<String, Outcome> ended) {
-    List<Trial> rollouts =
-        trials.stream().filter(t -> t.phase().equals(ArmPlanner.SELECT)).toList();
+  static Map<InstructorId, Double> gains(List<Trial> trials, Map<TrialId, Outcome> ended) {
+    List<Trial> rollouts = trials.stream().filter(t -> t.phase().equals(Phase.SELECT)).toList();
     Map<Long, Double> plain = new HashMap<>();
     rollouts.stream()
         .filter(t -> t.instruction() == null)

@@ -4,7 +4,10 @@ import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.core.message.CampaignEvent.TicketsRequested;
+import io.gradinstructor.core.message.InstructorId;
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +24,6 @@ import java.util.Set;
  * @param reason why it failed; null unless it did
  * @param paused whether no trials are queued until it is resumed
  * @param phase in progress, or in which the campaign ended
- * @param round of the phase, from 1; 0 if the phase has no rounds
  * @param trials queued so far, in canonical order
  * @param ended how trials ended, by id
  * @param learning instructors requested so far, in canonical order
@@ -39,13 +41,12 @@ public record State(
     String reason,
     boolean paused,
     Phase phase,
-    int round,
     List<Trial> trials,
-    Map<String, Outcome> ended,
+    Map<TrialId, Outcome> ended,
     List<LearningRequested> learning,
-    Set<String> learned,
+    Set<InstructorId> learned,
     List<ExplanationRequested> explanations,
-    Set<String> explained,
+    Set<TrialId> explained,
     TicketsRequested tickets,
     boolean ticketsEnded,
     Map<String, Double> chosen) {
@@ -58,7 +59,6 @@ public record State(
           null,
           false,
           Phase.PREPARE,
-          0,
           List.of(),
           Map.of(),
           List.of(),
@@ -76,20 +76,8 @@ public record State(
     FAILED
   }
 
-  /** What a campaign is doing. */
-  public enum Phase {
-    PREPARE,
-    EXPLORE,
-    LEARN,
-    SELECT,
-    TUNE,
-    COMPARE,
-    EXPLAIN,
-    REPORT
-  }
-
   /** Trials of an arm in a phase. Diverged and failed ones are done too. */
-  public record Progress(String phase, String arm, int total, int done, int failed) {}
+  public record Progress(Phase phase, String arm, int total, int done, int failed) {}
 
   /** Copies what could change. */
   public State {
@@ -102,26 +90,9 @@ public record State(
     chosen = Collections.unmodifiableMap(new LinkedHashMap<>(chosen));
   }
 
-  /**
-   * Name of the phase: {@code prepare, explore-1, learn-1, …, select, tune, compare, explain,
-   * report}.
-   */
-  public String phaseName() {
-    return switch (phase) {
-      case EXPLORE -> Ids.explore(round);
-      case LEARN -> Ids.learn(round);
-      case SELECT -> ArmPlanner.SELECT;
-      case TUNE -> ArmPlanner.TUNE;
-      case COMPARE -> ArmPlanner.COMPARE;
-      case PREPARE -> "prepare";
-      case EXPLAIN -> "explain";
-      case REPORT -> "report";
-    };
-  }
-
   /** Trials by phase and arm, in the order they were queued. */
   public List<Progress> progress() {
-    Map<List<String>, Progress> counts = new LinkedHashMap<>();
+    Map<List<Object>, Progress> counts = new LinkedHashMap<>();
     for (Trial trial : trials) {
       Outcome outcome = ended.get(trial.id());
       int done = outcome == null ? 0 : 1;
@@ -137,7 +108,6 @@ public record State(
 
   /** Trials of the phase in progress. */
   List<Trial> current() {
-    String name = phaseName();
-    return trials.stream().filter(t -> t.phase().equals(name)).toList();
+    return trials.stream().filter(t -> t.phase().equals(phase)).toList();
   }
 }

@@ -5,6 +5,7 @@ import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.message.CampaignEvent.TicketsRequested;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class TicketPlanner {
    * empty if the campaign wants no tickets or there is no such network.
    */
   static Optional<TicketsRequested> plan(
-      Campaign campaign, String id, List<Trial> compared, Map<String, Outcome> ended) {
+      Campaign campaign, List<Trial> compared, Map<TrialId, Outcome> ended) {
     if (campaign.tickets() == null) {
       return Optional.empty();
     }
@@ -37,6 +38,6 @@ final class TicketPlanner {
             .toList();
     return networks.stream()
         .findFirst()
-        .map(t -> new TicketsRequested(id, networks, t.instruction().instructor()));
+        .map(t -> new TicketsRequested(networks, t.instruction().instructor()));
   }
 }

@@ -11,9 +11,11 @@ import io.gradinstructor.core.message.CampaignEvent.TicketsRequested;
 import io.gradinstructor.core.message.CampaignEvent.TrialEnded;
 import io.gradinstructor.core.message.CampaignEvent.TrialsQueued;
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Message;
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.workflow.State.Phase;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.workflow.State.Status;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,13 +35,12 @@ final class Transition {
   private String reason;
   private boolean paused;
   private Phase phase;
-  private int round;
   private final List<Trial> trials;
-  private final Map<String, Outcome> ended;
+  private final Map<TrialId, Outcome> ended;
   private final List<LearningRequested> learning;
-  private final Set<String> learned;
+  private final Set<InstructorId> learned;
   private final List<ExplanationRequested> explanations;
-  private final Set<String> explained;
+  private final Set<TrialId> explained;
   private TicketsRequested tickets;
   private boolean ticketsEnded;
   private Map<String, Double> chosen;
@@ -52,7 +53,6 @@ final class Transition {
     reason = state.reason();
     paused = state.paused();
     phase = state.phase();
-    round = state.round();
     trials = new ArrayList<>(state.trials());
     ended = new HashMap<>(state.ended());
     learning = new ArrayList<>(state.learning());
@@ -77,12 +77,12 @@ final class Transition {
     return true;
   }
 
-  boolean learningEnded(String instructor) {
+  boolean learningEnded(InstructorId instructor) {
     return learning.stream().anyMatch(l -> l.instructor().equals(instructor))
         && learned.add(instructor);
   }
 
-  boolean explanationEnded(String trial) {
+  boolean explanationEnded(TrialId trial) {
     return explanations.stream().anyMatch(e -> e.trial().equals(trial)) && explained.add(trial);
   }
 
@@ -139,7 +139,6 @@ final class Transition {
         reason,
         paused,
         phase,
-        round,
         trials,
         ended,
         learning,
@@ -159,11 +158,11 @@ final class Transition {
             .map(t -> ended.get(t.id()))
             .filter(o -> o != null && o.failure() != null)
             .count();
-    return phase == Phase.EXPLORE && 2 * failed <= current.size();
+    return phase.kind() == Phase.Kind.EXPLORE && 2 * failed <= current.size();
   }
 
   private boolean complete() {
-    return switch (phase) {
+    return switch (phase.kind()) {
       case PREPARE -> true;
       case EXPLORE, SELECT, TUNE, COMPARE ->
           trials.stream().allMatch(t -> ended.containsKey(t.id()));
@@ -174,12 +173,12 @@ final class Transition {
   }
 
   private void next() {
-    switch (phase) {
+    switch (phase.kind()) {
       case PREPARE -> begin();
       case EXPLORE -> learn();
       case LEARN -> {
-        if (round < campaign.instructor().rounds().size()) {
-          explore(round + 1);
+        if (phase.round() < campaign.instructor().rounds().size()) {
+          explore(phase.round() + 1);
         } else if (campaign.select() != null) {
           select();
         } else {
@@ -205,12 +204,13 @@ final class Transition {
   }
 
   private void explore(int next) {
-    enter(Phase.EXPLORE, next);
+    phase = Phase.explore(next);
     queue(Planner.explorers(campaign, id, next));
   }
 
   private void learn() {
-    enter(Phase.LEARN, round);
+    int round = phase.round();
+    phase = Phase.learn(round);
     List<Trial> explorers = trials.stream().filter(t -> ended.get(t.id()).sound()).toList();
     if (explorers.isEmpty()) {
       fail("no explorer of round " + round + " ended well: nothing to learn from");
@@ -233,8 +233,11 @@ final class Transition {
   }
 
   private void learn(Instructor.Kind kind, String arm, int seed, List<Trial> explorers) {
-    String instructor = Ids.instructor(id, round, kind, arm, seed);
-    learning.add(new LearningRequested(id, instructor, round, kind, seed, explorers, arm));
+    InstructorId instructor =
+        arm == null
+            ? InstructorId.shared(id, phase.round(), kind, seed)
+            : InstructorId.own(id, phase.round(), arm, seed);
+    learning.add(new LearningRequested(instructor, kind, explorers));
     commands.add(learning.get(learning.size() - 1));
   }
 
@@ -251,38 +254,41 @@ final class Transition {
   }
 
   private boolean laterInstructed() {
-    return campaign.instructor().rounds().stream().skip(round).anyMatch(r -> r.instructed() > 0);
+    return campaign.instructor().rounds().stream()
+        .skip(phase.round())
+        .anyMatch(r -> r.instructed() > 0);
   }
 
   private void select() {
-    enter(Phase.SELECT, 0);
+    phase = Phase.SELECT;
     queue(new ArmPlanner(campaign, id).select());
   }
 
   private void tune() {
-    enter(Phase.TUNE, 0);
+    phase = Phase.TUNE;
     queue(new ArmPlanner(campaign, id).tune());
   }
 
   private void compare() {
     ArmPlanner planner = new ArmPlanner(campaign, id);
     chosen = planner.choose(ended);
-    enter(Phase.COMPARE, 0);
+    phase = Phase.COMPARE;
     queue(planner.compare(chosen));
   }
 
   private void explain() {
     List<Trial> compared = state().current();
-    enter(Phase.EXPLAIN, 0);
+    phase = Phase.EXPLAIN;
     learning.stream()
-        .filter(l -> l.kind() == Instructor.Kind.VIEW && l.seed() == 0 && l.arm() == null)
+        .map(LearningRequested::instructor)
+        .filter(i -> i.kind() == Instructor.Kind.VIEW && i.seed() == 0)
         .reduce((earlier, later) -> later)
         .ifPresent(
             view -> {
-              explain(compared, Method.INSTRUCTOR, view.instructor());
-              explain(compared, Method.BACKPROP, view.instructor());
+              explain(compared, Method.INSTRUCTOR, view);
+              explain(compared, Method.BACKPROP, view);
             });
-    TicketPlanner.plan(campaign, id, compared, ended)
+    TicketPlanner.plan(campaign, compared, ended)
         .ifPresent(
             t -> {
               tickets = t;
@@ -291,13 +297,13 @@ final class Transition {
   }
 
   /** Of the method's first trial that did not diverge. */
-  private void explain(List<Trial> compared, Method method, String instructor) {
+  private void explain(List<Trial> compared, Method method, InstructorId instructor) {
     List<String> arms =
         campaign.arms().stream().filter(a -> a.method() == method).map(a -> a.name()).toList();
     compared.stream()
         .filter(t -> arms.contains(t.arm()) && ended.get(t.id()).sound())
         .findFirst()
-        .map(t -> new ExplanationRequested(id, t.id(), t.length(), instructor))
+        .map(t -> new ExplanationRequested(t.id(), t.length(), instructor))
         .ifPresent(
             e -> {
               explanations.add(e);
@@ -306,26 +312,20 @@ final class Transition {
   }
 
   private void report() {
-    enter(Phase.REPORT, 0);
-    List<Trial> compared =
-        trials.stream().filter(t -> t.phase().equals(ArmPlanner.COMPARE)).toList();
-    List<String> instructors = learning.stream().map(LearningRequested::instructor).toList();
-    List<String> explained = explanations.stream().map(ExplanationRequested::trial).toList();
-    Map<String, Double> gains =
+    phase = Phase.REPORT;
+    List<Trial> compared = trials.stream().filter(t -> t.id().compares()).toList();
+    List<InstructorId> instructors = learning.stream().map(LearningRequested::instructor).toList();
+    List<TrialId> explained = explanations.stream().map(ExplanationRequested::trial).toList();
+    Map<InstructorId, Double> gains =
         campaign.select() == null ? null : ShortRollouts.gains(trials, ended);
     commands.add(new ReportRequested(id, compared, instructors, explained, gains, tickets != null));
-  }
-
-  private void enter(Phase next, int itsRound) {
-    phase = next;
-    round = itsRound;
   }
 
   private void queue(List<Trial> more) {
     if (!more.isEmpty()) {
       trials.addAll(more);
       commands.addAll(more);
-      commands.add(new TrialsQueued(id, state().phaseName(), more.size()));
+      commands.add(new TrialsQueued(id, phase, more.size()));
     }
   }
 }

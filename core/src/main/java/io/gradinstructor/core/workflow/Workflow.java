@@ -12,7 +12,7 @@ import io.gradinstructor.core.message.CampaignEvent.Resumed;
 import io.gradinstructor.core.message.CampaignEvent.Submitted;
 import io.gradinstructor.core.message.CampaignEvent.TicketsEnded;
 import io.gradinstructor.core.message.CampaignEvent.TrialEnded;
-import io.gradinstructor.core.workflow.State.Phase;
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.workflow.State.Status;
 import java.util.List;
 
@@ -55,7 +55,7 @@ public final class Workflow {
     } else if (event instanceof Resumed) {
       news = transition.resume();
     } else if (event instanceof Finished) {
-      news = state.phase() == Phase.REPORT;
+      news = state.phase().equals(Phase.REPORT);
       transition.end(Status.FINISHED, null);
     } else if (event instanceof Failed e) {
       news = true;

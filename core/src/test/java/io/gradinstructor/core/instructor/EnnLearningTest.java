@@ -35,7 +35,7 @@ class EnnLearningTest {
           Weights w = Weights.start(Trials.trial(100 * i + s, scale, List.of(), null));
           states.add(new ReplayBuffer.State(s / 3.0, views.of(w)));
         }
-        buffer.add(new ReplayBuffer.Run("run " + i, states, 0.95 - 0.1 * i / 39));
+        buffer.add(new ReplayBuffer.Run(Trials.explorer(i), states, 0.95 - 0.1 * i / 39));
       }
     }
     return buffer;

@@ -13,7 +13,6 @@ import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.network.Weights;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -25,8 +24,7 @@ class HeldOutRunsTest {
   private static Snapshot snapshot(int run, int step) {
     double scale = 0.05 * Math.pow(10, run / 39.0);
     Weights w = Weights.start(Trials.trial(1000 * run + step, scale, List.of(), null));
-    String trial = String.format(Locale.ROOT, "small/explore-1/explorer/%03d", run);
-    return new Snapshot(trial, "small", step, false, 0.5f, w.bytes());
+    return new Snapshot(Trials.explorer(run), step, false, 0.5f, w.bytes());
   }
 
   /** Runs whose outcome depends on the scale of their weights alone; every fifth is held out. */
@@ -38,7 +36,8 @@ class HeldOutRunsTest {
         for (int step = 0; step < STEPS; step += 40) {
           states.add(reader.read(snapshot(i, step), step == 0));
         }
-        ReplayBuffer.Run run = new ReplayBuffer.Run("run " + i, states, 0.95 - 0.1 * i / 39);
+        ReplayBuffer.Run run =
+            new ReplayBuffer.Run(Trials.explorer(i), states, 0.95 - 0.1 * i / 39);
         if (!CAMPAIGN.instructor().holdsOut(i)) {
           buffer.add(run);
         } else if (heldOut) {

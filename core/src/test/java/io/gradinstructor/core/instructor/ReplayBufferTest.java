@@ -2,6 +2,7 @@ package io.gradinstructor.core.instructor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.gradinstructor.core.Trials;
 import io.gradinstructor.core.instructor.ReplayBuffer.Run;
 import io.gradinstructor.core.instructor.ReplayBuffer.State;
 import java.util.ArrayList;
@@ -9,21 +10,21 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReplayBufferTest {
-  private static Run run(String trial, float... scales) {
+  private static Run run(int trial, float... scales) {
     List<State> states = new ArrayList<>();
     for (float scale : scales) {
       states.add(new State(0, new Views.Seen(List.of(), new float[] {0, scale})));
     }
-    return new Run(trial, states, 0.5);
+    return new Run(Trials.explorer(trial), states, 0.5);
   }
 
   @Test
   void explodedStatesAreNotLearnedFrom() {
     ReplayBuffer buffer = new ReplayBuffer();
-    buffer.add(run("one", -3, 0, 7, Float.POSITIVE_INFINITY, Float.NaN));
-    buffer.add(run("none", 40));
-    buffer.holdOut(run("held out", 6, 8));
-    assertEquals(List.of("one"), buffer.runs().stream().map(Run::trial).toList());
+    buffer.add(run(1, -3, 0, 7, Float.POSITIVE_INFINITY, Float.NaN));
+    buffer.add(run(2, 40));
+    buffer.holdOut(run(3, 6, 8));
+    assertEquals(List.of(Trials.explorer(1)), buffer.runs().stream().map(Run::trial).toList());
     assertEquals(2, buffer.states());
     assertEquals(1, buffer.heldOut().get(0).states().size());
   }

@@ -18,8 +18,8 @@ import java.util.Map;
  */
 final class Golden {
   private static final String C = "golden-0a1b2c3d";
-  private static final String T = C + "/compare/instructor/003";
-  private static final String I = C + "/round-2/scale-only/1";
+  private static final TrialId T = new TrialId(C, Phase.COMPARE, "instructor", 3);
+  private static final InstructorId I = InstructorId.own(C, 2, "td", 1);
 
   private Golden() {}
 
@@ -27,17 +27,16 @@ final class Golden {
   static Map<String, Message> messages() {
     Map<String, Message> all = new LinkedHashMap<>();
     all.put("submitted", new CampaignEvent.Submitted(C, "golden.yaml", bytes(3)));
-    all.put("trials-queued", new CampaignEvent.TrialsQueued(C, "explore-1", 48));
-    all.put("trial-ended", new CampaignEvent.TrialEnded(C, T, 0.9375, true, "out of memory"));
+    all.put("trials-queued", new CampaignEvent.TrialsQueued(C, Phase.explore(1), 48));
+    all.put("trial-ended", new CampaignEvent.TrialEnded(T, 0.9375, true, "out of memory"));
     all.put(
         "learning-requested",
-        new CampaignEvent.LearningRequested(
-            C, I, 2, Instructor.Kind.SCALE_ONLY, 1, List.of(trial(15)), "td"));
-    all.put("learning-ended", new CampaignEvent.LearningEnded(C, I));
-    all.put("explanation-requested", new CampaignEvent.ExplanationRequested(C, T, 250, I));
-    all.put("explanation-ended", new CampaignEvent.ExplanationEnded(C, T));
-    all.put("tickets-requested", new CampaignEvent.TicketsRequested(C, List.of(trial(15)), I));
-    all.put("explain-request", new ExplainRequest("question-1", C, T, 250, I));
+        new CampaignEvent.LearningRequested(I, Instructor.Kind.SCALE_ONLY, List.of(trial(15))));
+    all.put("learning-ended", new CampaignEvent.LearningEnded(I));
+    all.put("explanation-requested", new CampaignEvent.ExplanationRequested(T, 250, I));
+    all.put("explanation-ended", new CampaignEvent.ExplanationEnded(T));
+    all.put("tickets-requested", new CampaignEvent.TicketsRequested(List.of(trial(15)), I));
+    all.put("explain-request", new ExplainRequest("question-1", T, 250, I));
     all.put(
         "explain-answer",
         new ExplainAnswer(
@@ -68,17 +67,15 @@ final class Golden {
         "checkpoint",
         new Checkpoint(
             T,
-            C,
             250,
             0.5f,
             bytes(8),
             List.of(new TrialResult.GradientNorms(3, List.of(1f, 2f), List.of(0.5f, 0f)))));
-    all.put("snapshot", new Snapshot(T, C, 250, true, 0.5f, bytes(8)));
+    all.put("snapshot", new Snapshot(T, 250, true, 0.5f, bytes(8)));
     all.put(
         "reward",
         new Reward(
             T,
-            C,
             250,
             true,
             0.9375,
@@ -88,7 +85,6 @@ final class Golden {
         "trial-result",
         new TrialResult(
             T,
-            C,
             "out of memory",
             true,
             bytes(8),
@@ -98,10 +94,7 @@ final class Golden {
         "instructor",
         new Instructor(
             I,
-            C,
-            2,
             Instructor.Kind.SCALE_ONLY,
-            1,
             bytes(5),
             bytes(4),
             new Instructor.Figures(0.75, 0.875, List.of(1f, 0.5f), 96, heldOut())));
@@ -109,7 +102,6 @@ final class Golden {
     all.put(
         "tickets",
         new Tickets(
-            C,
             I,
             List.of(
                 new Tickets.Row(
@@ -122,9 +114,6 @@ final class Golden {
     Trial.Pattern pattern = new Trial.Pattern(-7_000_000_000L, 0.5, true, true);
     return new Trial(
         T,
-        C,
-        "compare",
-        "instructor",
         7_000_000_000L,
         new DatasetSpec(
             "idx",
@@ -159,7 +148,7 @@ final class Golden {
     List<Explanation.Heat> heat = List.of(new Explanation.Heat(2, 1, List.of(0.5f, 1f)));
     Explanation.Heat pixel = new Explanation.Heat(1, 1, List.of(0.75f));
     Explanation.Frame frame = new Explanation.Frame(250, 0.625, heat, heat, pixel);
-    return new Explanation(T, C, 250, I, 0.625, heat, List.of(frame));
+    return new Explanation(T, 250, I, 0.625, heat, List.of(frame));
   }
 
   private static Results results() {
@@ -182,11 +171,13 @@ final class Golden {
                 List.of(0.91, 0.93),
                 1,
                 List.of(new Results.GradientNorms(10, 0.5, List.of(1.5), List.of(0.25))))),
-        List.of(new Results.Enn(I, 2, "scale-only", 1, 0.75, 0.875, 96, resultsHeldOut())),
+        List.of(
+            new Results.Enn(I.toString(), 2, "scale-only", 1, 0.75, 0.875, 96, resultsHeldOut())),
         new Results.Selection(
             List.of(
-                new Results.Candidate(I, "instructor", 0.04, Map.of("short_rollout_gain", 0.125))),
-            List.of(new Results.Metric("short_rollout_gain", "higher", 0.5, I, 0.01))),
+                new Results.Candidate(
+                    I.toString(), "instructor", 0.04, Map.of("short_rollout_gain", 0.125))),
+            List.of(new Results.Metric("short_rollout_gain", "higher", 0.5, I.toString(), 0.01))),
         List.of(new Results.Ticket("trained", "random", 0.25, interval, List.of(0.5, 0.75))));
   }
 
@@ -225,7 +216,7 @@ final class Golden {
   private static Figures figures() {
     return new Figures(
         Map.of("instructor", new Figures.Curve(List.of(0, 10), List.of(0.1, 0.9))),
-        Map.of(I, List.of(1f, 0.5f)),
+        Map.of(I.toString(), List.of(1f, 0.5f)),
         Map.of("instructor", 1.75),
         List.of(explanation()));
   }

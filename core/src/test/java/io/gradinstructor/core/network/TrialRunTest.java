@@ -14,6 +14,8 @@ import io.gradinstructor.core.data.Datasets;
 import io.gradinstructor.core.data.Images;
 import io.gradinstructor.core.message.Checkpoint;
 import io.gradinstructor.core.message.Codec;
+import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
@@ -26,6 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TrialRunTest {
+  private static final InstructorId SHRINKER =
+      InstructorId.shared("small", 1, Instructor.Kind.VIEW, 0);
+
   private record Outcome(TrialResult result, List<Snapshot> snapshots) {}
 
   private static Outcome run(Trial t, byte[] instructor) {
@@ -56,7 +61,7 @@ class TrialRunTest {
 
   private static Trial.Instruction instruction(StepRule.Kind kind, double eta, double clip) {
     StepRule rule = new StepRule(kind, StepRule.Block.LAYER, eta, clip, 0, 5);
-    return new Trial.Instruction("shrinker", rule, 0, 100, -1, 0.15);
+    return new Trial.Instruction(SHRINKER, rule, 0, 100, -1, 0.15);
   }
 
   @Test

@@ -76,7 +76,7 @@ class ResultsBuilderTest {
 
   @Test
   void instructorsAreSortedAndNeverNotANumber() {
-    assertEquals("made-up/1/scale-only/0", results.instructors().get(0).id());
+    assertEquals("made-up/round-1/scale-only/0", results.instructors().get(0).id());
     assertEquals("scale-only", results.instructors().get(0).kind());
     assertEquals(0.876543, results.instructors().get(0).validationR2());
     assertNull(results.instructors().get(0).validationSpearman());

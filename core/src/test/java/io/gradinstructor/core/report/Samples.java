@@ -15,8 +15,11 @@ import io.gradinstructor.core.campaign.StepRule;
 import io.gradinstructor.core.campaign.TrainingSpec;
 import io.gradinstructor.core.message.Explanation;
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.report.ResultsBuilder.Measured;
 import java.util.ArrayList;
@@ -26,6 +29,9 @@ import java.util.Map;
 
 /** A made-up comparison: three networks, two ENN seeds. */
 final class Samples {
+  private static final InstructorId ENN =
+      InstructorId.shared("made-up", 1, Instructor.Kind.VIEW, 0);
+
   private static final DatasetSpec DATASET =
       new DatasetSpec("made-up", null, null, new Range(0, 9), new Range(9, 12), new Range(0, 9));
 
@@ -95,7 +101,7 @@ final class Samples {
         rows.add(new Tickets.Row(network, mask, 0.5, List.of(0.7, 0.8, 0.75)));
       }
     }
-    return new Tickets("made-up", "made-up/1/view/0", rows);
+    return new Tickets(ENN, rows);
   }
 
   static Figures figures() {
@@ -105,12 +111,11 @@ final class Samples {
         Map.of("made-up/1/view/<0>", List.of(1f, 0.5f, Float.NaN, 0.1f)),
         Map.of("backprop", 1.25),
         List.of(
-            new Explanation("made-up/compare/instructor/0", "made-up", 20, "i", 1.5, List.of(heat)),
+            new Explanation(network("instructor", 0), 20, ENN, 1.5, List.of(heat)),
             new Explanation(
-                "made-up/compare/instructor/1",
-                "made-up",
+                network("instructor", 1),
                 20,
-                "i",
+                ENN,
                 1.5,
                 List.of(heat),
                 List.of(
@@ -126,15 +131,16 @@ final class Samples {
     return new ArmSpec(name, method, List.of(candidates), null, false, 0, null, null, null);
   }
 
+  private static TrialId network(String arm, int number) {
+    return new TrialId("made-up", Phase.COMPARE, arm, number);
+  }
+
   private static Instructor instructor(int seed) {
     Instructor.Figures figures =
         new Instructor.Figures(0.87654321, Double.NaN, List.of(), 100, HELD_OUT);
     return new Instructor(
-        "made-up/1/scale-only/" + seed,
-        "made-up",
-        1,
+        InstructorId.shared("made-up", 1, Instructor.Kind.SCALE_ONLY, seed),
         Instructor.Kind.SCALE_ONLY,
-        seed,
         null,
         null,
         figures);
@@ -143,13 +149,10 @@ final class Samples {
   private static Measured measured(String arm, int number, double test, double l2, double eta) {
     StepRule rule = new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, eta, 0.03, 0, 5);
     Trial.Instruction instruction =
-        eta == 0 ? null : new Trial.Instruction("i", rule, 0, 20, -1, 0.15);
+        eta == 0 ? null : new Trial.Instruction(ENN, rule, 0, 20, -1, 0.15);
     Trial trial =
         new Trial(
-            "made-up/compare/" + arm + "/" + number,
-            "made-up",
-            "compare",
-            arm,
+            network(arm, number),
             7,
             DATASET,
             false,

@@ -13,7 +13,10 @@ import io.gradinstructor.core.campaign.DatasetSpec;
 import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.Range;
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.report.EnnMetric.Better;
 import io.gradinstructor.core.report.Results.Candidate;
 import io.gradinstructor.core.report.Results.Metric;
@@ -27,6 +30,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SelectionBuilderTest {
+  private static final InstructorId ZERO = enn(0);
+  private static final InstructorId ONE = enn(1);
+  private static final InstructorId OTHER = enn(2);
+
+  private static InstructorId enn(int seed) {
+    return InstructorId.shared("made-up", 1, Instructor.Kind.VIEW, seed);
+  }
+
   private static final EnnMetric HIGHER = new EnnMetric("m", Better.HIGHER, e -> null);
   private static final EnnMetric LOWER = new EnnMetric("m", Better.LOWER, e -> null);
 
@@ -114,13 +125,10 @@ class SelectionBuilderTest {
           new CompareSpec(2, 1),
           null);
 
-  private static Measured measured(String arm, int number, String enn, double test) {
+  private static Measured measured(String arm, int number, InstructorId enn, double test) {
     Trial trial =
         new Trial(
-            "made-up/compare/" + arm + "/" + number,
-            "made-up",
-            "compare",
-            arm,
+            new TrialId("made-up", Phase.COMPARE, arm, number),
             7,
             DATASET,
             false,
@@ -142,19 +150,19 @@ class SelectionBuilderTest {
         List.of(
             measured("plain", 0, null, 0.5),
             measured("plain", 1, null, 0.75),
-            measured("first", 0, "zero", 0.625),
-            measured("first", 1, "zero", 0.75),
-            measured("first", 2, "one", 0.5),
-            measured("first", 3, "one", 1),
-            measured("second", 0, "zero", 1),
-            measured("second", 1, "zero", 1),
-            measured("second", 2, "one", 1),
-            measured("second", 3, "one", 1)));
+            measured("first", 0, ZERO, 0.625),
+            measured("first", 1, ZERO, 0.75),
+            measured("first", 2, ONE, 0.5),
+            measured("first", 3, ONE, 1),
+            measured("second", 0, ZERO, 1),
+            measured("second", 1, ZERO, 1),
+            measured("second", 2, ONE, 1),
+            measured("second", 3, ONE, 1)));
   }
 
-  private static Instructor instructor(String id, int seed, Double r2) {
+  private static Instructor instructor(InstructorId id, Double r2) {
     Instructor.Figures figures = new Instructor.Figures(r2, null, List.of(), 10, null);
-    return new Instructor(id, "made-up", 1, Instructor.Kind.VIEW, seed, new byte[0], null, figures);
+    return new Instructor(id, Instructor.Kind.VIEW, new byte[0], null, figures);
   }
 
   private static Results results(List<Measured> trials) {
@@ -162,9 +170,8 @@ class SelectionBuilderTest {
         CAMPAIGN,
         "abc",
         trials,
-        List.of(
-            instructor("one", 1, 0.25), instructor("other", 2, 0.9), instructor("zero", 0, 0.5)),
-        Map.of("one", 0.125, "zero", 0.0625),
+        List.of(instructor(ONE, 0.25), instructor(OTHER, 0.9), instructor(ZERO, 0.5)),
+        Map.of(ONE, 0.125, ZERO, 0.0625),
         null);
   }
 
@@ -174,18 +181,18 @@ class SelectionBuilderTest {
         new Selection(
             List.of(
                 new Candidate(
-                    "zero",
+                    ZERO.toString(),
                     "first",
                     0.0625,
                     Map.of("short_rollout_gain", 0.0625, "validation_r2", 0.5)),
                 new Candidate(
-                    "one",
+                    ONE.toString(),
                     "first",
                     0.125,
                     Map.of("short_rollout_gain", 0.125, "validation_r2", 0.25))),
             List.of(
-                new Metric("short_rollout_gain", "higher", null, "one", 0),
-                new Metric("validation_r2", "higher", null, "zero", 0.0625))),
+                new Metric("short_rollout_gain", "higher", null, ONE.toString(), 0),
+                new Metric("validation_r2", "higher", null, ZERO.toString(), 0.0625))),
         results(trials()).selection());
   }
 
@@ -198,13 +205,13 @@ class SelectionBuilderTest {
     String text = new String(json, StandardCharsets.UTF_8).replaceAll("\\s+", "");
     assertTrue(
         text.contains(
-            "\"selection\":{\"candidates\":[{\"id\":\"zero\",\"arm\":\"first\",\"enhancement\":0.0625,"
+            "\"selection\":{\"candidates\":[{\"id\":\"made-up/round-1/view/0\",\"arm\":\"first\",\"enhancement\":0.0625,"
                 + "\"metrics\":{\"short_rollout_gain\":0.0625,\"validation_r2\":0.5}},"),
         text);
     assertTrue(
         text.contains(
             "\"metrics\":[{\"name\":\"short_rollout_gain\",\"better\":\"higher\",\"spearman\":null,"
-                + "\"pick\":\"one\",\"regret\":0.0},"),
+                + "\"pick\":\"made-up/round-1/view/1\",\"regret\":0.0},"),
         text);
   }
 
@@ -223,11 +230,11 @@ class SelectionBuilderTest {
     assertTrue(html.contains("<h2>Choosing an ENN</h2>"));
     assertTrue(
         html.contains(
-            "<th scope=\"row\">one</th><td>first</td><td>+12.50</td><td>0.1250</td><td>0.2500</td>"),
+            "<th scope=\"row\">made-up/round-1/view/1</th><td>first</td><td>+12.50</td><td>0.1250</td><td>0.2500</td>"),
         html);
     assertTrue(
         html.contains(
-            "<th scope=\"row\">validation_r2</th><td>higher</td><td>–</td><td>6.25</td><td>zero</td>"),
+            "<th scope=\"row\">validation_r2</th><td>higher</td><td>–</td><td>6.25</td><td>made-up/round-1/view/0</td>"),
         html);
   }
 }

@@ -34,7 +34,7 @@ final class Campaigns {
   static List<ArmSpec> allArms() {
     return List.of(
         arm("backprop", Method.BACKPROP),
-        new ArmSpec("backprop+labels", Method.BACKPROP, List.of(), null, true, 0, null, null, null),
+        new ArmSpec("backprop-labels", Method.BACKPROP, List.of(), null, true, 0, null, null, null),
         arm("l1", Method.L1, 1e-4, 1e-3),
         new ArmSpec("l2", Method.L2, List.of(0.001, 0.01, 0.1), null, true, 0, null, null, null),
         arm("he", Method.HE),

@@ -14,6 +14,7 @@ import io.gradinstructor.core.message.CampaignEvent.TicketsRequested;
 import io.gradinstructor.core.message.CampaignEvent.TrialEnded;
 import io.gradinstructor.core.message.Codec;
 import io.gradinstructor.core.message.Message;
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Driver {
   }
 
   static TrialEnded ended(Trial trial, double accuracy) {
-    return new TrialEnded(Campaigns.ID, trial.id(), accuracy, false, null);
+    return new TrialEnded(trial.id(), accuracy, false, null);
   }
 
   static Submitted submitted() {
@@ -138,9 +139,7 @@ final class Driver {
     List<CampaignEvent> events = new ArrayList<>();
     List<CampaignEvent> waiting = new ArrayList<>(List.of(submitted));
     Driver driver =
-        new Driver(
-            null,
-            t -> new TrialEnded(t.campaign(), t.id(), 0.8 + t.seed() % 100 / 1e3, false, null));
+        new Driver(null, t -> new TrialEnded(t.id(), 0.8 + t.seed() % 100 / 1e3, false, null));
     State state = State.EMPTY;
     while (!waiting.isEmpty()) {
       CampaignEvent event = waiting.remove(0);
@@ -164,9 +163,9 @@ final class Driver {
     if (command instanceof Trial trial) {
       return worker.apply(trial);
     } else if (command instanceof LearningRequested l) {
-      return new LearningEnded(l.campaign(), l.instructor());
+      return new LearningEnded(l.instructor());
     } else if (command instanceof ExplanationRequested e) {
-      return new ExplanationEnded(e.campaign(), e.trial());
+      return new ExplanationEnded(e.trial());
     } else if (command instanceof TicketsRequested t) {
       return new TicketsEnded(t.campaign());
     } else if (command instanceof ReportRequested r) {
@@ -179,7 +178,7 @@ final class Driver {
     return commands.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
-  List<Trial> trials(String phase) {
+  List<Trial> trials(Phase phase) {
     return sent(Trial.class).stream().filter(t -> t.phase().equals(phase)).toList();
   }
 }

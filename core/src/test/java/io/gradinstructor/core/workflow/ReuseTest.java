@@ -46,27 +46,22 @@ class ReuseTest {
     State state = step.state();
     while (!open.isEmpty()) {
       Message m = open.remove(0);
-      if (m instanceof Trial t && Ids.explores(t.id())) {
-        double accuracy = 0.8 + Ids.number(t.id()) / 100.0;
-        learned
-            .results()
-            .add(new TrialResult(t.id(), t.campaign(), null, false, null, List.of(), 1));
-        learned.rewards().add(new Reward(t.id(), t.campaign(), 10, true, accuracy, 0.5));
-        step = Workflow.apply(state, new TrialEnded(t.campaign(), t.id(), accuracy, false, null));
+      if (m instanceof Trial t && t.id().explores()) {
+        double accuracy = 0.8 + t.id().number() / 100.0;
+        learned.results().add(new TrialResult(t.id(), null, false, null, List.of(), 1));
+        learned.rewards().add(new Reward(t.id(), 10, true, accuracy, 0.5));
+        step = Workflow.apply(state, new TrialEnded(t.id(), accuracy, false, null));
       } else if (m instanceof LearningRequested l) {
         learned
             .instructors()
             .add(
                 new Instructor(
                     l.instructor(),
-                    l.campaign(),
-                    l.round(),
                     l.kind(),
-                    l.seed(),
-                    new byte[] {(byte) l.seed()},
+                    new byte[] {(byte) l.instructor().seed()},
                     null,
                     new Instructor.Figures(0.5, 0.5, List.of(), 8, null)));
-        step = Workflow.apply(state, new LearningEnded(l.campaign(), l.instructor()));
+        step = Workflow.apply(state, new LearningEnded(l.instructor()));
       } else {
         continue;
       }

@@ -14,8 +14,10 @@ import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
 import io.gradinstructor.core.message.CampaignEvent.TrialEnded;
 import io.gradinstructor.core.message.CampaignEvent.TrialsQueued;
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.workflow.State.Status;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,18 +49,17 @@ class SelectTest {
    * second the same, except where the second network diverges.
    */
   private static TrialEnded work(Trial t) {
-    double network = t.id().endsWith("0") || t.id().endsWith("2") ? 0.5 : 0.6;
-    return switch (t.id()) {
-      case "campaign-1/select/first/000", "campaign-1/select/first/001" ->
-          Driver.ended(t, network + 0.25);
-      case "campaign-1/select/first/003" -> new TrialEnded(t.campaign(), t.id(), 1, true, null);
+    double network = t.id().number() % 2 == 0 ? 0.5 : 0.6;
+    return switch (t.id().local()) {
+      case "select/first/000", "select/first/001" -> Driver.ended(t, network + 0.25);
+      case "select/first/003" -> new TrialEnded(t.id(), 1, true, null);
       default -> Driver.ended(t, network);
     };
   }
 
   @Test
   void everyEnnOfAnInstructorArmIsTriedOnceAndPlainBackpropagationFirst() {
-    List<Trial> trials = run(new SelectSpec(2, 0.2)).trials("select");
+    List<Trial> trials = run(new SelectSpec(2, 0.2)).trials(Phase.SELECT);
     assertEquals(
         List.of(
             "plain/000 null",
@@ -72,19 +73,19 @@ class SelectTest {
             "own/002 arm-own/1",
             "own/003 arm-own/1"),
         trials.stream()
-            .map(t -> t.id().substring("campaign-1/select/".length()) + " " + enn(t))
+            .map(t -> t.id().local().substring("select/".length()) + " " + enn(t))
             .toList());
   }
 
   private static String enn(Trial t) {
     return t.instruction() == null
         ? null
-        : t.instruction().instructor().substring("campaign-1/round-1/".length());
+        : t.instruction().instructor().local().substring("round-1/".length());
   }
 
   @Test
   void rolloutsAreShortOnTheSameNetworksWithTheMiddleStepSize() {
-    List<Trial> trials = run(new SelectSpec(2, 0.2)).trials("select");
+    List<Trial> trials = run(new SelectSpec(2, 0.2)).trials(Phase.SELECT);
     for (int i = 0; i < trials.size(); i++) {
       Trial t = trials.get(i);
       assertEquals(trials.get(i % 2).seed(), t.seed());
@@ -103,8 +104,12 @@ class SelectTest {
 
   @Test
   void gainsArePairedByNetworkAndADivergedRolloutIsWorthNothing() {
-    Map<String, Double> gains =
-        run(new SelectSpec(2, 0.2)).sent(ReportRequested.class).get(0).shortRolloutGains();
+    Map<String, Double> gains = new LinkedHashMap<>();
+    run(new SelectSpec(2, 0.2))
+        .sent(ReportRequested.class)
+        .get(0)
+        .shortRolloutGains()
+        .forEach((enn, gain) -> gains.put(enn.toString(), gain));
     assertEquals(
         List.of(
             "campaign-1/round-1/view/0",
@@ -124,9 +129,9 @@ class SelectTest {
     assertEquals(Status.FINISHED, without.state.status());
     assertNull(without.sent(ReportRequested.class).get(0).shortRolloutGains());
     assertEquals(
-        List.of("explore-1", "tune", "compare"),
+        List.of(Phase.explore(1), Phase.TUNE, Phase.COMPARE),
         without.sent(TrialsQueued.class).stream().map(TrialsQueued::phase).toList());
-    for (String phase : List.of("explore-1", "tune", "compare")) {
+    for (Phase phase : List.of(Phase.explore(1), Phase.TUNE, Phase.COMPARE)) {
       assertEquals(without.trials(phase), with.trials(phase));
     }
     assertEquals(without.sent(LearningRequested.class), with.sent(LearningRequested.class));
@@ -145,6 +150,6 @@ class SelectTest {
                 SelectTest::work)
             .run(1);
     assertEquals(Status.FINISHED, driver.state.status());
-    assertTrue(driver.trials("select").isEmpty());
+    assertTrue(driver.trials(Phase.SELECT).isEmpty());
   }
 }

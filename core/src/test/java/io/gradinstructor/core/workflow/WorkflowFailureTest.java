@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.core.message.CampaignEvent.TrialEnded;
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.workflow.State.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,8 +23,8 @@ class WorkflowFailureTest {
           new Driver(
               Campaigns.full(),
               t ->
-                  t.id().equals(id)
-                      ? new TrialEnded(t.campaign(), id, 0, false, "no memory")
+                  t.key().equals(id)
+                      ? new TrialEnded(t.id(), 0, false, "no memory")
                       : Driver.ended(t, 0.9));
       driver.run(5);
       assertEquals(Status.FAILED, driver.state.status());
@@ -46,9 +47,8 @@ class WorkflowFailureTest {
     return new Driver(
             Campaigns.full(),
             t ->
-                t.phase().equals("explore-1")
-                        && Integer.parseInt(t.id().substring(t.id().length() - 3)) < count
-                    ? new TrialEnded(t.campaign(), t.id(), 0, false, "lost")
+                t.phase().equals(Phase.explore(1)) && t.id().number() < count
+                    ? new TrialEnded(t.id(), 0, false, "lost")
                     : Driver.ended(t, 0.9))
         .run(count);
   }
@@ -56,8 +56,7 @@ class WorkflowFailureTest {
   @Test
   void nothingToLearnFromEndsTheCampaign() {
     Driver driver =
-        new Driver(Campaigns.full(), t -> new TrialEnded(t.campaign(), t.id(), 0.1, true, null))
-            .run(1);
+        new Driver(Campaigns.full(), t -> new TrialEnded(t.id(), 0.1, true, null)).run(1);
     assertEquals(Status.FAILED, driver.state.status());
     assertEquals("no explorer of round 1 ended well: nothing to learn from", driver.state.reason());
   }

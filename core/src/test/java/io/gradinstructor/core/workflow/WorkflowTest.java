@@ -12,6 +12,7 @@ import io.gradinstructor.core.campaign.CriticSpec;
 import io.gradinstructor.core.campaign.Initialisation;
 import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.RoundSpec;
+import io.gradinstructor.core.campaign.SelectSpec;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
@@ -21,8 +22,12 @@ import io.gradinstructor.core.message.CampaignEvent.TicketsRequested;
 import io.gradinstructor.core.message.CampaignEvent.TrialEnded;
 import io.gradinstructor.core.message.CampaignEvent.TrialsQueued;
 import io.gradinstructor.core.message.Codec;
+import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Message;
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.workflow.State.Status;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,6 +36,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WorkflowTest {
@@ -38,10 +44,15 @@ class WorkflowTest {
    * l1 1e-3 and l2 0.01 are best; one explorer diverges and one fails; so does a network of l2 0.1.
    */
   private static TrialEnded work(Trial t) {
-    boolean diverged = t.id().endsWith("explore-1/explorer/003") || t.l2() == 0.1;
-    String failure = t.id().endsWith("explore-2/explorer/002") ? "lost" : null;
+    boolean diverged = t.id().local().equals("explore-1/explorer/003") || t.l2() == 0.1;
+    String failure = t.id().local().equals("explore-2/explorer/002") ? "lost" : null;
     double accuracy = t.l1() == 1e-3 || t.l2() == 0.01 ? 0.92 : 0.9;
-    return new TrialEnded(t.campaign(), t.id(), diverged ? 1 : accuracy, diverged, failure);
+    return new TrialEnded(t.id(), diverged ? 1 : accuracy, diverged, failure);
+  }
+
+  /** Of the last round. */
+  private static InstructorId view(int seed) {
+    return InstructorId.shared(Campaigns.ID, 3, Instructor.Kind.VIEW, seed);
   }
 
   private static Driver full(long seed) {
@@ -102,7 +113,7 @@ class WorkflowTest {
   @Test
   void phasesComeInOrder() {
     List<String> phases =
-        full(1).sent(TrialsQueued.class).stream().map(TrialsQueued::phase).toList();
+        full(1).sent(TrialsQueued.class).stream().map(t -> t.phase().toString()).toList();
     assertEquals(
         List.of("explore-1", "explore-2", "explore-3", "select", "tune", "compare"), phases);
   }
@@ -111,8 +122,8 @@ class WorkflowTest {
   void idsAreDistinct() {
     Driver driver = full(1);
     List<String> ids = new ArrayList<>();
-    driver.sent(Trial.class).forEach(t -> ids.add(t.id()));
-    driver.sent(LearningRequested.class).forEach(l -> ids.add(l.instructor()));
+    driver.sent(Trial.class).forEach(t -> ids.add(t.key()));
+    driver.sent(LearningRequested.class).forEach(l -> ids.add(l.instructor().toString()));
     assertEquals(ids.size(), new HashSet<>(ids).size());
     assertTrue(ids.contains("campaign-1/explore-1/explorer/000"));
     assertTrue(ids.contains("campaign-1/round-2/scale-only/0"));
@@ -121,8 +132,8 @@ class WorkflowTest {
   @Test
   void armsShareNetworks() {
     Map<Integer, Set<Long>> seeds = new HashMap<>();
-    for (Trial t : full(1).trials("compare")) {
-      int number = Integer.parseInt(t.id().substring(t.id().length() - 3));
+    for (Trial t : full(1).trials(Phase.COMPARE)) {
+      int number = t.id().number();
       seeds.computeIfAbsent(number % 3, n -> new HashSet<>()).add(t.seed());
       assertTrue(t.keep());
     }
@@ -142,17 +153,17 @@ class WorkflowTest {
             "instructor-untrained", 0.03,
             "instructor-scale-only", 0.01),
         driver.state.chosen());
-    assertEquals((2 + 3 + 2) * 2, driver.trials("tune").size());
-    for (Trial t : driver.trials("compare")) {
+    assertEquals((2 + 3 + 2) * 2, driver.trials(Phase.TUNE).size());
+    for (Trial t : driver.trials(Phase.COMPARE)) {
       assertEquals(t.arm().equals("l1") ? 1e-3 : 0, t.l1());
       assertEquals(t.arm().equals("l2") ? 0.01 : 0, t.l2());
       assertEquals(t.arm().equals("he"), t.start().get(0).kind() == Initialisation.Kind.HE);
-      assertEquals(t.arm().equals("l2") || t.arm().equals("backprop+labels"), t.rewardLabels());
+      assertEquals(t.arm().equals("l2") || t.arm().equals("backprop-labels"), t.rewardLabels());
       assertEquals(t.arm().startsWith("instructor"), t.instruction() != null);
     }
     assertEquals(Math.sqrt(2.0 / 784), trial(driver, "he", 0).start().get(0).scale());
     Trial.Instruction steered = trial(driver, "instructor", 3).instruction();
-    assertEquals("campaign-1/round-3/view/1", steered.instructor());
+    assertEquals("campaign-1/round-3/view/1", steered.instructor().toString());
     assertEquals(0.01, steered.rule().eta());
     assertEquals(1, steered.rule().pessimism());
     assertEquals(1560, steered.until());
@@ -170,17 +181,51 @@ class WorkflowTest {
     assertEquals(
         List.of("campaign-1/round-1/arm-td/0", "campaign-1/round-1/arm-td/1"),
         driver.sent(LearningRequested.class).stream()
-            .filter(l -> "td".equals(l.arm()))
-            .map(LearningRequested::instructor)
+            .filter(l -> "td".equals(l.instructor().arm()))
+            .map(l -> l.instructor().toString())
             .toList());
-    assertEquals("campaign-1/round-1/arm-td/1", trial(driver, "td", 5).instruction().instructor());
+    assertEquals(
+        InstructorId.own(Campaigns.ID, 1, "td", 1),
+        trial(driver, "td", 5).instruction().instructor());
   }
 
   private static Trial trial(Driver driver, String arm, int number) {
-    return driver.trials("compare").stream()
-        .filter(t -> t.id().equals("campaign-1/compare/" + arm + "/00" + number))
+    return driver.trials(Phase.COMPARE).stream()
+        .filter(t -> t.arm().equals(arm) && t.id().number() == number)
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void armsMayBeCalledAsPhasesRoundsAndKindsAre() {
+    List<ArmSpec> arms =
+        Stream.of("explore-more", "explore-1", "compare", "select", "tune", "round-1", "arm-x", "x")
+            .flatMap(
+                name ->
+                    Stream.of(
+                        Campaigns.arm(name, Method.BACKPROP),
+                        new ArmSpec(
+                            name + "-enn",
+                            Method.INSTRUCTOR,
+                            List.of(0.01, 0.03),
+                            null,
+                            false,
+                            0,
+                            null,
+                            null,
+                            Campaigns.full().instructor().critics())))
+            .toList();
+    Campaign campaign =
+        Campaigns.campaign(
+            new SelectSpec(2, 0.2), arms, new RoundSpec(4, 0), new RoundSpec(4, 0.5));
+    Driver driver = new Driver(campaign, t -> Driver.ended(t, 0.9)).run(1);
+    assertEquals(Status.FINISHED, driver.state.status());
+    assertEquals(
+        arms.size(), driver.trials(Phase.COMPARE).stream().map(Trial::arm).distinct().count());
+    assertEquals(8, driver.sent(Trial.class).stream().filter(t -> t.id().explores()).count());
+    Set<Object> ids = new HashSet<>();
+    driver.sent(Trial.class).forEach(t -> assertTrue(ids.add(t.id()), t.key()));
+    driver.sent(LearningRequested.class).forEach(l -> assertTrue(ids.add(l.instructor())));
   }
 
   @Test
@@ -194,22 +239,22 @@ class WorkflowTest {
             "round-3/untrained/0", "round-3/untrained/1",
             "round-3/shuffled/0", "round-3/shuffled/1",
             "round-3/scale-only/0", "round-3/scale-only/1"),
-        learning.stream().map(l -> l.instructor().substring("campaign-1/".length())).toList());
+        learning.stream().map(l -> l.instructor().local()).toList());
     assertEquals(11, learning.get(0).explorers().size());
     assertEquals(11 + 7 + 6, learning.get(11).explorers().size());
-    List<String> ids = learning.get(11).explorers().stream().map(Trial::id).toList();
+    List<String> ids = learning.get(11).explorers().stream().map(Trial::key).toList();
     assertEquals(ids.stream().sorted(Comparator.naturalOrder()).toList(), ids);
   }
 
   @Test
   void instructorsComeBeforeTheirTrials() {
-    Set<String> requested = new HashSet<>();
+    Set<InstructorId> requested = new HashSet<>();
     int steered = 0;
     for (Message command : full(1).commands) {
       if (command instanceof LearningRequested l) {
         requested.add(l.instructor());
       } else if (command instanceof Trial t && t.instruction() != null) {
-        assertTrue(requested.contains(t.instruction().instructor()), t.id());
+        assertTrue(requested.contains(t.instruction().instructor()), t.key());
         steered++;
       }
     }
@@ -219,8 +264,8 @@ class WorkflowTest {
   @Test
   void tuningNeverTrainsOnWhatItIsJudgedBy() {
     Driver driver = full(1);
-    for (String phase : List.of("select", "tune")) {
-      driver.trials(phase).forEach(t -> assertFalse(t.rewardLabels(), t.id()));
+    for (Phase phase : List.of(Phase.SELECT, Phase.TUNE)) {
+      driver.trials(phase).forEach(t -> assertFalse(t.rewardLabels(), t.key()));
     }
   }
 
@@ -228,17 +273,17 @@ class WorkflowTest {
   void reportKnowsAll() {
     Driver driver = full(1);
     ReportRequested report = driver.sent(ReportRequested.class).get(0);
-    assertEquals(driver.trials("compare"), report.trials());
+    assertEquals(driver.trials(Phase.COMPARE), report.trials());
     assertEquals(12, report.instructors().size());
+    assertEquals(Set.of(view(0), view(1)), report.shortRolloutGains().keySet());
     assertEquals(
-        Set.of("campaign-1/round-3/view/0", "campaign-1/round-3/view/1"),
-        report.shortRolloutGains().keySet());
-    assertEquals(
-        List.of("campaign-1/compare/instructor/000", "campaign-1/compare/backprop/000"),
+        List.of(
+            new TrialId(Campaigns.ID, Phase.COMPARE, "instructor", 0),
+            new TrialId(Campaigns.ID, Phase.COMPARE, "backprop", 0)),
         report.explanations());
     ExplanationRequested first = driver.sent(ExplanationRequested.class).get(0);
     assertEquals(1560, first.step());
-    assertEquals("campaign-1/round-3/view/0", first.instructor());
+    assertEquals(view(0), first.instructor());
   }
 
   @Test
@@ -247,14 +292,14 @@ class WorkflowTest {
         new Driver(
                 Campaigns.full(),
                 t ->
-                    t.id().endsWith("compare/instructor/000")
-                        ? new TrialEnded(t.campaign(), t.id(), 0, true, null)
+                    t.id().local().equals("compare/instructor/000")
+                        ? new TrialEnded(t.id(), 0, true, null)
                         : work(t))
             .run(1);
     TicketsRequested tickets = driver.sent(TicketsRequested.class).get(0);
     assertEquals(
         List.of(trial(driver, "instructor", 1), trial(driver, "instructor", 2)), tickets.trials());
-    assertEquals("campaign-1/round-3/view/0", tickets.instructor());
+    assertEquals(view(0), tickets.instructor());
     assertTrue(driver.sent(ReportRequested.class).get(0).tickets());
   }
 
@@ -267,7 +312,7 @@ class WorkflowTest {
     for (CampaignEvent event : others) {
       state = Workflow.apply(state, event, (name, text) -> driver.campaign).state();
     }
-    assertEquals("explain", state.phaseName());
+    assertEquals(Phase.EXPLAIN, state.phase());
     assertEquals(
         List.of(driver.sent(ReportRequested.class).get(0)),
         Workflow.apply(state, ended, (name, text) -> driver.campaign).commands());
@@ -279,8 +324,8 @@ class WorkflowTest {
         new Driver(
                 Campaigns.full(),
                 t ->
-                    t.id().contains("compare/instructor/")
-                        ? new TrialEnded(t.campaign(), t.id(), 0, true, null)
+                    t.id().compares() && t.arm().equals("instructor")
+                        ? new TrialEnded(t.id(), 0, true, null)
                         : work(t))
             .run(1);
     assertEquals(Status.FINISHED, driver.state.status());
@@ -299,16 +344,17 @@ class WorkflowTest {
     assertEquals(Status.FINISHED, driver.state.status());
     assertEquals(5, driver.commands.size());
     assertNull(driver.sent(ReportRequested.class).get(0).shortRolloutGains());
-    assertEquals(3, driver.trials("compare").size());
+    assertEquals(3, driver.trials(Phase.COMPARE).size());
     assertEquals(
-        List.of(new State.Progress("compare", "backprop", 3, 3, 0)), driver.state.progress());
+        List.of(new State.Progress(Phase.COMPARE, "backprop", 3, 3, 0)), driver.state.progress());
   }
 
   @Test
   void lateAndForeignEventsChangeNothing() {
     Driver driver = full(1);
     State end = driver.state;
-    TrialEnded unknown = new TrialEnded(Campaigns.ID, "nobody", 1, false, null);
+    TrialEnded unknown =
+        new TrialEnded(new TrialId(Campaigns.ID, Phase.TUNE, "nobody", 0), 1, false, null);
     assertTrue(driver.send(unknown).isEmpty());
     assertTrue(driver.send(new CampaignEvent.Failed(Campaigns.ID, "too late")).isEmpty());
     assertSame(end, driver.state);
@@ -318,9 +364,9 @@ class WorkflowTest {
     State begun = fresh.state;
     fresh.send(new CampaignEvent.Failed("another", "not ours"));
     fresh.send(new CampaignEvent.Finished(Campaigns.ID));
-    fresh.send(new CampaignEvent.LearningEnded(Campaigns.ID, "campaign-1/round-1/view/0"));
+    fresh.send(new CampaignEvent.LearningEnded(view(0)));
     assertSame(begun, fresh.state);
-    assertEquals("explore-1", begun.phaseName());
+    assertEquals(Phase.explore(1), begun.phase());
   }
 
   @Test

@@ -1,0 +1,39 @@
+package io.gradinstructor.core.message;
+
+import java.util.regex.Pattern;
+
+/** How ids are written: names between slashes. */
+final class IdText {
+  private static final int LONGEST = 500;
+
+  /** As campaign files allow, and an id's hash: names go into files and addresses. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,119}");
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+
+  private IdText() {}
+
+  /** The parts between slashes; none if there are not as many as wanted. */
+  static String[] parts(String text, int wanted) {
+    String[] parts = text.length() > LONGEST ? new String[0] : text.split("/", wanted + 1);
+    return parts.length == wanted ? parts : new String[0];
+  }
+
+  /** A part that is a name. */
+  static String name(String what, String name) {
+    if (name == null || !NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(what + ": " + quoted(name) + " is no name");
+    }
+    return name;
+  }
+
+  /** A part that is a number, with leading zeros or without; −1 if it is none. */
+  static int number(String text) {
+    return NUMBER.matcher(text).matches() ? Integer.parseInt(text) : -1;
+  }
+
+  /** Cut short, as it may have come from anybody. */
+  static String quoted(String text) {
+    return text == null || text.length() <= 100 ? text : text.substring(0, 100) + "…";
+  }
+}
