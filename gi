@@ -62,8 +62,20 @@ if stale; then
   fi
 fi
 
-java=java
-[[ -n ${JAVA_HOME:-} ]] && java=$JAVA_HOME/bin/java
+# File names may have any letters, whatever the language; Java takes their charset from here alone.
+if [[ $(locale charmap 2>/dev/null) != UTF-8 ]]; then
+  for utf8 in C.UTF-8 C.utf8 en_US.UTF-8; do
+    if [[ $(LC_ALL=$utf8 locale charmap 2>/dev/null) == UTF-8 ]]; then
+      export LC_ALL=$utf8
+      break
+    fi
+  done
+fi
+
+java=(java)
+[[ -n ${JAVA_HOME:-} ]] && java=("$JAVA_HOME/bin/java")
+version=$("${java[0]}" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1)
+[[ -n ${TMPDIR:-} ]] && java+=("-Djava.io.tmpdir=$TMPDIR")
 # Heap for a machine of 4 GB; ONNX Runtime takes its memory beside it. It computes, and campaigns are short: Java's
 # second compiler would cost more than it gains.
 options=(-Xmx1280m -XX:TieredStopAtLevel=1 -Djdk.nio.maxCachedBufferSize=1048576
@@ -77,7 +89,6 @@ if [[ ${1:-} == serve ]]; then
 else
   options+=(-Xmn320m -XX:+UseSerialGC)
 fi
-version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1)
 if [[ ${version:-0} -ge 22 ]]; then
   options+=(--enable-native-access=ALL-UNNAMED)
 fi
@@ -86,14 +97,14 @@ if [[ ${version:-0} -ge 24 ]]; then
 fi
 if [[ $target == chaos,* ]]; then
   shift
-  exec "$java" -jar "$jar" "$@"
+  exec "${java[@]}" -jar "$jar" "$@"
 fi
 if [[ $target == benchmarks ]]; then
   shift
   # One core, so that nobody's second thread counts; what threads gain needs them all.
   pinned=()
   [[ ${1:-} != threads ]] && command -v taskset >/dev/null && pinned=(taskset -c 0)
-  exec ${pinned[@]+"${pinned[@]}"} "$java" -XX:+UseSerialGC -Xmx1g -jar "$jar" "$@"
+  exec ${pinned[@]+"${pinned[@]}"} "${java[@]}" -XX:+UseSerialGC -Xmx1g -jar "$jar" "$@"
 fi
 # shellcheck disable=SC2086
-exec "$java" "${options[@]}" ${GI_JAVA_OPTS:-} -jar "$jar" "$@"
+exec "${java[@]}" "${options[@]}" ${GI_JAVA_OPTS:-} -jar "$jar" "$@"

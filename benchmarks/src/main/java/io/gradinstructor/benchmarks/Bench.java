@@ -94,6 +94,7 @@ public final class Bench implements Callable<Integer> {
 
   /** See {@code --help}. */
   public static void main(String[] args) {
+    Locale.setDefault(Locale.ENGLISH);
     System.exit(new CommandLine(new Bench()).execute(args));
   }
 
@@ -179,7 +180,14 @@ public final class Bench implements Callable<Integer> {
         gflops,
         torch);
     out.printf(
-        "%-30s %10s %10s %7s %15s %8s%n", "", "1/s", "torch 1/s", "ratio", "spread", "of peak");
+        Locale.ROOT,
+        "%-30s %10s %10s %7s %15s %8s%n",
+        "",
+        "1/s",
+        "torch 1/s",
+        "ratio",
+        "spread",
+        "of peak");
     timed.forEach(
         (name, t) -> {
           boolean both = !t.torch.isEmpty();

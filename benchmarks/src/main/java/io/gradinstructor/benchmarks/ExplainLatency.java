@@ -56,6 +56,7 @@ public final class ExplainLatency {
 
   /** Runs it. */
   public static void main(String[] args) throws Exception {
+    Locale.setDefault(Locale.ENGLISH);
     Path file = Path.of("examples", "quickstart.yaml");
     int campaigns = 4;
     int cores = 2;

@@ -23,7 +23,7 @@ final class Memory implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    System.out.printf("%-26s %10s %8s %10s%n", "", "steps", "heap", "resident");
+    System.out.printf(Locale.ROOT, "%-26s %10s %8s %10s%n", "", "steps", "heap", "resident");
     for (String name : EngineBenchmark.STEADY) {
       EngineBenchmark benchmark = new EngineBenchmark();
       benchmark.name = name;

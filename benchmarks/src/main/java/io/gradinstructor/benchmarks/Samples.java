@@ -25,9 +25,9 @@ final class Samples {
         campaign: load
         dataset: {name: mnist-sample, train: [0, 8000], reward: [8000, 10000], test: [0, 2000]}
         network: {layers: [784, 100, 10]}
-        instructor: {rounds: [{explorers: %d}]}
+        instructor: {rounds: [{explorers: EXPLORERS}]}
         """
-        .formatted(explorers);
+        .replace("EXPLORERS", Integer.toString(explorers));
   }
 
   static Campaign campaign(int explorers) throws CampaignException {

@@ -25,7 +25,7 @@ final class Threads implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     int most = Runtime.getRuntime().availableProcessors();
-    System.out.printf("%-26s %8s %10s %12s%n", "", "threads", "1/s", "times one's");
+    System.out.printf(Locale.ROOT, "%-26s %8s %10s %12s%n", "", "threads", "1/s", "times one's");
     for (String name : EngineBenchmark.STEADY) {
       List<List<Double>> rates = new ArrayList<>();
       for (int round = 0; round < rounds; round++) {

@@ -41,6 +41,7 @@ public final class Throughput {
 
   /** Runs it. */
   public static void main(String[] args) throws Exception {
+    Locale.setDefault(Locale.ENGLISH);
     Path file = Path.of("examples", "quickstart.yaml");
     int pairs = 3;
     try {

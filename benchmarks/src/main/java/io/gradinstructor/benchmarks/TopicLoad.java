@@ -56,6 +56,7 @@ public final class TopicLoad {
 
   /** Runs it. */
   public static void main(String[] args) throws Exception {
+    Locale.setDefault(Locale.ENGLISH);
     Logger.getLogger("").setLevel(Level.SEVERE);
     OWN.setLevel(Level.WARNING);
     TopicLoad load = new TopicLoad();

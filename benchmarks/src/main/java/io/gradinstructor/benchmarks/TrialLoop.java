@@ -29,6 +29,7 @@ public final class TrialLoop {
 
   /** With the number of threads. */
   public static void main(String[] args) throws Exception {
+    Locale.setDefault(Locale.ENGLISH);
     List<Trial> trials = new ArrayList<>();
     Map<InstructorId, byte[]> instructors = new HashMap<>();
     read(trials, instructors);

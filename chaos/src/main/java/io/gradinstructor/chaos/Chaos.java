@@ -52,6 +52,7 @@ public final class Chaos implements Callable<Integer> {
 
   /** See {@code --help}. */
   public static void main(String[] args) throws IOException {
+    Locale.setDefault(Locale.ENGLISH);
     // Kafka's clients say more than anybody wants to know of a broker that comes and goes.
     try (InputStream in = Chaos.class.getResourceAsStream("/logging.properties")) {
       LogManager.getLogManager().readConfiguration(in);
@@ -126,7 +127,8 @@ public final class Chaos implements Callable<Integer> {
     if (output == Output.json) {
       System.out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report));
     } else {
-      report.forEach((k, v) -> System.out.printf("%-20s %s%n", k.replace('_', ' '), v));
+      report.forEach(
+          (k, v) -> System.out.printf(Locale.ROOT, "%-20s %s%n", k.replace('_', ' '), v));
     }
   }
 }

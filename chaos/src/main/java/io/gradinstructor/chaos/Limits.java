@@ -3,6 +3,7 @@ package io.gradinstructor.chaos;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,12 +49,13 @@ final class Limits implements Callable<Integer> {
       }
       boolean same = comparison.same(id, campaign);
       for (Member m : fleet.members()) {
-        System.out.printf("%-16s %6d MB at most%n", m.name(), m.peakMegabytes());
+        System.out.printf(Locale.ROOT, "%-16s %6d MB at most%n", m.name(), m.peakMegabytes());
       }
-      System.out.printf("%-16s %6.1f MB%n", "largest message", traffic.largest() / 1e6);
-      System.out.printf("%-16s %6d s%n", "broker away", away);
-      System.out.printf("%-16s %s%n", "identical", same);
-      System.out.printf("%-16s %d%n", "messages lost", traffic.lost().size());
+      System.out.printf(
+          Locale.ROOT, "%-16s %6.1f MB%n", "largest message", traffic.largest() / 1e6);
+      System.out.printf(Locale.ROOT, "%-16s %6d s%n", "broker away", away);
+      System.out.printf(Locale.ROOT, "%-16s %s%n", "identical", same);
+      System.out.printf(Locale.ROOT, "%-16s %d%n", "messages lost", traffic.lost().size());
       return same && traffic.lost().isEmpty() ? 0 : 1;
     }
   }

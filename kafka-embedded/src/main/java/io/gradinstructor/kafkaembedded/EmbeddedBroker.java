@@ -1,16 +1,16 @@
 package io.gradinstructor.kafkaembedded;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import kafka.server.KafkaConfig;
@@ -24,14 +24,20 @@ import org.apache.kafka.server.common.MetadataVersion;
 /** A Kafka broker (KRaft, broker and controller in one) inside this JVM. */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
+
+  /** Says that a folder is a broker's. */
+  private static final String MARK = "gi-broker.json";
+
+  private static final String MARKED =
+      "{\"product\": \"grad-instructor\", \"kind\": \"broker\", \"format\": 1}\n";
   private static final int NODE = 1;
   private static final int MAX_MESSAGE = 64 << 20;
 
   private final KafkaRaftServer server;
-  private final FileChannel lock;
+  private final FolderLock lock;
   private final int port;
 
-  private EmbeddedBroker(KafkaRaftServer server, FileChannel lock, int port) {
+  private EmbeddedBroker(KafkaRaftServer server, FolderLock lock, int port) {
     this.server = server;
     this.lock = lock;
     this.port = port;
@@ -55,16 +61,17 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public static EmbeddedBroker start(Path dir, int port, Map<String, String> more)
       throws IOException {
-    FileChannel lock = lock(dir);
+    FolderLock lock = lock(dir);
     try {
       int brokerPort = freePort(port);
       int controllerPort = freePort(0);
-      Path data = dir.resolve("kafka").toAbsolutePath();
+      Path data = data(dir).toAbsolutePath();
       format(data);
       // What Kafka does when its last folder fails; it would end this JVM without a word.
+      Faults faults = Faults.listening();
       Exit.setHaltProcedure(
           (code, message) -> {
-            System.err.println("gi: the broker cannot write to " + dir + ": is the disk full?");
+            System.err.println("gi: " + faults.why(dir));
             Runtime.getRuntime().halt(code);
           });
       KafkaRaftServer server =
@@ -101,37 +108,62 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** Whether a broker, of this or another process, has its data in a folder. */
-  public static boolean inUse(Path dir) throws IOException {
-    if (!Files.exists(dir.resolve("lock"))) {
-      return false;
+  /** Whether a folder holds a broker's data, or nothing yet. */
+  public static boolean owns(Path dir) throws IOException {
+    return Files.isDirectory(dir, LinkOption.NOFOLLOW_LINKS)
+        && (Files.isRegularFile(dir.resolve(MARK)) || PrivateFolder.content(dir).isEmpty());
+  }
+
+  /**
+   * Removes a broker's data, and the folder, unless there is something in it that no broker wrote.
+   *
+   * @throws IOException also if a broker has it
+   */
+  public static void remove(Path dir) throws IOException {
+    if (!owns(dir)) {
+      return;
     }
-    try (FileChannel channel = FileChannel.open(dir.resolve("lock"), StandardOpenOption.WRITE);
-        FileLock held = channel.tryLock()) {
-      return held == null;
-    } catch (OverlappingFileLockException e) {
-      return true;
+    try (FolderLock lock = taken(dir)) {
+      if (Files.exists(data(dir), LinkOption.NOFOLLOW_LINKS)) {
+        PrivateFolder.delete(data(dir));
+      }
+      Files.deleteIfExists(dir.resolve(MARK));
+    }
+    if (PrivateFolder.content(dir).isEmpty()) {
+      Files.delete(dir);
     }
   }
 
-  private static FileChannel lock(Path dir) throws IOException {
-    FileChannel channel = null;
+  private static Path data(Path dir) {
+    return dir.resolve("kafka");
+  }
+
+  /** Takes a folder that is ours, or becomes it. */
+  private static FolderLock lock(Path dir) throws IOException {
     try {
-      Files.createDirectories(dir);
-      channel =
-          FileChannel.open(
-              dir.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock held = channel.tryLock();
-      if (held != null) {
-        return channel;
+      if (!Files.exists(dir, LinkOption.NOFOLLOW_LINKS)) {
+        PrivateFolder.create(dir);
       }
-    } catch (OverlappingFileLockException e) {
-      // Held by this JVM.
-    } catch (IOException e) {
+      Path real = dir.toRealPath();
+      if (Files.isDirectory(real) && !owns(real)) {
+        throw new IOException("has files that no broker of ours wrote; give another");
+      }
+      FolderLock lock = taken(real);
+      PrivateFolder.close(real);
+      if (!Files.exists(data(real))) {
+        PrivateFolder.create(data(real));
+      }
+      Files.writeString(real.resolve(MARK), MARKED);
+      return lock;
+    } catch (FileSystemException e) {
       throw new IOException("the broker's folder " + dir + " is not writable: " + e, e);
+    } catch (IOException e) {
+      throw new IOException("the broker's folder " + dir + " " + e.getMessage(), e);
     }
-    channel.close();
-    throw new IOException("the broker's folder " + dir + " is in use by another broker");
+  }
+
+  private static FolderLock taken(Path dir) throws IOException {
+    return FolderLock.take(dir).orElseThrow(() -> new IOException("is in use by another broker"));
   }
 
   private static int freePort(int wanted) throws IOException {
@@ -150,7 +182,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
     try {
       new Formatter()
-          .setPrintStream(new PrintStream(PrintStream.nullOutputStream()))
+          .setPrintStream(new PrintStream(PrintStream.nullOutputStream(), false, UTF_8))
           .setNodeId(NODE)
           .setClusterId(Uuid.randomUuid().toString())
           .setReleaseVersion(MetadataVersion.latestProduction())

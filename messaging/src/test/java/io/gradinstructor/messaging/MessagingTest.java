@@ -21,6 +21,7 @@ import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
+import io.gradinstructor.kafkaembedded.FolderLock;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
@@ -260,7 +261,8 @@ class MessagingTest {
     IOException used = assertThrows(IOException.class, () -> EmbeddedBroker.start(dir, 0));
     assertTrue(used.getMessage().contains("in use"), used.getMessage());
     IOException file =
-        assertThrows(IOException.class, () -> EmbeddedBroker.start(dir.resolve("lock"), 0));
+        assertThrows(
+            IOException.class, () -> EmbeddedBroker.start(dir.resolve(FolderLock.FILE), 0));
     assertTrue(file.getMessage().contains("not writable"), file.getMessage());
   }
 

@@ -9,6 +9,7 @@ import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
+import io.gradinstructor.kafkaembedded.FolderLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,10 +116,10 @@ class SecureBrokerTest {
   @Test
   void aClosedBrokersFolderIsFree() throws IOException {
     Path data = dir.resolve("other");
-    assertFalse(EmbeddedBroker.inUse(data));
+    assertFalse(FolderLock.held(data));
     try (EmbeddedBroker broker = EmbeddedBroker.start(data, 0)) {
-      assertTrue(EmbeddedBroker.inUse(data));
+      assertTrue(FolderLock.held(data));
     }
-    assertFalse(EmbeddedBroker.inUse(data));
+    assertFalse(FolderLock.held(data));
   }
 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -173,9 +174,9 @@ final class ModelReader {
 
   private Op op(NodeProto n, Value[] in) {
     return switch (n.getOpType()) {
-      case "Add", "Sub", "Mul", "Div" -> Binary.valueOf(n.getOpType().toUpperCase());
+      case "Add", "Sub", "Mul", "Div" -> Binary.valueOf(n.getOpType().toUpperCase(Locale.ROOT));
       case "Neg", "Abs", "Sign", "Exp", "Log", "Sqrt", "Relu" ->
-          Unary.valueOf(n.getOpType().toUpperCase());
+          Unary.valueOf(n.getOpType().toUpperCase(Locale.ROOT));
       case "Softmax" -> new Softmax(false);
       case "LogSoftmax" -> new Softmax(true);
       case "Clip" -> new Clip();

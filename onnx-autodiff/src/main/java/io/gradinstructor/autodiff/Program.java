@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
  * which is what makes results reproducible; many may run at a time.
  */
 public final class Program implements AutoCloseable {
-  private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
+  private static final OrtEnvironment ENVIRONMENT = NativeLibrary.environment();
 
   private static final LongAdder NANOS = new LongAdder();
   private static final LongAdder RUNS = new LongAdder();

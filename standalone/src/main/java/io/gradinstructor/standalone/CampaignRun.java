@@ -2,14 +2,22 @@ package io.gradinstructor.standalone;
 
 import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.message.Report;
+import io.gradinstructor.core.report.HtmlReport;
 import io.gradinstructor.core.report.ReportTable;
 import io.gradinstructor.core.report.ResultsJson;
 import io.gradinstructor.core.workflow.State;
+import io.gradinstructor.orchestrator.ModelFiles;
 import io.gradinstructor.orchestrator.OrchestratorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Runs a campaign on the system around it. */
@@ -27,13 +35,13 @@ class CampaignRun {
     orchestrator.campaigns().all().forEach(CampaignRun::sayHowFar);
     String id;
     try {
-      id = orchestrator.campaigns().submit(file.toString(), out.campaign());
+      id = orchestrator.campaigns().submit(file.toString(), out.campaign().orElseThrow());
     } catch (CampaignException e) {
       System.err.println(e.getMessage());
       return 2;
     }
     State state;
-    Progress progress = new Progress(System.err, System.console() != null);
+    Progress progress = new Progress(System.err, Terminal.isThere());
     try (progress) {
       do {
         Thread.sleep(POLL_MS);
@@ -49,7 +57,7 @@ class CampaignRun {
     }
     Report report = orchestrator.campaigns().report(id).orElseThrow();
     Timings timings = progress.timings(report.figures().secondsPerTrial());
-    out.write(state, report, timings, orchestrator);
+    write(out, state, report, timings);
     if (output == RunCommand.Output.JSON) {
       System.out.write(ResultsJson.write(report.results()));
       System.out.flush();
@@ -61,10 +69,33 @@ class CampaignRun {
     return 0;
   }
 
+  private void write(RunFolder out, State state, Report report, Timings timings)
+      throws IOException {
+    Map<String, Supplier<byte[]>> files = new LinkedHashMap<>();
+    byte[] text = out.campaign().orElseThrow();
+    String html = HtmlReport.render(report.results(), report.figures(), text);
+    files.put("report.html", () -> html.getBytes(StandardCharsets.UTF_8));
+    files.putAll(ModelFiles.of(state, orchestrator.campaigns()));
+    byte[] learned = LearnedFile.write(orchestrator.campaigns().learned(state));
+    files.put(RunFolder.LEARNED, () -> learned);
+    byte[] seconds = timings.json();
+    files.put("timings.json", () -> seconds);
+    byte[] results = ResultsJson.write(report.results());
+    files.put(RunFolder.RESULTS, () -> results);
+    for (var file : files.entrySet()) {
+      out.write(file.getKey(), file.getValue().get());
+    }
+    out.publish(List.copyOf(files.keySet()));
+  }
+
   private static void sayHowFar(State s) {
     int done = s.progress().stream().mapToInt(State.Progress::done).sum();
     System.err.printf(
+        Locale.ROOT,
         "gi: %s is in phase %s; %d trials and %d ENNs are done%n",
-        s.id(), s.phase(), done, s.learned().size());
+        s.id(),
+        s.phase(),
+        done,
+        s.learned().size());
   }
 }

@@ -1,42 +1,47 @@
 package io.gradinstructor.standalone;
 
-import java.net.URI;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code gi cancel}. */
-@Command(
-    name = "cancel",
-    description = "Ends a campaign before its time, for good.",
-    mixinStandardHelpOptions = true)
+@Command(name = "cancel", description = "Ends a campaign before its time, for good.")
 final class CancelCommand implements Callable<Integer> {
   @Mixin RunName run;
-
-  @Option(names = "--server", paramLabel = "URL", description = "The system that runs it.")
-  URI server;
+  @Mixin AtServer at;
+  @Mixin Consent consent;
 
   @Override
   public Integer call() throws Exception {
-    if (server != null) {
-      new Server(server).cancel(run.name);
+    if (at.named()) {
+      run.requireNamed();
+      if (consent.to("End " + run.name + " at " + at.address + " for good")) {
+        at.server().cancel(run.name);
+        System.out.println("cancelled " + run.name);
+      }
       return 0;
     }
     RunFolder folder = run.find();
-    switch (folder.status()) {
-      case RUNNING -> {
-        Server at = folder.server();
-        at.cancel(at.only());
-      }
-      case UNFINISHED -> {
-        folder.fail("cancelled");
-        folder.tidy();
-      }
-      case FINISHED, FAILED -> {
-        System.err.println("gi: " + folder + " is over");
-        return 1;
-      }
+    RunFolder.Status status = folder.status();
+    if (status == RunFolder.Status.FINISHED || status == RunFolder.Status.FAILED) {
+      System.err.println("gi: " + folder + " is over");
+      return 1;
+    }
+    if (!consent.to("End " + folder + " for good")) {
+      return 0;
+    }
+    if (status == RunFolder.Status.RUNNING) {
+      Server server = folder.server();
+      server.cancel(server.only());
+      System.out.println("cancelled " + folder);
+    } else {
+      long before = folder.size();
+      folder.cancel();
+      System.out.println(
+          "cancelled "
+              + folder
+              + "; its broker's data are gone, "
+              + DeleteCommand.megabytes(before - folder.size()));
     }
     return 0;
   }

@@ -3,9 +3,9 @@ package io.gradinstructor.standalone;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,8 +14,7 @@ import picocli.CommandLine.Parameters;
 /** {@code gi explain}. */
 @Command(
     name = "explain",
-    description = "Writes what an instructor sees of a network: numbers, arrays and pictures.",
-    mixinStandardHelpOptions = true)
+    description = "Writes what an instructor sees of a network: numbers, arrays and pictures.")
 final class ExplainCommand implements Callable<Integer> {
   private static final List<String> MAPS = List.of("heat", "signed", "gradient", "weights");
 
@@ -42,19 +41,44 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "DIR", description = "Folder (${DEFAULT-VALUE}).")
   Path out = Path.of("explained");
 
+  @Option(
+      names = "--overwrite",
+      description = "Replace what is in the folder of another network, or of yours.")
+  boolean overwrite;
+
+  private ExplainedFolder folder;
+
   @Override
   public Integer call() throws Exception {
-    Server system = new Server(server);
+    folder = new ExplainedFolder(out);
+    folder.requireFree(trial, overwrite);
+    Server system = new Server(server, false);
     byte[] all = system.explain(query(step, instructor).toString());
     JsonNode explained = new ObjectMapper().readTree(all);
     // All files are of the same snapshot and instructor, whatever comes meanwhile.
     Query query = query(explained.get("step").asInt(), explained.get("instructor").asText());
-    Files.createDirectories(out);
-    Files.write(out.resolve("explained.json"), all);
+    folder.begin();
+    try {
+      files(system, query, explained);
+      folder.publish(all);
+    } finally {
+      folder.forgetNext();
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "step %d, seen by %s: score %.4f%nPictures, arrays and numbers: %s%n",
+        explained.get("step").asInt(),
+        explained.get("instructor").asText(),
+        explained.get("score").asDouble(),
+        out);
+    return 0;
+  }
+
+  private void files(Server system, Query query, JsonNode explained) throws Exception {
     JsonNode layers = explained.get("layers");
     for (int l = 1; l <= layers.size(); l++) {
       if (!rises(layers.get(l - 1).get("heat"))) {
-        System.out.printf("W%d has no heat: the score rises with no patch of it%n", l);
+        System.out.printf(Locale.ROOT, "W%d has no heat: the score rises with no patch of it%n", l);
       }
       for (String map : MAPS) {
         files(system, "w" + l + "-" + map, "/layers/" + l + "/" + map, query);
@@ -64,13 +88,6 @@ final class ExplainCommand implements Callable<Integer> {
     if (side == Math.rint(side)) {
       files(system, "pixels", "/layers/1/pixels", query);
     }
-    System.out.printf(
-        "step %d, seen by %s: score %.4f%nPictures, arrays and numbers: %s%n",
-        explained.get("step").asInt(),
-        explained.get("instructor").asText(),
-        explained.get("score").asDouble(),
-        out);
-    return 0;
   }
 
   private static boolean rises(JsonNode heat) {
@@ -87,7 +104,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private void files(Server system, String name, String path, Query query) throws Exception {
-    Files.write(out.resolve(name + ".png"), system.explain(path + ".png" + query));
-    Files.write(out.resolve(name + ".npy"), system.explain(path + ".npy" + query + "&size=matrix"));
+    folder.write(name + ".png", system.explain(path + ".png" + query));
+    folder.write(name + ".npy", system.explain(path + ".npy" + query + "&size=matrix"));
   }
 }

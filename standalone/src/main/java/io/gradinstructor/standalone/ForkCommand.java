@@ -19,8 +19,7 @@ import picocli.CommandLine.ParameterException;
     name = "fork",
     description =
         "Runs a changed campaign with the explorers and ENNs of a finished run, if it would have the"
-            + " same. The results are those of a run from the start.",
-    mixinStandardHelpOptions = true)
+            + " same. The results are those of a run from the start.")
 final class ForkCommand extends RunCommand {
   @Option(
       names = "--of",
@@ -35,9 +34,7 @@ final class ForkCommand extends RunCommand {
       throw new ParameterException(spec.commandLine(), "gi: fork is for runs on this machine");
     }
     requireUsable();
-    RunFolder parent =
-        Runs.find(of)
-            .orElseThrow(() -> new ParameterException(spec.commandLine(), "gi: no run " + of));
+    RunFolder parent = Runs.find(of);
     byte[] text = Files.readAllBytes(file);
     int bad = check(text);
     if (bad != 0) {
@@ -47,18 +44,19 @@ final class ForkCommand extends RunCommand {
       System.err.println("gi: " + parent + " is not finished, or by a version that kept no ENNs");
       return 1;
     }
-    if (Arrays.equals(text, parent.campaign())) {
+    byte[] original = parent.campaign().orElseThrow();
+    if (Arrays.equals(text, original)) {
       System.err.println(
           "gi: " + file + " is the campaign of " + parent + "; gi reproduce repeats it");
       return 1;
     }
-    List<Message> known = Reuse.of(submitted(parent.campaign()), submitted(text), parent.learned());
+    List<Message> known = Reuse.of(submitted(original), submitted(text), parent.learned());
     long enns = known.stream().filter(Instructor.class::isInstance).count();
     System.err.println(
         enns == 0
             ? "gi: the ENNs of this campaign are not those of " + parent + ": they learn anew"
             : "gi: " + enns + " ENNs are those of " + parent);
-    return start(out == null ? Runs.create(file) : new RunFolder(out), text, known);
+    return start(text, known);
   }
 
   private static Submitted submitted(byte[] text) throws CampaignException {

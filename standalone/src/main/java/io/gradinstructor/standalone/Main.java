@@ -1,20 +1,25 @@
 package io.gradinstructor.standalone;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The command {@code gi}. Exit codes: 0 well, 1 failed, 2 bad usage. */
-@QuarkusMain
+@QuarkusMain(name = "gi")
 @Command(
     name = "gi",
     description = "Trains small neural networks with a teacher that reads weights.",
     mixinStandardHelpOptions = true,
-    version = "gi 0.1.0",
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
@@ -27,22 +32,55 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       ResultsCommand.class,
       ExplainCommand.class,
-      TicketsCommand.class
+      TicketsCommand.class,
+      CommandLine.HelpCommand.class
     })
 public final class Main implements Runnable {
+  /** Commands after which something is gone. */
+  private static final Set<String> DESTRUCTIVE = Set.of("delete", "cancel", "--overwrite", "--yes");
+
   @CommandLine.Spec CommandLine.Model.CommandSpec spec;
 
   /** Runs a command and exits. */
   public static void main(String... args) {
+    Locale.setDefault(Locale.ENGLISH);
     System.exit(execute(args));
   }
 
   static int execute(String... args) {
-    return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    CommandLine gi = new CommandLine(new Main());
+    gi.getSubcommands().values().forEach(Main::standardOptions);
+    return gi.setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(URI.class, Main::server)
+        .registerConverter(Path.class, Main::path)
+        .setParameterExceptionHandler(Main::misused)
         .setExecutionExceptionHandler(Main::report)
         .execute(args);
+  }
+
+  /** Help and version, as {@code gi} itself has them. */
+  private static void standardOptions(CommandLine command) {
+    if (!command.getCommandSpec().helpCommand()) {
+      command.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version());
+    }
+  }
+
+  /** As picocli does, but never proposes what cannot be undone. */
+  private static int misused(CommandLine.ParameterException e, String[] args) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println(e.getMessage());
+    if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      List<String> meant =
+          unmatched.getSuggestions().stream()
+              .filter(s -> DESTRUCTIVE.stream().noneMatch(s::contains))
+              .map(s -> s.startsWith("-") ? s : "gi " + s)
+              .toList();
+      if (!meant.isEmpty()) {
+        err.println("Did you mean: " + String.join(" or ", meant) + "?");
+      }
+    }
+    e.getCommandLine().usage(err);
+    return CommandLine.ExitCode.USAGE;
   }
 
   @Override
@@ -55,19 +93,34 @@ public final class Main implements Runnable {
       e.printStackTrace();
     }
     commandLine.getErr().println("gi: " + why(e));
-    return CommandLine.ExitCode.SOFTWARE;
+    return e instanceof Refusal ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
   }
 
-  private static String why(Exception e) {
+  /** A failure in words. */
+  static String why(Throwable e) {
+    if (e instanceof UncheckedIOException) {
+      return why(e.getCause());
+    }
     if (e instanceof FileSystemException f && f.getReason() == null) {
       // Its message is the path alone.
       String kind = f.getClass().getSimpleName().replaceAll("Exception$", "");
       return f.getFile() + ": " + kind.replaceAll("(?<=.)([A-Z])", " $1").toLowerCase(Locale.ROOT);
     }
-    if (e instanceof JsonProcessingException) {
-      return "the server does not answer as a Grad-Instructor does";
-    }
     return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  /** A path, if the machine's charset has it. */
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new CommandLine.TypeConversionException(
+          "no path is '"
+              + text
+              + "' where file names are "
+              + System.getProperty("sun.jnu.encoding")
+              + "; LC_ALL=C.UTF-8 lets them have any letters");
+    }
   }
 
   /** The address of a server. */

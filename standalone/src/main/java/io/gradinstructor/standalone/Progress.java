@@ -3,6 +3,7 @@ package io.gradinstructor.standalone;
 import io.gradinstructor.orchestrator.CampaignStatus;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -39,19 +40,29 @@ final class Progress implements AutoCloseable {
 
   private static String line(String phase, int done, int total) {
     if (total == 0) {
-      return String.format("%-12s", phase);
+      return String.format(Locale.ROOT, "%-12s", phase);
     }
     int filled = WIDTH * done / total;
     return String.format(
-        "%-12s [%s%s] %d/%d", phase, "#".repeat(filled), "-".repeat(WIDTH - filled), done, total);
+        Locale.ROOT,
+        "%-12s [%s%s] %d/%d",
+        phase,
+        "#".repeat(filled),
+        "-".repeat(WIDTH - filled),
+        done,
+        total);
   }
 
   private void finishPhase() {
     if (!phase.isEmpty() && !phase.equals("prepare")) {
       phases.put(phase, seconds(phaseStart));
       out.printf(
+          Locale.ROOT,
           "%s%-12s done in %.1f s%s%n",
-          terminal ? "\r" : "", phase, phases.get(phase), " ".repeat(terminal ? 40 : 0));
+          terminal ? "\r" : "",
+          phase,
+          phases.get(phase),
+          " ".repeat(terminal ? 40 : 0));
     }
   }
 
@@ -72,6 +83,9 @@ final class Progress implements AutoCloseable {
   public void close() {
     finishPhase();
     total = seconds(start);
-    out.printf("%-12s      %.1f s%n", "campaign", total);
+    if (phase.isEmpty()) {
+      return;
+    }
+    out.printf(Locale.ROOT, "%-12s      %.1f s%n", "campaign", total);
   }
 }

@@ -6,9 +6,9 @@ import io.gradinstructor.core.report.ReportTable;
 import io.gradinstructor.core.report.ResultsJson;
 import io.gradinstructor.orchestrator.CampaignStatus;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -18,17 +18,24 @@ final class RemoteRun {
   private static final String MODEL = "(instructors|networks)/[\\w-][\\w.-]*\\.onnx";
 
   private final Server server;
+  private final RunCommand command;
 
-  RemoteRun(URI address) {
-    server = new Server(address);
+  RemoteRun(Server server, RunCommand command) {
+    this.server = server;
+    this.command = command;
   }
 
   /** Submits, waits, writes the results, prints them; returns the exit code. */
-  int run(Path file, RunFolder out, RunCommand.Output output)
-      throws IOException, InterruptedException {
+  int run() throws IOException, InterruptedException {
+    Path file = command.file;
     byte[] text = Files.readAllBytes(file);
+    if (command.out != null) {
+      RunFolder there = new RunFolder(command.out);
+      there.requireFree(text, command.overwrite);
+      command.requireOther(there);
+    }
     CampaignStatus status;
-    Progress progress = new Progress(System.err, System.console() != null);
+    Progress progress = new Progress(System.err, Terminal.isThere());
     try (progress) {
       status = server.watch(server.submit(file.toString(), text).id(), progress);
     } catch (Server.Refused e) {
@@ -40,20 +47,15 @@ final class RemoteRun {
           "gi: campaign " + status.id() + " failed in " + status.phase() + ": " + status.reason());
       return 1;
     }
-    String path = "/" + status.id();
-    byte[] results = server.get(path + "/results.json");
-    Map<String, Double> seconds = server.read(path + "/seconds.json", new TypeReference<>() {});
-    out.begin(text);
-    for (String model : server.read(path + "/models", new TypeReference<List<String>>() {})) {
-      if (!model.matches(MODEL)) {
-        throw new IOException("the server names a file " + model);
-      }
-      out.file(model, server.get(path + "/" + model));
+    byte[] results = server.results(status.id());
+    Map<String, Double> seconds =
+        server.read("/" + status.id() + "/seconds.json", new TypeReference<>() {});
+    RunFolder out;
+    try (RunCommand.Begun begun = command.anew(text, status.id(), status.name())) {
+      out = begun.run();
+      write(out, status.id(), results, progress.timings(seconds));
     }
-    out.file("report.html", server.get(path + "/report.html"));
-    out.file("timings.json", progress.timings(seconds).json());
-    out.file("results.json", results);
-    if (output == RunCommand.Output.JSON) {
+    if (command.output == RunCommand.Output.JSON) {
       System.out.write(results);
       System.out.flush();
     } else {
@@ -63,5 +65,24 @@ final class RemoteRun {
       System.out.println("Results, report and models: " + out);
     }
     return 0;
+  }
+
+  private void write(RunFolder out, String id, byte[] results, Timings timings)
+      throws IOException, InterruptedException {
+    String path = "/" + id;
+    List<String> files = new ArrayList<>();
+    for (String model : server.read(path + "/models", new TypeReference<List<String>>() {})) {
+      if (!model.matches(MODEL)) {
+        throw new IOException("the server names a file " + model);
+      }
+      out.write(model, server.get(path + "/" + model));
+      files.add(model);
+    }
+    out.write("report.html", server.get(path + "/report.html"));
+    out.write("timings.json", timings.json());
+    out.write(RunFolder.RESULTS, results);
+    files.addAll(List.of("report.html", "timings.json", RunFolder.RESULTS));
+    out.publish(files);
+    out.tidy();
   }
 }

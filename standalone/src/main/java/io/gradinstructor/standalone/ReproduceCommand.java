@@ -1,19 +1,22 @@
 package io.gradinstructor.standalone;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code gi reproduce}. */
 @Command(
     name = "reproduce",
-    description = "Runs a finished campaign again and shows what differs: nothing.",
-    mixinStandardHelpOptions = true)
+    description = "Runs a finished campaign again and shows what differs, if anything does.")
 final class ReproduceCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
   @Mixin RunName run;
 
   @Override
@@ -23,16 +26,15 @@ final class ReproduceCommand implements Callable<Integer> {
       System.err.println("gi: " + folder + " is not finished: there is nothing to reproduce");
       return 1;
     }
-    RunFolder again = new RunFolder(Files.createTempDirectory(folder.folder(), "again-"));
+    RunFolder again = Runs.create("again");
     try {
       int code =
-          run.spec
-              .root()
+          spec.root()
               .commandLine()
               .execute("run", folder.file().toString(), "--out", again.toString());
       return code == 0 ? difference(folder.results(), again.results()) : code;
     } finally {
-      again.delete();
+      again.remove();
     }
   }
 
@@ -48,7 +50,7 @@ final class ReproduceCommand implements Callable<Integer> {
       String a = i < old.size() ? old.get(i) : "";
       String b = i < now.size() ? now.get(i) : "";
       if (!a.equals(b)) {
-        System.out.printf("%d%n- %s%n+ %s%n", i + 1, a.strip(), b.strip());
+        System.out.printf(Locale.ROOT, "%d%n- %s%n+ %s%n", i + 1, a.strip(), b.strip());
       }
     }
     System.err.println("gi: results.json differs");

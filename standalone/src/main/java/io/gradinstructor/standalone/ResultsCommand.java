@@ -1,10 +1,10 @@
 package io.gradinstructor.standalone;
 
 import io.gradinstructor.core.report.ResultsDocument;
+import io.gradinstructor.core.report.ResultsJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,10 +15,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code gi results}. */
-@Command(
-    name = "results",
-    description = "Writes FOLDER.md, a document of the results in a folder.",
-    mixinStandardHelpOptions = true)
+@Command(name = "results", description = "Writes FOLDER.md, a document of the results in a folder.")
 final class ResultsCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
@@ -40,6 +37,9 @@ final class ResultsCommand implements Callable<Integer> {
   @Option(names = "--check", description = "Write nothing; fail if the document is out of date.")
   boolean check;
 
+  @Option(names = "--overwrite", description = "Replace files of yours that have such names.")
+  boolean overwrite;
+
   @Override
   public Integer call() throws IOException {
     if (!Files.isDirectory(folder)) {
@@ -53,6 +53,9 @@ final class ResultsCommand implements Callable<Integer> {
     }
     ResultsDocument document = ResultsDocument.of(folder);
     if (!check) {
+      for (Path file : document.foreign()) {
+        requireOverwrite(file, "was not written by gi results");
+      }
       document.write();
       return 0;
     }
@@ -63,18 +66,31 @@ final class ResultsCommand implements Callable<Integer> {
 
   private int run() throws IOException {
     Path file = folder.resolve(run + ".yaml");
-    Path runs = Files.createDirectories(Path.of("runs"));
-    Path out = Files.createTempDirectory(runs, run + "-");
+    Path kept = folder.resolve(run + ".json");
+    if (Files.exists(kept)) {
+      try {
+        ResultsJson.read(Files.readAllBytes(kept));
+      } catch (IOException | IllegalArgumentException e) {
+        requireOverwrite(kept, "does not hold results");
+      }
+    }
+    Path out = Runs.create(run).folder();
     int code =
         spec.commandLine().getParent().execute("run", file.toString(), "--out", out.toString());
     if (code == 0) {
-      keep(out.resolve("results.json"), run + ".json");
       keep(out.resolve("timings.json"), run + ".timings.json");
+      keep(out.resolve("results.json"), run + ".json");
     }
     return code;
   }
 
+  private void requireOverwrite(Path file, String why) throws Refusal {
+    if (!overwrite) {
+      throw new Refusal(file + " is in the way and " + why + "; --overwrite replaces it");
+    }
+  }
+
   private void keep(Path file, String name) throws IOException {
-    Files.copy(file, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(folder.resolve(name), Files.readAllBytes(file));
   }
 }

@@ -1,5 +1,6 @@
 package io.gradinstructor.standalone;
 
+import io.gradinstructor.autodiff.NativeLibrary;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.CampaignFile;
@@ -9,11 +10,12 @@ import io.gradinstructor.core.data.DatasetException;
 import io.gradinstructor.core.data.Datasets;
 import io.gradinstructor.core.data.Images;
 import io.gradinstructor.core.message.Message;
+import io.gradinstructor.core.workflow.Ids;
+import io.gradinstructor.kafkaembedded.FolderLock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,8 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description =
-        "Runs a campaign, or goes on with it where it was stopped, and prints what it found out.",
-    mixinStandardHelpOptions = true)
+        "Runs a campaign, or goes on with it where it was stopped, and prints what it found out.")
 class RunCommand implements Callable<Integer> {
   /** How results are printed. */
   enum Output {
@@ -61,6 +62,11 @@ class RunCommand implements Callable<Integer> {
   Path out;
 
   @Option(
+      names = "--overwrite",
+      description = "Replace what is in the folder: another campaign's results, files of yours.")
+  boolean overwrite;
+
+  @Option(
       names = "--server",
       paramLabel = "URL",
       description = "Run it on the system there, e.g. http://127.0.0.1:8080.")
@@ -70,16 +76,11 @@ class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     requireUsable();
     if (server != null) {
-      return new RemoteRun(server)
-          .run(file, out == null ? Runs.create(file) : new RunFolder(out), output);
+      return new RemoteRun(new Server(server, true), this).run();
     }
     byte[] text = Files.readAllBytes(file);
     int bad = check(text);
-    if (bad != 0) {
-      return bad;
-    }
-    RunFolder run = out == null ? Runs.open(text).orElse(Runs.create(file)) : new RunFolder(out);
-    return start(run, text, List.of());
+    return bad == 0 ? start(text, List.of()) : bad;
   }
 
   /** Sees that file and options can be used at all. */
@@ -92,26 +93,44 @@ class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** Whether a run may begin or go on in a folder; if not, says why. */
-  private static boolean free(RunFolder run, byte[] text) throws IOException {
-    if (!run.exists()) {
-      return true;
+  /**
+   * Takes a folder for a campaign: the one that was named, that of its unfinished run, or a new
+   * one.
+   */
+  Begun begin(byte[] text, String id, String name) throws IOException {
+    if (out == null) {
+      return Runs.begin(text, name, run -> new Begun(run, run.begin(text, id, false)));
     }
-    switch (run.status()) {
-      case RUNNING -> {
-        System.err.println("gi: " + run + " runs this campaign already; gi watch shows it");
-        return false;
-      }
-      case UNFINISHED -> {
-        if (!Arrays.equals(text, run.campaign())) {
-          System.err.println("gi: " + run + " holds an unfinished run of another campaign");
-          return false;
-        }
-        System.err.println("gi: going on with " + run);
-      }
-      case FINISHED, FAILED -> run.tidy();
+    RunFolder run = new RunFolder(out);
+    requireOther(run);
+    return new Begun(run, run.begin(text, id, overwrite));
+  }
+
+  /** The same, but what is unfinished on this machine is left alone. */
+  Begun anew(byte[] text, String id, String name) throws IOException {
+    if (out == null) {
+      RunFolder run = Runs.create(name);
+      return new Begun(run, run.begin(text, id, false));
     }
-    return true;
+    return begin(text, id, name);
+  }
+
+  /** Sees that the campaign's file is not among those that results replace. */
+  void requireOther(RunFolder run) throws IOException {
+    Path there = run.folder().resolve(RunFolder.CAMPAIGN);
+    if (Files.exists(there)
+        && Files.isSameFile(there, file)
+        && !run.own().has(RunFolder.CAMPAIGN)) {
+      throw new Refusal(file + " would be replaced; give another folder");
+    }
+  }
+
+  /** A run that has its folder. */
+  record Begun(RunFolder run, FolderLock lock) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      lock.close();
+    }
   }
 
   /**
@@ -119,20 +138,26 @@ class RunCommand implements Callable<Integer> {
    *
    * @param known messages from another run that count for this one
    */
-  int start(RunFolder run, byte[] text, List<? extends Message> known) throws IOException {
-    if (!free(run, text)) {
-      return 1;
+  int start(byte[] text, List<? extends Message> known) throws IOException {
+    String name;
+    try {
+      name = CampaignFile.read(file.toString(), text).name();
+    } catch (CampaignException e) {
+      throw new Refusal(e.getMessage());
     }
-    run.begin(text);
-    int code =
-        new LocalSystem(run.broker(), 0, 0, workers, true, known)
-            .run(campaign -> campaign.run(file, run, output));
-    if (run.ended()) {
-      run.tidy();
-    } else {
-      System.err.println("gi: the same command goes on from here");
+    NativeLibrary.load();
+    try (Begun begun = begin(text, Ids.campaign(name, text), name)) {
+      RunFolder run = begun.run;
+      int code =
+          new LocalSystem(run.broker(), 0, 0, workers, true, known)
+              .run(campaign -> campaign.run(file, run, output));
+      if (run.pending()) {
+        System.err.println("gi: the same command goes on from here");
+      } else {
+        run.tidy();
+      }
+      return code;
     }
-    return code;
   }
 
   /**

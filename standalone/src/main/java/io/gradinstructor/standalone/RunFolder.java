@@ -1,32 +1,35 @@
 package io.gradinstructor.standalone;
 
-import io.gradinstructor.core.message.Report;
-import io.gradinstructor.core.report.HtmlReport;
-import io.gradinstructor.core.report.ResultsJson;
 import io.gradinstructor.core.workflow.Reuse;
-import io.gradinstructor.core.workflow.State;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
-import io.gradinstructor.orchestrator.ModelFiles;
-import io.gradinstructor.orchestrator.OrchestratorService;
+import io.gradinstructor.kafkaembedded.FolderLock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * A run: the campaign's file, the broker's data until it is over, then what was found out. Every
- * file appears whole or not at all; {@code results.json} comes last.
+ * A run: what was found out and, while one is on its way, its campaign's file and the broker's data
+ * beside that.
  */
-record RunFolder(Path folder) {
-  private static final String CAMPAIGN = "campaign.yaml";
-  private static final String RESULTS = "results.json";
+record RunFolder(OwnFolder own) {
+  static final String KIND = "run";
+  static final String CAMPAIGN = "campaign.yaml";
+  static final String RESULTS = "results.json";
+  static final String LEARNED = "learned.cbor";
   private static final String FAILED = "failed.txt";
   private static final String ADDRESS = "address";
-  private static final String LEARNED = "learned.cbor";
+  private static final String FILES =
+      "campaign\\.yaml|results\\.json|report\\.html|timings\\.json|learned\\.cbor|failed\\.txt"
+          + "|address|(instructors|networks)/[\\w-][\\w.-]*\\.onnx";
 
   /** How it stands. */
   enum Status {
@@ -38,139 +41,232 @@ record RunFolder(Path folder) {
     FAILED
   }
 
-  Status status() throws IOException {
-    if (EmbeddedBroker.inUse(broker())) {
-      return Status.RUNNING;
-    }
-    if (!ended()) {
-      return Status.UNFINISHED;
-    }
-    return Files.exists(folder.resolve(RESULTS)) ? Status.FINISHED : Status.FAILED;
+  /**
+   * What went with a run, and what did not.
+   *
+   * @param bytes that were removed
+   * @param stays names of what no run wrote
+   */
+  record Removed(long bytes, List<String> stays) {}
+
+  RunFolder(Path folder) {
+    this(new OwnFolder(folder, KIND, FILES, Set.of("instructors", "networks")));
   }
 
-  /** Whether it came to an end, good or bad. */
-  boolean ended() {
-    return Files.exists(folder.resolve(RESULTS)) || Files.exists(folder.resolve(FAILED));
+  Path folder() {
+    return own.path();
   }
 
   /** Whether it is one. */
-  boolean exists() {
-    return Files.isRegularFile(file());
+  boolean exists() throws IOException {
+    return own.mark().isPresent();
   }
 
-  /** Its campaign's file. */
+  Status status() throws IOException {
+    return FolderLock.held(folder()) ? Status.RUNNING : stopped();
+  }
+
+  /** How it stands but for processes that may be at it. */
+  private Status stopped() throws IOException {
+    if (pending()) {
+      return Status.UNFINISHED;
+    }
+    if (own.has(RESULTS)) {
+      return Status.FINISHED;
+    }
+    return own.has(FAILED) ? Status.FAILED : Status.UNFINISHED;
+  }
+
+  /** Whether one is on its way here. */
+  boolean pending() {
+    return Files.isRegularFile(own.next(CAMPAIGN), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** File of the campaign that is on its way or, if none is, is over. */
   Path file() {
-    return folder.resolve(CAMPAIGN);
+    return pending() ? own.next(CAMPAIGN) : folder().resolve(CAMPAIGN);
   }
 
-  /** Bytes of its campaign's file. */
-  byte[] campaign() throws IOException {
-    return Files.readAllBytes(file());
+  /** Bytes of that file; none if it began a moment ago. */
+  Optional<byte[]> campaign() throws IOException {
+    return pending() || own.has(CAMPAIGN)
+        ? Optional.of(Files.readAllBytes(file()))
+        : Optional.empty();
+  }
+
+  private boolean of(byte[] text) throws IOException {
+    return campaign().filter(there -> Arrays.equals(there, text)).isPresent();
   }
 
   /** Data of its broker; gone when it is over. */
   Path broker() {
-    return folder.resolve("broker");
+    return folder().resolve("broker");
   }
 
-  /** Begins, or goes on. */
-  void begin(byte[] campaignFile) throws IOException {
-    Files.deleteIfExists(folder.resolve(RESULTS));
-    Files.deleteIfExists(folder.resolve(FAILED));
-    file(CAMPAIGN, campaignFile);
+  /**
+   * Sees that a campaign may be run here, or go on.
+   *
+   * @param overwrite whether what another campaign left may be replaced
+   */
+  void requireFree(byte[] text, boolean overwrite) throws IOException {
+    requireFree(text, overwrite, status());
+  }
+
+  private void requireFree(byte[] text, boolean overwrite, Status status) throws IOException {
+    own.requireOurs(overwrite);
+    if (Files.exists(broker(), LinkOption.NOFOLLOW_LINKS) && !EmbeddedBroker.owns(broker())) {
+      throw new Refusal(broker() + " is not ours; move it away or give another folder");
+    }
+    if (exists() && campaign().isPresent() && !of(text)) {
+      if (status == Status.RUNNING || !overwrite) {
+        throw new Refusal(
+            folder()
+                + " has a "
+                + name(status)
+                + " run of another campaign; give another folder"
+                + (status == Status.RUNNING ? "" : ", or --overwrite"));
+      }
+    }
+  }
+
+  static String name(Status status) {
+    return status.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Takes the folder for a campaign, or to go on with it.
+   *
+   * @param id of the campaign
+   */
+  FolderLock begin(byte[] text, String id, boolean overwrite) throws IOException {
+    requireFree(text, overwrite);
+    FolderLock lock = own.take().orElse(null);
+    if (lock == null) {
+      throw new IOException(
+          folder()
+              + (of(text)
+                  ? " runs this campaign already; gi watch shows it"
+                  : " is in use by another run"));
+    }
+    try {
+      // Another process may have been here meanwhile.
+      requireFree(text, overwrite, stopped());
+      if (pending() && of(text)) {
+        System.err.println("gi: going on with " + this);
+      } else {
+        own.forgetNext();
+        EmbeddedBroker.remove(broker());
+      }
+      own.begin(id, overwrite);
+      own.write(CAMPAIGN, text);
+      return lock;
+    } catch (IOException e) {
+      lock.close();
+      throw e;
+    }
   }
 
   /** Notes where the system that runs it answers. */
   void answersAt(String address) throws IOException {
-    file(ADDRESS, address);
+    own.write(ADDRESS, address.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The system that runs it. */
   Server server() throws IOException {
-    Path address = folder.resolve(ADDRESS);
-    if (!Files.exists(address)) {
-      throw new IOException(folder + " is just starting");
+    if (!Files.exists(own.next(ADDRESS))) {
+      throw new IOException(folder() + " is just starting");
     }
-    return new Server(URI.create(Files.readString(address)));
+    return new Server(URI.create(Files.readString(own.next(ADDRESS))), false);
   }
 
   /** Why it failed. */
   String reason() throws IOException {
-    return Files.readString(folder.resolve(FAILED)).strip();
+    return Files.readString(folder().resolve(FAILED)).strip();
   }
 
-  /** Gives up. */
+  /** Gives up for good what was stopped. */
+  void cancel() throws IOException {
+    try (FolderLock lock = own.take().orElseThrow(() -> new IOException(this + " is running"))) {
+      fail("cancelled");
+    }
+  }
+
+  /** Gives up; results that were there stay. */
   void fail(String reason) throws IOException {
-    file(FAILED, reason + "\n");
+    if (own.has(RESULTS)) {
+      own.forgetNext();
+    } else {
+      own.write(FAILED, (reason + "\n").getBytes(StandardCharsets.UTF_8));
+      own.publish(List.of(CAMPAIGN, FAILED));
+    }
+    tidy();
   }
 
   /** Forgets what is needed only to go on: the topics were a gigabyte of snapshots. */
   void tidy() throws IOException {
-    delete(broker());
-    Files.deleteIfExists(folder.resolve(ADDRESS));
+    EmbeddedBroker.remove(broker());
   }
 
-  /** Removes all of it. */
-  void delete() throws IOException {
-    delete(folder);
+  /** Writes a file that is seen once all are there. */
+  void write(String file, byte[] content) throws IOException {
+    own.write(file, content);
   }
 
-  private static void delete(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
+  /**
+   * Lets the files that were written take the place of those of the run before.
+   *
+   * @param files besides the campaign's; that of the results is the last to appear
+   */
+  void publish(List<String> files) throws IOException {
+    List<String> all = new ArrayList<>(List.of(CAMPAIGN));
+    files.stream().filter(f -> !f.equals(RESULTS)).forEach(all::add);
+    all.add(RESULTS);
+    own.publish(all);
+  }
+
+  /** Removes all that a run wrote, and the folder if nothing else is in it. */
+  Removed remove() throws IOException {
+    if (Files.isSymbolicLink(folder())) {
+      throw new Refusal(folder() + " is a link; give the folder, " + folder().toRealPath());
     }
-    try (Stream<Path> all = Files.walk(tree)) {
-      for (Path p : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(p);
-      }
+    long before = size();
+    try (FolderLock lock = own.take().orElseThrow(() -> new IOException(this + " is running"))) {
+      EmbeddedBroker.remove(broker());
+      own.remove();
+    }
+    List<String> stays = own.content();
+    if (stays.isEmpty()) {
+      Files.delete(folder().toRealPath());
+    }
+    return new Removed(before - (stays.isEmpty() ? 0 : size()), stays);
+  }
+
+  /** Bytes of all files. */
+  long size() throws IOException {
+    try (var all = Files.walk(folder())) {
+      return all.filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS))
+          .mapToLong(f -> f.toFile().length())
+          .sum();
     }
   }
 
   /** Bytes of {@code results.json}. */
   byte[] results() throws IOException {
-    return Files.readAllBytes(folder.resolve(RESULTS));
-  }
-
-  void write(State state, Report report, Timings timings, OrchestratorService orchestrator)
-      throws IOException {
-    file("report.html", HtmlReport.render(report.results(), report.figures(), campaign()));
-    for (var model : ModelFiles.of(state, orchestrator.campaigns()).entrySet()) {
-      file(model.getKey(), model.getValue().get());
-    }
-    file(LEARNED, LearnedFile.write(orchestrator.campaigns().learned(state)));
-    file("timings.json", timings.json());
-    file(RESULTS, ResultsJson.write(report.results()));
+    return Files.readAllBytes(folder().resolve(RESULTS));
   }
 
   /** Whether {@link #learned} is there. */
-  boolean hasLearned() {
-    return Files.exists(folder.resolve(LEARNED));
+  boolean hasLearned() throws IOException {
+    return own.has(LEARNED);
   }
 
   /** What its ENNs learned from, and they themselves. */
   Reuse.Learned learned() throws IOException {
-    return LearnedFile.read(Files.readAllBytes(folder.resolve(LEARNED)));
-  }
-
-  private void file(String name, String text) throws IOException {
-    file(name, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Writes one file, whole or not at all. */
-  void file(String name, byte[] content) throws IOException {
-    Path target = folder.resolve(name);
-    Files.createDirectories(target.getParent());
-    Path part = target.resolveSibling(target.getFileName() + ".part");
-    try {
-      Files.write(part, content);
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    return LearnedFile.read(Files.readAllBytes(folder().resolve(LEARNED)));
   }
 
   @Override
   public String toString() {
-    return folder.toString();
+    return own.toString();
   }
 }

@@ -1,39 +1,46 @@
 package io.gradinstructor.standalone;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gradinstructor.core.report.Results;
 import io.gradinstructor.core.report.ResultsJson;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.Locale;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The run that a command is about. */
 final class RunName {
-  @Spec(Spec.Target.MIXEE)
-  CommandSpec spec;
-
   @Parameters(
       paramLabel = "RUN",
       description =
-          "Its folder, or how the folder's name or the SHA-256 of its campaign begins;"
-              + " with --server the campaign's id.")
+          "Its folder, or how the folder's name or (four digits or more) the SHA-256 of its campaign"
+              + " begins; with --server the campaign's id.")
   String name;
 
-  /** The folder, if it is one on this machine. */
+  /** The folder on this machine. */
   RunFolder find() throws IOException {
-    return Runs.find(name)
-        .orElseThrow(
-            () ->
-                new ParameterException(
-                    spec.commandLine(), "gi: no run " + name + "; gi list has them"));
+    return Runs.find(name);
+  }
+
+  /** Sees that there is a name at all. */
+  void requireNamed() throws Refusal {
+    if (name.isBlank()) {
+      throw new Refusal("the campaign's id is blank");
+    }
   }
 
   /** The best arm of a finished run. */
   static String best(RunFolder run) throws IOException {
-    Results results = ResultsJson.read(run.results());
+    try {
+      return best(run.results());
+    } catch (JsonProcessingException e) {
+      throw new IOException(run.folder().resolve(RunFolder.RESULTS) + " is damaged", e);
+    }
+  }
+
+  /** The best arm of results. */
+  static String best(byte[] json) throws IOException {
+    Results results = ResultsJson.read(json);
     return results.arms().stream()
         .filter(a -> a.testAccuracy() != null)
         .max(Comparator.comparingDouble(a -> a.testAccuracy().mean()))

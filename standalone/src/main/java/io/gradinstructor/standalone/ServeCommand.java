@@ -1,5 +1,6 @@
 package io.gradinstructor.standalone;
 
+import io.gradinstructor.autodiff.NativeLibrary;
 import io.quarkus.runtime.Quarkus;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -7,10 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code gi serve}. */
-@Command(
-    name = "serve",
-    description = "Runs the whole system on this machine until it is stopped.",
-    mixinStandardHelpOptions = true)
+@Command(name = "serve", description = "Runs the whole system on this machine until it is stopped.")
 final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--data",
@@ -38,6 +36,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    NativeLibrary.load();
     return new LocalSystem(data, port, httpPort, workers, false)
         .run(
             campaign -> {

@@ -1,5 +1,6 @@
 package io.gradinstructor.standalone;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,15 +10,23 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A system that runs campaigns, over its REST API. */
 final class Server {
   private static final int POLL_MS = 500;
   private static final int PATIENCE_SECONDS = 600;
+
+  /** A question is answered by then or not at all. */
+  private static final Duration SOON = Duration.ofSeconds(5);
+
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
@@ -42,12 +51,19 @@ final class Server {
   /** What a server with {@code gi.api.tokens} asks for. */
   private static final String TOKEN = System.getenv("GI_TOKEN");
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(SOON).build();
   private final String address;
   private final String api;
+  private final boolean patient;
 
-  Server(URI address) {
+  /**
+   * One at an address.
+   *
+   * @param patient whether to wait for it while it is away
+   */
+  Server(URI address, boolean patient) {
     this.address = address.toString().replaceAll("/+$", "");
+    this.patient = patient;
     api = this.address + "/api/campaigns";
   }
 
@@ -57,26 +73,21 @@ final class Server {
    * @throws Refused if it is no campaign; the message says why
    */
   CampaignStatus submit(String fileName, byte[] file) throws IOException, InterruptedException {
-    String name = URLEncoder.encode(fileName, StandardCharsets.UTF_8);
     HttpResponse<byte[]> answer =
         send(
-            HttpRequest.newBuilder(URI.create(api + "?file=" + name))
+            HttpRequest.newBuilder(URI.create(api + new Query().with("file", fileName)))
                 .header("Content-Type", "application/yaml")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(file)));
     if (answer.statusCode() == 400) {
-      String why = new String(answer.body(), StandardCharsets.UTF_8);
-      throw new Refused(why.startsWith("{") ? JSON.readTree(why).path("detail").asText() : why);
+      throw new Refused(detail(answer));
     }
-    return JSON.readValue(ok(answer), CampaignStatus.class);
+    return parse(ok(answer), new TypeReference<>() {});
   }
 
   /** The answer to a question to the explain-service; one that it refuses says why. */
   byte[] explain(String path) throws IOException, InterruptedException {
     HttpResponse<byte[]> answer =
         send(HttpRequest.newBuilder(URI.create(address + "/api/explain" + path)).GET());
-    if (answer.statusCode() / 100 == 4) {
-      throw new Unusable(JSON.readTree(answer.body()).path("detail").asText());
-    }
     return ok(answer);
   }
 
@@ -94,11 +105,11 @@ final class Server {
     return all.get(0).id();
   }
 
-  /** Shows a campaign until it is over, and while the server is away waits for it. */
+  /** Shows a campaign until it is over. */
   CampaignStatus watch(String campaign, Progress progress)
       throws IOException, InterruptedException {
     while (true) {
-      CampaignStatus status = read("/" + campaign, new TypeReference<CampaignStatus>() {});
+      CampaignStatus status = read(path(campaign), new TypeReference<CampaignStatus>() {});
       if (!status.running()) {
         return status;
       }
@@ -107,37 +118,63 @@ final class Server {
     }
   }
 
+  /** Bytes of the results of a campaign that is finished. */
+  byte[] results(String campaign) throws IOException, InterruptedException {
+    return get(path(campaign) + "/results.json");
+  }
+
   /** Ends a campaign. */
   void cancel(String campaign) throws IOException, InterruptedException {
-    ok(
-        send(
-            HttpRequest.newBuilder(URI.create(api + "/" + campaign + "/cancel"))
-                .POST(HttpRequest.BodyPublishers.noBody())));
+    ask(path(campaign) + "/cancel", r -> r.POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  /** Removes a campaign that is over. */
+  void delete(String campaign) throws IOException, InterruptedException {
+    ask(path(campaign), HttpRequest.Builder::DELETE);
+  }
+
+  private static String path(String campaign) {
+    return "/" + URLEncoder.encode(campaign, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   <T> T read(String path, TypeReference<T> type) throws IOException, InterruptedException {
-    return JSON.readValue(get(path), type);
+    return parse(get(path), type);
+  }
+
+  private <T> T parse(byte[] answer, TypeReference<T> type) throws IOException {
+    try {
+      return JSON.readValue(answer, type);
+    } catch (JsonProcessingException e) {
+      throw new Unusable(address + " does not answer as a Grad-Instructor does");
+    }
+  }
+
+  byte[] get(String path) throws IOException, InterruptedException {
+    return ask(path, HttpRequest.Builder::GET);
   }
 
   /**
-   * Waits for a server that is away, breaks off or is not well: it goes on with its campaigns when
-   * it is back.
+   * The answer to a question. If need be, waits for a server that is away, breaks off or is not
+   * well: it goes on with its campaigns when it is back.
    */
-  byte[] get(String path) throws IOException, InterruptedException {
+  private byte[] ask(String path, UnaryOperator<HttpRequest.Builder> question)
+      throws IOException, InterruptedException {
     for (int away = 0; ; away++) {
       IOException problem;
       try {
-        HttpResponse<byte[]> answer = send(HttpRequest.newBuilder(URI.create(api + path)).GET());
+        HttpRequest.Builder request =
+            question.apply(HttpRequest.newBuilder(URI.create(api + path)));
+        HttpResponse<byte[]> answer = send(patient ? request : request.timeout(SOON));
         if (answer.statusCode() < 500) {
           return ok(answer);
         }
-        problem = new IOException(answer.uri() + " answers " + answer.statusCode());
+        problem = new IOException(detail(answer));
       } catch (Unusable e) {
         throw e;
       } catch (IOException e) {
         problem = e;
       }
-      if (away == PATIENCE_SECONDS) {
+      if (!patient || away == PATIENCE_SECONDS) {
         throw problem;
       }
       if (away == 0) {
@@ -154,22 +191,32 @@ final class Server {
     }
     try {
       return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-    } catch (ConnectException e) {
+    } catch (ConnectException | HttpConnectTimeoutException e) {
       throw (ConnectException) new ConnectException("nobody answers at " + api).initCause(e);
+    } catch (HttpTimeoutException e) {
+      throw new IOException(api + " does not answer within " + SOON.toSeconds() + " s", e);
+    } catch (IOException e) {
+      throw new IOException(api + " breaks off or is no server of ours: " + Main.why(e), e);
     }
   }
 
   private static byte[] ok(HttpResponse<byte[]> answer) throws IOException {
     if (answer.statusCode() == 401 || answer.statusCode() == 403) {
-      String detail = JSON.readTree(answer.body()).path("detail").asText();
-      throw new Unusable("the server refuses: " + detail + " (GI_TOKEN)");
-    }
-    if (answer.statusCode() == 404) {
-      throw new Unusable("nothing at " + answer.uri());
+      throw new Unusable("the server refuses: " + detail(answer) + " (GI_TOKEN)");
     }
     if (answer.statusCode() / 100 != 2) {
-      throw new Unusable(answer.uri() + " answers " + answer.statusCode());
+      throw new Unusable(detail(answer));
     }
     return answer.body();
+  }
+
+  /** What a server says of a problem. */
+  private static String detail(HttpResponse<byte[]> answer) {
+    String otherwise = answer.uri() + " answers " + answer.statusCode();
+    try {
+      return JSON.readTree(answer.body()).path("detail").asText(otherwise);
+    } catch (IOException e) {
+      return otherwise;
+    }
   }
 }

@@ -14,8 +14,7 @@ import picocli.CommandLine.Parameters;
     name = "tickets",
     description =
         "How accurate a campaign's networks are of which a share of the weights is left: the hottest"
-            + " under Grad-CAM, the coldest, the greatest, or any.",
-    mixinStandardHelpOptions = true)
+            + " under Grad-CAM, the coldest, the greatest, or any.")
 final class TicketsCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = "The campaign.")
   String campaign;
@@ -52,7 +51,7 @@ final class TicketsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     byte[] answer =
-        new Server(server)
+        new Server(server, false)
             .explain(
                 "/tickets"
                     + new Query()
@@ -66,7 +65,8 @@ final class TicketsCommand implements Callable<Integer> {
       System.out.println();
       return 0;
     }
-    System.out.printf("%-10s %-10s %7s  %6s  %s%n", "network", "mask", "left", "test %", "95 % CI");
+    System.out.printf(
+        Locale.ROOT, "%-10s %-10s %7s  %6s  %s%n", "network", "mask", "left", "test %", "95 % CI");
     for (JsonNode row : new ObjectMapper().readTree(answer).get("rows")) {
       JsonNode accuracy = row.get("accuracy");
       System.out.printf(

@@ -1,5 +1,6 @@
 package io.gradinstructor.standalone;
 
+import io.gradinstructor.orchestrator.CampaignStatus;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.Callable;
@@ -8,10 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gi watch}. */
-@Command(
-    name = "watch",
-    description = "Shows how a campaign goes on until it is over.",
-    mixinStandardHelpOptions = true)
+@Command(name = "watch", description = "Shows how a campaign goes on until it is over.")
 final class WatchCommand implements Callable<Integer> {
   @Mixin RunName run;
 
@@ -21,13 +19,22 @@ final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (server != null) {
-      return watch(new Server(server), run.name);
+      run.requireNamed();
+      return watch(new Server(server, true), run.name);
     }
     RunFolder folder = run.find();
     return switch (folder.status()) {
       case RUNNING -> {
         Server at = folder.server();
-        yield watch(at, at.only());
+        try {
+          yield watch(at, at.only());
+        } catch (IOException e) {
+          if (folder.status() == RunFolder.Status.RUNNING) {
+            throw e;
+          }
+          // It ended, and its system with it, before we asked again.
+          yield call();
+        }
       }
       case UNFINISHED -> say(folder + " was stopped; gi run with its campaign goes on", 0);
       case FINISHED -> say(folder + " is finished: " + RunName.best(folder), 0);
@@ -41,8 +48,13 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private static int watch(Server at, String campaign) throws IOException, InterruptedException {
-    try (Progress progress = new Progress(System.err, System.console() != null)) {
-      return at.watch(campaign, progress).status().equals("finished") ? 0 : 1;
+    CampaignStatus status;
+    try (Progress progress = new Progress(System.err, Terminal.isThere())) {
+      status = at.watch(campaign, progress);
     }
+    if (!status.status().equals("finished")) {
+      return say(campaign + " failed in " + status.phase() + ": " + status.reason(), 1);
+    }
+    return say(campaign + " is finished: " + RunName.best(at.results(campaign)), 0);
   }
 }

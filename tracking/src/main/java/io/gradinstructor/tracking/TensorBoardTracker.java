@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -63,7 +64,7 @@ final class TensorBoardTracker implements Tracker {
       file.scalar(time, p.getKey(), "reward/accuracy", p.getValue().accuracy);
       file.scalar(time, p.getKey(), "reward/loss", p.getValue().loss);
     }
-    write(List.of(id.campaign(), id.arm(), String.format("%03d", id.number())), file);
+    write(List.of(id.campaign(), id.arm(), String.format(Locale.ROOT, "%03d", id.number())), file);
   }
 
   @Override

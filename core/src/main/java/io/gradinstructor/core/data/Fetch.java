@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,7 +95,7 @@ final class Fetch {
             String.join(" ", command) + " took more than " + PATIENCE.toMinutes() + " minutes");
       }
       if (process.exitValue() != 0) {
-        String said = new String(Files.readAllBytes(log)).strip();
+        String said = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).strip();
         throw new IOException(
             String.join(" ", command)
                 + " ended with "

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -57,8 +58,12 @@ record Idx(List<Integer> dimensions, byte[] data) {
     if (magic != 0x800 + dimensions) {
       throw new DatasetException(
           String.format(
+              Locale.ROOT,
               "%s: expected the magic number 0x%08x (unsigned bytes, %d dimensions), found 0x%08x",
-              file, 0x800 + dimensions, dimensions, magic));
+              file,
+              0x800 + dimensions,
+              dimensions,
+              magic));
     }
     Integer[] sizes = new Integer[dimensions];
     long length = 1;

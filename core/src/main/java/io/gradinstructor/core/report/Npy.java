@@ -14,8 +14,11 @@ public final class Npy {
   /** A float32 array [rows, columns] in C order, little-endian. */
   public static byte[] write(Grid grid) {
     String header =
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }"
-            .formatted(grid.rows(), grid.columns());
+        "{'descr': '<f4', 'fortran_order': False, 'shape': ("
+            + grid.rows()
+            + ", "
+            + grid.columns()
+            + "), }";
     int before = 10;
     int blanks = ALIGNMENT - (before + header.length() + 1) % ALIGNMENT;
     byte[] text = (header + " ".repeat(blanks) + "\n").getBytes(StandardCharsets.US_ASCII);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -43,7 +44,7 @@ public record ResultsDocument(Map<Path, String> files) {
     List<ResultsFile> all = new ArrayList<>(ResultsFile.all(absolute));
     // Stable: the others stay in the order of their names.
     all.sort((a, b) -> Boolean.compare(claimed(b), claimed(a)));
-    StringBuilder text = new StringBuilder(String.format(INTRODUCTION, name));
+    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, INTRODUCTION, name));
     Map<Path, String> files = new LinkedHashMap<>();
     List<CampaignSection> sections = new ArrayList<>();
     StringBuilder headlines = new StringBuilder();
@@ -75,6 +76,24 @@ public record ResultsDocument(Map<Path, String> files) {
     for (Map.Entry<Path, String> file : files.entrySet()) {
       Files.write(file.getKey(), bytes(file.getValue()));
     }
+  }
+
+  /** Files that are there and that {@link #write} never wrote. */
+  public List<Path> foreign() throws IOException {
+    List<Path> foreign = new ArrayList<>();
+    for (Path path : files.keySet()) {
+      if (Files.exists(path)) {
+        String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+        String head = files.get(path).lines().limit(3).reduce("", String::concat);
+        boolean ours =
+            text.startsWith("<svg")
+                || text.lines().limit(3).reduce("", String::concat).equals(head);
+        if (!ours) {
+          foreign.add(path);
+        }
+      }
+    }
+    return foreign;
   }
 
   /** Files that are not there or have another content. */

@@ -1,0 +1,22 @@
+package io.gradinstructor.standalone;
+
+import java.io.Console;
+
+/** The terminal that a command is typed in. */
+final class Terminal {
+  private Terminal() {}
+
+  /** Whether there is one. */
+  static boolean isThere() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      // From Java 22 on there is a console without a terminal, too.
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
+  }
+}
