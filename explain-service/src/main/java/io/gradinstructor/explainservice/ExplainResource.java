@@ -1,9 +1,14 @@
 package io.gradinstructor.explainservice;
 
 import io.gradinstructor.core.instructor.Grid;
+import io.gradinstructor.core.message.InstructorId;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.report.Npy;
-import io.gradinstructor.core.report.Picture;
+import io.gradinstructor.service.Needs;
 import io.gradinstructor.service.Problems;
+import io.gradinstructor.service.Role;
+import io.gradinstructor.service.Turns;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -11,11 +16,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /** Explanations over HTTP. */
 @Path("/api/explain")
@@ -23,10 +28,11 @@ import java.util.concurrent.TimeUnit;
 public class ExplainResource {
   private static final int MAX_SCALE = 32;
 
-  /** Pictures may be large: a few at a time. */
-  private static final Semaphore DRAWING = new Semaphore(4);
+  /** Models are used by one at a time; weights are fetched beside that. */
+  private static final Turns LOOKING = new Turns("explanations", 2, 16);
 
-  private static final int PATIENCE_S = 20;
+  /** Pictures may be large. */
+  private static final Turns DRAWING = new Turns("pictures", 4, 16);
 
   @Inject ExplainService service;
 
@@ -42,13 +48,15 @@ public class ExplainResource {
 
   /** Score and heat of all layers. */
   @GET
+  @Needs(Role.READ)
   public Response explain(
       @QueryParam("trial") String trial,
       @QueryParam("step") String step,
-      @QueryParam("instructor") String instructor) {
+      @QueryParam("instructor") String instructor,
+      @Context HttpServerResponse asker) {
     return answer(
         () -> {
-          Explainer.Sight sight = see(trial, step, instructor);
+          Explainer.Sight sight = see(trial, step, instructor, asker);
           // Further steps are to come of a network in training.
           boolean lasting = sight.ended() && lasting(step, instructor);
           return kept(lasting, Response.ok(service.explainer().explained(sight)));
@@ -57,6 +65,7 @@ public class ExplainResource {
 
   /** One map of one layer: numbers, a picture, or an array for NumPy. The path says which. */
   @GET
+  @Needs(Role.READ)
   @Path("layers/{layer}/{map}.{format}")
   @Produces(MediaType.WILDCARD)
   public Response layer(
@@ -69,7 +78,8 @@ public class ExplainResource {
       @QueryParam("size") @DefaultValue("view") String size,
       @QueryParam("legend") @DefaultValue("true") String legend,
       @QueryParam("scale") String scale,
-      @QueryParam("max") String max) {
+      @QueryParam("max") String max,
+      @Context HttpServerResponse asker) {
     return answer(
         () -> {
           int number = Parameters.whole("layer", layer, 1, Integer.MAX_VALUE);
@@ -79,7 +89,8 @@ public class ExplainResource {
           boolean bar = Parameters.flag("legend", legend);
           Integer pixels = Parameters.whole("scale", scale, 1, MAX_SCALE);
           Double greatest = Parameters.positive("max", max);
-          Explainer.Sight sight = see(trial, step, instructor);
+          service.explainer().requireLayer(Parameters.trial(trial), number);
+          Explainer.Sight sight = see(trial, step, instructor, asker);
           return kept(
               lasting(step, instructor),
               switch (as) {
@@ -90,29 +101,29 @@ public class ExplainResource {
                         Npy.write(what.of(sight, number, at)), MediaType.APPLICATION_OCTET_STREAM);
                 case PNG ->
                     Response.ok(
-                        drawn(what.picture(sight, number, at, greatest, pixels, bar)), "image/png");
+                        DRAWING.take(
+                            asker::closed,
+                            what.picture(sight, number, at, greatest, pixels, bar)::png),
+                        "image/png");
               });
         });
-  }
-
-  private static byte[] drawn(Picture picture) throws InterruptedException {
-    if (!DRAWING.tryAcquire(PATIENCE_S, TimeUnit.SECONDS)) {
-      throw Refusal.busy("too many pictures are being drawn, ask again later");
-    }
-    try {
-      return picture.png();
-    } finally {
-      DRAWING.release();
-    }
   }
 
   private static Numbers numbers(Grid grid) {
     return new Numbers(grid.rows(), grid.columns(), grid.values(), grid.minimum(), grid.maximum());
   }
 
-  private Explainer.Sight see(String trial, String step, String instructor) {
+  private Explainer.Sight see(
+      String trial, String step, String instructor, HttpServerResponse asker)
+      throws InterruptedException {
     Integer at = Parameters.whole("step", step, 0, Integer.MAX_VALUE);
-    return service.explainer().see(Parameters.trial(trial), at, Parameters.instructor(instructor));
+    TrialId of = Parameters.trial(trial);
+    InstructorId by = Parameters.instructor(instructor);
+    Explainer explainer = service.explainer();
+    Optional<Explainer.Sight> seen = explainer.seen(of, at, by);
+    return seen.isPresent()
+        ? seen.get()
+        : LOOKING.take(asker::closed, () -> explainer.see(of, at, by));
   }
 
   /** What names its step and instructor never changes. */

@@ -39,7 +39,7 @@ final class Explainer implements AutoCloseable {
   private static final int NUMBERS = 16 << 20;
 
   /** A published instructor, and whether it sees places; its models stay at the broker. */
-  private record Published(InstructorId id, Instructor.Kind kind, boolean sees, long offset) {}
+  record Published(InstructorId id, Instructor.Kind kind, boolean sees, long offset) {}
 
   /**
    * What was seen of which weights.
@@ -58,10 +58,6 @@ final class Explainer implements AutoCloseable {
       GradCam.Seen seen) {
     /** The layer of a number from 1. */
     GradCam.Layer layer(int number) {
-      if (number < 1 || number > seen.layers().size()) {
-        throw Refusal.absent(
-            "layer: there is none " + number + ", the last one is " + seen.layers().size());
-      }
       return seen.layers().get(number - 1);
     }
 
@@ -139,23 +135,72 @@ final class Explainer implements AutoCloseable {
    * @throws Refusal if it cannot
    */
   Sight see(TrialId trial, Integer step, InstructorId instructor) {
+    Asked asked = asked(trial, instructor);
+    NavigableMap<Integer, Long> places = snapshots.places(trial, step);
+    int at = step == null ? places.lastKey() : step;
+    Sight known = kept(asked, places, at);
+    if (known != null) {
+      return known;
+    }
+    double stage = asked.queued.stage(at);
+    List<Integer> widths = asked.campaign.network().layers();
+    Weights weights = Weights.of(widths, snapshots.at(places, trial, at));
+    GradCam.Seen seen = look(asked.by, weights, stage);
+    List<Integer> steps = List.copyOf(places.keySet());
+    Sight sight = new Sight(trial, at, steps, ended(asked, places), asked.by, stage, weights, seen);
+    sights.put(new Key(trial, at, asked.by), sight);
+    return sight;
+  }
+
+  /**
+   * What was looked at before; for questions that are to cost nothing.
+   *
+   * @return empty if it must be looked at now
+   * @throws Refusal if it cannot be
+   */
+  Optional<Sight> seen(TrialId trial, Integer step, InstructorId instructor) {
+    Asked asked = asked(trial, instructor);
+    return snapshots
+        .told(trial, step)
+        .map(
+            places -> {
+              int at = step == null ? places.lastKey() : step;
+              Snapshots.offset(places, at);
+              return kept(asked, places, at);
+            });
+  }
+
+  /** A question that makes sense: all that is named is there. */
+  private record Asked(Campaign campaign, Trials.Queued queued, TrialId trial, InstructorId by) {}
+
+  private Asked asked(TrialId trial, InstructorId instructor) {
     Campaign campaign = campaign(trial);
     Trials.Queued queued = trials.find(trial);
     InstructorId by = instructor == null ? usual(trial) : own(trial.campaign(), instructor);
-    NavigableMap<Integer, Long> places = snapshots.places(trial, step);
-    List<Integer> steps = List.copyOf(places.keySet());
-    int at = step == null ? places.lastKey() : step;
-    Key key = new Key(trial, at, by);
-    Sight known = sights.getIfPresent(key);
-    boolean ended = places.lastKey() >= queued.length();
-    if (known == null) {
-      double stage = queued.stage(at);
-      Weights weights = Weights.of(campaign.network().layers(), snapshots.at(places, trial, at));
-      GradCam.Seen seen = look(by, weights, stage);
-      known = new Sight(trial, at, steps, ended, by, stage, weights, seen);
-      sights.put(key, known);
+    seeing(by);
+    return new Asked(campaign, queued, trial, by);
+  }
+
+  private Sight kept(Asked asked, NavigableMap<Integer, Long> places, int at) {
+    Sight known = sights.getIfPresent(new Key(asked.trial, at, asked.by));
+    return known == null ? null : known.among(List.copyOf(places.keySet()), ended(asked, places));
+  }
+
+  private static boolean ended(Asked asked, NavigableMap<Integer, Long> places) {
+    return places.lastKey() >= asked.queued.length();
+  }
+
+  /**
+   * Whether a trial's networks have a layer.
+   *
+   * @param number from 1
+   * @throws Refusal if not
+   */
+  void requireLayer(TrialId trial, int number) {
+    int last = campaign(trial).network().layers().size() - 1;
+    if (number > last) {
+      throw Refusal.absent("layer: there is none " + number + ", the last one is " + last);
     }
-    return known.among(steps, ended);
   }
 
   /**
@@ -212,7 +257,12 @@ final class Explainer implements AutoCloseable {
     return models.look(instructor, weights, stage);
   }
 
-  private byte[] model(InstructorId instructor) {
+  /**
+   * An instructor that Grad-CAM can show.
+   *
+   * @throws Refusal if there is none of this id, or it sees no places
+   */
+  Published seeing(InstructorId instructor) {
     Published p = published.get(instructor);
     if (p == null) {
       List<String> known =
@@ -223,16 +273,18 @@ final class Explainer implements AutoCloseable {
               .toList();
       throw Refusal.absent("instructor: there is none " + instructor + ", but " + known);
     }
-    byte[] model =
-        archive
-            .at(Instructor.class, instructor.toString(), p.offset)
-            .orElseThrow(() -> Refusal.absent("instructor: " + instructor + " is not kept"))
-            .gradCam();
-    if (model == null) {
+    if (!p.sees) {
       throw Refusal.unfit(
           "instructor: " + instructor + " sees scales only, no places that Grad-CAM could show");
     }
-    return model;
+    return p;
+  }
+
+  private byte[] model(InstructorId instructor) {
+    return archive
+        .at(Instructor.class, instructor.toString(), seeing(instructor).offset)
+        .orElseThrow(() -> Refusal.absent("instructor: " + instructor + " is not kept"))
+        .gradCam();
   }
 
   /** What is seen, for people and programs outside. */

@@ -28,11 +28,6 @@ final class Refusal extends RuntimeException {
     return new Refusal(Response.Status.CONFLICT, why);
   }
 
-  /** It can be answered later. */
-  static Refusal busy(String why) {
-    return new Refusal(Response.Status.SERVICE_UNAVAILABLE, why);
-  }
-
   Response.Status status() {
     return status;
   }

@@ -81,17 +81,28 @@ final class Snapshots {
    * @throws Refusal if there are none
    */
   NavigableMap<Integer, Long> places(TrialId trial, Integer wanted) {
-    long queued = trials.find(trial).at();
+    return told(trial, wanted).orElseGet(() -> some(trial, search(trial, trials.find(trial).at())));
+  }
+
+  /**
+   * The same, as far as it costs nothing.
+   *
+   * @return empty if they must be searched for
+   * @throws Refusal if there are none
+   */
+  Optional<NavigableMap<Integer, Long>> told(TrialId trial, Integer wanted) {
     NavigableMap<Integer, Long> known = offsets.getOrDefault(trial, NONE);
     // An evaluator knows only what it saw itself.
     boolean enough = wanted == null ? !known.isEmpty() : known.containsKey(wanted);
-    if (!enough && trial.explores()) {
-      known = search(trial, queued);
-    }
-    if (known.isEmpty()) {
+    return !enough && trial.explores() ? Optional.empty() : Optional.of(some(trial, known));
+  }
+
+  private static NavigableMap<Integer, Long> some(
+      TrialId trial, NavigableMap<Integer, Long> places) {
+    if (places.isEmpty()) {
       throw Refusal.absent("trial: no snapshot of " + trial + " is kept, or none was sent yet");
     }
-    return Collections.unmodifiableNavigableMap(known);
+    return Collections.unmodifiableNavigableMap(places);
   }
 
   /**
@@ -100,16 +111,25 @@ final class Snapshots {
    * @throws Refusal if they are not kept
    */
   byte[] at(NavigableMap<Integer, Long> places, TrialId trial, int step) {
-    Long offset = places.get(step);
-    if (offset == null) {
-      throw Refusal.absent("step: there is no snapshot " + step + ", but " + places.keySet());
-    }
-    return Optional.of(offset)
+    return Optional.of(offset(places, step))
         .filter(o -> o != NOWHERE)
         .flatMap(o -> archive.at(Snapshot.class, trial.toString(), o))
         .filter(s -> s.step() == step)
         .orElseThrow(() -> Refusal.absent("step: snapshot " + step + " is not kept any longer"))
         .weights();
+  }
+
+  /**
+   * Where the weights of a step are.
+   *
+   * @throws Refusal if there are none
+   */
+  static long offset(NavigableMap<Integer, Long> places, int step) {
+    Long offset = places.get(step);
+    if (offset == null) {
+      throw Refusal.absent("step: there is no snapshot " + step + ", but " + places.keySet());
+    }
+    return offset;
   }
 
   private NavigableMap<Integer, Long> search(TrialId trial, long queued) {

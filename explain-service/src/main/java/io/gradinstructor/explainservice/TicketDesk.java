@@ -12,19 +12,18 @@ import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.network.Weights;
 import io.gradinstructor.core.report.Results;
 import io.gradinstructor.core.report.Statistics;
+import io.gradinstructor.service.Turns;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Lottery tickets for anybody who asks: one analysis at a time, those of late are kept. */
 final class TicketDesk {
   private static final int KEPT = 32;
   private static final int MAX_MASKS = 5_000;
-  private static final int PATIENCE_S = 20;
 
   /**
    * What is asked.
@@ -49,7 +48,10 @@ final class TicketDesk {
   private final Explainer explainer;
   private final Snapshots snapshots;
   private final Map<String, List<Trial>> compared = new ConcurrentHashMap<>();
-  private final Semaphore drawing = new Semaphore(1);
+
+  /** One at a time: it takes all cores. */
+  private final Turns drawing = new Turns("tickets", 1, 3);
+
   private final Cache<Question, Answer> answers = Caffeine.newBuilder().maximumSize(KEPT).build();
 
   TicketDesk(KnownCampaigns campaigns, Explainer explainer, Snapshots snapshots) {
@@ -65,25 +67,23 @@ final class TicketDesk {
   /**
    * Masks the networks of an arm.
    *
+   * @param gone whether nobody waits for the answer any longer
    * @throws Refusal if there are none
+   * @throws io.gradinstructor.service.Busy if too many wait
    */
-  Answer answer(Question q) throws InterruptedException {
+  Answer answer(Question q, BooleanSupplier gone) throws InterruptedException {
     Answer known = answers.getIfPresent(q);
     if (known != null) {
       return known;
     }
-    // One at a time: it takes all cores.
-    if (!drawing.tryAcquire(PATIENCE_S, TimeUnit.SECONDS)) {
-      throw Refusal.busy("tickets: others are being drawn, ask again later");
-    }
-    try {
-      return answers.get(q, this::draw);
-    } finally {
-      drawing.release();
-    }
+    Masked what = masked(q);
+    return drawing.take(gone, () -> answers.get(q, asked -> draw(asked, what)));
   }
 
-  private Answer draw(Question q) {
+  /** Networks that a question is about, and who looks at them. */
+  private record Masked(Campaign campaign, List<Trial> trials, InstructorId instructor) {}
+
+  private Masked masked(Question q) {
     Campaign campaign =
         campaigns
             .find(q.campaign)
@@ -113,14 +113,20 @@ final class TicketDesk {
               + " random masks each, at most "
               + MAX_MASKS / trials.size() / q.random);
     }
+    explainer.seeing(instructor);
+    return new Masked(campaign, trials, instructor);
+  }
+
+  private Answer draw(Question q, Masked what) {
     List<Tickets.Row> rows =
         Lottery.draw(
-            campaign,
-            new TicketSpec(trials.size(), q.densities, q.random),
-            trials,
-            t -> Weights.of(campaign.network().layers(), last(t)),
-            (network, stage) -> explainer.look(instructor, network, stage).heat());
-    return new Answer(q.campaign, q.arm, instructor, rows.stream().map(TicketDesk::row).toList());
+            what.campaign,
+            new TicketSpec(what.trials.size(), q.densities, q.random),
+            what.trials,
+            t -> Weights.of(what.campaign.network().layers(), last(t)),
+            (network, stage) -> explainer.look(what.instructor, network, stage).heat());
+    return new Answer(
+        q.campaign, q.arm, what.instructor, rows.stream().map(TicketDesk::row).toList());
   }
 
   private byte[] last(Trial t) {

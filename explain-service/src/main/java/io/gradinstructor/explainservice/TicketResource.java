@@ -1,11 +1,15 @@
 package io.gradinstructor.explainservice;
 
+import io.gradinstructor.service.Needs;
+import io.gradinstructor.service.Role;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
@@ -22,12 +26,14 @@ public class TicketResource {
 
   /** How accurate an arm's networks are of which a share of the weights is left. Takes seconds. */
   @GET
+  @Needs(Role.READ)
   public Response tickets(
       @QueryParam("campaign") String campaign,
       @QueryParam("arm") @DefaultValue("instructor") String arm,
       @QueryParam("instructor") String instructor,
       @QueryParam("densities") @DefaultValue("0.05,0.1,0.2,0.4,0.6,0.8") String densities,
-      @QueryParam("random") @DefaultValue("5") String random) {
+      @QueryParam("random") @DefaultValue("5") String random,
+      @Context HttpServerResponse asker) {
     return ExplainResource.answer(
         () -> {
           if (campaign == null) {
@@ -38,7 +44,7 @@ public class TicketResource {
               new TicketDesk.Question(
                   campaign, arm, Parameters.instructor(instructor), densities(densities), masks);
           return ExplainResource.kept(
-              instructor != null, Response.ok(service.tickets().answer(question)));
+              instructor != null, Response.ok(service.tickets().answer(question, asker::closed)));
         });
   }
 

@@ -9,13 +9,17 @@ import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.report.HtmlReport;
 import io.gradinstructor.core.report.ResultsJson;
 import io.gradinstructor.core.workflow.State;
+import io.gradinstructor.service.Needs;
 import io.gradinstructor.service.Problems;
+import io.gradinstructor.service.Role;
+import io.gradinstructor.service.Turns;
 import io.smallrye.faulttolerance.api.RateLimit;
 import io.smallrye.mutiny.Multi;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -45,7 +49,15 @@ public class CampaignResource {
 
   /** Starts the campaign of a file; 400 with every problem of it if it is none. */
   @POST
-  @Consumes("application/yaml")
+  @Needs(Role.RUN)
+  @Consumes({
+    "application/yaml",
+    "application/x-yaml",
+    "application/vnd.yaml",
+    "text/yaml",
+    "text/x-yaml",
+    "text/vnd.yaml"
+  })
   @RateLimit(value = 20, window = 1, windowUnit = ChronoUnit.SECONDS)
   public Response submit(
       @QueryParam("file") @DefaultValue("campaign.yaml") String file, byte[] text) {
@@ -57,8 +69,16 @@ public class CampaignResource {
    * the results are those of a run from the start.
    */
   @POST
+  @Needs(Role.RUN)
   @Path("{id}/fork")
-  @Consumes("application/yaml")
+  @Consumes({
+    "application/yaml",
+    "application/x-yaml",
+    "application/vnd.yaml",
+    "text/yaml",
+    "text/x-yaml",
+    "text/vnd.yaml"
+  })
   @RateLimit(value = 20, window = 1, windowUnit = ChronoUnit.SECONDS)
   public Response fork(
       @PathParam("id") String id,
@@ -70,12 +90,24 @@ public class CampaignResource {
 
   /** Whether a file could be started; 400 with every problem of it if not. */
   @POST
+  @Needs(Role.RUN)
   @Path("check")
-  @Consumes("application/yaml")
+  @RateLimit(value = 20, window = 1, windowUnit = ChronoUnit.SECONDS)
+  @Consumes({
+    "application/yaml",
+    "application/x-yaml",
+    "application/vnd.yaml",
+    "text/yaml",
+    "text/x-yaml",
+    "text/vnd.yaml"
+  })
   public Response check(
       @QueryParam("file") @DefaultValue("campaign.yaml") String file, byte[] text) {
     return checked(file, text, () -> Response.noContent().build());
   }
+
+  /** A file of the size that is taken needs much memory while it is read. */
+  private static final Turns READING = new Turns("campaign files", 2, 16);
 
   private interface Start {
     String start() throws CampaignException;
@@ -94,8 +126,15 @@ public class CampaignResource {
       return Problems.response(Response.Status.BAD_REQUEST, "file: is no file name").build();
     }
     try {
-      requireOwnData(CampaignFile.read(file, text));
-      return answer.give();
+      return READING.take(
+          () -> false,
+          () -> {
+            requireOwnData(CampaignFile.read(file, text));
+            return answer.give();
+          });
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Problems.response(Response.Status.SERVICE_UNAVAILABLE, "the service stops").build();
     } catch (CampaignException e) {
       return Problems.response(
               Response.Status.BAD_REQUEST, e.getMessage(), Map.of("problems", e.problems()))
@@ -123,12 +162,14 @@ public class CampaignResource {
 
   /** All campaigns, oldest first. */
   @GET
+  @Needs(Role.READ)
   public List<CampaignStatus> all() {
     return orchestrator.campaigns().statuses();
   }
 
   /** The same, now and whenever something changed. */
   @GET
+  @Needs(Role.READ)
   @Path("events")
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @RestStreamElementType(MediaType.APPLICATION_JSON)
@@ -137,8 +178,18 @@ public class CampaignResource {
     return Changes.of(campaigns::version).map(v -> campaigns.statuses());
   }
 
+  /** What asks for the head of a stream would wait for its end. */
+  @HEAD
+  @Needs(Role.READ)
+  @Path("events")
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  public Response allEventsHead() {
+    return Response.ok().type(MediaType.SERVER_SENT_EVENTS).build();
+  }
+
   /** How a campaign goes on. */
   @GET
+  @Needs(Role.READ)
   @Path("{id}")
   public CampaignStatus status(@PathParam("id") String id) {
     return orchestrator.campaigns().status(id).orElseThrow(() -> absent(id));
@@ -146,6 +197,7 @@ public class CampaignResource {
 
   /** Curves and ENNs so far. */
   @GET
+  @Needs(Role.READ)
   @Path("{id}/live")
   public Live live(@PathParam("id") String id) {
     return orchestrator.campaigns().live(id).orElseThrow(() -> absent(id));
@@ -153,6 +205,7 @@ public class CampaignResource {
 
   /** The same, now and whenever something changed. */
   @GET
+  @Needs(Role.READ)
   @Path("{id}/events")
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @RestStreamElementType(MediaType.APPLICATION_JSON)
@@ -161,8 +214,19 @@ public class CampaignResource {
     return Changes.of(() -> orchestrator.campaigns().version(id)).map(v -> live(id));
   }
 
+  /** The head of that stream. */
+  @HEAD
+  @Needs(Role.READ)
+  @Path("{id}/events")
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  public Response eventsHead(@PathParam("id") String id) {
+    require(id);
+    return Response.ok().type(MediaType.SERVER_SENT_EVENTS).build();
+  }
+
   /** Trials that were queued so far. */
   @GET
+  @Needs(Role.READ)
   @Path("{id}/trials")
   public List<TrialEntry> trials(@PathParam("id") String id) {
     return TrialEntry.of(require(id), orchestrator.campaigns());
@@ -170,6 +234,7 @@ public class CampaignResource {
 
   /** The campaign's file, to the byte. */
   @GET
+  @Needs(Role.READ)
   @Path("{id}/campaign.yaml")
   @Produces("application/yaml")
   public byte[] file(@PathParam("id") String id) {
@@ -179,6 +244,7 @@ public class CampaignResource {
 
   /** What the file says, setting by setting, with all defaults. */
   @GET
+  @Needs(Role.READ)
   @Path("{id}/settings")
   public Map<String, String> settings(@PathParam("id") String id) {
     return Settings.of(require(id).campaign());
@@ -186,6 +252,7 @@ public class CampaignResource {
 
   /** Paths of the ONNX files that are there so far: ENNs and trained networks. */
   @GET
+  @Needs(Role.READ)
   @Path("{id}/models")
   public Set<String> models(@PathParam("id") String id) {
     return ModelFiles.of(require(id), orchestrator.campaigns()).keySet();
@@ -193,6 +260,7 @@ public class CampaignResource {
 
   /** One of them. */
   @GET
+  @Needs(Role.READ)
   @Path("{id}/{model: (instructors|networks)/.+}")
   @Produces(MediaType.APPLICATION_OCTET_STREAM)
   public byte[] model(@PathParam("id") String id, @PathParam("model") String model) {
@@ -214,6 +282,7 @@ public class CampaignResource {
 
   /** Ends a campaign before its time; one that is over stays as it is. */
   @POST
+  @Needs(Role.ADMIN)
   @Path("{id}/cancel")
   public CampaignStatus cancel(@PathParam("id") String id) {
     return changed(id, orchestrator.campaigns().cancel(id));
@@ -221,6 +290,7 @@ public class CampaignResource {
 
   /** Has no more trials of a campaign done until it is resumed. */
   @POST
+  @Needs(Role.ADMIN)
   @Path("{id}/pause")
   public CampaignStatus pause(@PathParam("id") String id) {
     return changed(id, orchestrator.campaigns().pause(id));
@@ -228,6 +298,7 @@ public class CampaignResource {
 
   /** Goes on with a campaign that was paused. */
   @POST
+  @Needs(Role.ADMIN)
   @Path("{id}/resume")
   public CampaignStatus resume(@PathParam("id") String id) {
     return changed(id, orchestrator.campaigns().resume(id));
@@ -242,6 +313,7 @@ public class CampaignResource {
 
   /** The figures, to the byte as {@code gi run} writes them. */
   @GET
+  @Needs(Role.READ)
   @Path("{id}/results.json")
   public byte[] results(@PathParam("id") String id) {
     return ResultsJson.write(report(id).results());
@@ -249,6 +321,7 @@ public class CampaignResource {
 
   /** Mean time of a trial by arm, in seconds: a timing, and so no part of the results. */
   @GET
+  @Needs(Role.READ)
   @Path("{id}/seconds.json")
   public Map<String, Double> seconds(@PathParam("id") String id) {
     return report(id).figures().secondsPerTrial();
@@ -256,6 +329,7 @@ public class CampaignResource {
 
   /** The report, one page that loads nothing. */
   @GET
+  @Needs(Role.READ)
   @Path("{id}/report.html")
   @Produces(MediaType.TEXT_HTML)
   public String html(@PathParam("id") String id) {

@@ -3,6 +3,8 @@ package io.gradinstructor.orchestrator;
 import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.workflow.State;
 import io.gradinstructor.messaging.QueueMembers;
+import io.gradinstructor.service.Needs;
+import io.gradinstructor.service.Role;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -30,6 +32,7 @@ public class WorkerResource {
 
   /** Workers and queue now. */
   @GET
+  @Needs(Role.READ)
   public Workers workers() {
     List<OpenTrials> open =
         orchestrator.campaigns().all().stream()

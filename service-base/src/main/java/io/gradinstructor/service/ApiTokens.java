@@ -1,23 +1,15 @@
 package io.gradinstructor.service;
 
 import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.Priorities;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.ext.Provider;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -27,24 +19,20 @@ import org.jboss.logging.Logger;
  * list of {@code role:token}. Without it everybody may do everything, which is meant for services
  * that only their own machine can reach.
  */
-@Provider
 @ApplicationScoped
-@Priority(Priorities.AUTHENTICATION)
-public class ApiTokens implements ContainerRequestFilter {
+public class ApiTokens {
   private static final Logger LOG = Logger.getLogger(ApiTokens.class);
   private static final int SHORTEST = 16;
-
-  /** Each may do what those before it may. */
-  enum Role {
-    /** See campaigns and results. */
-    READ,
-    /** Start campaigns. */
-    RUN,
-    /** End, pause and resume campaigns of anybody. */
-    ADMIN
-  }
+  private static final String SCHEME = "Bearer ";
 
   private record Token(Role role, byte[] secret) {}
+
+  /**
+   * Why a request is not answered.
+   *
+   * @param status 401 or 403
+   */
+  public record Refusal(int status, String why) {}
 
   @Inject
   @ConfigProperty(name = "gi.api.tokens")
@@ -56,18 +44,21 @@ public class ApiTokens implements ContainerRequestFilter {
 
   private final List<Token> tokens = new ArrayList<>();
 
+  void start(@Observes StartupEvent event) throws UnknownHostException {
+    read(configured.orElse(List.of()));
+    if (tokens.isEmpty() && !InetAddress.getByName(host).isLoopbackAddress()) {
+      LOG.warnf("whoever reaches %s may run campaigns: gi.api.tokens is not set", host);
+    }
+  }
+
   /**
    * Reads the setting.
    *
    * @throws IllegalArgumentException if an entry is wrong; the message does not repeat the secret
    */
-  void read(@Observes StartupEvent event) throws UnknownHostException {
-    List<String> entries = configured.orElse(List.of());
+  void read(List<String> entries) {
     for (int i = 0; i < entries.size(); i++) {
       tokens.add(token(entries.get(i).strip(), "gi.api.tokens[" + i + "]"));
-    }
-    if (tokens.isEmpty() && !InetAddress.getByName(host).isLoopbackAddress()) {
-      LOG.warnf("whoever reaches %s may run campaigns: gi.api.tokens is not set", host);
     }
   }
 
@@ -89,42 +80,32 @@ public class ApiTokens implements ContainerRequestFilter {
     return new Token(role, secret);
   }
 
-  @Override
-  public void filter(ContainerRequestContext request) {
+  /**
+   * Whether a request is let in.
+   *
+   * @param authorization its headers of that name, as many as it has
+   * @return why not; empty if it is
+   */
+  public Optional<Refusal> refused(List<String> authorization, Role needed) {
     if (tokens.isEmpty()) {
-      return;
+      return Optional.empty();
     }
-    Role role = role(request.getHeaderString(HttpHeaders.AUTHORIZATION));
-    Role needed = needed(request);
+    Role role = authorization.size() == 1 ? role(authorization.get(0)) : null;
     if (role == null) {
-      request.abortWith(
-          Problems.response(Response.Status.UNAUTHORIZED, "a token is needed")
-              .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
-              .build());
-    } else if (role.compareTo(needed) < 0) {
-      request.abortWith(
-          Problems.response(
-                  Response.Status.FORBIDDEN,
-                  "needs a token of the role " + needed.name().toLowerCase(Locale.ROOT))
-              .build());
+      return Optional.of(new Refusal(401, "a token is needed: Authorization: Bearer …"));
     }
-  }
-
-  private static Role needed(ContainerRequestContext request) {
-    if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
-      return Role.READ;
+    if (role.compareTo(needed) < 0) {
+      return Optional.of(new Refusal(403, "needs a token of the role " + needed));
     }
-    return request.getUriInfo().getPath().matches(".*/(cancel|pause|resume)")
-        ? Role.ADMIN
-        : Role.RUN;
+    return Optional.empty();
   }
 
   /** Role of a header {@code Bearer …}; null for none. Takes the same time for every token. */
   private Role role(String header) {
-    if (header == null || !header.startsWith("Bearer ")) {
+    if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return null;
     }
-    byte[] given = header.substring("Bearer ".length()).getBytes(StandardCharsets.UTF_8);
+    byte[] given = header.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
     Role role = null;
     for (Token t : tokens) {
       if (MessageDigest.isEqual(t.secret, given) && (role == null || role.compareTo(t.role) < 0)) {

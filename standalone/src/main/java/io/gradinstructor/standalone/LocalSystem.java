@@ -1,16 +1,19 @@
 package io.gradinstructor.standalone;
 
 import io.gradinstructor.core.message.Message;
+import io.gradinstructor.kafkaembedded.BrokerPassword;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
 import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.Topics;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.configuration.ConfigUtils;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +28,8 @@ final class LocalSystem {
   interface Task {
     int run(CampaignRun campaign) throws Exception;
   }
+
+  private static final String TOKENS = "gi.api.tokens";
 
   private static volatile Task task;
 
@@ -66,12 +71,19 @@ final class LocalSystem {
     AtomicInteger code = new AtomicInteger(1);
     AtomicReference<Throwable> failure = new AtomicReference<>();
     CountDownLatch stopped = new CountDownLatch(1);
-    try (EmbeddedBroker broker = EmbeddedBroker.start(data, port)) {
+    // Where callers need tokens, other users of this machine shall not get round them.
+    boolean guarded =
+        ConfigUtils.configBuilder().build().getOptionalValue(TOKENS, String.class).isPresent();
+    BrokerPassword password = guarded ? new BrokerPassword() : null;
+    Map<String, String> settings = guarded ? password.broker() : Map.of();
+    Map<String, String> clients = guarded ? password.clients() : Map.of();
+    try (EmbeddedBroker broker = EmbeddedBroker.start(data, port, settings)) {
       // If the JVM is asked to end before the services listen to signals, it waits for them and the
       // broker.
       Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stopped), "broker-stop"));
       System.setProperty("kafka.bootstrap.servers", broker.bootstrapServers());
-      Broker at = Broker.at(broker.bootstrapServers());
+      clients.forEach((name, value) -> System.setProperty("kafka." + name, value));
+      Broker at = new Broker(broker.bootstrapServers(), clients);
       Topics.create(at);
       if (!known.isEmpty()) {
         try (Outbox outbox = new Outbox(at, "known")) {
