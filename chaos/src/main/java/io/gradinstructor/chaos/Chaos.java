@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "gi chaos",
     mixinStandardHelpOptions = true,
-    subcommands = Limits.class,
+    subcommands = {Limits.class, Stops.class},
     description =
         "Kills, pauses and confuses a system of processes while campaigns run; their results must"
             + " be those of an undisturbed run.")

@@ -28,6 +28,7 @@ public class EnnTrainerService extends Service {
   private final Learner learner = new Learner(campaigns);
   private final ExecutorService critics =
       Executors.newFixedThreadPool(CORES, ComputeThreads.named("critic"));
+  private Outbox outbox;
   private RequestDesk desk;
   private EnnMetrics metrics;
 
@@ -39,13 +40,18 @@ public class EnnTrainerService extends Service {
   protected void begin() {
     metrics = new EnnMetrics(meters());
     closing(learner);
-    Outbox outbox = outbox();
+    outbox = outbox();
     // All requests wait for the same threads: no core is idle while critics are left.
     desk = desk(outbox, CORES);
-    closing(() -> RequestDesk.end(critics));
+    closing(() -> RequestDesk.end(critics, stopping()));
     feed(Set.of(Topic.CAMPAIGNS, Topic.REWARDS, Topic.INSTRUCTORS), this::hear)
         .caughtUp()
         .thenRun(() -> feed(Topic.SNAPSHOTS, this::hear).caughtUp().thenRun(desk::open));
+  }
+
+  @Override
+  protected void lost(Message message, String reason) {
+    end(campaigns, outbox, message, reason);
   }
 
   private void hear(Message message, Sent sent) throws CampaignException, InterruptedException {

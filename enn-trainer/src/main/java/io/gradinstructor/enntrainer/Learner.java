@@ -24,6 +24,10 @@ import java.util.concurrent.ExecutorService;
 /** Keeps what explorers went through, and learns ENNs from it. */
 final class Learner implements AutoCloseable {
   private final KnownCampaigns campaigns;
+
+  /** Held while a reader is used, opened or closed. */
+  private final Object reading = new Object();
+
   private final Map<TrialId, NavigableMap<Integer, ReplayBuffer.State>> states = new HashMap<>();
   private final Map<TrialId, Double> accuracies = new HashMap<>();
   private final Map<String, StateReader> readers = new HashMap<>();
@@ -38,11 +42,16 @@ final class Learner implements AutoCloseable {
       return;
     }
     Campaign campaign = campaigns.await(s.campaign());
-    StateReader reader = readers.computeIfAbsent(s.campaign(), k -> new StateReader(campaign));
-    ReplayBuffer.State state = reader.read(s, first(s));
-    synchronized (this) {
-      states.computeIfAbsent(s.trial(), k -> new TreeMap<>()).put(s.step(), state);
-      notifyAll();
+    synchronized (reading) {
+      if (campaigns.over(s.campaign())) {
+        return;
+      }
+      StateReader reader = readers.computeIfAbsent(s.campaign(), k -> new StateReader(campaign));
+      ReplayBuffer.State state = reader.read(s, first(s));
+      synchronized (this) {
+        states.computeIfAbsent(s.trial(), k -> new TreeMap<>()).put(s.step(), state);
+        notifyAll();
+      }
     }
   }
 
@@ -59,10 +68,18 @@ final class Learner implements AutoCloseable {
     }
   }
 
-  /** Forgets a campaign that is over. */
-  synchronized void forget(String campaign) {
-    states.keySet().removeIf(t -> t.campaign().equals(campaign));
-    accuracies.keySet().removeIf(t -> t.campaign().equals(campaign));
+  /** Forgets a campaign that is known to be over. */
+  void forget(String campaign) {
+    synchronized (reading) {
+      StateReader reader = readers.remove(campaign);
+      if (reader != null) {
+        reader.close();
+      }
+      synchronized (this) {
+        states.keySet().removeIf(t -> t.campaign().equals(campaign));
+        accuracies.keySet().removeIf(t -> t.campaign().equals(campaign));
+      }
+    }
   }
 
   /** Waits for the last of the explorers' messages, then learns. */
@@ -130,6 +147,9 @@ final class Learner implements AutoCloseable {
 
   @Override
   public void close() {
-    readers.values().forEach(StateReader::close);
+    synchronized (reading) {
+      readers.values().forEach(StateReader::close);
+      readers.clear();
+    }
   }
 }

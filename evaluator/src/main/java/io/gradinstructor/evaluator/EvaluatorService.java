@@ -74,6 +74,11 @@ public class EvaluatorService extends Service {
             });
   }
 
+  @Override
+  protected void lost(Message message, String reason) {
+    end(campaigns, outbox, message, reason);
+  }
+
   private void hear(Message message) throws CampaignException {
     if (message instanceof CampaignEvent e) {
       campaigns.hear(e);

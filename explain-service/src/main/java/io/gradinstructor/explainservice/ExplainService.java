@@ -1,5 +1,6 @@
 package io.gradinstructor.explainservice;
 
+import io.gradinstructor.core.Reasons;
 import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.KnownCampaigns;
 import io.gradinstructor.core.message.CampaignEvent;
@@ -19,6 +20,7 @@ import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.Sent;
+import io.gradinstructor.messaging.Stopping;
 import io.gradinstructor.service.RequestDesk;
 import io.gradinstructor.service.Service;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,7 +51,9 @@ public class ExplainService extends Service {
   @Override
   protected void begin() {
     snapshots = new Snapshots(archive(Topic.SNAPSHOTS), trials);
-    explainer = closing(new Explainer(campaigns, trials, archive(Topic.INSTRUCTORS), snapshots));
+    explainer =
+        closing(
+            new Explainer(campaigns, trials, archive(Topic.INSTRUCTORS), snapshots, stopping()));
     requests = new Requests(campaigns, trials, explainer, snapshots);
     tickets = new TicketDesk(campaigns, explainer, snapshots);
     outbox = outbox();
@@ -67,6 +71,13 @@ public class ExplainService extends Service {
             this::hear);
     feed.caughtUp().thenRun(desk::open);
     shared(GROUP, Topic.EXPLAIN_REQUESTS, (message, sent) -> answer(message), outbox::flush);
+  }
+
+  @Override
+  protected void lost(Message message, String reason) {
+    if (!(message instanceof ExplainRequest)) {
+      end(campaigns, outbox, message, reason);
+    }
   }
 
   private void hear(Message message, Sent sent) throws CampaignException {
@@ -106,20 +117,22 @@ public class ExplainService extends Service {
   /** Anybody's question: a good answer, or what is wrong with it. */
   private void answer(Message message) {
     if (message instanceof ExplainRequest r) {
-      ExplainAnswer answer;
-      try {
-        Explainer.Sight sight = explainer().see(r.trial(), r.step(), r.instructor());
-        answer = new ExplainAnswer(r.id(), r.campaign(), explainer.explained(sight), null);
-      } catch (Refusal e) {
-        answer = new ExplainAnswer(r.id(), r.campaign(), null, e.getMessage());
-      } catch (InterruptException e) {
-        // The service stops; the question comes again.
-        throw e;
-      } catch (RuntimeException e) {
-        LOG.errorf(e, "%s cannot be answered", r);
-        answer = new ExplainAnswer(r.id(), r.campaign(), null, "it cannot be explained: " + e);
+      Stopping.Attempt<ExplainAnswer.Explained> attempt =
+          stopping()
+              .attempt(
+                  () -> explainer.explained(explainer().see(r.trial(), r.step(), r.instructor())));
+      if (attempt.cut()) {
+        throw new InterruptException("the service stops; the question comes again");
       }
-      outbox.send(Topic.EXPLAIN_ANSWERS, answer);
+      String refusal = null;
+      if (attempt.failure() instanceof Refusal e) {
+        refusal = e.getMessage();
+      } else if (attempt.failure() != null) {
+        LOG.errorf(attempt.failure(), "%s cannot be answered", r);
+        refusal = "it cannot be explained: " + Reasons.of(attempt.failure());
+      }
+      outbox.send(
+          Topic.EXPLAIN_ANSWERS, new ExplainAnswer(r.id(), r.campaign(), attempt.value(), refusal));
     }
   }
 

@@ -13,6 +13,7 @@ import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.network.Weights;
 import io.gradinstructor.messaging.Archive;
+import io.gradinstructor.messaging.Stopping;
 import io.gradinstructor.service.RequestDesk;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,6 +81,7 @@ final class Explainer implements AutoCloseable {
   private final Trials trials;
   private final Archive archive;
   private final Snapshots snapshots;
+  private final Stopping stopping;
   private final Map<InstructorId, Published> published = new ConcurrentHashMap<>();
   private final Cache<Key, Sight> sights =
       Caffeine.newBuilder()
@@ -98,7 +100,13 @@ final class Explainer implements AutoCloseable {
           new ArrayBlockingQueue<>(Models.KEPT),
           new ThreadPoolExecutor.DiscardOldestPolicy());
 
-  Explainer(KnownCampaigns campaigns, Trials trials, Archive archive, Snapshots snapshots) {
+  Explainer(
+      KnownCampaigns campaigns,
+      Trials trials,
+      Archive archive,
+      Snapshots snapshots,
+      Stopping stopping) {
+    this.stopping = stopping;
     this.campaigns = campaigns;
     this.trials = trials;
     this.archive = archive;
@@ -314,7 +322,7 @@ final class Explainer implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    RequestDesk.end(ahead);
+    RequestDesk.end(ahead, stopping);
     models.close();
   }
 

@@ -246,7 +246,7 @@ class ContractIT {
   private static void with(Service service, Part part) throws Exception {
     GenericContainer<?> container = fleet.start(service);
     try {
-      Garbage.mustBeBuried(fleet.bootstrap(), service.reads());
+      Garbage.mustBeBuried(fleet.bootstrap(), service.reads(), service.buries());
       part.play(container);
       assertTrue(Fleet.ready(container));
     } finally {

@@ -58,6 +58,17 @@ enum Service {
     return reads;
   }
 
+  /** Topics whose garbage it makes dead letters of: of all readers of a topic, one does. */
+  Set<Topic> buries() {
+    return switch (this) {
+      case ORCHESTRATOR -> reads;
+      case MLP_WORKER -> EnumSet.of(Topic.TRIALS);
+      case EVALUATOR -> EnumSet.of(Topic.SNAPSHOTS);
+      case EXPLAIN_SERVICE -> EnumSet.of(Topic.EXPLAIN_REQUESTS);
+      case ENN_TRAINER -> EnumSet.noneOf(Topic.class);
+    };
+  }
+
   Set<Topic> writes() {
     return writes;
   }

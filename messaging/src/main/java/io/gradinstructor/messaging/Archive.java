@@ -41,7 +41,7 @@ public final class Archive implements AutoCloseable {
   /** Of a topic, with a name for its logs. */
   public Archive(Broker broker, String clientId, Topic topic) {
     this.topic = topic;
-    Map<String, Object> config = Feed.config(broker, clientId, null, false);
+    Map<String, Object> config = ConsumerSettings.feed(broker, clientId, null, false);
     // Not much more than what is looked for; a larger message still comes, alone.
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);

@@ -1,14 +1,18 @@
 package io.gradinstructor.messaging;
 
+import io.gradinstructor.core.Reasons;
 import io.gradinstructor.core.message.BadMessageException;
 import io.gradinstructor.core.message.Codec;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Topic;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -16,12 +20,12 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,18 +39,41 @@ public final class Feed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
   private static final String EVENTS = Topic.CAMPAIGNS.topicName();
 
+  /**
+   * What surrounds a feed.
+   *
+   * @param stopping of whom it is a part
+   * @param keeper whether it buries what is no message: of the many readers of a topic, one does
+   * @param lost told of each message that became a dead letter as its handler threw, and why
+   */
+  public record Terms(Stopping stopping, boolean keeper, BiConsumer<Message, String> lost) {
+    /** Of a feed that stands alone. */
+    public static Terms alone() {
+      return new Terms(new Stopping(), true, (message, reason) -> {});
+    }
+  }
+
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<String, Topic> topics;
   private final Runnable beforeCommit;
   private final Handler handler;
+  private final Terms terms;
+  private final Stopping stopping;
   private final DeadLetters deadLetters;
   private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
   private final Thread thread;
-  private volatile boolean closed;
+
+  /** Letters of earlier starts: what is before is buried already. */
+  private Map<TopicPartition, OffsetAndMetadata> buried = Map.of();
 
   /** One that sees everything. The topics must exist. */
   public Feed(Broker broker, String clientId, Set<Topic> topics, Handler handler) {
-    this(broker, clientId, null, topics, handler, null);
+    this(broker, clientId, topics, handler, Terms.alone());
+  }
+
+  /** One that sees everything, on terms. */
+  public Feed(Broker broker, String clientId, Set<Topic> topics, Handler handler, Terms terms) {
+    this(broker, clientId, "gi-letters-" + clientId, topics, handler, null, terms);
   }
 
   /**
@@ -60,8 +87,9 @@ public final class Feed implements AutoCloseable {
       String group,
       Set<Topic> topics,
       Handler handler,
-      Runnable beforeCommit) {
-    return new Feed(broker, clientId, group, topics, handler, beforeCommit);
+      Runnable beforeCommit,
+      Terms terms) {
+    return new Feed(broker, clientId, group, topics, handler, beforeCommit, terms);
   }
 
   private Feed(
@@ -70,13 +98,23 @@ public final class Feed implements AutoCloseable {
       String group,
       Set<Topic> topics,
       Handler handler,
-      Runnable beforeCommit) {
+      Runnable beforeCommit,
+      Terms terms) {
+    this.terms = terms;
+    stopping = terms.stopping().part();
     this.topics = topics.stream().collect(Collectors.toMap(Topic::topicName, Function.identity()));
     this.handler = handler;
     this.beforeCommit = beforeCommit;
     deadLetters = new DeadLetters(broker, clientId);
-    consumer =
-        new KafkaConsumer<>(config(broker, clientId, group, topics.contains(Topic.SNAPSHOTS)));
+    Map<String, Object> config =
+        ConsumerSettings.feed(
+            broker,
+            clientId,
+            beforeCommit == null ? null : group,
+            topics.contains(Topic.SNAPSHOTS));
+    // Who reads everything notes which letters it buried.
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    consumer = new KafkaConsumer<>(config);
     thread = new Thread(this::run, clientId + "-feed");
     thread.setDaemon(true);
     thread.start();
@@ -98,7 +136,7 @@ public final class Feed implements AutoCloseable {
   /** Messages that are there and were not read yet, as of the last fetch. */
   public double lag() {
     return consumer.metrics().entrySet().stream()
-        .filter(m -> m.getKey().name().equals("records-lag") && !closed)
+        .filter(m -> m.getKey().name().equals("records-lag") && !stopping.begun())
         .mapToDouble(m -> (Double) m.getValue().metricValue())
         .filter(Double::isFinite)
         .sum();
@@ -109,17 +147,20 @@ public final class Feed implements AutoCloseable {
     return deadLetters.count();
   }
 
-  /** Ends after the message in hand; interrupts a handler that takes longer than 10 seconds. */
+  /** Ends after the message in hand; interrupts a handler that takes longer than 2 seconds. */
   @Override
   public void close() {
-    closed = true;
+    stopping.begin();
     consumer.wakeup();
     try {
       if (Thread.currentThread() != thread) {
-        thread.join(10_000);
+        thread.join(2_000);
         if (thread.isAlive()) {
           thread.interrupt();
-          thread.join(5_000);
+          thread.join(3_000);
+        }
+        if (thread.isAlive()) {
+          stopping.leaveBusy();
         }
       }
     } catch (InterruptedException e) {
@@ -131,11 +172,15 @@ public final class Feed implements AutoCloseable {
     try (consumer;
         deadLetters) {
       Map<TopicPartition, Long> ends = attach();
-      while (!closed) {
-        poll(ends);
+      boolean goesOn = true;
+      while (goesOn && !stopping.begun()) {
+        goesOn = poll(ends);
+      }
+      if (!stopping.begun()) {
+        LOG.error("{} ended: another process took its place", thread.getName());
       }
     } catch (WakeupException | InterruptException e) {
-      if (!closed) {
+      if (!stopping.begun()) {
         LOG.error("{} ended", thread.getName(), e);
       }
     } catch (RuntimeException | Error e) {
@@ -157,6 +202,7 @@ public final class Feed implements AutoCloseable {
             .map(p -> new TopicPartition(p.topic(), p.partition()))
             .toList();
     consumer.assign(all);
+    buried = new HashMap<>(consumer.committed(Set.copyOf(all)));
     consumer.seekToBeginning(all);
     Map<TopicPartition, Long> ends = consumer.endOffsets(all);
     if (topics.containsKey(EVENTS)) {
@@ -165,7 +211,8 @@ public final class Feed implements AutoCloseable {
     return ends;
   }
 
-  private void poll(Map<TopicPartition, Long> ends) {
+  /** Whether there is more to come: not once the handling of a message was cut off. */
+  private boolean poll(Map<TopicPartition, Long> ends) {
     ConsumerRecords<byte[], byte[]> records;
     try {
       records = consumer.poll(Duration.ofMillis(500));
@@ -174,13 +221,13 @@ public final class Feed implements AutoCloseable {
     } catch (KafkaException e) {
       LOG.warn("{} cannot read, tries again", thread.getName(), e);
       Topics.pause(1000);
-      return;
+      return true;
     }
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      if (closed) {
-        return;
+      if (stopping.begun() || !handled(record)) {
+        // Nothing is committed: all of them come again.
+        return false;
       }
-      handle(record);
     }
     if (beforeCommit != null && !records.isEmpty()) {
       commit();
@@ -191,6 +238,7 @@ public final class Feed implements AutoCloseable {
     if (!caughtUp.isDone() && reached(ends, t -> true)) {
       caughtUp.complete(null);
     }
+    return true;
   }
 
   private boolean reached(Map<TopicPartition, Long> ends, Predicate<String> ofTopics) {
@@ -210,74 +258,67 @@ public final class Feed implements AutoCloseable {
     }
   }
 
-  private void handle(ConsumerRecord<byte[], byte[]> record) {
-    Topic topic = topics.get(record.topic());
+  /** Whether a record is dealt with: handled or buried, not cut off by a stop. */
+  private boolean handled(ConsumerRecord<byte[], byte[]> record) {
+    Message message;
     try {
-      Message message = Codec.decode(record.value(), topic.type());
-      while (!Traces.of(
-              record, () -> handled(message, new Sent(record.timestamp(), record.offset())))
-          .call()) {
-        Topics.pause(1000);
-      }
+      message = Codec.decode(record.value(), topics.get(record.topic()).type());
     } catch (BadMessageException e) {
-      bury(record, e.getMessage());
-    } catch (Exception | LinkageError | StackOverflowError e) {
-      if (closed) {
-        return;
-      }
-      LOG.debug("{} could not handle a message", thread.getName(), e);
-      bury(record, thread.getName() + ": " + e);
+      LOG.debug("{} cannot read a message", thread.getName(), e);
+      return !terms.keeper || bury(record, e.getMessage());
     }
-  }
-
-  private boolean handled(Message message, Sent sent) throws Exception {
-    try {
-      handler.handle(message, sent);
-      return true;
-    } catch (RetriableException e) {
+    Sent sent = new Sent(record.timestamp(), record.offset());
+    Callable<?> handling =
+        Traces.of(
+            record,
+            () -> {
+              handler.handle(message, sent);
+              return null;
+            });
+    Stopping.Attempt<?> attempt = stopping.attempt(handling);
+    while (attempt.failure() instanceof RetriableException e) {
       LOG.warn("{} tries again", thread.getName(), e);
-      return closed;
+      Topics.pause(1000);
+      attempt = stopping.attempt(handling);
     }
+    if (attempt.failure() == null) {
+      return !attempt.cut();
+    }
+    Throwable failure = attempt.failure();
+    if (failure instanceof Error e
+        && !(e instanceof LinkageError || e instanceof StackOverflowError)) {
+      throw e;
+    }
+    LOG.debug("{} could not handle a message", thread.getName(), failure);
+    String reason = Reasons.of(failure);
+    boolean done = bury(record, message.campaign() + ": " + thread.getName() + ": " + reason);
+    if (done) {
+      terms.lost.accept(message, reason);
+    }
+    return done;
   }
 
-  private void bury(ConsumerRecord<byte[], byte[]> record, String reason) {
-    while (!closed) {
+  /** Whether the broker has the letter, of now or of an earlier start. */
+  private boolean bury(ConsumerRecord<byte[], byte[]> record, String reason) {
+    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+    OffsetAndMetadata known = buried.get(partition);
+    if (known != null && record.offset() < known.offset()) {
+      return true;
+    }
+    while (!stopping.begun()) {
       try {
         deadLetters.bury(record, reason);
-        return;
-      } catch (InterruptException e) {
+        if (beforeCommit == null) {
+          consumer.commitSync(Map.of(partition, new OffsetAndMetadata(record.offset() + 1)));
+        }
+        return true;
+      } catch (WakeupException | InterruptException e) {
         throw e;
       } catch (KafkaException e) {
         LOG.warn("{} tries again", thread.getName(), e);
         Topics.pause(1000);
       }
     }
-  }
-
-  static Map<String, Object> config(Broker broker, String clientId, String group, boolean large) {
-    Map<String, Object> c = broker.config();
-    c.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
-    c.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    c.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    c.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    c.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    c.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    c.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 64 << 20);
-    // A larger message still comes, alone.
-    c.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
-    if (large) {
-      // Several weights at a time, if they come within that time: a request costs more than they
-      // do.
-      c.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 2 << 20);
-      c.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
-    }
-    if (group != null) {
-      c.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-      c.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000);
-      c.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2000);
-      c.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 3_600_000);
-      c.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 16);
-    }
-    return c;
+    return false;
   }
 }

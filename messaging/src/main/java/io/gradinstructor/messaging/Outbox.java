@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -78,21 +79,18 @@ public final class Outbox implements AutoCloseable {
   }
 
   /**
-   * Sends a record to its topic once more, of the same time but with this header alone, and waits
-   * until the broker has it.
+   * Sends a record to its topic once more, of the same time but with this header alone; done when
+   * the broker has it.
    */
-  void sendAgain(ConsumerRecord<byte[], byte[]> record, Header header) {
-    check();
-    producer.send(
+  Future<?> sendAgain(ConsumerRecord<byte[], byte[]> record, Header header) {
+    return producer.send(
         new ProducerRecord<>(
             record.topic(),
             null,
             record.timestamp(),
             record.key(),
             record.value(),
-            List.of(header)),
-        (metadata, e) -> fail(e));
-    flush();
+            List.of(header)));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.gradinstructor.messaging;
 
+import io.gradinstructor.core.Reasons;
 import io.gradinstructor.core.message.BadMessageException;
 import io.gradinstructor.core.message.Codec;
 import io.gradinstructor.core.message.Topic;
@@ -8,33 +9,33 @@ import io.gradinstructor.core.message.TrialResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes one trial after the other from the queue that all workers share. A trial is taken off the
- * queue once its result is at the broker; it returns to the queue if its work fails or its worker
- * dies, and is parked (a failed result and a dead letter) after {@link #ATTEMPTS} attempts. It may
- * be done twice.
+ * queue once its result is at the broker; it returns to the queue if its work fails or is cut off
+ * by a stop or its worker dies, and is parked (a failed result and a dead letter) after {@link
+ * #ATTEMPTS} attempts, or the first if it fails the same way each time. It may be done twice.
  */
 public final class TrialQueue implements AutoCloseable {
   /** The share group of all workers. */
@@ -49,12 +50,17 @@ public final class TrialQueue implements AutoCloseable {
   /**
    * A trial is delivered so often, to workers that died or lost their broker; the broker's limit
    * (group.share.delivery.count.limit) should be higher, as it drops a trial without a word. What
-   * live workers give back is queued anew, so it does not count.
+   * live workers give back, also those that stop, is queued anew, so it does not count.
    */
   public static final int DELIVERIES = 9;
 
   private static final Logger LOG = LoggerFactory.getLogger(TrialQueue.class);
+  private static final Optional<Stopping.Attempt<Void>> CUT_OFF =
+      Optional.of(new Stopping.Attempt<>(null, null, true));
   private static final Duration TICK = Duration.ofMillis(200);
+
+  /** For a broker that may be away, when the worker stops. */
+  private static final Duration LAST_WORD = Duration.ofSeconds(2);
 
   /** Does a trial. */
   @FunctionalInterface
@@ -75,17 +81,23 @@ public final class TrialQueue implements AutoCloseable {
   private final ExecutorService worker;
   private final LongAdder failures = new LongAdder();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final Stopping stopping;
   private volatile boolean started;
-  private volatile boolean closed;
   private KafkaShareConsumer<byte[], byte[]> consumer;
   // After a restart of the broker acknowledgements of old sessions may never work again.
   private boolean healthy;
 
   /** Results go to the outbox, which remains the caller's. */
   public TrialQueue(Broker broker, String clientId, Outbox outbox) {
+    this(broker, clientId, outbox, new Stopping());
+  }
+
+  /** The same as a part of something that stops. */
+  public TrialQueue(Broker broker, String clientId, Outbox outbox, Stopping whole) {
     this.broker = broker;
     this.clientId = clientId;
     this.outbox = outbox;
+    stopping = whole.part();
     deadLetters = new DeadLetters(broker, clientId);
     worker = Executors.newSingleThreadExecutor(ComputeThreads.named(clientId + "-work"));
   }
@@ -97,12 +109,13 @@ public final class TrialQueue implements AutoCloseable {
   public void run(Work work) {
     started = true;
     try (deadLetters) {
-      while (!closed) {
-        try (KafkaShareConsumer<byte[], byte[]> c = new KafkaShareConsumer<>(config())) {
+      while (!stopping.begun()) {
+        try (KafkaShareConsumer<byte[], byte[]> c =
+            new KafkaShareConsumer<>(ConsumerSettings.queue(broker, clientId))) {
           consumer = c;
           c.subscribe(List.of(Topic.TRIALS.topicName()));
           healthy = true;
-          while (!closed && healthy) {
+          while (!stopping.begun() && healthy) {
             for (ConsumerRecord<byte[], byte[]> record : c.poll(TICK)) {
               take(record, work);
             }
@@ -115,7 +128,7 @@ public final class TrialQueue implements AutoCloseable {
         }
       }
     } finally {
-      closed = true;
+      stopping.begin();
       worker.shutdownNow();
       ended.countDown();
     }
@@ -147,11 +160,13 @@ public final class TrialQueue implements AutoCloseable {
   /** Stops soon; a trial in hand returns to the queue. */
   @Override
   public void close() {
-    closed = true;
+    stopping.begin();
     worker.shutdownNow();
     try {
-      boolean gone = worker.awaitTermination(5, TimeUnit.SECONDS);
-      if (started && !(ended.await(15, TimeUnit.SECONDS) && gone)) {
+      if (!worker.awaitTermination(5, TimeUnit.SECONDS)) {
+        stopping.leaveBusy();
+      }
+      if (started && !ended.await(5, TimeUnit.SECONDS)) {
         LOG.warn("{} does not end", clientId);
       }
     } catch (InterruptedException e) {
@@ -173,64 +188,77 @@ public final class TrialQueue implements AutoCloseable {
       park(record, trial, "its worker died " + (delivery - 1) + " times");
       return;
     }
-    try {
-      attempt(record, trial, work);
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      failures.increment();
-      int failed = failures(record) + 1;
-      LOG.warn("{}: attempt {} at {} failed: {}", clientId, failed, trial.id(), cause.toString());
-      LOG.debug("trace", cause);
-      if (failed >= ATTEMPTS) {
-        park(record, trial, cause.toString());
-      } else {
-        queueAgain(record, failed);
-      }
+    Optional<Stopping.Attempt<Void>> ended = attempt(record, trial, work);
+    if (ended.isEmpty()) {
+      return;
+    }
+    if (ended.get().cut()) {
+      queueAgain(record, failures(record));
+    } else if (ended.get().failure() == null) {
+      finish(record, AcknowledgeType.ACCEPT);
+    } else {
+      failed(record, trial, ended.get().failure());
     }
   }
 
-  private void attempt(ConsumerRecord<byte[], byte[]> record, Trial trial, Work work)
-      throws ExecutionException {
-    if (closed) {
-      return;
+  private void failed(ConsumerRecord<byte[], byte[]> record, Trial trial, Throwable failure) {
+    failures.increment();
+    int failed = failures(record) + 1;
+    String reason = Reasons.of(failure);
+    LOG.warn("{}: attempt {} at {} failed: {}", clientId, failed, trial.id(), reason);
+    LOG.debug("trace", failure);
+    if (failed >= ATTEMPTS || Reasons.deterministic(failure)) {
+      park(record, trial, reason);
+    } else {
+      queueAgain(record, failed);
+    }
+  }
+
+  /** How the work ended; empty if the trial is another worker's by now. */
+  private Optional<Stopping.Attempt<Void>> attempt(
+      ConsumerRecord<byte[], byte[]> record, Trial trial, Work work) {
+    if (stopping.begun()) {
+      return CUT_OFF;
     }
     long renewNanos = consumer.acquisitionLockTimeoutMs().orElse(15_000) * 1_000_000L / 3;
     long renewed = System.nanoTime();
     boolean mine = true;
-    boolean again = record.deliveryCount().orElse((short) 1) > 1 || failures(record) > 0;
+    boolean again =
+        record.deliveryCount().orElse((short) 1) > 1
+            || record.headers().lastHeader(FAILURES) != null;
     // Sending takes its time too, while this thread keeps the trial.
-    Future<?> running =
-        worker.submit(
-            Traces.of(
-                record,
-                () -> {
-                  outbox.sendAll(work.run(trial, record.timestamp(), again).stream().toList());
-                  return null;
-                }));
+    Callable<Void> body =
+        Traces.of(
+            record,
+            () -> {
+              outbox.sendAll(work.run(trial, record.timestamp(), again).stream().toList());
+              return null;
+            });
+    Future<Stopping.Attempt<Void>> running;
+    try {
+      running = worker.submit(() -> stopping.attempt(body));
+    } catch (RejectedExecutionException e) {
+      return CUT_OFF;
+    }
     while (true) {
       try {
-        running.get(TICK.toMillis(), TimeUnit.MILLISECONDS);
-        break;
+        Stopping.Attempt<Void> ended = running.get(TICK.toMillis(), TimeUnit.MILLISECONDS);
+        return mine ? Optional.of(ended) : Optional.empty();
       } catch (TimeoutException e) {
-        if (closed) {
+        if (stopping.begun()) {
           running.cancel(true);
-          return;
+          return mine ? CUT_OFF : Optional.empty();
         }
         if (mine && System.nanoTime() - renewed > renewNanos) {
           mine = renew(record, trial);
           renewed = System.nanoTime();
         }
-      } catch (ExecutionException e) {
-        if (closed || !mine) {
-          return;
-        }
-        throw e;
+      } catch (CancellationException | ExecutionException e) {
+        // The attempt itself throws nothing.
+        return mine ? CUT_OFF : Optional.empty();
       } catch (InterruptedException e) {
         throw new InterruptException(e);
       }
-    }
-    if (mine) {
-      finish(record, AcknowledgeType.ACCEPT);
     }
   }
 
@@ -261,12 +289,28 @@ public final class TrialQueue implements AutoCloseable {
 
   /**
    * Puts a trial at the end of the queue. Not by releasing it: that counts as a delivery, of which
-   * the broker allows few.
+   * the broker allows few. A worker that stops waits only for a moment: if the broker is away, the
+   * trial comes back by itself.
    */
   private void queueAgain(ConsumerRecord<byte[], byte[]> record, int failed) {
     byte[] count = Integer.toString(failed).getBytes(StandardCharsets.US_ASCII);
-    outbox.sendAgain(record, new RecordHeader(FAILURES, count));
-    finish(record, AcknowledgeType.ACCEPT);
+    Future<?> sent = outbox.sendAgain(record, new RecordHeader(FAILURES, count));
+    boolean last;
+    do {
+      last = stopping.begun();
+      try {
+        sent.get(LAST_WORD.toMillis(), TimeUnit.MILLISECONDS);
+        consumer.acknowledge(record, AcknowledgeType.ACCEPT);
+        commit();
+        return;
+      } catch (TimeoutException e) {
+        LOG.debug("{} waits for the broker", clientId);
+      } catch (ExecutionException e) {
+        throw new KafkaException("a trial could not be queued again", e.getCause());
+      } catch (InterruptedException e) {
+        throw new InterruptException(e);
+      }
+    } while (!last);
   }
 
   private static int failures(ConsumerRecord<byte[], byte[]> record) {
@@ -289,7 +333,8 @@ public final class TrialQueue implements AutoCloseable {
 
   private boolean commit() {
     boolean good = true;
-    for (var outcome : consumer.commitSync().entrySet()) {
+    var outcomes = stopping.begun() ? consumer.commitSync(LAST_WORD) : consumer.commitSync();
+    for (var outcome : outcomes.entrySet()) {
       if (outcome.getValue().isPresent()) {
         LOG.warn("{}: {} {}", clientId, outcome.getKey(), outcome.getValue().get().getMessage());
         good = false;
@@ -297,18 +342,5 @@ public final class TrialQueue implements AutoCloseable {
       }
     }
     return good;
-  }
-
-  private Map<String, Object> config() {
-    Map<String, Object> c = broker.config();
-    c.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
-    c.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
-    c.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    c.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    c.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
-    c.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
-    c.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-    c.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 3_600_000);
-    return c;
   }
 }

@@ -12,6 +12,8 @@ import java.nio.LongBuffer;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -23,10 +25,12 @@ public final class Program implements AutoCloseable {
 
   private static final LongAdder NANOS = new LongAdder();
   private static final LongAdder RUNS = new LongAdder();
+  private static final AtomicInteger OPEN = new AtomicInteger();
 
   private final OrtSession session;
   private final Set<String> inputs;
   private final Set<String> outputs;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * Loads a model.
@@ -44,6 +48,7 @@ public final class Program implements AutoCloseable {
       session = ENVIRONMENT.createSession(model, options);
       inputs = session.getInputNames();
       outputs = session.getOutputNames();
+      OPEN.incrementAndGet();
     } catch (OrtException e) {
       throw new ModelException("model not accepted: " + e.getMessage(), e);
     }
@@ -85,6 +90,11 @@ public final class Program implements AutoCloseable {
   /** How often any program of this process ran. */
   public static long runs() {
     return RUNS.sum();
+  }
+
+  /** Programs of this process that were not closed: each holds native memory. */
+  public static int open() {
+    return OPEN.get();
   }
 
   /** Names of the inputs that the model takes. */
@@ -167,6 +177,10 @@ public final class Program implements AutoCloseable {
 
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    OPEN.decrementAndGet();
     try {
       session.close();
     } catch (OrtException e) {

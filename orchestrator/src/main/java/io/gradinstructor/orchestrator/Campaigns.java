@@ -231,7 +231,12 @@ public final class Campaigns {
    * @return whether there is one of this id
    */
   public boolean cancel(String id) {
-    return happenedTo(id, new CampaignEvent.Failed(id, "cancelled"));
+    return fail(id, "cancelled");
+  }
+
+  /** The same for a reason. */
+  boolean fail(String id, String reason) {
+    return happenedTo(id, new CampaignEvent.Failed(id, reason));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.gradinstructor.orchestrator;
 
+import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.QueueMembers;
@@ -36,6 +37,17 @@ public class OrchestratorService extends Service {
     metrics = new CampaignMetrics(campaigns);
     metrics.bindTo(meters());
     workers = queueMembers();
+  }
+
+  /** All topics that several services read are among its own, but for those with one taker. */
+  @Override
+  protected boolean keepsGarbage() {
+    return true;
+  }
+
+  @Override
+  protected void lost(Message message, String reason) {
+    campaigns.fail(message.campaign(), message.key() + ": " + reason);
   }
 
   /** Who takes trials from the queue. */

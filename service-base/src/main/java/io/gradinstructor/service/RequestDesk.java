@@ -1,33 +1,43 @@
 package io.gradinstructor.service;
 
+import io.gradinstructor.core.Reasons;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.Message;
-import io.gradinstructor.messaging.Outbox;
-import java.util.List;
+import io.gradinstructor.messaging.Stopping;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
  * Does requests, a given number at a time, away from the thread that reads messages, and sends the
- * answers. After a restart all requests come again: what has an answer is not done twice.
+ * answers. After a restart all requests come again: what has an answer is not done twice, what a
+ * stop cut off is done then.
  */
 public final class RequestDesk implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(RequestDesk.class);
 
-  private final Outbox outbox;
+  private final Consumer<Message> answers;
+  private final Stopping stopping;
   private final Set<String> answered = ConcurrentHashMap.newKeySet();
   private final CountDownLatch open = new CountDownLatch(1);
   private final ExecutorService desk;
 
-  RequestDesk(Outbox outbox, int atATime) {
-    this.outbox = outbox;
+  /**
+   * Of something that stops.
+   *
+   * @param answers sends one, and returns when the broker has it
+   */
+  RequestDesk(Consumer<Message> answers, int atATime, Stopping whole) {
+    this.answers = answers;
+    stopping = whole.part();
     desk = Executors.newFixedThreadPool(atATime);
   }
 
@@ -47,26 +57,32 @@ public final class RequestDesk implements AutoCloseable {
    * @param id of the request, as {@link #answered} will name it
    */
   public void ask(String campaign, String id, Callable<? extends Message> request) {
-    desk.execute(() -> answer(campaign, id, request));
+    try {
+      desk.execute(() -> answer(campaign, id, request));
+    } catch (RejectedExecutionException e) {
+      LOG.debugf("%s is left for the next start", id);
+    }
   }
 
   private void answer(String campaign, String id, Callable<? extends Message> request) {
     MDC.put("campaign", campaign);
     try {
-      open.await();
-      if (!answered.contains(id)) {
-        outbox.sendAll(List.of(request.call()));
+      Stopping.Attempt<Void> attempt =
+          stopping.attempt(
+              () -> {
+                open.await();
+                if (!answered.contains(id)) {
+                  answers.accept(request.call());
+                }
+                return null;
+              });
+      if (attempt.cut()) {
+        LOG.debugf("%s was given up", id);
+      } else if (attempt.failure() != null) {
+        LOG.errorf(attempt.failure(), "%s was not done", id);
+        String reason = id + ": " + Reasons.of(attempt.failure());
+        answers.accept(new CampaignEvent.Failed(campaign, reason));
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (Exception | LinkageError | OutOfMemoryError e) {
-      if (desk.isShutdown()) {
-        // Whatever it is that was interrupted says so in its own way: the request comes again.
-        LOG.debugf(e, "%s was given up", id);
-        return;
-      }
-      LOG.errorf(e, "%s was not done", id);
-      outbox.sendAll(List.of(new CampaignEvent.Failed(campaign, id + ": " + e.getMessage())));
     } finally {
       MDC.remove("campaign");
     }
@@ -74,12 +90,16 @@ public final class RequestDesk implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    end(desk);
+    stopping.begin();
+    end(desk, stopping);
   }
 
   /** Interrupts threads and waits for their end: ONNX Runtime must not go while they compute. */
-  public static void end(ExecutorService threads) throws InterruptedException {
+  public static void end(ExecutorService threads, Stopping stopping) throws InterruptedException {
+    stopping.begin();
     threads.shutdownNow();
-    threads.awaitTermination(5, TimeUnit.SECONDS);
+    if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
+      stopping.leaveBusy();
+    }
   }
 }

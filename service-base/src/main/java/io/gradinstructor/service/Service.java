@@ -1,6 +1,9 @@
 package io.gradinstructor.service;
 
+import io.gradinstructor.core.campaign.KnownCampaigns;
+import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.Checkpoint;
+import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.messaging.Archive;
@@ -10,6 +13,7 @@ import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.Handler;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.QueueMembers;
+import io.gradinstructor.messaging.Stopping;
 import io.gradinstructor.messaging.Topics;
 import io.gradinstructor.messaging.TrialQueue;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -45,13 +49,13 @@ public abstract class Service {
   String bootstrap;
 
   @Inject MeterRegistry meters;
+  @Inject Stopping process;
 
   private Broker broker;
   private final String name;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final List<Feed> feeds = new CopyOnWriteArrayList<>();
   private final List<TrialQueue> queues = new CopyOnWriteArrayList<>();
-  private volatile boolean closed;
   private volatile boolean begun;
 
   /** With its name in health, logs and at the broker. */
@@ -82,7 +86,7 @@ public abstract class Service {
 
   /** Listens to everything on topics, from the beginning. */
   protected Feed feed(Set<Topic> topics, Handler handler) {
-    return listening(name, new Feed(broker, name, topics, handler));
+    return listening(name, new Feed(broker, name, topics, handler, terms(keepsGarbage())));
   }
 
   /**
@@ -91,20 +95,22 @@ public abstract class Service {
    */
   protected Feed feed(Topic topic, Handler handler) {
     String client = name + "-" + topic.name().toLowerCase(Locale.ROOT);
-    return listening(client, new Feed(broker, client, Set.of(topic), handler));
+    return listening(
+        client, new Feed(broker, client, Set.of(topic), handler, terms(keepsGarbage())));
   }
 
   /** Shares what comes on a topic with the others of a group. */
   protected Feed shared(String group, Topic topic, Handler handler, Runnable beforeCommit) {
     String client = name + "-shared";
     return listening(
-        client, Feed.grouped(broker, client, group, Set.of(topic), handler, beforeCommit));
+        client,
+        Feed.grouped(broker, client, group, Set.of(topic), handler, beforeCommit, terms(true)));
   }
 
   /** Takes trials from the queue, one at a time. */
   protected TrialQueue queue(Outbox outbox, TrialQueue.Work work) {
     String client = name + "-" + queues.size();
-    TrialQueue queue = closing(new TrialQueue(broker, client, outbox));
+    TrialQueue queue = closing(new TrialQueue(broker, client, outbox, process));
     queues.add(queue);
     deadLetters(client, queue, TrialQueue::parked);
     queue.start(work);
@@ -135,7 +141,36 @@ public abstract class Service {
    * known.
    */
   protected RequestDesk desk(Outbox outbox, int atATime) {
-    return closing(new RequestDesk(outbox, atATime));
+    return closing(new RequestDesk(m -> outbox.sendAll(List.of(m)), atATime, process));
+  }
+
+  /** The stop of the process: what throws after it began was cut off. */
+  protected Stopping stopping() {
+    return process;
+  }
+
+  /** Whether it buries what is no message on topics that others read too; one service does. */
+  protected boolean keepsGarbage() {
+    return false;
+  }
+
+  /**
+   * A message became a dead letter, as handling it threw. Whoever a campaign waits for ends it:
+   * what it waits for will not come.
+   */
+  protected void lost(Message message, String reason) {}
+
+  /** Ends the campaign that a lost message belongs to, if it is known and goes on. */
+  protected static void end(KnownCampaigns campaigns, Outbox outbox, Message lost, String reason) {
+    String id = lost.campaign();
+    if (campaigns.find(id).isPresent() && !campaigns.over(id)) {
+      LOG.errorf("%s ends, as %s could not be handled: %s", id, lost.key(), reason);
+      outbox.send(Topic.CAMPAIGNS, new CampaignEvent.Failed(id, lost.key() + ": " + reason));
+    }
+  }
+
+  private Feed.Terms terms(boolean keeper) {
+    return new Feed.Terms(process, keeper, this::lost);
   }
 
   /** Where the service counts. */
@@ -163,7 +198,7 @@ public abstract class Service {
 
   @PreDestroy
   void stop() {
-    closed = true;
+    process.begin();
     queues.parallelStream().forEach(TrialQueue::close);
     while (!parts.isEmpty()) {
       try {
@@ -176,7 +211,7 @@ public abstract class Service {
 
   private Feed listening(String client, Feed feed) {
     feeds.add(closing(feed));
-    if (closed) {
+    if (process.begun()) {
       feed.close();
     }
     Gauge.builder("gi.consumer.lag", feed, Feed::lag)

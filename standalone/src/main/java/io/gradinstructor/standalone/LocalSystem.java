@@ -6,6 +6,7 @@ import io.gradinstructor.kafkaembedded.EmbeddedBroker;
 import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.Topics;
+import io.gradinstructor.service.StopSignals;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.configuration.ConfigUtils;
@@ -68,6 +69,7 @@ final class LocalSystem {
   /** Starts everything, does the task, stops everything. */
   int run(Task todo) throws IOException {
     task = todo;
+    StopSignals.install();
     AtomicInteger code = new AtomicInteger(1);
     AtomicReference<Throwable> failure = new AtomicReference<>();
     CountDownLatch stopped = new CountDownLatch(1);
@@ -90,6 +92,9 @@ final class LocalSystem {
           outbox.sendAll(known);
         }
       }
+      if (StopSignals.code() != 0) {
+        return StopSignals.code();
+      }
       Quarkus.run(
           App.class,
           (exit, e) -> {
@@ -98,6 +103,9 @@ final class LocalSystem {
           });
     } finally {
       stopped.countDown();
+    }
+    if (failure.get() != null && StopSignals.code() != 0) {
+      return StopSignals.code();
     }
     if (failure.get() != null) {
       throw new IOException(
@@ -140,6 +148,11 @@ final class LocalSystem {
         System.err.println("gi: stopped");
         return 1;
       } catch (Exception e) {
+        if (StopSignals.code() != 0) {
+          // Whatever it is that was cut off says so in its own way.
+          System.err.println("gi: stopped");
+          return 1;
+        }
         System.err.println("gi: " + (e.getMessage() == null ? e : e.getMessage()));
         return 1;
       } finally {

@@ -1,5 +1,6 @@
 package io.gradinstructor.standalone;
 
+import io.gradinstructor.service.StopSignals;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -44,7 +45,7 @@ public final class Main implements Runnable {
   /** Runs a command and exits. */
   public static void main(String... args) {
     Locale.setDefault(Locale.ENGLISH);
-    System.exit(execute(args));
+    StopSignals.exit(execute(args));
   }
 
   static int execute(String... args) {

@@ -5,11 +5,13 @@ import ai.onnxruntime.OrtSession;
 import io.gradinstructor.autodiff.DType;
 import io.gradinstructor.autodiff.Gradients;
 import io.gradinstructor.autodiff.Graph;
+import io.gradinstructor.autodiff.ModelException;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.autodiff.State;
 import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.autodiff.nn.Mlp;
 import io.gradinstructor.autodiff.nn.Scope;
+import io.gradinstructor.core.DeterministicFault;
 import io.gradinstructor.core.data.Images;
 import io.gradinstructor.core.message.Checkpoint;
 import io.gradinstructor.core.message.Trial;
@@ -67,7 +69,19 @@ public final class NetworkTraining implements AutoCloseable {
     if (mode == Steering.Mode.ASKED) {
       state.put("stage", new float[] {(float) t / trial.steps()}, 1);
     }
-    state.run(steps.computeIfAbsent(mode, m -> Program.of(stepGraph(m))), data).close();
+    state.run(steps.computeIfAbsent(mode, this::program), data).close();
+  }
+
+  private Program program(Steering.Mode of) {
+    try {
+      return Program.of(stepGraph(of));
+    } catch (ModelException | IllegalArgumentException e) {
+      String what =
+          of == Steering.Mode.PLAIN
+              ? "the network"
+              : "instructor " + trial.instruction().instructor();
+      throw new DeterministicFault(what + " cannot be used: " + e.getMessage(), e);
+    }
   }
 
   /** Whether a step needs a change that an instructor asked for before it. */

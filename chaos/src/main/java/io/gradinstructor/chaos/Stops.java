@@ -1,0 +1,153 @@
+package io.gradinstructor.chaos;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Stops {@code gi run} at random moments of every phase, and has it go on each time. */
+@Command(
+    name = "stops",
+    mixinStandardHelpOptions = true,
+    description =
+        "Stops gi run at random moments of every phase, by SIGTERM, SIGINT and SIGKILL in turn, and"
+            + " has it go on each time; no campaign may fail, and all must have the results of an"
+            + " undisturbed run.")
+final class Stops implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Stops of one campaign, at most: then it goes on undisturbed. */
+  private static final int PER_CAMPAIGN = 12;
+
+  private static final List<String> SIGNALS = List.of("TERM", "INT", "KILL");
+  private static final Map<String, Integer> CODES = Map.of("TERM", 143, "INT", 130, "KILL", 137);
+  private static final int DEADLINE_S = 10;
+
+  @Option(names = "--stops", paramLabel = "N", description = "${DEFAULT-VALUE} if not said.")
+  private int stops = 200;
+
+  @Option(names = "--seed", paramLabel = "S", description = "${DEFAULT-VALUE} if not said.")
+  private long seed = 1;
+
+  @Option(names = "--file", paramLabel = "CAMPAIGN", description = "Another campaign.")
+  private Path file;
+
+  @Option(names = "--json", description = "Prints for machines.")
+  private boolean json;
+
+  /** Stops by phase and signal. */
+  private final Map<String, int[]> done = new LinkedHashMap<>();
+
+  private final Map<Integer, Integer> codes = new TreeMap<>();
+  private final List<String> wrong = new ArrayList<>();
+  private Random random;
+  private int count;
+  private double longest;
+
+  @Override
+  public Integer call() throws Exception {
+    random = new Random(seed);
+    Path folder = Files.createTempDirectory("gi-stops-");
+    if (file == null) {
+      file = folder.resolve("stops.yaml");
+      try (InputStream in = Stops.class.getResourceAsStream("/stops.yaml")) {
+        Files.write(file, in.readAllBytes());
+      }
+    }
+    System.err.println("chaos: an undisturbed run first; logs are in " + folder);
+    StoppedRun undisturbed = new StoppedRun(file, folder.resolve("undisturbed"));
+    Map<String, Double> phases = undisturbed.watch();
+    phases.keySet().forEach(p -> done.put(p, new int[SIGNALS.size()]));
+    byte[] expected = undisturbed.results();
+    long begin = System.nanoTime();
+    int campaigns = 0;
+    int failed = 0;
+    int same = 0;
+    while (count < stops) {
+      StoppedRun run = new StoppedRun(file, folder.resolve("run-" + ++campaigns));
+      for (int i = 0; i < PER_CAMPAIGN && count < stops && !run.ended(); i++) {
+        stop(run, phases);
+      }
+      boolean ended = run.finish();
+      failed += ended ? 0 : 1;
+      boolean identical = ended && Arrays.equals(expected, run.results());
+      same += identical ? 1 : 0;
+      System.err.printf(
+          "chaos: campaign %d, %d stops so far: %s%n",
+          campaigns, count, identical ? "the same" : ended ? "DIFFERS" : "FAILED: " + run.reason());
+    }
+    print(campaigns, failed, same, Math.round((System.nanoTime() - begin) / 1e9));
+    return failed == 0 && same == campaigns && wrong.isEmpty() ? 0 : 1;
+  }
+
+  /** Lets a run go on until a random moment of a phase drawn at random, then stops it. */
+  private void stop(StoppedRun run, Map<String, Double> phases)
+      throws IOException, InterruptedException {
+    List<String> left = new ArrayList<>(phases.keySet());
+    left.subList(0, Math.max(0, left.indexOf(run.phase()))).clear();
+    left.add(0, StoppedRun.START);
+    // The next phase more often than a far one, or early ones would hardly ever be stopped.
+    String target = left.get((int) (left.size() * Math.pow(random.nextDouble(), 2)));
+    String signal = SIGNALS.get(count % SIGNALS.size());
+    run.start();
+    String phase = run.await(target);
+    Thread.sleep((long) (1000 * phases.getOrDefault(target, 0.0) * random.nextDouble()));
+    phase = run.alive() ? run.look(phase) : phase;
+    if (!run.signal(signal)) {
+      return;
+    }
+    long at = System.nanoTime();
+    if (phase.equals(StoppedRun.END) && !signal.equals("KILL") && random.nextBoolean()) {
+      run.signal("KILL");
+    }
+    boolean inTime = run.exited(DEADLINE_S, TimeUnit.SECONDS);
+    longest = Math.max(longest, (System.nanoTime() - at) / 1e9);
+    int code = run.exit();
+    count++;
+    done.computeIfAbsent(phase, p -> new int[SIGNALS.size()])[SIGNALS.indexOf(signal)]++;
+    codes.merge(code, 1, Integer::sum);
+    boolean over = run.ended() && (code == 0 || code == 137);
+    if (!inTime || code != CODES.get(signal) && !over) {
+      wrong.add("SIG" + signal + " in " + phase + ": " + code + (inTime ? "" : ", too late"));
+    }
+  }
+
+  private void print(int campaigns, int failed, int same, long seconds) throws IOException {
+    if (json) {
+      Map<String, Object> report = new LinkedHashMap<>();
+      report.put("stops", count);
+      report.put("phases", done);
+      report.put("campaigns", campaigns);
+      report.put("failed", failed);
+      report.put("identical", same);
+      report.put("exit_codes", codes);
+      report.put("wrong", wrong);
+      report.put("longest_seconds", longest);
+      report.put("seconds", seconds);
+      System.out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report));
+      return;
+    }
+    System.out.printf("%-20s %8s %8s %8s%n", "stopped in", "SIGTERM", "SIGINT", "SIGKILL");
+    done.forEach((p, n) -> System.out.printf("%-20s %8d %8d %8d%n", p, n[0], n[1], n[2]));
+    System.out.printf("%-20s %8d%n", "stops", count);
+    System.out.printf("%-20s %8d%n", "campaigns", campaigns);
+    System.out.printf("%-20s %8d%n", "failed", failed);
+    System.out.printf("%-20s %8d%n", "identical", same);
+    System.out.printf("%-20s %8.1f s%n", "longest to its end", longest);
+    System.out.printf("%-20s %8s%n", "exit codes", codes);
+    System.out.printf("%-20s %8d s%n", "took", seconds);
+    wrong.forEach(w -> System.out.println("wrong: " + w));
+  }
+}

@@ -1,0 +1,71 @@
+package io.gradinstructor.enntrainer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.gradinstructor.autodiff.Program;
+import io.gradinstructor.core.campaign.KnownCampaigns;
+import io.gradinstructor.core.message.CampaignEvent;
+import io.gradinstructor.core.message.Phase;
+import io.gradinstructor.core.message.Snapshot;
+import io.gradinstructor.core.message.TrialId;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** A trainer that served many campaigns holds no more than one that served one. */
+class LearnerTest {
+  private static final byte[] FILE =
+      """
+      campaign: small
+      dataset: {name: mnist-sample, train: [0, 1600], reward: [1600, 2000], test: [0, 500]}
+      network: {layers: [784, 4, 10]}
+      training: {epochs: 2}
+      instructor:
+        critics: {count: 2, steps: 30, batch: 16}
+        rounds: [{explorers: 6}]
+      arms: [backprop, instructor]
+      compare: {seeds: 2, tuning-seeds: 1}
+      """
+          .getBytes(StandardCharsets.UTF_8);
+  private static final int WEIGHTS = 784 * 4 + 4 + 4 * 10 + 10;
+
+  private final KnownCampaigns campaigns = new KnownCampaigns();
+
+  @Test
+  void whatACampaignOpenedIsClosedWhenItIsOver() throws Exception {
+    int before = Program.open();
+    try (Learner learner = new Learner(campaigns)) {
+      for (int i = 0; i < 5; i++) {
+        String id = "small-" + i;
+        campaigns.hear(new CampaignEvent.Submitted(id, "small.yaml", FILE));
+        learner.hear(snapshot(id));
+        assertEquals(before + 1, Program.open(), "one reader at work");
+        CampaignEvent end =
+            i % 2 == 0 ? new CampaignEvent.Finished(id) : new CampaignEvent.Failed(id, "cancelled");
+        campaigns.hear(end);
+        learner.forget(id);
+        assertEquals(before, Program.open(), "after " + id);
+        learner.hear(snapshot(id));
+        assertEquals(before, Program.open(), "a late snapshot opens nothing");
+      }
+    }
+  }
+
+  @Test
+  void whatIsOpenIsClosedWithIt() throws Exception {
+    int before = Program.open();
+    try (Learner learner = new Learner(campaigns)) {
+      campaigns.hear(new CampaignEvent.Submitted("small-0", "small.yaml", FILE));
+      learner.hear(snapshot("small-0"));
+    }
+    assertEquals(before, Program.open());
+  }
+
+  private static Snapshot snapshot(String campaign) {
+    return new Snapshot(
+        new TrialId(campaign, Phase.explore(1), TrialId.EXPLORER, 0),
+        0,
+        false,
+        0f,
+        new byte[4 * WEIGHTS]);
+  }
+}
