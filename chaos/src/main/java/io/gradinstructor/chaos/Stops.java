@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -85,8 +86,11 @@ final class Stops implements Callable<Integer> {
       boolean identical = ended && Arrays.equals(expected, run.results());
       same += identical ? 1 : 0;
       System.err.printf(
+          Locale.ROOT,
           "chaos: campaign %d, %d stops so far: %s%n",
-          campaigns, count, identical ? "the same" : ended ? "DIFFERS" : "FAILED: " + run.reason());
+          campaigns,
+          count,
+          identical ? "the same" : ended ? "DIFFERS" : "FAILED: " + run.reason());
     }
     print(campaigns, failed, same, Math.round((System.nanoTime() - begin) / 1e9));
     return failed == 0 && same == campaigns && wrong.isEmpty() ? 0 : 1;
@@ -139,15 +143,17 @@ final class Stops implements Callable<Integer> {
       System.out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report));
       return;
     }
-    System.out.printf("%-20s %8s %8s %8s%n", "stopped in", "SIGTERM", "SIGINT", "SIGKILL");
-    done.forEach((p, n) -> System.out.printf("%-20s %8d %8d %8d%n", p, n[0], n[1], n[2]));
-    System.out.printf("%-20s %8d%n", "stops", count);
-    System.out.printf("%-20s %8d%n", "campaigns", campaigns);
-    System.out.printf("%-20s %8d%n", "failed", failed);
-    System.out.printf("%-20s %8d%n", "identical", same);
-    System.out.printf("%-20s %8.1f s%n", "longest to its end", longest);
-    System.out.printf("%-20s %8s%n", "exit codes", codes);
-    System.out.printf("%-20s %8d s%n", "took", seconds);
+    System.out.printf(
+        Locale.ROOT, "%-20s %8s %8s %8s%n", "stopped in", "SIGTERM", "SIGINT", "SIGKILL");
+    done.forEach(
+        (p, n) -> System.out.printf(Locale.ROOT, "%-20s %8d %8d %8d%n", p, n[0], n[1], n[2]));
+    System.out.printf(Locale.ROOT, "%-20s %8d%n", "stops", count);
+    System.out.printf(Locale.ROOT, "%-20s %8d%n", "campaigns", campaigns);
+    System.out.printf(Locale.ROOT, "%-20s %8d%n", "failed", failed);
+    System.out.printf(Locale.ROOT, "%-20s %8d%n", "identical", same);
+    System.out.printf(Locale.ROOT, "%-20s %8.1f s%n", "longest to its end", longest);
+    System.out.printf(Locale.ROOT, "%-20s %8s%n", "exit codes", codes);
+    System.out.printf(Locale.ROOT, "%-20s %8d s%n", "took", seconds);
     wrong.forEach(w -> System.out.println("wrong: " + w));
   }
 }
