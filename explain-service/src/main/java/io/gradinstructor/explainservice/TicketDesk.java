@@ -2,8 +2,10 @@ package io.gradinstructor.explainservice;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.KnownCampaigns;
+import io.gradinstructor.core.campaign.Role;
 import io.gradinstructor.core.campaign.TicketSpec;
 import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
 import io.gradinstructor.core.message.InstructorId;
@@ -28,6 +30,7 @@ final class TicketDesk {
   /**
    * What is asked.
    *
+   * @param arm null for the first one that is no control and has an instructor
    * @param instructor null for the usual one of the arm's first network
    */
   record Question(
@@ -92,11 +95,12 @@ final class TicketDesk {
     if (all == null) {
       throw Refusal.absent("campaign: " + q.campaign + " has no finished comparison");
     }
-    List<Trial> trials = all.stream().filter(t -> t.arm().equals(q.arm)).toList();
+    String arm = q.arm == null ? subject(campaign) : q.arm;
+    List<Trial> trials = all.stream().filter(t -> t.arm().equals(arm)).toList();
     if (trials.isEmpty()) {
       throw Refusal.absent(
           "arm: there is none "
-              + q.arm
+              + arm
               + ", but "
               + all.stream().map(Trial::arm).distinct().toList());
     }
@@ -125,8 +129,17 @@ final class TicketDesk {
             what.trials,
             t -> Weights.of(what.campaign.network().layers(), last(t)),
             (network, stage) -> explainer.look(what.instructor, network, stage).heat());
+    String arm = what.trials.get(0).arm();
     return new Answer(
-        q.campaign, q.arm, what.instructor, rows.stream().map(TicketDesk::row).toList());
+        q.campaign, arm, what.instructor, rows.stream().map(TicketDesk::row).toList());
+  }
+
+  private static String subject(Campaign campaign) {
+    return campaign.arms().stream()
+        .filter(a -> a.method().role() == Role.SUBJECT)
+        .map(ArmSpec::name)
+        .findFirst()
+        .orElseThrow(() -> Refusal.bad("arm: is missing, no arm has an instructor"));
   }
 
   private byte[] last(Trial t) {
@@ -139,7 +152,7 @@ final class TicketDesk {
         r.network().name().toLowerCase(Locale.ROOT),
         r.mask().name().toLowerCase(Locale.ROOT),
         r.density(),
-        Statistics.interval(r.accuracies().stream().mapToDouble(a -> a).toArray()),
+        Statistics.accuracy(r.accuracies().stream().mapToDouble(a -> a).toArray()),
         r.accuracies());
   }
 }

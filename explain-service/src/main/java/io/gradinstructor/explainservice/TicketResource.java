@@ -29,7 +29,7 @@ public class TicketResource {
   @Needs(Role.READ)
   public Response tickets(
       @QueryParam("campaign") String campaign,
-      @QueryParam("arm") @DefaultValue("instructor") String arm,
+      @QueryParam("arm") String arm,
       @QueryParam("instructor") String instructor,
       @QueryParam("densities") @DefaultValue("0.05,0.1,0.2,0.4,0.6,0.8") String densities,
       @QueryParam("random") @DefaultValue("5") String random,

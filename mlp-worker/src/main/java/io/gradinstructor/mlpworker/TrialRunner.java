@@ -79,6 +79,7 @@ final class TrialRunner {
 
           @Override
           public void snapshot(Snapshot snapshot) {
+            giveUpIfUnwanted();
             outbox.send(Topic.SNAPSHOTS, snapshot);
             metrics.sent(snapshot);
           }
@@ -86,6 +87,10 @@ final class TrialRunner {
           @Override
           public void stepped() {
             metrics.stepped();
+            giveUpIfUnwanted();
+          }
+
+          private void giveUpIfUnwanted() {
             if (unwanted(trial, queuedAt)) {
               throw new Unwanted();
             }

@@ -13,7 +13,7 @@ import java.util.List;
  * @param submittedAt in milliseconds since 1970
  * @param endedAt in milliseconds since 1970; null before
  * @param done steps of the phase that are done, of {@code total}
- * @param best arm of the comparison so far; null before that begins
+ * @param best arm of the comparison so far; null before a network of it is trained
  * @param arms trials of all phases so far
  */
 public record CampaignStatus(
@@ -30,7 +30,7 @@ public record CampaignStatus(
     List<State.Progress> arms) {
 
   /**
-   * The arm with the highest mean accuracy.
+   * The arm with the highest mean accuracy of its trained networks.
    *
    * @param on {@code test} or, before the campaign is over, {@code reward}: the images it was
    *     measured on

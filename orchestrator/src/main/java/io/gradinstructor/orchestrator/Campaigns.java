@@ -290,7 +290,7 @@ public final class Campaigns {
     if (report == null) {
       return curves
           .best(id)
-          .map(c -> new CampaignStatus.Best(c.arm(), c.last(), "reward"))
+          .map(c -> new CampaignStatus.Best(c.arm(), c.trained().mean(), "reward"))
           .orElse(null);
     }
     return report.results().arms().stream()
@@ -308,6 +308,7 @@ public final class Campaigns {
                     s,
                     System.currentTimeMillis(),
                     curves.of(id),
+                    Live.ComparedArm.of(states.get(id).campaign()),
                     states.get(id).learned().stream()
                         .map(instructors::get)
                         .filter(Objects::nonNull)

@@ -1,5 +1,8 @@
 package io.gradinstructor.orchestrator;
 
+import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.Method;
+import io.gradinstructor.core.campaign.Role;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.workflow.Tuning;
@@ -9,6 +12,7 @@ import java.util.List;
  * All that moves while a campaign runs.
  *
  * @param now of the orchestrator's clock, in milliseconds since 1970
+ * @param compared arms of the comparison, in the order of the campaign's file
  * @param enns published so far, the oldest first
  * @param tuning values that arms choose from
  */
@@ -16,8 +20,21 @@ record Live(
     CampaignStatus campaign,
     long now,
     List<LiveCurves.Curve> curves,
+    List<ComparedArm> compared,
     List<LearnedEnn> enns,
     List<Tuning.Candidate> tuning) {
+  /** An arm and what it is for, whatever its name. */
+  record ComparedArm(String name, Method method, Role role) {
+    /** None of a campaign whose file could not be read. */
+    static List<ComparedArm> of(Campaign campaign) {
+      return campaign == null
+          ? List.of()
+          : campaign.arms().stream()
+              .map(a -> new ComparedArm(a.name(), a.method(), a.method().role()))
+              .toList();
+    }
+  }
+
   /**
    * A published ENN and how it learned.
    *

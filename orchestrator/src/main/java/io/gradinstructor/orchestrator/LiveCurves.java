@@ -19,6 +19,7 @@ final class LiveCurves {
    *
    * @param means of the accuracies of {@code trials} trials
    * @param sds their standard deviations, 0 of one trial
+   * @param trained the networks whose training is over; null before there are any
    */
   record Curve(
       Phase phase,
@@ -26,12 +27,11 @@ final class LiveCurves {
       List<Integer> steps,
       List<Double> means,
       List<Double> sds,
-      List<Integer> trials) {
-    /** Mean at the last step that any trial has reached. */
-    double last() {
-      return means.get(means.size() - 1);
-    }
-  }
+      List<Integer> trials,
+      Trained trained) {}
+
+  /** What networks reach in the end: only that can be compared while others still train. */
+  record Trained(int networks, double mean, double sd) {}
 
   /** Of the trials that have been seen at a step: messages come more than once. */
   private static final class Point {
@@ -55,18 +55,27 @@ final class LiveCurves {
       int n = seen.cardinality();
       return n < 2 ? 0 : Math.sqrt(Math.max(0, (squares - sum * sum / n) / (n - 1)));
     }
+
+    Trained trained() {
+      return new Trained(seen.cardinality(), mean(), sd());
+    }
   }
 
   private record Key(String campaign, Phase phase, String arm) {}
 
   private final Map<Key, TreeMap<Integer, Point>> points = new HashMap<>();
+  private final Map<Key, Point> ends = new HashMap<>();
 
   void add(Reward reward) {
     TrialId id = reward.trial();
+    Key key = new Key(id.campaign(), id.phase(), id.arm());
     points
-        .computeIfAbsent(new Key(id.campaign(), id.phase(), id.arm()), k -> new TreeMap<>())
+        .computeIfAbsent(key, k -> new TreeMap<>())
         .computeIfAbsent(reward.step(), k -> new Point())
         .add(id.number(), reward.accuracy());
+    if (reward.last()) {
+      ends.computeIfAbsent(key, k -> new Point()).add(id.number(), reward.accuracy());
+    }
   }
 
   /** Of a campaign, by phase and arm. */
@@ -82,17 +91,18 @@ final class LiveCurves {
                     List.copyOf(steps.keySet()),
                     steps.values().stream().map(Point::mean).toList(),
                     steps.values().stream().map(Point::sd).toList(),
-                    steps.values().stream().map(p -> p.seen.cardinality()).toList()));
+                    steps.values().stream().map(p -> p.seen.cardinality()).toList(),
+                    ends.containsKey(key) ? ends.get(key).trained() : null));
           }
         });
     curves.sort(Comparator.comparing((Curve c) -> c.phase.toString()).thenComparing(Curve::arm));
     return curves;
   }
 
-  /** The arm of the comparison that is ahead, if it has begun. */
+  /** The arm of the comparison whose trained networks are ahead, if there are any. */
   Optional<Curve> best(String campaign) {
     return of(campaign).stream()
-        .filter(c -> c.phase.equals(Phase.COMPARE))
-        .max(Comparator.comparingDouble(Curve::last));
+        .filter(c -> c.phase.equals(Phase.COMPARE) && c.trained != null)
+        .max(Comparator.comparingDouble(c -> c.trained.mean));
   }
 }

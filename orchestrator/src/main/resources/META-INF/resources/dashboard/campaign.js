@@ -14,11 +14,6 @@ import { TicketsView } from './tickets.js';
 /** While a campaign runs, its trials are asked for as often as this, in milliseconds. */
 const TRIALS = 2000;
 
-/** The arms of the comparison in the order of the campaign's file. */
-const armsOf = (settings) => Object.entries(settings)
-  .filter(([setting, value]) => setting === `arms.${value}.name`)
-  .map(([, name]) => name);
-
 export function CampaignPage({ id }) {
   const seen = useEvents(ofCampaign(id, 'events'));
   return html`
@@ -31,7 +26,10 @@ function Campaign({ id, live, ahead }) {
   const settings = useLoaded(() => json(ofCampaign(id, 'settings')), id);
   const trials = useLoaded(() => json(ofCampaign(id, 'trials')), `${campaign.status} ${campaign.phase}`,
     campaign.status === 'running' ? TRIALS : 0);
-  const arms = useMemo(() => armsOf(settings.data || {}), [settings.data]);
+  const names = live.compared.map((a) => a.name);
+  const arms = useMemo(() => names, [names.join()]);
+  // Whatever its name: what the campaign is about.
+  const subject = live.compared.find((a) => a.role === 'subject')?.name;
   return html`
     <${Summary} campaign=${campaign} ahead=${ahead} />
     <section aria-labelledby="phases">
@@ -45,6 +43,6 @@ function Campaign({ id, live, ahead }) {
       ? html`<${Results} id=${id} />`
       : html`<${Standing} curves=${live.curves} arms=${arms} />`}
     <${Learning} live=${live} ahead=${ahead} />
-    <${WeightsView} trials=${trials} enns=${live.enns} />
-    ${campaign.status === 'finished' && live.enns.length > 0 && html`<${TicketsView} campaign=${campaign} />`}`;
+    <${WeightsView} trials=${trials} enns=${live.enns} subject=${subject} />
+    ${campaign.status === 'finished' && live.enns.length > 0 && html`<${TicketsView} campaign=${campaign} arms=${arms} subject=${subject} />`}`;
 }

@@ -1,7 +1,7 @@
 // Finished campaigns side by side.
 import { html, useMemo, useState } from './lib.js';
 import { json, ofCampaign } from './api.js';
-import { brief, p, percent, points, range } from './format.js';
+import { brief, markOf, p, percent, points, range } from './format.js';
 import { CampaignLink, Select, Table, Wrong, loaded } from './parts.js';
 import { Chart, SHARE } from './chart.js';
 import { useLoaded } from './use.js';
@@ -57,12 +57,13 @@ function SideBySide({ campaigns }) {
       ]} />
     </section>
     <${Different} campaigns=${campaigns} head=${head} />
-    ${table('Accuracy on the test set in per cent, mean and 95 % interval; in brackets what was chosen on the reward set', (a) => html`
+    ${table('Accuracy on the test set in per cent, mean and 95 % interval; in brackets what was chosen on the reward set'
+      + markOf(campaigns.flatMap((c) => c.results.arms.map((a) => a.test_accuracy))), (a) => html`
       <strong>${percent(a.test_accuracy.mean)}</strong>
-      <span class="soft"> ${range(a.test_accuracy.ci95)}${a.chosen == null ? '' : ` (${brief(a.chosen)})`}</span>`)}
+      <span class="soft"> ${range(a.test_accuracy)}${a.chosen == null ? '' : ` (${brief(a.chosen)})`}</span>`)}
     ${table('Gap (train minus test accuracy) in percentage points', (a) => percent(a.gap.mean))}
     ${table('Gain over plain backpropagation in percentage points, with its p-value', (a) => a.vs_backprop
-      ? html`<strong>${points(a.vs_backprop.difference)}</strong> <span class="soft">p ${p(a.vs_backprop.p)}</span>` : '–')}
+      ? html`<strong>${points(a.vs_backprop.difference)}</strong> <span class="soft">p ${p(a.vs_backprop)}</span>` : '–')}
     <${Overlay} campaigns=${campaigns} arms=${arms} />`;
 }
 
@@ -81,7 +82,7 @@ function Different({ campaigns, head }) {
 /** One arm's curves of all campaigns. */
 function Overlay({ campaigns, arms }) {
   const [chosen, setChosen] = useState(null);
-  const arm = chosen ?? (arms.includes('instructor') ? 'instructor' : arms[0]);
+  const arm = chosen ?? campaigns.map((c) => c.results.subject).find((a) => a) ?? arms[0];
   const series = useMemo(() => campaigns.map((c, colour) => {
     const curve = c.curves.find((x) => x.phase === 'compare' && x.arm === arm);
     return { name: c.id, x: curve?.steps ?? [], y: curve?.means ?? [], colour };

@@ -5,7 +5,7 @@ import { Select, Table } from './parts.js';
 import { Chart, SHARE } from './chart.js';
 
 /** In the order of the campaign's arms; those of explorers, which are none, as they come. */
-export function inOrder(curves, arms) {
+function inOrder(curves, arms) {
   const place = (c) => (arms.includes(c.arm) ? arms.indexOf(c.arm) : arms.length);
   return [...curves].sort((a, b) => place(a) - place(b));
 }
@@ -58,15 +58,12 @@ function Candidates({ tuning }) {
 
 /** A phase of which only the end is measured has no curves. */
 function Ends({ curves, phase }) {
-  return html`<${Table} caption="Accuracy on the reward set in per cent, ${phase}" rows=${curves} columns=${standing} />`;
+  return html`<${Table} caption="Accuracy on the reward set in per cent, ${phase}" rows=${curves} columns=${[
+    { head: 'arm', cell: (c) => c.arm },
+    { head: 'networks', cell: (c) => c.trials.at(-1) },
+    { head: 'at step', cell: (c) => c.steps.at(-1) },
+    { head: 'mean', cell: (c) => percent(c.means.at(-1)) },
+    // Of one network there is none.
+    { head: 'sd', cell: (c) => (c.trials.at(-1) > 1 ? percent(c.sds.at(-1)) : '–') },
+  ]} />`;
 }
-
-/** Columns for the last points of curves. */
-export const standing = [
-  { head: 'arm', cell: (c) => c.arm },
-  { head: 'networks', cell: (c) => c.trials.at(-1) },
-  { head: 'at step', cell: (c) => c.steps.at(-1) },
-  { head: 'mean', cell: (c) => percent(c.means.at(-1)) },
-  // Of one network there is none.
-  { head: 'sd', cell: (c) => (c.trials.at(-1) > 1 ? percent(c.sds.at(-1)) : '–') },
-];

@@ -23,13 +23,24 @@ export const percent = (x) => (x == null ? '–' : fixed(100 * x, 2));
 
 export const points = (x) => (x == null ? '–' : `${x < 0 || Object.is(x, -0) ? '' : '+'}${percent(x)}`);
 
-export const range = (pair) => (pair ? `[${percent(pair[0])}, ${percent(pair[1])}]` : '–');
+/** Of figures whose interval says little. */
+const mark = (figures) => (figures.rough ? '†' : '');
 
-export const pointsRange = (pair) => (pair ? `[${points(pair[0])}, ${points(pair[1])}]` : '–');
+/** What the mark means; nothing where no figures have it. */
+export const markOf = (all) => (all.some((figures) => figures?.rough)
+  ? '; † rough: too few networks for this interval (compare.seeds), or cut at what is possible' : '');
+
+export const range = (mean) => (mean ? `[${mean.ci95.map(percent).join(', ')}]${mark(mean)}` : '–');
+
+export const pointsRange = (d) => (d ? `[${d.ci95.map(points).join(', ')}]${mark(d)}` : '–');
 
 export const meanSd = (interval) => `${percent(interval.mean)} ± ${percent(interval.sd)}`;
 
-export const p = (x) => (x == null ? '–' : x < 0.001 ? '<0.001' : fixed(x, 3));
+const level = (x) => (x < 0.001 ? '<0.001' : fixed(x, 3));
+
+/** A difference's p-value, and that without correction where only the latter, as the interval, would count. */
+export const p = (d) => (d == null ? '–'
+  : level(d.p) + (d.p >= 0.05 && d.p_uncorrected < 0.05 ? ` (alone ${level(d.p_uncorrected)})` : ''));
 
 /** Strengths and step sizes in their shortest usual form. */
 export function brief(x) {

@@ -1,21 +1,29 @@
 // The comparison: what is known while it runs, and its results.
 import { html } from './lib.js';
 import { json, ofCampaign } from './api.js';
-import { brief, meanSd, number, p, percent, points, pointsRange, range } from './format.js';
+import { brief, markOf, meanSd, number, p, percent, points, pointsRange, range } from './format.js';
 import { Table, loaded } from './parts.js';
 import { useLoaded } from './use.js';
-import { inOrder, standing } from './curves.js';
 
 const CAPTION = 'Accuracies in per cent, differences in percentage points with 95 % intervals; p: paired t-test, '
-  + 'Holm-corrected; in brackets what was chosen on the reward set';
+  + 'Holm-corrected over the table, alone: as the interval is, without correction; in brackets what was chosen on the '
+  + 'reward set';
 
-/** The comparison while it runs: nothing of the test set is known yet. */
+/** The comparison while it runs: networks that are still in training cannot be compared with trained ones. */
 export function Standing({ curves, arms }) {
-  const rows = inOrder(curves.filter((c) => c.phase === 'compare'), arms);
-  return rows.length > 0 && html`<section aria-labelledby="comparison">
+  const seen = curves.filter((c) => c.phase === 'compare');
+  const rows = arms.map((name) => ({ name, trained: seen.find((c) => c.arm === name)?.trained }));
+  const soft = (row, text) => (row.trained ? text : html`<span class="soft">${text}</span>`);
+  return seen.length > 0 && html`<section aria-labelledby="comparison">
     <h2 id="comparison">Comparison</h2>
-    <${Table} caption="Accuracy on the reward set so far, in per cent; the test set is read once, at the end"
-      rows=${rows} columns=${standing} />
+    <${Table} caption="Accuracy of trained networks on the reward set so far, in per cent; the test set is read once, at the end"
+      rows=${rows} columns=${[
+        { head: 'arm', cell: (a) => soft(a, a.name) },
+        { head: 'trained networks', cell: (a) => soft(a, a.trained?.networks ?? 0) },
+        { head: 'mean', cell: (a) => percent(a.trained?.mean) },
+        // Of one network there is none.
+        { head: 'sd', cell: (a) => (a.trained?.networks > 1 ? percent(a.trained.sd) : '–') },
+      ]} />
   </section>`;
 }
 
@@ -24,16 +32,16 @@ export function Results({ id }) {
   const { data: seconds } = useLoaded(() => json(ofCampaign(id, 'seconds.json')), id);
   return html`<section aria-labelledby="comparison">
     <h2 id="comparison">Comparison</h2>
-    ${loaded(results, 'results', ({ arms }) => html`
-      <${Table} caption=${CAPTION} rows=${arms} columns=${[
+    ${loaded(results, 'results', ({ arms, baseline }) => html`
+      <${Table} caption=${CAPTION + markOf(arms.flatMap((a) => [a.test_accuracy, a.vs_backprop]))} rows=${arms} columns=${[
           { head: 'arm', cell: (a) => (a.chosen == null ? a.name : `${a.name} (${brief(a.chosen)})`) },
           { head: 'n', cell: (a) => (a.diverged ? `${a.seeds} (${a.diverged} diverged)` : a.seeds) },
           { head: 'test', cell: (a) => meanSd(a.test_accuracy) },
-          { head: '95 % interval', cell: (a) => range(a.test_accuracy.ci95) },
+          { head: '95 % interval', cell: (a) => range(a.test_accuracy) },
           { head: 'gap', cell: (a) => percent(a.gap.mean) },
-          { head: 'vs backprop', cell: (a) => points(a.vs_backprop?.difference) },
-          { head: '95 % interval', cell: (a) => pointsRange(a.vs_backprop?.ci95) },
-          { head: 'p', cell: (a) => p(a.vs_backprop?.p) },
+          { head: `vs ${baseline ?? 'baseline'}`, cell: (a) => points(a.vs_backprop?.difference) },
+          { head: '95 % interval', cell: (a) => pointsRange(a.vs_backprop) },
+          { head: 'p', cell: (a) => p(a.vs_backprop) },
           { head: 's/trial', cell: (a) => number(seconds?.[a.name], 2) },
         ]} />`)}
   </section>`;

@@ -1,15 +1,14 @@
 // Lottery tickets: how accurate networks are of which a mask leaves a share of the weights.
 import { html, useMemo, useState } from './lib.js';
 import { json, query } from './api.js';
-import { percent, range } from './format.js';
+import { markOf, percent, range } from './format.js';
 import { Chart } from './chart.js';
 import { Loading, Select, Table, Wrong } from './parts.js';
 
 const MASKS = ['heat', 'cold', 'magnitude', 'random'];
 
-export function TicketsView({ campaign }) {
-  const arms = [...new Set(campaign.arms.filter((a) => a.phase === 'compare').map((a) => a.arm))];
-  const [arm, setArm] = useState(arms.includes('instructor') ? 'instructor' : arms[0]);
+export function TicketsView({ campaign, arms, subject }) {
+  const [arm, setArm] = useState(subject ?? arms[0]);
   const [drawn, setDrawn] = useState({});
   const draw = async () => {
     setDrawn({ loading: true });
@@ -41,9 +40,6 @@ function Drawn({ rows, arm }) {
     key=${n} name=${n} arm=${arm} rows=${rows.filter((r) => r.network === n)} />`);
 }
 
-/** Of one network there is no interval. */
-const edge = (row, i) => row.accuracy.ci95?.[i] ?? row.accuracy.mean;
-
 function Networks({ name, arm, rows }) {
   const of = (mask) => rows.filter((r) => r.mask === mask || r.mask === 'none')
     .sort((a, b) => a.density - b.density);
@@ -52,8 +48,8 @@ function Networks({ name, arm, rows }) {
       name: mask,
       x: of(mask).map((r) => r.density),
       y: of(mask).map((r) => r.accuracy.mean),
-      low: of(mask).map((r) => Math.max(0, edge(r, 0))),
-      high: of(mask).map((r) => Math.min(1, edge(r, 1))),
+      low: of(mask).map((r) => r.accuracy.ci95[0]),
+      high: of(mask).map((r) => r.accuracy.ci95[1]),
       colour: i,
     })),
     [rows],
@@ -61,12 +57,12 @@ function Networks({ name, arm, rows }) {
   const densities = [...new Set(rows.map((r) => r.density))].sort((a, b) => a - b);
   const cell = (mask, density) => {
     const row = of(mask).find((r) => r.density === density);
-    return row ? html`<strong>${percent(row.accuracy.mean)}</strong> <span class="soft">${range(row.accuracy.ci95)}</span>` : '–';
+    return row ? html`<strong>${percent(row.accuracy.mean)}</strong> <span class="soft">${range(row.accuracy)}</span>` : '–';
   };
   return html`
     <${Chart} label="Mean test accuracy with 95 % intervals, ${name} networks of ${arm}"
       xLabel="share of weights left" yLabel="accuracy" series=${series} limits=${[0, 1]} />
-    <${Table} caption="Test accuracy of ${name} networks in per cent, mean and 95 % interval over the networks" rows=${densities} columns=${[
+    <${Table} caption="Test accuracy of ${name} networks in per cent, mean and 95 % interval over the networks${markOf(rows.map((r) => r.accuracy))}" rows=${densities} columns=${[
       { head: 'share left', cell: (d) => d },
       ...MASKS.map((mask) => ({ head: mask, cell: (d) => cell(mask, d) })),
     ]} />`;

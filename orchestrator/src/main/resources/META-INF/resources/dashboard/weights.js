@@ -9,7 +9,7 @@ const LOOKING = ['view', 'untrained', 'shuffled'];
 
 const MAPS = [['heat', 'Grad-CAM heat'], ['signed', 'signed Grad-CAM'], ['gradient', 'gradient of the score']];
 
-export function WeightsView({ trials, enns }) {
+export function WeightsView({ trials, enns, subject }) {
   const looking = enns.filter((e) => LOOKING.includes(e.kind));
   return html`<section aria-labelledby="weights">
     <h2 id="weights">Where the instructor looks</h2>
@@ -17,20 +17,20 @@ export function WeightsView({ trials, enns }) {
       const there = all.filter((t) => t.state !== 'open' && t.steps.length > 0);
       return looking.length === 0 ? html`<p class="soft">No ENN was published yet.</p>`
         : there.length === 0 ? html`<p class="soft">The weights of no network were seen yet.</p>`
-        : html`<${Choice} trials=${there} enns=${looking} />`;
+        : html`<${Choice} trials=${there} enns=${looking} subject=${subject} />`;
     })}
   </section>`;
 }
 
 /** What is shown before anybody chose: a network that was instructed, if there is one. */
-function usual(trials) {
-  return trials.find((t) => t.arm === 'instructor' && t.phase === 'compare')
+function usual(trials, subject) {
+  return trials.find((t) => t.arm === subject && t.phase === 'compare')
     || trials.find((t) => t.phase === trials.at(-1).phase);
 }
 
-function Choice({ trials, enns }) {
+function Choice({ trials, enns, subject }) {
   const [chosen, setChosen] = useState({});
-  const first = usual(trials);
+  const first = usual(trials, subject);
   const newest = enns.findLast((e) => e.kind === 'view') || enns.at(-1);
   const look = { trial: first.id, enn: newest.id, map: 'heat', strength: 60, at: null, playing: false, ...chosen };
   // Whoever touched anything keeps what is before them, whatever else is published.

@@ -60,7 +60,8 @@ final class RemoteRun {
       System.out.flush();
     } else {
       Figures figures = new Figures(Map.of(), Map.of(), seconds, List.of());
-      System.out.print(ReportTable.text(ResultsJson.read(results), figures));
+      System.out.print(
+          ReportTable.text(ResultsJson.read("the server's results.json", results), figures));
       System.out.println();
       System.out.println("Results, report and models: " + out);
     }

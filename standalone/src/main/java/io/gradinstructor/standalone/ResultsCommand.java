@@ -69,7 +69,7 @@ final class ResultsCommand implements Callable<Integer> {
     Path kept = folder.resolve(run + ".json");
     if (Files.exists(kept)) {
       try {
-        ResultsJson.read(Files.readAllBytes(kept));
+        ResultsJson.read(kept.toString(), Files.readAllBytes(kept));
       } catch (IOException | IllegalArgumentException e) {
         requireOverwrite(kept, "does not hold results");
       }

@@ -1,6 +1,5 @@
 package io.gradinstructor.standalone;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gradinstructor.core.report.Results;
 import io.gradinstructor.core.report.ResultsJson;
 import java.io.IOException;
@@ -31,16 +30,12 @@ final class RunName {
 
   /** The best arm of a finished run. */
   static String best(RunFolder run) throws IOException {
-    try {
-      return best(run.results());
-    } catch (JsonProcessingException e) {
-      throw new IOException(run.folder().resolve(RunFolder.RESULTS) + " is damaged", e);
-    }
+    return best(run.folder().resolve(RunFolder.RESULTS).toString(), run.results());
   }
 
   /** The best arm of results. */
-  static String best(byte[] json) throws IOException {
-    Results results = ResultsJson.read(json);
+  static String best(String name, byte[] json) throws IOException {
+    Results results = ResultsJson.read(name, json);
     return results.arms().stream()
         .filter(a -> a.testAccuracy() != null)
         .max(Comparator.comparingDouble(a -> a.testAccuracy().mean()))

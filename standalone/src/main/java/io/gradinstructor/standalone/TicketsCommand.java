@@ -25,8 +25,10 @@ final class TicketsCommand implements Callable<Integer> {
       description = "The system that has it (${DEFAULT-VALUE}).")
   URI server = URI.create("http://127.0.0.1:8080");
 
-  @Option(names = "--arm", description = "Arm whose networks are masked (${DEFAULT-VALUE}).")
-  String arm = "instructor";
+  @Option(
+      names = "--arm",
+      description = "Arm whose networks are masked. Default: the first instructor's.")
+  String arm;
 
   @Option(
       names = "--instructor",

@@ -55,6 +55,10 @@ final class WatchCommand implements Callable<Integer> {
     if (!status.status().equals("finished")) {
       return say(campaign + " failed in " + status.phase() + ": " + status.reason(), 1);
     }
-    return say(campaign + " is finished: " + RunName.best(at.results(campaign)), 0);
+    return say(
+        campaign
+            + " is finished: "
+            + RunName.best("the server's results.json", at.results(campaign)),
+        0);
   }
 }

@@ -10,6 +10,8 @@ import com.google.protobuf.CodedInputStream;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.CampaignFile;
+import io.gradinstructor.core.campaign.Method;
+import io.gradinstructor.core.campaign.Role;
 import io.gradinstructor.core.message.CampaignEvent.Submitted;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
@@ -61,13 +63,39 @@ class TrackerTest {
   }
 
   static Report report() {
-    Results.Interval interval = new Results.Interval(0.9, 0.01, new double[] {0.875, 0.925});
+    Results.Interval interval = new Results.Interval(0.9, 0.01, new double[] {0.875, 0.925}, false);
     Results.Arm he =
         new Results.Arm(
-            "he", 1, null, interval, interval, interval, null, List.of(0.9), List.of(0.9), 0, null);
+            "he",
+            Method.HE,
+            Role.BASELINE,
+            false,
+            1,
+            null,
+            interval,
+            interval,
+            interval,
+            null,
+            null,
+            List.of(0.9),
+            List.of(0.9),
+            0,
+            null);
     return new Report(
         C,
-        new Results("tracked", "x", "mnist-sample", 1, List.of(he), List.of(), null, null),
+        new Results(
+            1,
+            "0.1",
+            "tracked",
+            "x",
+            "mnist-sample",
+            1,
+            null,
+            null,
+            List.of(he),
+            List.of(),
+            null,
+            null),
         new Figures(Map.of(), Map.of(), Map.of(), List.of()));
   }
 

@@ -100,7 +100,7 @@ final class HeldOutRuns {
 
   /** Mean over the states of the critics' sample standard deviation. */
   private static double spread(double[][] values) {
-    return Arrays.stream(values).mapToDouble(v -> Statistics.interval(v).sd()).average().orElse(0);
+    return Arrays.stream(values).mapToDouble(v -> Statistics.sd(v)).average().orElse(0);
   }
 
   private static double distance(double[] a, double[] b) {

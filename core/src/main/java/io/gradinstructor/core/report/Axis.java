@@ -13,8 +13,29 @@ import java.util.stream.DoubleStream;
 record Axis(double low, double high, double from, double to, boolean log) {
   private static final int TICKS = 6;
 
-  /** An axis that holds all values with a little room; values that cannot be shown do not count. */
-  static Axis over(double[] values, double from, double to, boolean log) {
+  /** What is measured. */
+  enum Scale {
+    NUMBER(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY),
+    /** Its logarithm is drawn. */
+    LOG(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY),
+    SHARE(0, 1),
+    PERCENT(0, 100);
+
+    private final double least;
+    private final double most;
+
+    Scale(double least, double most) {
+      this.least = least;
+      this.most = most;
+    }
+  }
+
+  /**
+   * An axis that holds all values with a little room, but nothing impossible; values that cannot be
+   * shown do not count.
+   */
+  static Axis over(double[] values, double from, double to, Scale scale) {
+    boolean log = scale == Scale.LOG;
     double[] shown =
         DoubleStream.of(values).filter(v -> Double.isFinite(v) && (!log || v > 0)).toArray();
     double low = DoubleStream.of(shown).min().orElse(log ? 0.1 : 0);
@@ -23,12 +44,18 @@ record Axis(double low, double high, double from, double to, boolean log) {
       return new Axis(low / 1.2, high * 1.2, from, to, true);
     }
     double room = high > low ? 0.04 * (high - low) : 0.05 * Math.max(Math.abs(low), 0.1);
-    return new Axis(low - room, high + room, from, to, false);
+    return new Axis(
+        Math.max(scale.least, low - room), Math.min(scale.most, high + room), from, to, false);
   }
 
   /** Whether a value has a place. */
   boolean shows(double value) {
     return Double.isFinite(value) && (!log || value > 0);
+  }
+
+  /** The place of a value; what lies beyond an end is put there. */
+  double within(double value) {
+    return at(Math.max(low, Math.min(high, value)));
   }
 
   double at(double value) {

@@ -2,6 +2,8 @@ package io.gradinstructor.core.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradinstructor.core.campaign.Method;
+import io.gradinstructor.core.campaign.Role;
 import io.gradinstructor.core.report.Results.Arm;
 import io.gradinstructor.core.report.Results.Difference;
 import java.util.ArrayList;
@@ -70,10 +72,13 @@ final class CampaignSection {
     Arm subject = standing.get().subject();
     line.append(subject.name()).append(' ');
     line.append(Format.percent(subject.testAccuracy().mean())).append(" %");
-    for (String other : List.of("backprop", "he")) {
-      Difference d = standing.get().accuracy().get(other);
-      line.append(", vs ").append(other).append(' ');
-      line.append(d == null ? "not measured" : Format.difference(d));
+    for (Method method : Method.values()) {
+      if (method.role() == Role.BASELINE) {
+        Optional<Arm> other = results.first(method);
+        line.append(", vs ").append(other.map(Arm::name).orElse(method.label())).append(' ');
+        line.append(
+            other.flatMap(standing.get()::accuracy).map(Format::difference).orElse("not measured"));
+      }
     }
     return line.append('\n').toString();
   }
@@ -81,7 +86,7 @@ final class CampaignSection {
   private void head() {
     out.append("## ").append(Markdown.escape(results.campaign())).append("\n\n");
     out.append("Dataset ").append(Markdown.escape(results.dataset())).append(", ");
-    out.append(Verdict.networks(results)).append(" networks per arm and ENN. Figures: [");
+    out.append(results.networks()).append(" networks per arm and ENN. Figures: [");
     out.append(file.name()).append(".json](").append(link).append(".json). ");
     out.append("Campaign file with SHA-256 `").append(results.fileSha256()).append("`: ");
     out.append(
@@ -107,16 +112,16 @@ final class CampaignSection {
         arm.chosen() == null ? "–" : Format.brief(arm.chosen()),
         arm.n() + (arm.diverged() == 0 ? "" : " (" + arm.diverged() + " diverged)"),
         Format.meanSd(arm.testAccuracy()),
-        Format.range(arm.testAccuracy().ci95()),
+        Format.range(arm.testAccuracy()),
         Format.percent(arm.trainAccuracy().mean()),
         Format.percent(arm.gap().mean()),
         d == null ? "–" : Format.difference(d),
-        d == null ? "–" : Markdown.escape(Format.p(d.p())),
+        d == null ? "–" : Markdown.escape(Format.p(d)),
         seconds.isNumber() ? Format.number(seconds.doubleValue(), 2) : "–");
   }
 
   private void byEnn() {
-    int networks = Verdict.networks(results);
+    int networks = results.networks();
     List<Arm> arms =
         results.arms().stream().filter(a -> a.n() > networks && a.n() % networks == 0).toList();
     int most = arms.stream().mapToInt(a -> a.n() / networks).max().orElse(0);
@@ -147,21 +152,21 @@ final class CampaignSection {
     double[] own = standing.byEnn();
     List<List<String>> rows = new ArrayList<>();
     for (Arm arm : arms) {
-      double[] others = new PerTrial(arm.accuracies(), Verdict.networks(results)).byEnn();
+      double[] others = new PerTrial(arm.accuracies(), results.networks()).byEnn();
       if (arm != standing.subject() && own.length > 1) {
         Difference d = Statistics.welch(own, others);
         rows.add(
             List.of(
                 Markdown.escape(arm.name()),
-                Format.meanSd(Statistics.interval(others)),
+                Format.meanSd(Statistics.accuracy(others)),
                 Format.difference(d),
-                Markdown.escape(Format.p(d.p()))));
+                Markdown.escape(Format.p(d))));
       }
     }
     if (!rows.isEmpty()) {
       out.append("Each ENN taken as one case (Welch's t-test, not corrected): ");
       out.append(Markdown.escape(standing.subject().name())).append(", ");
-      out.append(Format.meanSd(Statistics.interval(own))).append(" over ENNs, less\n\n");
+      out.append(Format.meanSd(Statistics.accuracy(own))).append(" over ENNs, less\n\n");
       out.append(Markdown.table(List.of("other arm", "mean over ENNs", "difference", "p"), rows));
     }
   }
@@ -169,16 +174,17 @@ final class CampaignSection {
   private void differences(Standing standing) {
     List<List<String>> rows = new ArrayList<>();
     for (Arm arm : results.arms()) {
-      Difference d = standing.accuracy().get(arm.name());
-      if (d != null) {
-        rows.add(
-            List.of(
-                Markdown.escape(arm.name()),
-                Format.points(d.difference()),
-                Format.pointsRange(d.ci95()),
-                Markdown.escape(Format.p(d.p())),
-                standing.gap(arm.name()).map(Format::difference).orElse("–")));
-      }
+      standing
+          .accuracy(arm)
+          .ifPresent(
+              d ->
+                  rows.add(
+                      List.of(
+                          Markdown.escape(arm.name()),
+                          Format.points(d.difference()),
+                          Format.pointsRange(d),
+                          Markdown.escape(Format.p(d)),
+                          standing.gap(arm).map(Format::difference).orElse("–"))));
     }
     heading(standing.subject().name() + " against every other arm");
     out.append(
@@ -233,8 +239,8 @@ final class CampaignSection {
   }
 
   private void tickets() {
-    Tickets tickets = new Tickets(file.tree().path("tickets"));
-    if (!tickets.isEmpty()) {
+    if (results.tickets() != null) {
+      Tickets tickets = new Tickets(results.tickets());
       picture("Lottery tickets", "-tickets.svg", tickets.svg(), Tickets.NOTE);
       out.append(tickets.markdown());
     }

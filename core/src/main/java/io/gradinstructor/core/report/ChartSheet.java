@@ -16,7 +16,7 @@ final class ChartSheet {
 
   private ChartSheet() {}
 
-  static String draw(String title, String xTitle, boolean log, List<Panel> panels) {
+  static String draw(String title, String xTitle, Axis.Scale scale, List<Panel> panels) {
     Map<String, String> legend = new LinkedHashMap<>();
     panels.forEach(p -> p.lines().forEach(s -> legend.putIfAbsent(s.name(), s.style())));
     double chart = TITLE + LineChart.HEIGHT;
@@ -26,7 +26,7 @@ final class ChartSheet {
     for (int i = 0; i < panels.size(); i++) {
       Panel panel = panels.get(i);
       svg.text(12, chart * i + 20, "start", panel.title()).group(0, chart * i + TITLE);
-      LineChart.plot(svg, xTitle, log, panel.lines());
+      LineChart.plot(svg, xTitle, scale, panel.lines());
       svg.endGroup();
     }
     int i = 0;

@@ -1,11 +1,13 @@
 package io.gradinstructor.core.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.gradinstructor.core.campaign.Method;
+import io.gradinstructor.core.report.Results.Arm;
 import io.gradinstructor.core.report.Results.Difference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -17,15 +19,15 @@ import java.util.stream.Collectors;
 final class Claims {
   /** Arms that every claim of what the instructor adds must be measured against. */
   private enum Control {
-    UNTRAINED("untrained", name -> name.contains("untrained")),
-    SHUFFLED("shuffled", name -> name.contains("shuffled")),
-    SCALE_ONLY("scale-only", name -> name.contains("scale-only")),
-    MORE_LABELS("more-labels", name -> name.endsWith("more-labels"));
+    UNTRAINED("untrained", arm -> arm.method() == Method.UNTRAINED),
+    SHUFFLED("shuffled", arm -> arm.method() == Method.SHUFFLED),
+    SCALE_ONLY("scale-only", arm -> arm.method() == Method.SCALE_ONLY),
+    MORE_LABELS("more-labels", Arm::rewardLabels);
 
     final String label;
-    final Predicate<String> has;
+    final Predicate<Arm> has;
 
-    Control(String label, Predicate<String> has) {
+    Control(String label, Predicate<Arm> has) {
       this.label = label;
       this.has = has;
     }
@@ -36,18 +38,18 @@ final class Claims {
   private static final String PAPER = "paper";
   private static final String OURS = "ours";
 
-  private final JsonNode tree;
+  private final Results results;
   private final Optional<Standing> standing;
   private final List<Claim> claims = new ArrayList<>();
 
-  private Claims(JsonNode tree, Results results) {
-    this.tree = tree;
+  private Claims(Results results) {
+    this.results = results;
     standing = Standing.of(results);
   }
 
   /** In the order in which they are shown. */
-  static List<Claim> of(ResultsFile file) {
-    Claims claims = new Claims(file.tree(), file.results());
+  static List<Claim> of(Results results) {
+    Claims claims = new Claims(results);
     claims.papers();
     claims.ours();
     claims.controls();
@@ -58,18 +60,18 @@ final class Claims {
   private void papers() {
     mean(PAPER, 0.9302);
     difference(
-        PAPER, "2.8 points above plain", "backprop", "mean difference ≥ 2.8", atLeast(0.028));
-    difference(PAPER, "above L1", "l1", ABOVE, Claims::above);
+        PAPER, "2.8 points above plain", Method.BACKPROP, "mean difference ≥ 2.8", atLeast(0.028));
+    difference(PAPER, "above L1", Method.L1, ABOVE, Claims::above);
     difference(
         PAPER,
         "on a par with He or above",
-        "he",
+        Method.HE,
         "upper end of the paired difference's interval ≥ 0",
         d -> round(d.ci95()[1]) >= 0);
     gap(
         PAPER,
         "smaller gap than plain",
-        "backprop",
+        Method.BACKPROP,
         "interval of the paired gap difference below 0",
         d -> round(d.ci95()[1]) < 0);
   }
@@ -83,50 +85,51 @@ final class Claims {
         standing.map(Standing::byEnn),
         means -> Arrays.stream(means).mapToObj(Format::percent).collect(Collectors.joining(", ")),
         means -> Arrays.stream(means).allMatch(m -> round(m) >= 0.94));
-    difference(OURS, "4.0 points above plain", "backprop", "mean difference ≥ 4.0", atLeast(0.04));
+    difference(
+        OURS, "4.0 points above plain", Method.BACKPROP, "mean difference ≥ 4.0", atLeast(0.04));
     difference(
         OURS,
         "0.5 points above He",
-        "he",
+        Method.HE,
         "mean difference ≥ 0.5, " + ABOVE,
         atLeast(0.005).and(Claims::above));
     gap(
         OURS,
         "gap at most He's + 0.5",
-        "he",
+        Method.HE,
         "mean paired gap difference ≤ 0.5",
         d -> round(d.difference()) <= 0.005);
     add(
         OURS,
         "better than L2, tuned on the reward set",
         BETTER,
-        standing.filter(Claims::tuned).map(s -> s.accuracy().get("l2")),
-        Claims::figures,
+        standing.flatMap(
+            s -> results.first(Method.L2).filter(l2 -> l2.chosen() != null).flatMap(s::accuracy)),
+        Format::tested,
         Claims::better);
-  }
-
-  private static boolean tuned(Standing standing) {
-    return standing.results().arms().stream()
-        .anyMatch(a -> a.name().equals("l2") && a.chosen() != null);
   }
 
   private void controls() {
     for (Control control : Control.values()) {
-      List<String> arms =
-          standing.stream()
-              .flatMap(s -> s.results().arms().stream().filter(a -> a != s.subject()))
-              .map(Results.Arm::name)
+      List<Arm> arms =
+          results.arms().stream()
+              .filter(a -> !a.name().equals(results.subject()))
               .filter(control.has)
               .toList();
-      if (arms.isEmpty()) {
-        difference(OURS, "better than a control: " + control.label, null, BETTER, d -> false);
+      if (arms.isEmpty() || standing.isEmpty()) {
+        better("better than a control: " + control.label, Optional.empty());
+      } else {
+        arms.forEach(arm -> better("better than " + arm.name(), Optional.of(arm)));
       }
-      arms.forEach(arm -> difference(OURS, "better than " + arm, arm, BETTER, Claims::better));
     }
   }
 
+  private void better(String text, Optional<Arm> other) {
+    difference(OURS, text, other, BETTER, Claims::better);
+  }
+
   private void heldOut() {
-    Optional<HeldOutR2> heldOut = HeldOutR2.of(tree);
+    Optional<HeldOutR2> heldOut = HeldOutR2.of(results);
     add(
         OURS,
         "ENNs predict held-out runs",
@@ -150,17 +153,27 @@ final class Claims {
         "test accuracy at least " + percent,
         "mean ≥ " + percent,
         standing.map(s -> s.subject().testAccuracy()),
-        i -> Format.meanSd(i) + " " + Format.range(i.ci95()),
+        i -> Format.meanSd(i) + " " + Format.range(i),
         i -> round(i.mean()) >= least);
   }
 
   private void difference(
-      String of, String text, String other, String rule, Predicate<Difference> holds) {
-    add(of, text, rule, standing.map(s -> s.accuracy().get(other)), Claims::figures, holds);
+      String of, String text, Method other, String rule, Predicate<Difference> holds) {
+    difference(of, text, results.first(other), rule, holds);
   }
 
-  private void gap(String of, String text, String other, String rule, Predicate<Difference> holds) {
-    add(of, text, rule, standing.flatMap(s -> s.gap(other)), Format::difference, holds);
+  private void difference(
+      String of, String text, Optional<Arm> other, String rule, Predicate<Difference> holds) {
+    add(of, text, rule, against(other, Standing::accuracy), Format::tested, holds);
+  }
+
+  private void gap(String of, String text, Method other, String rule, Predicate<Difference> holds) {
+    add(of, text, rule, against(results.first(other), Standing::gap), Format::difference, holds);
+  }
+
+  private Optional<Difference> against(
+      Optional<Arm> other, BiFunction<Standing, Arm, Optional<Difference>> figure) {
+    return standing.flatMap(s -> other.flatMap(arm -> figure.apply(s, arm)));
   }
 
   private <T> void add(
@@ -179,10 +192,6 @@ final class Claims {
             measured.map(holds::test).orElse(null)));
   }
 
-  private static String figures(Difference d) {
-    return Format.difference(d) + ", p " + Format.p(d.p());
-  }
-
   private static Predicate<Difference> atLeast(double least) {
     return d -> round(d.difference()) >= least;
   }
@@ -192,7 +201,7 @@ final class Claims {
   }
 
   private static boolean better(Difference d) {
-    return above(d) && d.p() < Verdict.LEVEL;
+    return above(d) && d.positive();
   }
 
   private static double round(double x) {

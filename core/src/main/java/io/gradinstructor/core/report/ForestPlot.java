@@ -15,7 +15,7 @@ final class ForestPlot {
   static String draw(List<Arm> arms) {
     double bottom = 10 + ROW * arms.size();
     double[] values = arms.stream().flatMapToDouble(ForestPlot::values).map(v -> 100 * v).toArray();
-    Axis x = Axis.over(values, LEFT, WIDTH - 16, false);
+    Axis x = Axis.over(values, LEFT, WIDTH - 16, Axis.Scale.PERCENT);
     Svg svg = new Svg(WIDTH, bottom + 42, "Test accuracy of each arm with 95 % intervals");
     for (double tick : x.ticks()) {
       svg.line(x.at(tick), 6, x.at(tick), bottom, "grid");
@@ -37,13 +37,16 @@ final class ForestPlot {
       svg.circle(x.at(100 * accuracy), y, 3, "dot" + colour);
     }
     double[] ci = arm.testAccuracy().ci95();
-    svg.line(x.at(100 * ci[0]), y, x.at(100 * ci[1]), y, "bar" + colour);
+    svg.line(x.within(100 * ci[0]), y, x.within(100 * ci[1]), y, "bar" + colour);
     svg.circle(x.at(100 * arm.testAccuracy().mean()), y, 5.5, "disc" + colour);
   }
 
+  /** What must be on the picture: a rough interval may go on beyond it. */
   private static DoubleStream values(Arm arm) {
     return DoubleStream.concat(
-        DoubleStream.of(arm.testAccuracy().ci95()),
+        arm.testAccuracy().rough()
+            ? DoubleStream.empty()
+            : DoubleStream.of(arm.testAccuracy().ci95()),
         arm.accuracies().stream().mapToDouble(Double::doubleValue));
   }
 

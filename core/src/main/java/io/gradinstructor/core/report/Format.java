@@ -2,10 +2,16 @@ package io.gradinstructor.core.report;
 
 import io.gradinstructor.core.report.Results.Difference;
 import io.gradinstructor.core.report.Results.Interval;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Numbers as people read them; accuracies in per cent, differences in percentage points. */
 final class Format {
+  /** What its mark means. */
+  static final String ROUGH =
+      "† rough: too few networks or ENNs for this interval (compare.seeds, instructor.seeds), or cut at what is possible.";
+
   private Format() {}
 
   static String number(double x, int decimals) {
@@ -20,24 +26,48 @@ final class Format {
     return percent(i.mean()) + " ± " + percent(i.sd());
   }
 
-  static String range(double[] ci) {
-    return "[" + percent(ci[0]) + ", " + percent(ci[1]) + "]";
+  static String range(Interval i) {
+    return "[" + percent(i.ci95()[0]) + ", " + percent(i.ci95()[1]) + "]" + mark(i.rough());
   }
 
   static String points(double share) {
     return String.format(Locale.ROOT, "%+.2f", 100 * share);
   }
 
-  static String pointsRange(double[] ci) {
-    return "[" + points(ci[0]) + ", " + points(ci[1]) + "]";
+  static String pointsRange(Difference d) {
+    return "[" + points(d.ci95()[0]) + ", " + points(d.ci95()[1]) + "]" + mark(d.rough());
   }
 
   static String difference(Difference d) {
-    return points(d.difference()) + " " + pointsRange(d.ci95());
+    return points(d.difference()) + " " + pointsRange(d);
   }
 
-  static String p(double p) {
+  static String tested(Difference d) {
+    return difference(d) + ", p " + p(d);
+  }
+
+  /** Among its family; and alone, as the interval is, where that makes a difference. */
+  static String p(Difference d) {
+    return p(d.p()) + (d.lost() ? " (alone " + p(d.pUncorrected()) + ")" : "");
+  }
+
+  private static String p(double p) {
     return p < 0.001 ? "<0.001" : number(p, 3);
+  }
+
+  private static String mark(boolean rough) {
+    return rough ? "†" : "";
+  }
+
+  /** What the marks in a text mean; empty without any. */
+  static List<String> notes(String text) {
+    return Stream.of(
+            text.contains("†") ? ROUGH : "",
+            text.contains("(alone ")
+                ? "alone: the p-value without correction, which belongs to the interval; the difference does not count."
+                : "")
+        .filter(note -> !note.isEmpty())
+        .toList();
   }
 
   static String orDash(Double x, int decimals) {

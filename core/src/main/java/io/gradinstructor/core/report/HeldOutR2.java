@@ -1,11 +1,16 @@
 package io.gradinstructor.core.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
+import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
+import io.gradinstructor.core.report.Results.Enn;
+import io.gradinstructor.core.report.Results.HeldOut;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -17,45 +22,29 @@ import java.util.stream.Collectors;
  */
 record HeldOutR2(double r2, int enns, Map<String, Double> baselines) {
   /** Empty if nothing was held out. */
-  static Optional<HeldOutR2> of(JsonNode results) {
-    List<JsonNode> seeing = new ArrayList<>();
-    for (JsonNode enn : results.path("instructors")) {
-      // An arm may have ENNs of its own: they are not the instructor's.
-      if (enn.path("id").asText().contains("/view/")
-          && enn.path("held_out").path("r2").isNumber()) {
-        seeing.add(enn);
-      }
-    }
-    int last = seeing.stream().mapToInt(e -> e.path("round").asInt()).max().orElse(0);
-    List<JsonNode> figures =
-        seeing.stream()
-            .filter(e -> e.path("round").asInt() == last)
-            .map(e -> e.path("held_out"))
+  static Optional<HeldOutR2> of(Results results) {
+    List<Enn> seeing =
+        results.instructors().stream()
+            .filter(
+                e -> e.kind() == Instructor.Kind.VIEW && InstructorId.parse(e.id()).arm() == null)
+            .filter(e -> e.heldOut() != null && e.heldOut().r2() != null)
             .toList();
+    int last = seeing.stream().mapToInt(Enn::round).max().orElse(0);
+    List<HeldOut> figures =
+        seeing.stream().filter(e -> e.round() == last).map(Enn::heldOut).toList();
     if (figures.isEmpty()) {
       return Optional.empty();
     }
-    Map<String, Double> baselines = new TreeMap<>();
-    for (JsonNode f : figures) {
-      f.fieldNames()
-          .forEachRemaining(
-              name -> {
-                boolean baseline = name.startsWith("baseline") && name.endsWith("r2");
-                if (baseline && f.get(name).isNumber()) {
-                  baselines.put(name.replaceFirst("_?r2$", ""), mean(figures, name));
-                }
-              });
-    }
-    return Optional.of(new HeldOutR2(mean(figures, "r2"), figures.size(), baselines));
+    Map<String, Double> baselines = new LinkedHashMap<>();
+    mean(figures, HeldOut::baselineR2).ifPresent(r2 -> baselines.put("baseline", r2));
+    mean(figures, HeldOut::baselineQuadraticR2)
+        .ifPresent(r2 -> baselines.put("baseline quadratic", r2));
+    return Optional.of(
+        new HeldOutR2(mean(figures, HeldOut::r2).orElseThrow(), figures.size(), baselines));
   }
 
-  private static double mean(List<JsonNode> figures, String field) {
-    return figures.stream()
-        .map(f -> f.path(field))
-        .filter(JsonNode::isNumber)
-        .mapToDouble(JsonNode::doubleValue)
-        .average()
-        .orElseThrow();
+  private static OptionalDouble mean(List<HeldOut> figures, Function<HeldOut, Double> figure) {
+    return figures.stream().map(figure).filter(Objects::nonNull).mapToDouble(x -> x).average();
   }
 
   String figures() {
@@ -65,7 +54,7 @@ record HeldOutR2(double r2, int enns, Map<String, Double> baselines) {
   String baselineFigures() {
     return Format.number(r2, 3)
         + baselines.entrySet().stream()
-            .map(b -> b.getKey().replace('_', ' ') + " " + Format.number(b.getValue(), 3))
+            .map(b -> b.getKey() + " " + Format.number(b.getValue(), 3))
             .collect(Collectors.joining(", ", "; ", ""));
   }
 }

@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The report of a campaign: one HTML file that is also well-formed XML and loads nothing. */
@@ -47,9 +45,8 @@ public final class HtmlReport {
     out.append(title).append(" – Grad-Instructor</title>\n<style>\n").append(Style.CSS);
     out.append("</style>\n</head>\n<body>\n<main>\n<header>\n<h1>").append(title).append("</h1>\n");
     out.append("<p class=\"meta\">Dataset ").append(Svg.escape(results.dataset()));
-    out.append(". Campaign file SHA-256 ")
-        .append(Svg.escape(results.fileSha256()))
-        .append(".</p>\n");
+    out.append(". Campaign file SHA-256 ").append(Svg.escape(results.fileSha256()));
+    out.append(". Grad-Instructor ").append(Svg.escape(results.version())).append(".</p>\n");
     headline();
     out.append("</header>\n");
     comparison();
@@ -68,64 +65,13 @@ public final class HtmlReport {
   }
 
   private void headline() {
-    out.append("<div class=\"lead\">\n");
-    Verdict.instructor(results).ifPresentOrElse(this::verdicts, this::best);
-    out.append("</div>\n");
-  }
-
-  private void verdicts(Arm subject) {
-    out.append("<p>").append(Svg.escape(subject.name())).append(" reaches ");
-    out.append(Format.percent(subject.testAccuracy().mean()))
-        .append(" % on the test set (95 % interval ");
-    out.append(Format.range(subject.testAccuracy().ci95()))
-        .append(", ")
-        .append(subject.n())
-        .append(" trials).</p>\n");
-    List<Verdict> all = Verdict.all(results);
-    out.append("<ul>\n");
-    group("It beats", all, Verdict::better);
-    group("No difference could be shown from", all, v -> !v.better() && !v.worse());
-    group("It is worse than", all, Verdict::worse);
-    out.append("</ul>\n");
-  }
-
-  private void group(String words, List<Verdict> all, Predicate<Verdict> member) {
-    String arms =
-        all.stream()
-            .filter(member)
-            .map(
-                v ->
-                    Svg.escape(v.other() + " (" + Format.difference(v.difference()))
-                        + ", p "
-                        + Svg.escape(Format.p(v.difference().p()))
-                        + ")")
-            .collect(Collectors.joining(", "));
-    if (!arms.isEmpty()) {
-      out.append("<li>").append(words).append(' ').append(arms).append(".</li>\n");
-    }
-  }
-
-  private void best() {
-    results.arms().stream()
-        .reduce((a, b) -> b.testAccuracy().mean() > a.testAccuracy().mean() ? b : a)
-        .ifPresent(
-            arm -> {
-              out.append("<p>No instructor took part. The highest mean test accuracy is ");
-              out.append(Svg.escape(arm.name())).append("'s: ");
-              out.append(Format.percent(arm.testAccuracy().mean())).append(" % (95 % interval ");
-              out.append(Format.range(arm.testAccuracy().ci95())).append(").</p>\n");
-            });
+    out.append("<div class=\"lead\">\n").append(Headline.html(results)).append("</div>\n");
   }
 
   private void comparison() {
-    String note =
-        "<p class=\"note\">Accuracies in per cent, differences in percentage points with 95 % intervals. Gap: train "
-            + "minus test accuracy. Differences are paired by network; several ENN seeds are averaged per network "
-            + "first, so their intervals speak for these ENNs only. p-values: paired t-test, Holm-corrected; "
-            + "p below 0.05 counts as a difference, whatever the uncorrected interval.</p>\n";
-    String table =
-        table("Comparison of the arms", ReportTable.HEAD, ReportTable.rows(results, figures));
-    section("Comparison", ForestPlot.draw(results.arms()) + table + note);
+    List<List<String>> rows = ReportTable.rows(results, figures);
+    String table = table("Comparison of the arms", ReportTable.head(results), rows);
+    section("Comparison", ForestPlot.draw(results.arms()) + table + Headline.note(results, rows));
   }
 
   private void curves() {
@@ -140,7 +86,8 @@ public final class HtmlReport {
     if (!lines.isEmpty()) {
       section(
           "Learning curves",
-          LineChart.draw("Networks", "step", "mean accuracy on the reward set", false, lines));
+          LineChart.draw(
+              "Networks", "step", "mean accuracy on the reward set", Axis.Scale.SHARE, lines));
     }
   }
 
@@ -154,7 +101,7 @@ public final class HtmlReport {
     String chart =
         lines.isEmpty()
             ? ""
-            : LineChart.draw("ENNs", "step", "Huber loss (log scale)", true, lines);
+            : LineChart.draw("ENNs", "step", "Huber loss (log scale)", Axis.Scale.LOG, lines);
     List<List<String>> rows = results.instructors().stream().map(HtmlReport::ennRow).toList();
     String table =
         rows.isEmpty()
@@ -170,7 +117,7 @@ public final class HtmlReport {
     return List.of(
         enn.id(),
         "" + enn.round(),
-        enn.kind(),
+        enn.kind().label(),
         "" + enn.seed(),
         Format.orDash(enn.validationR2(), 3),
         Format.orDash(enn.validationSpearman(), 3),
@@ -199,7 +146,8 @@ public final class HtmlReport {
       List<GradientNorms> norms = arm.gradientNorms();
       if (norms != null && !norms.isEmpty()) {
         charts.append(
-            LineChart.draw(arm.name(), "step", "mean norm (log scale)", true, normLines(norms)));
+            LineChart.draw(
+                arm.name(), "step", "mean norm (log scale)", Axis.Scale.LOG, normLines(norms)));
       }
     }
     if (charts.length() > 0) {

@@ -38,9 +38,10 @@ final class LineChart {
     return "curve c" + i % 8 + " d" + i / 8 % 3;
   }
 
-  static String draw(String title, String xTitle, String yTitle, boolean log, List<Series> lines) {
+  static String draw(
+      String title, String xTitle, String yTitle, Axis.Scale scale, List<Series> lines) {
     Svg svg = new Svg(WIDTH, HEIGHT, title);
-    plot(svg, xTitle, log, lines);
+    plot(svg, xTitle, scale, lines);
     return "<figure>\n<figcaption>"
         + Svg.escape(title + ": " + yTitle)
         + "</figcaption>\n"
@@ -50,9 +51,9 @@ final class LineChart {
   }
 
   /** Axes and lines alone, {@link #WIDTH} by {@link #HEIGHT}. */
-  static void plot(Svg svg, String xTitle, boolean log, List<Series> lines) {
-    Axis x = Axis.over(values(lines, true), LEFT, WIDTH - 12, false);
-    Axis y = Axis.over(values(lines, false), BOTTOM, 10, log);
+  static void plot(Svg svg, String xTitle, Axis.Scale scale, List<Series> lines) {
+    Axis x = Axis.over(values(lines, true), LEFT, WIDTH - 12, Axis.Scale.NUMBER);
+    Axis y = Axis.over(values(lines, false), BOTTOM, 10, scale);
     for (double tick : y.ticks()) {
       svg.line(LEFT, y.at(tick), WIDTH - 12, y.at(tick), "grid");
       svg.text(LEFT - 6, y.at(tick) + 4, "end", Format.brief(tick));

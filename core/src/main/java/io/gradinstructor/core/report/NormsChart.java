@@ -1,5 +1,6 @@
 package io.gradinstructor.core.report;
 
+import io.gradinstructor.core.campaign.Role;
 import io.gradinstructor.core.report.LineChart.Series;
 import io.gradinstructor.core.report.Results.Arm;
 import io.gradinstructor.core.report.Results.GradientNorms;
@@ -7,10 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Gradient norms by stage, a chart for each layer: ‖∇L‖ of plain backpropagation, He initialisation
- * and the instructors that are no controls, and what these add, ‖u‖, dashed.
+ * Gradient norms by stage, a chart for each layer: ‖∇L‖ of training without help and of instructors
+ * that are no controls, and what these add, ‖u‖, dashed.
  */
 final class NormsChart {
+  /** As many arms can be told apart. */
+  private static final int COLOURS = 8;
+
   static final String NOTE =
       "Means over an arm's trials. ‖∇L‖ is the loss's gradient, before the learning rate; ‖u‖ is the instructor's "
           + "change as it is added to the weights. Control instructors are left out.";
@@ -19,7 +23,7 @@ final class NormsChart {
 
   /** SVG, or empty if no norms were recorded. */
   static String svg(Results results) {
-    List<Arm> arms = results.arms().stream().filter(NormsChart::shown).toList();
+    List<Arm> arms = shown(results);
     if (arms.isEmpty()) {
       return "";
     }
@@ -27,17 +31,25 @@ final class NormsChart {
     for (int l = 0; l < arms.get(0).gradientNorms().get(0).loss().size(); l++) {
       List<Series> lines = new ArrayList<>();
       for (int i = 0; i < arms.size(); i++) {
-        lines.addAll(lines(arms.get(i), l, "curve c" + i % 8));
+        lines.addAll(lines(arms.get(i), l, "curve c" + i));
       }
       panels.add(new ChartSheet.Panel("W" + (l + 1) + ": mean norm (log scale)", lines));
     }
-    return ChartSheet.draw("Gradient norms by stage", "share of training done", true, panels);
+    return ChartSheet.draw(
+        "Gradient norms by stage", "share of training done", Axis.Scale.LOG, panels);
   }
 
-  private static boolean shown(Arm arm) {
-    boolean instructor = arm.name().startsWith("instructor") && !Verdict.control(arm.name());
-    boolean named = arm.name().equals("backprop") || arm.name().equals("he");
-    return (instructor || named) && arm.gradientNorms() != null && !arm.gradientNorms().isEmpty();
+  /** Of training without help the first arm of each method. */
+  private static List<Arm> shown(Results results) {
+    return results.arms().stream()
+        .filter(
+            a ->
+                a.role() == Role.SUBJECT
+                    || a.role() == Role.BASELINE
+                        && results.first(a.method()).filter(first -> first == a).isPresent())
+        .filter(a -> a.gradientNorms() != null && !a.gradientNorms().isEmpty())
+        .limit(COLOURS)
+        .toList();
   }
 
   private static List<Series> lines(Arm arm, int layer, String colour) {

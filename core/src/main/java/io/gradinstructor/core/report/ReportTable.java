@@ -7,18 +7,17 @@ import java.util.List;
 
 /** The comparison as rows of text, for terminals and pages. */
 public final class ReportTable {
-  /** Column titles of {@link #rows}. */
-  static final List<String> HEAD =
-      List.of("arm", "n", "test %", "95 % CI", "gap", "vs backprop", "p (Holm)", "s/trial");
-
   private ReportTable() {}
 
-  /** Aligned columns, one line per arm. Accuracies in per cent, differences in points. */
+  /**
+   * Aligned columns, one line per arm, then what marks mean. Accuracies in per cent, differences in
+   * points.
+   */
   public static String text(Results results, Figures figures) {
     List<List<String>> lines = new ArrayList<>();
-    lines.add(HEAD);
+    lines.add(head(results));
     lines.addAll(rows(results, figures));
-    int[] widths = new int[HEAD.size()];
+    int[] widths = new int[lines.get(0).size()];
     for (List<String> line : lines) {
       for (int c = 0; c < widths.length; c++) {
         widths[c] = Math.max(widths[c], line.get(c).length());
@@ -33,7 +32,21 @@ public final class ReportTable {
       }
       out.append(row).append('\n');
     }
+    Format.notes(out.toString()).forEach(note -> out.append(note).append('\n'));
     return out.toString();
+  }
+
+  /** Column titles of {@link #rows}. */
+  static List<String> head(Results results) {
+    return List.of(
+        "arm",
+        "n",
+        "test %",
+        "95 % CI",
+        "gap",
+        "vs " + (results.baseline() == null ? "baseline" : results.baseline()),
+        "p (Holm)",
+        "s/trial");
   }
 
   static List<List<String>> rows(Results results, Figures figures) {
@@ -48,10 +61,10 @@ public final class ReportTable {
         arm.chosen() == null ? arm.name() : arm.name() + " (" + Format.brief(arm.chosen()) + ")",
         arm.n() + (arm.diverged() == 0 ? "" : " (" + arm.diverged() + " diverged)"),
         Format.meanSd(arm.testAccuracy()),
-        Format.range(arm.testAccuracy().ci95()),
+        Format.range(arm.testAccuracy()),
         Format.percent(arm.gap().mean()),
         d == null ? "–" : Format.difference(d),
-        d == null ? "–" : Format.p(d.p()),
+        d == null ? "–" : Format.p(d),
         Format.orDash(seconds, 2));
   }
 }

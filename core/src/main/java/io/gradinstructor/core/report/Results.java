@@ -4,46 +4,79 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.gradinstructor.core.campaign.Method;
+import io.gradinstructor.core.campaign.Role;
 import io.gradinstructor.core.message.Instructor;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The content of {@code results.json}. Field names are an interface; no timings, no host details.
+ * The content of {@code results.json}. Field names are an interface; no timings, no dates, no host
+ * details.
  *
- * @param networks MLP seeds per arm; 0 in results from before it was recorded
+ * @param schema of these fields, {@link #SCHEMA} if this version wrote them
+ * @param version of the program
+ * @param networks MLP seeds per arm
+ * @param baseline name of the arm that the others are compared with; null if there is none
+ * @param subject name of the arm that the report is about; null if no instructor took part
  * @param tickets the lottery-ticket analysis; null if none was wanted
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Results(
+    int schema,
+    String version,
     String campaign,
     @JsonProperty("file_sha256") String fileSha256,
     String dataset,
     int networks,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String baseline,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String subject,
     List<Arm> arms,
     List<Enn> instructors,
     @JsonInclude(JsonInclude.Include.NON_NULL) Selection selection,
     @JsonInclude(JsonInclude.Include.NON_NULL) List<Ticket> tickets) {
+  /** Raised when a field goes or changes its meaning; what is added does not matter. */
+  public static final int SCHEMA = 1;
+
+  /** The arm that the report is about, if an instructor took part. */
+  Optional<Arm> subjectArm() {
+    return arms.stream().filter(a -> a.name().equals(subject)).findFirst();
+  }
+
+  /** The first arm of a method. */
+  Optional<Arm> first(Method method) {
+    return arms.stream().filter(a -> a.method() == method).findFirst();
+  }
+
   /**
    * One arm.
    *
+   * @param role that of its method
+   * @param rewardLabels whether the reward set's images joined its training set
    * @param n trials measured
    * @param chosen strength or step size chosen on the reward set, if it had one
    * @param accuracies test accuracy of each trial, ordered by ENN seed, then MLP seed
    * @param trainAccuracies train accuracy of each trial, in the same order
-   * @param vsBackprop paired difference to plain backpropagation on the same seeds; null for itself
+   * @param vsBackprop paired difference to the baseline on the same seeds; null for itself
+   * @param vsSubject paired difference to the subject; null for itself and for the baseline, which
+   *     the subject's {@code vsBackprop} tells of
    * @param gradientNorms means over the trials that did not diverge, by step
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Arm(
       String name,
+      Method method,
+      Role role,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean rewardLabels,
       @JsonProperty("seeds") int n,
       Double chosen,
       Interval testAccuracy,
       Interval trainAccuracy,
       Interval gap,
       Difference vsBackprop,
+      Difference vsSubject,
       @JsonProperty("test_accuracies") List<Double> accuracies,
       List<Double> trainAccuracies,
       int diverged,
@@ -58,14 +91,58 @@ public record Results(
    */
   public record GradientNorms(int step, double stage, List<Double> loss, List<Double> instructor) {}
 
-  /** Mean, standard deviation and 95 % confidence interval of the mean (Student's t). */
-  public record Interval(double mean, double sd, double[] ci95) {}
+  /**
+   * Mean, standard deviation and 95 % confidence interval of the mean (Student's t).
+   *
+   * @param rough whether the interval says little: of fewer than three values, or cut at the limits
+   *     of what is possible
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  public record Interval(
+      double mean,
+      double sd,
+      double[] ci95,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean rough) {}
 
   /**
-   * Mean paired difference, its 95 % interval, and the p-value (paired t, Holm-corrected over the
-   * arms).
+   * Mean paired difference and its 95 % interval. Of the comparisons with the baseline, and of
+   * those with the subject, each is a family that is corrected for its number.
+   *
+   * @param p of the paired t-test, Holm-corrected over the family
+   * @param pUncorrected of this comparison alone, as the interval is: below 0.05 where that leaves
+   *     0 out
+   * @param rough as in {@link Interval}, or because differences that are all equal tell of no
+   *     spread
    */
-  public record Difference(double difference, double[] ci95, double p) {}
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  public record Difference(
+      double difference,
+      double[] ci95,
+      double p,
+      double pUncorrected,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean rough) {
+    /** Level of the tests. */
+    static final double LEVEL = 0.05;
+
+    boolean positive() {
+      return p < LEVEL && difference > 0;
+    }
+
+    boolean negative() {
+      return p < LEVEL && difference < 0;
+    }
+
+    /** Whether it counts alone, but not among its family. */
+    boolean lost() {
+      return pUncorrected < LEVEL && p >= LEVEL;
+    }
+
+    /** The other way round. */
+    Difference negated() {
+      double[] other = {0.0 - ci95[1], 0.0 - ci95[0]};
+      return new Difference(0.0 - difference, other, p, pUncorrected, rough);
+    }
+  }
 
   /**
    * Networks of which a share of the weights is left: a row of the lottery-ticket analysis.
@@ -86,7 +163,7 @@ public record Results(
   public record Enn(
       String id,
       int round,
-      String kind,
+      Instructor.Kind kind,
       int seed,
       @JsonProperty("validation_r2") Double validationR2,
       Double validationSpearman,

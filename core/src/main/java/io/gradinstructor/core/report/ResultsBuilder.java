@@ -1,5 +1,6 @@
 package io.gradinstructor.core.report;
 
+import io.gradinstructor.autodiff.Library;
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.message.Instructor;
@@ -8,19 +9,14 @@ import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.report.Results.Arm;
-import io.gradinstructor.core.report.Results.Difference;
 import io.gradinstructor.core.report.Results.Enn;
 import io.gradinstructor.core.report.Results.Interval;
 import io.gradinstructor.core.report.Results.Ticket;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -51,9 +47,8 @@ public final class ResultsBuilder {
    * Results with every figure rounded to six decimals, gradient norms to six digits. Arms come in
    * the campaign's order; one without trials is left out.
    *
-   * <p>An arm is compared with the first plain backpropagation arm (no reward labels, no
-   * initialisation of its own), network by network: accuracies of one network under several ENN
-   * seeds are averaged first, so that n is the number of networks.
+   * <p>Arms are compared network by network, see {@link Comparisons}: accuracies of one network
+   * under several ENN seeds are averaged first, so that n is the number of networks.
    *
    * @param shortRolloutGains of the candidate ENNs by id; null if none were tried
    * @param tickets null without a lottery-ticket analysis
@@ -71,9 +66,13 @@ public final class ResultsBuilder {
             .collect(Collectors.groupingBy(m -> m.trial().arm()));
     List<ArmSpec> specs =
         campaign.arms().stream().filter(a -> byArm.containsKey(a.name())).toList();
-    Map<String, Difference> differences = differences(specs, byArm, campaign.compare().seeds());
-    List<Arm> arms =
-        specs.stream().map(s -> arm(s, byArm.get(s.name()), differences.get(s.name()))).toList();
+    int networks = campaign.compare().seeds();
+    Comparisons comparisons =
+        Comparisons.of(
+            specs.stream()
+                .map(s -> new Comparisons.Side(s, byNetwork(byArm.get(s.name()), networks)))
+                .toList());
+    List<Arm> arms = specs.stream().map(s -> arm(s, byArm.get(s.name()), comparisons)).toList();
     List<Enn> enns =
         instructors.stream()
             .sorted(
@@ -87,43 +86,18 @@ public final class ResultsBuilder {
             ? null
             : new SelectionBuilder(campaign, byArm).build(instructors, shortRolloutGains);
     return new Results(
+        Results.SCHEMA,
+        Library.VERSION,
         campaign.name(),
         sha256,
         campaign.dataset().name(),
-        campaign.compare().seeds(),
+        networks,
+        comparisons.baseline(),
+        comparisons.subject(),
         arms,
         enns,
         selection,
         tickets(tickets));
-  }
-
-  private static Map<String, Difference> differences(
-      List<ArmSpec> specs, Map<String, List<Measured>> byArm, int seeds) {
-    String baseline =
-        specs.stream().filter(ArmSpec::plain).map(ArmSpec::name).findFirst().orElse(null);
-    if (baseline == null) {
-      return Map.of();
-    }
-    Map<Integer, Double> plain = byNetwork(byArm.get(baseline), seeds);
-    List<String> names = new ArrayList<>();
-    List<Difference> raw = new ArrayList<>();
-    for (ArmSpec spec : specs) {
-      Map<Integer, Double> own = byNetwork(byArm.get(spec.name()), seeds);
-      Set<Integer> common = new TreeSet<>(own.keySet());
-      common.retainAll(plain.keySet());
-      if (!spec.name().equals(baseline) && !common.isEmpty()) {
-        names.add(spec.name());
-        raw.add(Statistics.difference(pick(own, common), pick(plain, common)));
-      }
-    }
-    double[] p = Statistics.holm(raw.stream().mapToDouble(Difference::p).toArray());
-    Map<String, Difference> differences = new HashMap<>();
-    for (int i = 0; i < p.length; i++) {
-      Difference d = raw.get(i);
-      differences.put(
-          names.get(i), new Difference(round(d.difference()), round(d.ci95()), round(p[i])));
-    }
-    return differences;
   }
 
   static Map<Integer, Double> byNetwork(List<Measured> trials, int seeds) {
@@ -135,19 +109,19 @@ public final class ResultsBuilder {
                 Collectors.averagingDouble(Measured::testAccuracy)));
   }
 
-  private static double[] pick(Map<Integer, Double> values, Set<Integer> keys) {
-    return keys.stream().mapToDouble(values::get).toArray();
-  }
-
-  private static Arm arm(ArmSpec spec, List<Measured> trials, Difference vsBackprop) {
+  private static Arm arm(ArmSpec spec, List<Measured> trials, Comparisons comparisons) {
     return new Arm(
         spec.name(),
+        spec.method(),
+        spec.method().role(),
+        spec.rewardLabels(),
         trials.size(),
         chosen(spec, trials.get(0).trial()),
-        interval(trials, Measured::testAccuracy),
-        interval(trials, Measured::trainAccuracy),
-        interval(trials, m -> m.trainAccuracy() - m.testAccuracy()),
-        vsBackprop,
+        accuracy(trials, Measured::testAccuracy),
+        accuracy(trials, Measured::trainAccuracy),
+        rounded(Statistics.gap(values(trials, m -> m.trainAccuracy() - m.testAccuracy()))),
+        comparisons.vsBaseline().get(spec.name()),
+        comparisons.vsSubject().get(spec.name()),
         trials.stream().map(m -> round(m.testAccuracy())).toList(),
         trials.stream().map(m -> round(m.trainAccuracy())).toList(),
         (int) trials.stream().filter(Measured::diverged).count(),
@@ -168,9 +142,16 @@ public final class ResultsBuilder {
     };
   }
 
-  private static <T> Interval interval(List<T> measured, ToDoubleFunction<T> value) {
-    Interval i = Statistics.interval(measured.stream().mapToDouble(value).toArray());
-    return new Interval(round(i.mean()), round(i.sd()), round(i.ci95()));
+  private static <T> Interval accuracy(List<T> measured, ToDoubleFunction<T> value) {
+    return rounded(Statistics.accuracy(values(measured, value)));
+  }
+
+  private static <T> double[] values(List<T> measured, ToDoubleFunction<T> value) {
+    return measured.stream().mapToDouble(value).toArray();
+  }
+
+  private static Interval rounded(Interval i) {
+    return new Interval(round(i.mean()), round(i.sd()), round(i.ci95()), i.rough());
   }
 
   private static Enn enn(Instructor instructor) {
@@ -178,7 +159,7 @@ public final class ResultsBuilder {
     return new Enn(
         instructor.id().toString(),
         instructor.round(),
-        instructor.kind().label(),
+        instructor.kind(),
         instructor.seed(),
         roundOrNull(figures.validationR2()),
         roundOrNull(figures.validationSpearman()),
@@ -211,7 +192,7 @@ public final class ResultsBuilder {
         label(row.network()),
         label(row.mask()),
         round(row.density()),
-        interval(row.accuracies(), a -> a),
+        accuracy(row.accuracies(), a -> a),
         row.accuracies().stream().map(ResultsBuilder::round).toList());
   }
 
@@ -223,7 +204,7 @@ public final class ResultsBuilder {
     return x == null || !Double.isFinite(x) ? null : (Double) round(x);
   }
 
-  private static double[] round(double[] pair) {
+  static double[] round(double[] pair) {
     return new double[] {round(pair[0]), round(pair[1])};
   }
 

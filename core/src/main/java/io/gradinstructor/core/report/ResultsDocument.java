@@ -27,8 +27,11 @@ public record ResultsDocument(Map<Path, String> files) {
 
       Written by `gi results` from the files in [%1$s](%1$s); not to be edited. Accuracies and gaps (train minus test
       accuracy) are in per cent, differences in percentage points with 95 %% intervals. Differences are paired by
-      network, several ENNs averaged first, so intervals and p-values (paired t-test, Holm-corrected over the arms of a
-      table) speak for these ENNs only. *Chosen*: strength or step size that was best on the reward set.
+      network, several ENNs averaged first, so intervals and p-values (paired t-test) speak for these ENNs only. p-values
+      are Holm-corrected over the arms compared with plain backpropagation, and apart from them over the other arms
+      compared with the instructor; *alone* is the p-value without correction, which belongs to the interval, where
+      only that is below 0.05. *Chosen*: strength or step size that was best on the reward set.
+      %2$s
 
       """;
 
@@ -44,7 +47,8 @@ public record ResultsDocument(Map<Path, String> files) {
     List<ResultsFile> all = new ArrayList<>(ResultsFile.all(absolute));
     // Stable: the others stay in the order of their names.
     all.sort((a, b) -> Boolean.compare(claimed(b), claimed(a)));
-    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, INTRODUCTION, name));
+    StringBuilder text =
+        new StringBuilder(String.format(Locale.ROOT, INTRODUCTION, name, Format.ROUGH));
     Map<Path, String> files = new LinkedHashMap<>();
     List<CampaignSection> sections = new ArrayList<>();
     StringBuilder headlines = new StringBuilder();
@@ -54,7 +58,9 @@ public record ResultsDocument(Map<Path, String> files) {
       section.pictures().forEach((n, svg) -> files.put(absolute.resolve(n), svg));
       if (claimed(file)) {
         text.append("## Claims\n\n");
-        text.append(Markdown.table(Claim.HEAD, Claims.of(file).stream().map(Claim::row).toList()));
+        text.append(
+            Markdown.table(
+                Claim.HEAD, Claims.of(file.results()).stream().map(Claim::row).toList()));
       } else {
         headlines.append(section.headline());
       }

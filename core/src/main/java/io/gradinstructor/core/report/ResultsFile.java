@@ -1,8 +1,6 @@
 package io.gradinstructor.core.report;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gradinstructor.core.Sha256;
 import java.io.IOException;
@@ -24,8 +22,6 @@ record ResultsFile(
     String name, JsonNode tree, Results results, JsonNode timings, boolean campaignFile) {
   private static final String JSON = ".json";
   private static final String TIMINGS = ".timings.json";
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   /**
    * All of a folder, by name.
@@ -55,11 +51,8 @@ record ResultsFile(
     Path json = folder.resolve(name + JSON);
     Path timings = folder.resolve(name + TIMINGS);
     Path yaml = folder.resolve(name + ".yaml");
-    JsonNode tree = MAPPER.readTree(Files.readAllBytes(json));
-    Results results = MAPPER.treeToValue(tree, Results.class);
-    if (results == null || results.arms() == null || results.arms().isEmpty()) {
-      throw new IOException(json + " has no arms: it is no results.json");
-    }
+    JsonNode tree = ResultsJson.tree(json.toString(), Files.readAllBytes(json));
+    Results results = ResultsJson.read(json.toString(), tree);
     boolean campaignFile = Files.exists(yaml);
     if (campaignFile) {
       String sha256 = Sha256.of(Files.readAllBytes(yaml));
@@ -73,7 +66,7 @@ record ResultsFile(
         tree,
         results,
         Files.exists(timings)
-            ? MAPPER.readTree(Files.readAllBytes(timings))
+            ? ResultsJson.tree(timings.toString(), Files.readAllBytes(timings))
             : MissingNode.getInstance(),
         campaignFile);
   }

@@ -11,24 +11,25 @@ import java.util.stream.Collectors;
  * Where the instructor stands.
  *
  * @param subject the arm that it is about
- * @param accuracy subject − other in test accuracy by the other's name, p Holm-corrected
+ * @param accuracy subject − other in test accuracy by the other's name
  */
 record Standing(Results results, Arm subject, Map<String, Difference> accuracy) {
   /** Empty if no instructor took part. */
   static Optional<Standing> of(Results results) {
     Map<String, Difference> accuracy =
         Verdict.all(results).stream()
-            .collect(Collectors.toMap(Verdict::other, Verdict::difference));
-    return Verdict.instructor(results).map(arm -> new Standing(results, arm, accuracy));
+            .collect(Collectors.toMap(v -> v.other().name(), Verdict::difference));
+    return results.subjectArm().map(arm -> new Standing(results, arm, accuracy));
   }
 
-  /** Subject − other in the gap of train and test accuracy; empty if it was not recorded. */
-  Optional<Difference> gap(String other) {
-    return results.arms().stream()
-        .filter(a -> a.name().equals(other) && accuracy.containsKey(other))
-        .filter(a -> a.trainAccuracies() != null && subject.trainAccuracies() != null)
-        .findFirst()
-        .map(a -> Statistics.difference(gaps(subject), gaps(a)));
+  /** Subject − other in test accuracy; empty if the two were not compared. */
+  Optional<Difference> accuracy(Arm other) {
+    return Optional.ofNullable(accuracy.get(other.name()));
+  }
+
+  /** Subject − other in the gap of train and test accuracy. */
+  Optional<Difference> gap(Arm other) {
+    return accuracy(other).map(d -> Statistics.gapDifference(gaps(subject), gaps(other)));
   }
 
   /** Mean test accuracy of the subject with each ENN. */
@@ -46,6 +47,6 @@ record Standing(Results results, Arm subject, Map<String, Difference> accuracy) 
   }
 
   private PerTrial perTrial(List<Double> values) {
-    return new PerTrial(values, Verdict.networks(results));
+    return new PerTrial(values, results.networks());
   }
 }

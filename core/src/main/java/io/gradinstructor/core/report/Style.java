@@ -39,7 +39,7 @@ final class Style {
       rect { shape-rendering: crispEdges; }
       svg { display: block; width: 100%; height: auto; }
       .scale { display: flex; align-items: center; gap: .5rem; font-size: .85rem; }
-      .scale img { width: 15rem; height: .8rem; }
+      .scale img { width: 15rem; min-width: 0; flex-shrink: 1; height: .8rem; }
       .steps { display: flex; flex-wrap: wrap; align-items: center; gap: .2rem .35rem; min-width: 0;
         border: 1px solid var(--rule); border-radius: .5rem; margin: 1rem 0 0; padding: .6rem .9rem; }
       .steps legend { color: var(--soft); font-size: .9rem; overflow-wrap: anywhere; }
@@ -51,7 +51,7 @@ final class Style {
       .over img:first-child:not(:last-child) { filter: grayscale(1); }
       .over .heat { position: absolute; inset: 0; height: 100%; opacity: .65; }
       .steps .pixels img { width: 14rem; }
-      .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 1rem; }
+      .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 1rem; }
       .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; margin: .4rem 0 0;
         padding: 0; font-size: .85rem; }
       .legend li { display: flex; align-items: center; gap: .4rem; overflow-wrap: anywhere; }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Accuracy over the share of weights that is left, and whether heat chooses them well. */
@@ -30,16 +31,22 @@ final class TicketSection {
     StringBuilder html = new StringBuilder(NOTE).append("<div class=\"pair\">\n");
     List<String> networks = tickets.stream().map(Ticket::network).distinct().toList();
     networks.forEach(n -> html.append(chart(n, of(tickets, n))));
-    html.append("</div>\n<ul>\n");
+    html.append("</div>\n");
+    StringBuilder list = new StringBuilder("<ul>\n");
     for (String network : networks) {
       for (String other : List.of("random", "cold", "magnitude")) {
-        html.append("<li>").append(verdict(network, other, of(tickets, network))).append("</li>\n");
+        String verdict = verdict(network, other, of(tickets, network));
+        list.append("<li>").append(Svg.escape(verdict)).append("</li>\n");
       }
     }
-    return html.append("</ul>\n")
+    return html.append(list)
+        .append("</ul>\n")
         .append(
             "<p class=\"note\">Differences in percentage points with 95 % intervals, paired by ")
-        .append("network; paired t-tests, Holm-corrected over the shares, p below 0.05.</p>\n")
+        .append("network; p: paired t-tests, Holm-corrected over the shares of an entry, a ")
+        .append("difference below 0.05. ")
+        .append(String.join(" ", Format.notes(list.toString())))
+        .append("</p>\n")
         .toString();
   }
 
@@ -64,7 +71,7 @@ final class TicketSection {
         network + " networks",
         "share of weights left",
         "mean test accuracy with 95 % intervals",
-        false,
+        Axis.Scale.SHARE,
         lines);
   }
 
@@ -79,9 +86,9 @@ final class TicketSection {
         + other
         + ": "
         + Stream.of(
-                group("better at ", all, d -> d.p() < Verdict.LEVEL && d.difference() > 0),
-                group("worse at ", all, d -> d.p() < Verdict.LEVEL && d.difference() < 0),
-                group("no difference shown at ", all, d -> d.p() >= Verdict.LEVEL))
+                group("better at ", all, Difference::positive),
+                group("worse at ", all, Difference::negative),
+                group("no difference shown at ", all, d -> !d.positive() && !d.negative()))
             .filter(g -> !g.isEmpty())
             .collect(Collectors.joining("; "))
         + ".";
@@ -91,7 +98,7 @@ final class TicketSection {
     String members =
         all.stream()
             .filter(c -> member.test(c.difference()))
-            .map(c -> Format.brief(c.density()) + " (" + Format.difference(c.difference()) + ")")
+            .map(c -> Format.brief(c.density()) + " (" + Format.tested(c.difference()) + ")")
             .collect(Collectors.joining(", "));
     return members.isEmpty() ? "" : words + members;
   }
@@ -101,14 +108,10 @@ final class TicketSection {
     for (int i = 0; i < heat.size(); i++) {
       raw.add(Statistics.difference(accuracies(heat.get(i)), accuracies(other.get(i))));
     }
-    double[] p = Statistics.holm(raw.stream().mapToDouble(Difference::p).toArray());
-    List<Contrast> contrasts = new ArrayList<>();
-    for (int i = 0; i < p.length; i++) {
-      Difference d = raw.get(i);
-      contrasts.add(
-          new Contrast(heat.get(i).density(), new Difference(d.difference(), d.ci95(), p[i])));
-    }
-    return contrasts;
+    List<Difference> corrected = Statistics.corrected(raw);
+    return IntStream.range(0, corrected.size())
+        .mapToObj(i -> new Contrast(heat.get(i).density(), corrected.get(i)))
+        .toList();
   }
 
   private static double[] accuracies(Ticket ticket) {

@@ -1,8 +1,8 @@
 package io.gradinstructor.core.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.gradinstructor.core.report.LineChart.Series;
 import io.gradinstructor.core.report.Results.Interval;
+import io.gradinstructor.core.report.Results.Ticket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,26 +22,13 @@ final class Tickets {
   private final Map<String, Map<String, TreeMap<Double, Interval>>> networks =
       new LinkedHashMap<>();
 
-  Tickets(JsonNode tickets) {
-    for (JsonNode t : tickets) {
-      JsonNode accuracy = t.path("accuracy");
+  Tickets(List<Ticket> tickets) {
+    for (Ticket t : tickets) {
       networks
-          .computeIfAbsent(t.path("network").asText(), k -> new LinkedHashMap<>())
-          .computeIfAbsent(t.path("mask").asText(), k -> new TreeMap<>())
-          .put(
-              t.path("density").asDouble(),
-              new Interval(
-                  accuracy.path("mean").asDouble(),
-                  accuracy.path("sd").asDouble(),
-                  new double[] {
-                    accuracy.path("ci95").path(0).asDouble(),
-                    accuracy.path("ci95").path(1).asDouble()
-                  }));
+          .computeIfAbsent(t.network(), k -> new LinkedHashMap<>())
+          .computeIfAbsent(t.mask(), k -> new TreeMap<>())
+          .put(t.density(), t.accuracy());
     }
-  }
-
-  boolean isEmpty() {
-    return networks.isEmpty();
   }
 
   /** A table for each kind of network: masks down, densities to the right. */
@@ -95,6 +82,6 @@ final class Tickets {
                           LineChart.style(order.indexOf(mask)))));
           panels.add(new ChartSheet.Panel(network + ": mean accuracy in %, 95 % intervals", lines));
         });
-    return ChartSheet.draw("Lottery tickets", "weights left in %", false, panels);
+    return ChartSheet.draw("Lottery tickets", "weights left in %", Axis.Scale.PERCENT, panels);
   }
 }

@@ -2,8 +2,10 @@ package io.gradinstructor.core.message;
 
 import io.gradinstructor.core.campaign.DatasetSpec;
 import io.gradinstructor.core.campaign.Initialisation;
+import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.NetworkSpec;
 import io.gradinstructor.core.campaign.Range;
+import io.gradinstructor.core.campaign.Role;
 import io.gradinstructor.core.campaign.StepRule;
 import io.gradinstructor.core.campaign.TrainingSpec;
 import io.gradinstructor.core.report.Figures;
@@ -152,27 +154,38 @@ final class Golden {
   }
 
   private static Results results() {
-    Results.Interval interval = new Results.Interval(0.9, 0.01, new double[] {0.875, 0.925});
+    Results.Interval interval = new Results.Interval(0.9, 0.01, new double[] {0.875, 0.925}, true);
+    Results.Difference difference =
+        new Results.Difference(0.04, new double[] {0.03, 0.05}, 0.002, 0.001, true);
     return new Results(
+        1,
+        "0.1",
         "golden",
         "0a1b2c3d",
         "mnist-sample",
         2,
+        "backprop",
+        "instructor",
         List.of(
             new Results.Arm(
                 "instructor",
+                Method.INSTRUCTOR,
+                Role.SUBJECT,
+                true,
                 2,
                 0.03,
                 interval,
                 interval,
                 interval,
-                new Results.Difference(0.04, new double[] {0.03, 0.05}, 0.002),
+                difference,
+                difference,
                 List.of(0.89, 0.91),
                 List.of(0.91, 0.93),
                 1,
                 List.of(new Results.GradientNorms(10, 0.5, List.of(1.5), List.of(0.25))))),
         List.of(
-            new Results.Enn(I.toString(), 2, "scale-only", 1, 0.75, 0.875, 96, resultsHeldOut())),
+            new Results.Enn(
+                I.toString(), 2, Instructor.Kind.SCALE_ONLY, 1, 0.75, 0.875, 96, resultsHeldOut())),
         new Results.Selection(
             List.of(
                 new Results.Candidate(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradinstructor.core.campaign.Method;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -49,7 +50,7 @@ class HtmlReportTest {
     assertEquals(4 + 4 + 1 + 2, page.getElementsByTagName("figcaption").getLength());
     assertTrue(
         html.contains(
-            "trained, heat against random: better at 0.1 (+29.67 [+28.23, +31.10]); no difference shown at 0.5 (+0.00"),
+            "trained, heat against random: better at 0.1 (+29.67 [+28.23, +31.10], p &lt;0.001); no difference shown at 0.5 (+0.00"),
         html);
     assertTrue(html.contains("untrained, heat against random: no difference shown at 0.1"), html);
   }
@@ -57,11 +58,24 @@ class HtmlReportTest {
   @Test
   void escapesWhatItShows() throws Exception {
     Results results =
-        new Results("<b>&\"", "x", "<i>", 3, Samples.results().arms(), List.of(), null, null);
+        new Results(
+            1,
+            "<u>",
+            "<b>&\"",
+            "x",
+            "<i>",
+            3,
+            null,
+            null,
+            Samples.results().arms(),
+            List.of(),
+            null,
+            null);
     String html = render(results, Samples.figures());
     assertFalse(html.contains("<script"));
     assertFalse(html.contains("<b>"));
     assertFalse(html.contains("<i>"));
+    assertFalse(html.contains("<u>"));
     Document page = parse(html);
     assertEquals("<b>&\"", page.getElementsByTagName("h1").item(0).getTextContent());
     assertEquals(
@@ -90,7 +104,18 @@ class HtmlReportTest {
   void copesWithoutFiguresAndInstructor() throws Exception {
     Results results =
         new Results(
-            "a", "x", "d", 3, Samples.results().arms().subList(0, 2), List.of(), null, null);
+            1,
+            "0.1",
+            "a",
+            "x",
+            "d",
+            3,
+            null,
+            null,
+            Samples.results().arms().subList(0, 2),
+            List.of(),
+            null,
+            null);
     Figures none = new Figures(Map.of(), Map.of(), Map.of(), List.of());
     String html = render(results, none);
     assertEquals(2, parse(html).getElementsByTagName("section").getLength());
@@ -107,7 +132,8 @@ class HtmlReportTest {
   @Test
   void tableHasALinePerArm() {
     String[] lines = ReportTable.text(Samples.results(), Samples.figures()).split("\n");
-    assertEquals(4, lines.length);
+    assertEquals(4 + 1, lines.length);
+    assertTrue(lines[4].startsWith("† rough: too few networks"), lines[4]);
     assertTrue(lines[1].startsWith("backprop"));
     assertTrue(lines[1].endsWith("1.25"));
     assertTrue(lines[2].startsWith("l2 (0.01)"));
@@ -115,10 +141,48 @@ class HtmlReportTest {
   }
 
   @Test
+  void axesOfSharesEndWhereSharesDo() {
+    double[] all = {0, 0.5, 1};
+    Axis share = Axis.over(all, 0, 1, Axis.Scale.SHARE);
+    assertEquals(List.of(0.0, 1.0), List.of(share.low(), share.high()));
+    Axis percent = Axis.over(new double[] {57, 99}, 0, 1, Axis.Scale.PERCENT);
+    assertEquals(100, percent.high());
+    assertEquals(57 - 0.04 * 42, percent.low(), 1e-9);
+    assertEquals(1, percent.within(130));
+    assertEquals(0, percent.within(-30));
+    assertTrue(Axis.over(all, 0, 1, Axis.Scale.NUMBER).high() > 1);
+  }
+
+  @Test
+  void aRoughIntervalGoesNoFurtherThanThePicture() throws Exception {
+    Results two =
+        Comparing.networks(2)
+            .arm("plain", Method.BACKPROP, 0.18, 0.26)
+            .arm("he", Method.HE, 0.5, 0.52)
+            .results();
+    String html = render(two, Comparing.none());
+    assertTrue(html.contains("[0.00, 72.82]†"), html);
+    Document page = parse(html);
+    var lines = page.getElementsByTagName("line");
+    int bars = 0;
+    for (int i = 0; i < lines.getLength(); i++) {
+      var line = lines.item(i).getAttributes();
+      if (line.getNamedItem("class").getNodeValue().startsWith("bar")) {
+        bars++;
+        double from = Double.parseDouble(line.getNamedItem("x1").getNodeValue());
+        double to = Double.parseDouble(line.getNamedItem("x2").getNodeValue());
+        assertTrue(170 <= from && from < to && to <= 640 - 16, from + " to " + to);
+      }
+    }
+    assertEquals(2, bars);
+  }
+
+  @Test
   void axesHaveRoundTicks() {
     assertEquals(
         List.of(0.0, 2.0, 4.0, 6.0, 8.0, 10.0),
-        Axis.over(new double[] {0, 10}, 0, 1, false).ticks());
-    assertEquals(List.of(1.0, 2.0, 5.0), Axis.over(new double[] {1, 8}, 0, 1, true).ticks());
+        Axis.over(new double[] {0, 10}, 0, 1, Axis.Scale.NUMBER).ticks());
+    assertEquals(
+        List.of(1.0, 2.0, 5.0), Axis.over(new double[] {1, 8}, 0, 1, Axis.Scale.LOG).ticks());
   }
 }

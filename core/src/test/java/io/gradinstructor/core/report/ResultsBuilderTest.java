@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradinstructor.autodiff.Library;
+import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.report.Results.Arm;
 import io.gradinstructor.core.report.ResultsBuilder.Measured;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +50,7 @@ class ResultsBuilderTest {
     // Networks reach 0.94, 0.95, 0.97 on average: 0.04, 0.04, 0.05 more than plain.
     Results.Difference d = results.arms().get(2).vsBackprop();
     assertEquals(0.043333, d.difference());
-    double[] expected = Statistics.interval(new double[] {0.04, 0.04, 0.05}).ci95();
+    double[] expected = Statistics.gap(new double[] {0.04, 0.04, 0.05}).ci95();
     assertArrayEquals(expected, d.ci95(), 1e-6);
     double t = 13; // 0.13/3 over a standard error of 0.01/3
     assertEquals(2 * (1 - t / Math.sqrt(t * t + 2)), d.p(), 1e-6);
@@ -77,7 +79,7 @@ class ResultsBuilderTest {
   @Test
   void instructorsAreSortedAndNeverNotANumber() {
     assertEquals("made-up/round-1/scale-only/0", results.instructors().get(0).id());
-    assertEquals("scale-only", results.instructors().get(0).kind());
+    assertEquals(Instructor.Kind.SCALE_ONLY, results.instructors().get(0).kind());
     assertEquals(0.876543, results.instructors().get(0).validationR2());
     assertNull(results.instructors().get(0).validationSpearman());
   }
@@ -126,7 +128,9 @@ class ResultsBuilderTest {
     String json = new String(ResultsJson.write(results), StandardCharsets.UTF_8);
     assertTrue(
         json.startsWith(
-            "{\n  \"campaign\" : \"made-up\",\n  \"file_sha256\" : \"abc\",\n  \"dataset\""),
+            "{\n  \"schema\" : 1,\n  \"version\" : \""
+                + Library.VERSION
+                + "\",\n  \"campaign\" : \"made-up\",\n  \"file_sha256\" : \"abc\",\n  \"dataset\""),
         json);
     assertTrue(json.endsWith("}\n"));
     for (String name :

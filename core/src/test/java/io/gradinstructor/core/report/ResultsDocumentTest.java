@@ -47,7 +47,7 @@ class ResultsDocumentTest {
         "| above L1 | paper | " + ABOVE + " | +0.67 [-1.23, +2.56], p 0.551 | **does not hold** |");
     assertLine(
         "| on a par with He or above | paper | upper end of the paired difference's interval ≥ 0 "
-            + "| +0.50 [+0.50, +0.50], p 1.000 | holds |");
+            + "| +0.50 [-100.00, +100.00]†, p 1.000 | holds |");
     // Gaps of 2 points against 5, 5 and 6.
     assertLine(
         "| smaller gap than plain | paper | interval of the paired gap difference below 0 "
@@ -64,20 +64,20 @@ class ResultsDocumentTest {
     assertLine(
         "| 0.5 points above He | ours | mean difference ≥ 0.5, "
             + ABOVE
-            + " | +0.50 [+0.50, +0.50], p 1.000 | holds |");
+            + " | +0.50 [-100.00, +100.00]†, p 1.000 | **does not hold** |");
     // 2.0 against 1.4.
     assertLine(
         "| gap at most He's + 0.5 | ours | mean paired gap difference ≤ 0.5 "
-            + "| +0.60 [+0.60, +0.60] | **does not hold** |");
+            + "| +0.60 [-200.00, +200.00]† | **does not hold** |");
     assertLine(
         "| better than L2, tuned on the reward set | ours | " + BETTER + " | – | not measured |");
     assertLine(
-        "| better than instructor-untrained | ours | "
+        "| better than instructor | ours | "
             + BETTER
             + " | +4.17 [+2.73, +5.60], p 0.032 | holds |");
     assertLine("| better than a control: shuffled | ours | " + BETTER + " | – | not measured |");
     assertLine(
-        "| better than instructor-scale-only-2 | ours | "
+        "| better than backprop | ours | "
             + BETTER
             + " | +1.33 [-0.56, +3.23], p 0.377 | **does not hold** |");
     assertLine("| better than a control: more-labels | ours | " + BETTER + " | – | not measured |");
@@ -97,18 +97,20 @@ class ResultsDocumentTest {
   @Test
   void otherCampaignsHaveALineEach() throws IOException {
     assertLine(
-        "- **other** (made-up): instructor 82.00 %, vs backprop +2.00 [-0.48, +4.48], vs he not measured");
+        "- **other** (made-up): gentle 82.00 %, vs plain +2.00 [-0.48, +4.48], vs he not measured");
     String text = text();
     assertTrue(text.indexOf("## paper") < text.indexOf("## other"));
   }
 
   @Test
   void arms() throws IOException {
+    assertLine("| plain | – | 3 | 91.00 ± 1.00 | [88.52, 93.48] | 96.33 | 5.00 | – | – | 0.50 |");
+    // By network 4, 4 and 2 more: t is 5, p alone 1 − 5/√27, and the fifth least of six.
     assertLine(
-        "| backprop | – | 3 | 91.00 ± 1.00 | [88.52, 93.48] | 96.33 | 5.00 | – | – | 0.50 |");
-    assertLine("| l1 | 0.001 | 3 | 94.33 ± 0.58 | [92.90, 95.77] | 99.33 | 5.00 | – | – | – |");
-    assertLine("| instructor | 95.00 | 95.00 |");
-    assertLine("| he | +0.50 | [+0.50, +0.50] | 1.000 | +0.60 [+0.60, +0.60] |");
+        "| sparse | 0.001 | 3 | 94.33 ± 0.58 | [92.90, 95.77] | 99.33 | 5.00 | +3.33 [+0.46, +6.20] "
+            + "| 0.105 (alone 0.038) | – |");
+    assertLine("| gentle | 95.00 | 95.00 |");
+    assertLine("| l2 | +0.50 | [-100.00, +100.00]† | 1.000 | +0.60 [-200.00, +200.00]† |");
     assertTrue(
         text()
             .contains("[main.yaml](results/main.yaml), which has this hash. The run took 100 s."));
@@ -118,7 +120,7 @@ class ResultsDocumentTest {
   void selectionAndTickets() throws IOException {
     assertLine("| name | spearman | pick | regret |");
     assertLine("| held_out_r2 | – | round-2/view/0 | 0 |");
-    assertLine("| round-2/view/0 | instructor | 0.04 | 0.95 |");
+    assertLine("| round-2/view/0 | gentle | 0.04 | 0.95 |");
     assertLine("| trained | 5 % | 50 % |");
     assertLine("| heat | 50.00 ± 1.00 | 90.00 ± 2.00 |");
     assertLine("| random | 25.00 ± 0.00 | – |");
@@ -162,6 +164,23 @@ class ResultsDocumentTest {
     Files.writeString(folder.resolve("main.yaml"), "campaign: another\n");
     IOException e = assertThrows(IOException.class, () -> ResultsDocument.of(folder));
     assertTrue(e.getMessage().contains("main.yaml has SHA-256"), e.getMessage());
+  }
+
+  @Test
+  void resultsOfAnotherSchemaAreRefusedByNameAndVersion() throws IOException {
+    Path file = folder.resolve("main.json");
+    String json = Files.readString(file);
+    for (String schema : List.of("\"schema\":2,", "\"schema\":\"1\",", "")) {
+      Files.writeString(file, json.replace("\"schema\":1,", schema));
+      IOException e = assertThrows(IOException.class, () -> ResultsDocument.of(folder));
+      String has =
+          schema.isEmpty() ? "no schema" : schema.replaceAll("\"schema\":(.*),", "schema $1");
+      assertEquals(
+          file + " has " + has + ", this version reads 1: run its campaign again", e.getMessage());
+    }
+    Files.writeString(file, "{");
+    IOException e = assertThrows(IOException.class, () -> ResultsDocument.of(folder));
+    assertTrue(e.getMessage().startsWith(file + " is damaged: "), e.getMessage());
   }
 
   @Test

@@ -32,7 +32,7 @@ final class Samples {
   private static final InstructorId ENN =
       InstructorId.shared("made-up", 1, Instructor.Kind.VIEW, 0);
 
-  private static final DatasetSpec DATASET =
+  static final DatasetSpec DATASET =
       new DatasetSpec("made-up", null, null, new Range(0, 9), new Range(9, 12), new Range(0, 9));
 
   private static final Instructor.HeldOut HELD_OUT =
@@ -144,6 +144,12 @@ final class Samples {
         null,
         null,
         figures);
+  }
+
+  /** A trial that reached the same on the training set. */
+  static Measured measured(String arm, int number, double accuracy) {
+    Measured some = measured(arm, number, accuracy, 0, 0);
+    return new Measured(some.trial(), accuracy, accuracy, false, List.of());
   }
 
   private static Measured measured(String arm, int number, double test, double l2, double eta) {
