@@ -38,6 +38,7 @@ public class EnnTrainerService extends Service {
 
   @Override
   protected void begin() {
+    requireOnnxRuntime();
     metrics = new EnnMetrics(meters());
     closing(learner);
     outbox = outbox();

@@ -36,6 +36,7 @@ public class EvaluatorService extends Service {
 
   @Override
   protected void begin() {
+    requireOnnxRuntime();
     evaluation =
         Timer.builder("gi.evaluator.evaluation")
             .description("Time to measure what a snapshot is worth")

@@ -50,6 +50,7 @@ public class ExplainService extends Service {
 
   @Override
   protected void begin() {
+    requireOnnxRuntime();
     snapshots = new Snapshots(archive(Topic.SNAPSHOTS), trials);
     explainer =
         closing(

@@ -46,6 +46,7 @@ public class WorkerService extends Service {
 
   @Override
   protected void begin() {
+    requireOnnxRuntime();
     outbox = outbox();
     int n = slots.orElse(Runtime.getRuntime().availableProcessors());
     List<TrialQueue> queues = new ArrayList<>();

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Field;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,13 +56,21 @@ public final class NativeLibrary {
     }
   }
 
-  /** The same for those who cannot go on without. */
-  static OrtEnvironment environment() {
+  /**
+   * The same for those who cannot go on without.
+   *
+   * @throws ModelException if it cannot be loaded
+   */
+  public static void require() {
     try {
       load();
     } catch (IOException e) {
       throw new ModelException(e.getMessage(), e);
     }
+  }
+
+  static OrtEnvironment environment() {
+    require();
     return OrtEnvironment.getEnvironment();
   }
 
@@ -97,7 +106,7 @@ public final class NativeLibrary {
     return folder;
   }
 
-  private static java.net.URL resource(String name) {
+  private static URL resource(String name) {
     return OrtEnvironment.class.getResource(name);
   }
 

@@ -12,6 +12,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -73,6 +74,17 @@ class ModelReaderTest {
     assertArrayEquals(run(everything(), "score"), run(again, "score"), 0);
     assertArrayEquals(run(everything(), "gradient"), run(again, "gradient"), 0);
     assertTrue(Arrays.stream(boxed(run(again, "gradient"))).anyMatch(d -> d != 0));
+  }
+
+  @Test
+  void operatorsAreKnownInTurkish() {
+    Locale usual = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("tr"));
+    try {
+      whatIsReadComputesTheSameBits();
+    } finally {
+      Locale.setDefault(usual);
+    }
   }
 
   private static double[] boxed(float[] numbers) {

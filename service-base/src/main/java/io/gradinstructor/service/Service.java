@@ -1,5 +1,6 @@
 package io.gradinstructor.service;
 
+import io.gradinstructor.autodiff.NativeLibrary;
 import io.gradinstructor.core.campaign.KnownCampaigns;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.Checkpoint;
@@ -72,6 +73,11 @@ public abstract class Service {
     Topics.create(broker);
     begin();
     begun = true;
+  }
+
+  /** Sees that ONNX Runtime can be used, before work is taken that needs it. */
+  protected static void requireOnnxRuntime() {
+    NativeLibrary.require();
   }
 
   /** What the service sends with. */

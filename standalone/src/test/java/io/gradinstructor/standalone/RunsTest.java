@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradinstructor.core.Sha256;
 import io.gradinstructor.kafkaembedded.FolderLock;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,19 +42,9 @@ class RunsTest {
   }
 
   private int gi(String... arguments) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    PrintStream both = new PrintStream(all, true, StandardCharsets.UTF_8);
-    System.setOut(both);
-    System.setErr(both);
-    try {
-      return Main.execute(arguments);
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-      said = all.toString(StandardCharsets.UTF_8);
-    }
+    Said how = Said.by(arguments);
+    said = how.all();
+    return how.code();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.CodedInputStream;
 import io.gradinstructor.core.campaign.Campaign;
@@ -30,9 +31,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +147,35 @@ class TrackerTest {
     again(() -> tracker.measured(campaign(), reward(20, true), 5000));
     again(() -> tracker.trained(trial(), result(), 5500));
     again(() -> tracker.finished(SUBMITTED, List.of(trial()), report(), 6000));
+  }
+
+  /** Files of TensorBoard, by path, as they are written in a language. */
+  private Map<String, String> files(String language) throws Exception {
+    Locale usual = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag(language));
+    try {
+      Path at = folder.resolve(language);
+      tell(new TensorBoardTracker(at));
+      Map<String, String> files = new TreeMap<>();
+      try (Stream<Path> all = Files.walk(at)) {
+        for (Path file : all.filter(Files::isRegularFile).toList()) {
+          files.put(at.relativize(file).toString(), Arrays.toString(Files.readAllBytes(file)));
+        }
+      }
+      return files;
+    } finally {
+      Locale.setDefault(usual);
+    }
+  }
+
+  @Test
+  void eventFilesAreTheSameInEveryLanguage() throws Exception {
+    Map<String, String> expected = files("en");
+    assertTrue(
+        expected.keySet().stream().anyMatch(f -> f.contains("001")), expected.keySet().toString());
+    for (String language : List.of("tr", "lt", "ar-EG", "fa-IR", "bn-BD")) {
+      assertEquals(expected, files(language), language);
+    }
   }
 
   /** Once more if it fails, as the service does. */
