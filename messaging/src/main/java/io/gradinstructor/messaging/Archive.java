@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,8 +28,13 @@ import org.slf4j.LoggerFactory;
  * key. May be used by many threads, one at a time.
  */
 public final class Archive implements AutoCloseable {
-  /** A message, and where it is within its partition. */
-  public record Found<M extends Message>(M message, long offset) {}
+  /** A message, and when and to where within its partition it was sent. */
+  public record Found<M extends Message>(M message, Sent sent) {
+    /** Where it is within its partition. */
+    public long offset() {
+      return sent.offset();
+    }
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
   private static final int FETCH_BYTES = 256 << 10;
@@ -70,7 +76,7 @@ public final class Archive implements AutoCloseable {
           start.offset(),
           record -> {
             Optional<M> message = decoded(record, type, key);
-            message.ifPresent(m -> found.add(new Found<>(m, record.offset())));
+            message.ifPresent(m -> found.add(new Found<>(m, sent(record))));
             return message.filter(last).isPresent();
           });
     }
@@ -94,6 +100,41 @@ public final class Archive implements AutoCloseable {
     return Optional.ofNullable(found.get());
   }
 
+  /**
+   * Messages whose keys begin alike, in the order of each key; what cannot be read is left out.
+   *
+   * @param since in milliseconds since 1970
+   * @param until likewise
+   */
+  public synchronized <M extends Message> void scan(
+      Class<M> type, String prefix, long since, long until, Consumer<Found<M>> found) {
+    byte[] begin = prefix.getBytes(StandardCharsets.UTF_8);
+    for (int p = 0; p < partitions; p++) {
+      TopicPartition partition = new TopicPartition(topic.topicName(), p);
+      consumer.assign(List.of(partition));
+      OffsetAndTimestamp start =
+          consumer.offsetsForTimes(Map.of(partition, Math.max(0, since))).get(partition);
+      if (start != null) {
+        read(
+            partition,
+            start.offset(),
+            record -> {
+              byte[] key = record.key();
+              if (key != null
+                  && key.length >= begin.length
+                  && Arrays.equals(begin, 0, begin.length, key, 0, begin.length)) {
+                decoded(record, type).ifPresent(m -> found.accept(new Found<>(m, sent(record))));
+              }
+              return record.timestamp() > until;
+            });
+      }
+    }
+  }
+
+  private static Sent sent(ConsumerRecord<?, ?> record) {
+    return new Sent(record.timestamp(), record.offset());
+  }
+
   /** As producers choose it. */
   private TopicPartition partition(String key) {
     int hash = Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8)));
@@ -115,13 +156,20 @@ public final class Archive implements AutoCloseable {
 
   private static <M extends Message> Optional<M> decoded(
       ConsumerRecord<byte[], byte[]> record, Class<M> type, String key) {
-    if (!Arrays.equals(key.getBytes(StandardCharsets.UTF_8), record.key())) {
+    return Arrays.equals(key.getBytes(StandardCharsets.UTF_8), record.key())
+        ? decoded(record, type)
+        : Optional.empty();
+  }
+
+  private static <M extends Message> Optional<M> decoded(
+      ConsumerRecord<byte[], byte[]> record, Class<M> type) {
+    if (record.value() == null) {
       return Optional.empty();
     }
     try {
       return Optional.of(Codec.decode(record.value(), type));
     } catch (BadMessageException e) {
-      LOG.warn("about {}: {}", key, e.getMessage());
+      LOG.warn("about {}: {}", new String(record.key(), StandardCharsets.UTF_8), e.getMessage());
       return Optional.empty();
     }
   }

@@ -5,6 +5,7 @@ import io.gradinstructor.core.message.BadMessageException;
 import io.gradinstructor.core.message.Codec;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Topic;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -262,6 +263,10 @@ public final class Feed implements AutoCloseable {
   private boolean handled(ConsumerRecord<byte[], byte[]> record) {
     Message message;
     try {
+      if (record.value() == null && record.key() != null) {
+        handler.gone(topics.get(record.topic()), new String(record.key(), StandardCharsets.UTF_8));
+        return true;
+      }
       message = Codec.decode(record.value(), topics.get(record.topic()).type());
     } catch (BadMessageException e) {
       LOG.debug("{} cannot read a message", thread.getName(), e);

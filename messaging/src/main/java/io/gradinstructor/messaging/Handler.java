@@ -1,6 +1,7 @@
 package io.gradinstructor.messaging;
 
 import io.gradinstructor.core.message.Message;
+import io.gradinstructor.core.message.Topic;
 
 /** Does something with each message of a {@link Feed}. */
 @FunctionalInterface
@@ -10,4 +11,7 @@ public interface Handler {
    * broker is away, the message is handled again.
    */
   void handle(Message message, Sent sent) throws Exception;
+
+  /** What was sent so far under a key of a topic counts no longer: its campaign was deleted. */
+  default void gone(Topic topic, String key) {}
 }

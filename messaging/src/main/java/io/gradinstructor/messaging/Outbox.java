@@ -5,6 +5,8 @@ import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -98,13 +100,32 @@ public final class Outbox implements AutoCloseable {
    * transactional.
    */
   public void sendAll(List<? extends Message> messages) {
+    sendAll(messages, Map.of());
+  }
+
+  /**
+   * The same, and says of what was sent under these keys of topics that it counts no longer: topics
+   * that keep the last message of a key then drop it.
+   */
+  public void sendAll(
+      List<? extends Message> messages, Map<Topic, ? extends Collection<String>> gone) {
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    messages.forEach(m -> records.add(record(Topics.of(m), m)));
+    gone.forEach(
+        (topic, keys) ->
+            keys.forEach(
+                k ->
+                    records.add(
+                        new ProducerRecord<>(
+                            topic.topicName(), k.getBytes(StandardCharsets.UTF_8), null))));
     if (!transactional) {
-      messages.forEach(m -> send(Topics.of(m), m));
+      check();
+      records.forEach(r -> producer.send(r, (metadata, e) -> fail(e)));
       flush();
       return;
     }
     synchronized (this) {
-      while (!transaction(messages)) {
+      while (!transaction(records)) {
         Topics.pause(1000);
       }
     }
@@ -114,13 +135,13 @@ public final class Outbox implements AutoCloseable {
    * Whether it is known to have been committed. If not, the messages are sent again: some may be
    * there twice, which no reader minds.
    */
-  private boolean transaction(List<? extends Message> messages) {
+  private boolean transaction(List<ProducerRecord<byte[], byte[]>> records) {
     try {
       if (producer == null) {
         producer = connect();
       }
       producer.beginTransaction();
-      messages.forEach(m -> producer.send(record(Topics.of(m), m)));
+      records.forEach(producer::send);
       producer.commitTransaction();
       return true;
     } catch (InterruptException e) {

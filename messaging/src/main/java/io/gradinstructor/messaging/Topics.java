@@ -2,7 +2,9 @@ package io.gradinstructor.messaging;
 
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Topic;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +31,8 @@ public final class Topics {
   private Topics() {}
 
   /**
-   * Creates all topics that are not there yet, sets up the trial queue and waits until all can be
-   * used.
+   * Creates all topics that are not there yet, brings the settings of the others up to date, sets
+   * up the trial queue and waits until all can be used.
    */
   public static void create(Broker broker) {
     Map<String, Object> config = broker.config();
@@ -43,6 +45,7 @@ public final class Topics {
           .values()
           .forEach(Topics::awaitCreated);
       awaitLeaders(admin);
+      update(admin);
       group(admin, "share.auto.offset.reset", "earliest", true);
       group(admin, "share.isolation.level", "read_committed", true);
       group(admin, "share.record.lock.duration.ms", "15000", true);
@@ -64,6 +67,28 @@ public final class Topics {
   private static NewTopic describe(Topic topic) {
     return new NewTopic(topic.topicName(), Optional.of(topic.partitions()), Optional.empty())
         .configs(topic.settings());
+  }
+
+  private static void update(Admin admin) {
+    Map<ConfigResource, Collection<AlterConfigOp>> settings = new HashMap<>();
+    for (Topic topic : Topic.values()) {
+      List<AlterConfigOp> ops = new ArrayList<>();
+      topic
+          .settings()
+          .forEach(
+              (name, value) ->
+                  ops.add(
+                      new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET)));
+      settings.put(new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName()), ops);
+    }
+    try {
+      admin.incrementalAlterConfigs(settings).all().get();
+    } catch (ExecutionException e) {
+      throw new KafkaException(
+          "cannot set up the topics: " + e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
   }
 
   private static void awaitCreated(KafkaFuture<Void> creation) {
@@ -128,7 +153,7 @@ public final class Topics {
     }
   }
 
-  private static RuntimeException interrupted(InterruptedException e) {
+  static RuntimeException interrupted(InterruptedException e) {
     return new org.apache.kafka.common.errors.InterruptException(e);
   }
 }

@@ -175,6 +175,11 @@ public final class TrialQueue implements AutoCloseable {
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record, Work work) {
+    if (record.value() == null) {
+      // In place of one that the broker lost.
+      finish(record, AcknowledgeType.ACCEPT);
+      return;
+    }
     Trial trial;
     try {
       trial = Codec.decode(record.value(), Trial.class);

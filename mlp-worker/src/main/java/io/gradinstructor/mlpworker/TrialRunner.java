@@ -46,8 +46,14 @@ final class TrialRunner {
   /** Forgets the instructors of a campaign that is over. */
   synchronized void over(String campaign) {
     over.add(campaign);
+    pausedAt.remove(campaign);
     instructors.keySet().removeIf(id -> id.campaign().equals(campaign));
     notifyAll();
+  }
+
+  /** A campaign was submitted: if there was one of its name, that was deleted. */
+  synchronized void submitted(String campaign) {
+    over.remove(campaign);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.messaging.TrialQueue;
+import io.gradinstructor.service.FewNames;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
 /** What a worker counts. */
 final class WorkerMetrics {
   private final MeterRegistry meters;
+  private final FewNames arms = new FewNames();
   // Held here: the registry alone would let it go.
   private final List<TrialQueue> queues;
   private final Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
@@ -75,7 +77,7 @@ final class WorkerMetrics {
 
   Optional<TrialResult> timed(Trial trial, long queuedAt, Supplier<Optional<TrialResult>> work) {
     wait.record(Duration.ofMillis(Math.max(0, System.currentTimeMillis() - queuedAt)));
-    AtomicInteger now = running.computeIfAbsent(trial.arm(), this::gauge);
+    AtomicInteger now = running.computeIfAbsent(arms.tag(trial.arm()), this::gauge);
     now.incrementAndGet();
     try {
       Optional<TrialResult> result = work.get();
@@ -90,7 +92,7 @@ final class WorkerMetrics {
     // Without the round: else series would grow with campaigns.
     return Timer.builder("gi.worker.trial")
         .description("Time of trials that were done")
-        .tags("phase", trial.phase().kind().toString(), "arm", trial.arm())
+        .tags("phase", trial.phase().kind().toString(), "arm", arms.tag(trial.arm()))
         .register(meters);
   }
 

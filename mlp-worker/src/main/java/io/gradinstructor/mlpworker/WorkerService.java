@@ -61,6 +61,8 @@ public class WorkerService extends Service {
   private void hear(Message message, Sent sent) {
     if (message instanceof Instructor i) {
       runner.accept(i);
+    } else if (message instanceof CampaignEvent.Submitted) {
+      runner.submitted(message.campaign());
     } else if (message instanceof CampaignEvent.Finished
         || message instanceof CampaignEvent.Failed) {
       runner.over(message.campaign());

@@ -3,6 +3,7 @@ package io.gradinstructor.orchestrator;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.workflow.State;
+import io.gradinstructor.service.FewNames;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
@@ -22,6 +23,11 @@ final class CampaignMetrics {
 
   private final Campaigns campaigns;
   private final Map<TrialId, Long> openSince = new HashMap<>();
+  private final FewNames arms = new FewNames();
+
+  /** Trials of campaigns that are over. */
+  private final Map<String, Map<TrialState, Integer>> over = new HashMap<>();
+
   private MeterRegistry meters;
   private Census census;
 
@@ -49,7 +55,7 @@ final class CampaignMetrics {
   }
 
   private long count(State.Status status) {
-    return campaigns.all().stream().filter(s -> s.status() == status).count();
+    return campaigns.statuses().stream().filter(s -> s.is(status)).count();
   }
 
   /** Counted once for all gauges of a scrape. */
@@ -67,25 +73,40 @@ final class CampaignMetrics {
 
   private Census take(long now) {
     Map<String, Map<TrialState, Integer>> trials = new HashMap<>();
+    synchronized (over) {
+      over.forEach((arm, states) -> trials.put(arm, new EnumMap<>(states)));
+    }
     Set<TrialId> open = new HashSet<>();
-    for (State campaign : campaigns.all()) {
+    for (State campaign : campaigns.open()) {
+      count(campaign, trials);
       for (Trial trial : campaign.trials()) {
-        TrialState state = TrialState.of(campaign.ended().get(trial.id()));
-        if (state == TrialState.OPEN && campaign.status() != State.Status.RUNNING) {
-          continue;
-        }
-        if (state == TrialState.OPEN) {
+        if (!campaign.ended().containsKey(trial.id())) {
           open.add(trial.id());
         }
-        trials
-            .computeIfAbsent(trial.arm(), k -> new EnumMap<>(TrialState.class))
-            .merge(state, 1, Integer::sum);
       }
     }
     openSince.keySet().retainAll(open);
     open.forEach(id -> openSince.putIfAbsent(id, now));
     long oldest = openSince.values().stream().mapToLong(since -> now - since).max().orElse(0);
     return new Census(now, trials, oldest / 1e9);
+  }
+
+  /** A campaign that is over: of its trials only the number is kept. */
+  void over(State campaign) {
+    synchronized (over) {
+      count(campaign, over);
+    }
+  }
+
+  private void count(State campaign, Map<String, Map<TrialState, Integer>> counts) {
+    for (Trial trial : campaign.trials()) {
+      TrialState state = TrialState.of(campaign.ended().get(trial.id()));
+      if (state != TrialState.OPEN || campaign.status() == State.Status.RUNNING) {
+        counts
+            .computeIfAbsent(arms.tag(trial.arm()), k -> new EnumMap<>(TrialState.class))
+            .merge(state, 1, Integer::sum);
+      }
+    }
   }
 
   private void register(String arm) {

@@ -17,6 +17,7 @@ import io.smallrye.faulttolerance.api.RateLimit;
 import io.smallrye.mutiny.Multi;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -31,6 +32,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -210,7 +212,7 @@ public class CampaignResource {
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @RestStreamElementType(MediaType.APPLICATION_JSON)
   public Multi<Live> events(@PathParam("id") String id) {
-    require(id);
+    status(id);
     return Changes.of(() -> orchestrator.campaigns().version(id)).map(v -> live(id));
   }
 
@@ -229,7 +231,7 @@ public class CampaignResource {
   @Needs(Role.READ)
   @Path("{id}/trials")
   public List<TrialEntry> trials(@PathParam("id") String id) {
-    return TrialEntry.of(require(id), orchestrator.campaigns());
+    return orchestrator.campaigns().course(id, TrialEntry::of).orElseThrow(() -> absent(id));
   }
 
   /** The campaign's file, to the byte. */
@@ -238,7 +240,6 @@ public class CampaignResource {
   @Path("{id}/campaign.yaml")
   @Produces("application/yaml")
   public byte[] file(@PathParam("id") String id) {
-    require(id);
     return orchestrator.campaigns().file(id).orElseThrow(() -> absent(id));
   }
 
@@ -268,7 +269,11 @@ public class CampaignResource {
     if (file == null) {
       throw absent(id + "/" + model);
     }
-    return file.get();
+    try {
+      return file.get();
+    } catch (NoSuchElementException e) {
+      throw absent(id + "/" + model);
+    }
   }
 
   private State require(String id) {
@@ -302,6 +307,21 @@ public class CampaignResource {
   @Path("{id}/resume")
   public CampaignStatus resume(@PathParam("id") String id) {
     return changed(id, orchestrator.campaigns().resume(id));
+  }
+
+  /** Removes a campaign that is over, and all that is kept of it; 409 of one that is not. */
+  @DELETE
+  @Needs(Role.ADMIN)
+  @Path("{id}")
+  public Response delete(@PathParam("id") String id) {
+    return switch (orchestrator.campaigns().delete(id)) {
+      case DONE -> Response.noContent().build();
+      case ABSENT -> throw absent(id);
+      case OPEN ->
+          Problems.response(
+                  Response.Status.CONFLICT, id + " is not over: cancel it first, or let it finish")
+              .build();
+    };
   }
 
   private CampaignStatus changed(String id, boolean there) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param done steps of the phase that are done, of {@code total}
  * @param best arm of the comparison so far; null before a network of it is trained
  * @param arms trials of all phases so far
+ * @param waiting what it waits for, if nothing of it was heard for a while; else null
  */
 public record CampaignStatus(
     String id,
@@ -27,7 +28,14 @@ public record CampaignStatus(
     int done,
     int total,
     Best best,
-    List<State.Progress> arms) {
+    List<State.Progress> arms,
+    Waiting waiting) {
+  /**
+   * Nothing was heard of it since.
+   *
+   * @param since in milliseconds since 1970
+   */
+  public record Waiting(long since, String what) {}
 
   /**
    * The arm with the highest mean accuracy of its trained networks.
@@ -37,7 +45,7 @@ public record CampaignStatus(
    */
   public record Best(String arm, double accuracy, String on) {}
 
-  static CampaignStatus of(State s, Long submittedAt, Long endedAt, Best best) {
+  static CampaignStatus of(State s, Long submittedAt, Long endedAt, Best best, Waiting waiting) {
     int total = s.learning().size();
     int done = s.learned().size();
     if (s.phase().kind() != Phase.Kind.LEARN) {
@@ -57,7 +65,19 @@ public record CampaignStatus(
         done,
         total,
         best,
-        s.progress());
+        s.progress(),
+        waiting);
+  }
+
+  CampaignStatus with(Best other) {
+    return new CampaignStatus(
+        id, name, status, phase, reason, submittedAt, endedAt, done, total, other, arms, null);
+  }
+
+  /** Whether it stands like this; a paused campaign is running. */
+  boolean is(State.Status other) {
+    return (other == State.Status.RUNNING && running())
+        || status.equals(other.name().toLowerCase(java.util.Locale.ROOT));
   }
 
   /** Whether it goes on, or will when it is resumed. */

@@ -4,163 +4,48 @@ import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.CampaignFile;
 import io.gradinstructor.core.message.CampaignEvent;
-import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
-import io.gradinstructor.core.message.Explanation;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
-import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.message.Reward;
-import io.gradinstructor.core.message.Tickets;
+import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.workflow.Ids;
+import io.gradinstructor.core.workflow.Outcome;
 import io.gradinstructor.core.workflow.Reuse;
 import io.gradinstructor.core.workflow.State;
-import io.gradinstructor.core.workflow.Step;
-import io.gradinstructor.core.workflow.Tuning;
-import io.gradinstructor.core.workflow.Workflow;
-import io.gradinstructor.messaging.Outbox;
+import io.gradinstructor.messaging.Sent;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
- * Turns what the other services report into events of the workflow and sends what follows. An event
- * and its commands are one transaction, so replaying the events is enough to know what was
- * commanded.
+ * All campaigns. Of those that are over only how they ended is in memory; what else is asked of
+ * them is read from the topics, as are all weights and models.
  */
 public final class Campaigns {
-  private final Map<String, State> states = new LinkedHashMap<>();
-  private final Map<String, byte[]> files = new HashMap<>();
-  private final Map<TrialId, TrialResult> results = new HashMap<>();
-  private final Map<TrialId, Reward> rewards = new HashMap<>();
-  private final Map<TrialId, Set<Integer>> stepsSeen = new HashMap<>();
-  private final Map<InstructorId, Instructor> instructors = new HashMap<>();
-  private final Map<String, Report> reports = new HashMap<>();
-  private final LiveCurves curves = new LiveCurves();
-  private final Map<InstructorId, Long> publishedAt = new HashMap<>();
-  private final Map<String, Long> submittedAt = new HashMap<>();
-  private final Map<String, Long> endedAt = new HashMap<>();
-  private final Map<String, Long> versions = new HashMap<>();
-  private long version;
-  private final Outbox outbox;
-
-  Campaigns(Outbox outbox) {
-    this.outbox = outbox;
+  /** What came of a wish to delete a campaign. */
+  public enum Deletion {
+    DONE,
+    ABSENT,
+    /** It is running or paused. */
+    OPEN
   }
 
-  /**
-   * Takes a message of one of the service's topics.
-   *
-   * @param sentAt in milliseconds since 1970
-   */
-  synchronized void accept(Message message, long sentAt) {
-    if (message instanceof CampaignEvent e) {
-      heard(e, sentAt);
-    } else if (message instanceof TrialResult r) {
-      results.put(r.trial(), r);
-      trialEnded(r.trial());
-    } else if (message instanceof Reward r) {
-      curves.add(r);
-      if (r.places() != null) {
-        Set<Integer> steps = stepsSeen.computeIfAbsent(r.trial(), t -> new TreeSet<>());
-        r.places().forEach(p -> steps.add(p.step()));
-      }
-      if (r.last()) {
-        rewards.put(r.trial(), r);
-        trialEnded(r.trial());
-      }
-    } else if (message instanceof Instructor i) {
-      instructors.put(i.id(), i);
-      publishedAt.putIfAbsent(i.id(), sentAt);
-      happened(new CampaignEvent.LearningEnded(i.id()));
-    } else if (message instanceof Explanation e) {
-      happened(new CampaignEvent.ExplanationEnded(e.trial()));
-    } else if (message instanceof Tickets t) {
-      happened(new CampaignEvent.TicketsEnded(t.campaign()));
-    } else if (message instanceof Report r) {
-      reports.put(r.campaign(), r);
-      happened(new CampaignEvent.Finished(r.campaign()));
-    }
-    changed(message.campaign());
-  }
+  private final Driver driver;
+  private final Kept kept;
+  private final Past past;
 
-  private void changed(String campaign) {
-    versions.put(campaign, ++version);
-  }
-
-  /**
-   * An event of the log: from before a restart, one that this desk just sent, or another service's
-   * failure.
-   */
-  private void heard(CampaignEvent event, long sentAt) {
-    if (event instanceof CampaignEvent.Submitted s) {
-      files.put(s.campaign(), s.file());
-      submittedAt.putIfAbsent(s.campaign(), sentAt);
-    } else if (event instanceof CampaignEvent.Finished || event instanceof CampaignEvent.Failed) {
-      endedAt.putIfAbsent(event.campaign(), sentAt);
-    }
-    states.put(event.campaign(), Workflow.apply(state(event.campaign()), event).state());
-  }
-
-  private State state(String campaign) {
-    return states.getOrDefault(campaign, State.EMPTY);
-  }
-
-  private void trialEnded(TrialId trial) {
-    if (!ended(trial)) {
-      return;
-    }
-    TrialResult result = results.get(trial);
-    boolean well = result.failure() == null && !result.diverged();
-    happened(
-        new CampaignEvent.TrialEnded(
-            trial, well ? rewards.get(trial).accuracy() : 0, result.diverged(), result.failure()));
-  }
-
-  private void happened(CampaignEvent event) {
-    State before = state(event.campaign());
-    Step step = Workflow.apply(before, event);
-    if (step.state() == before) {
-      return;
-    }
-    List<Message> messages = new ArrayList<>();
-    messages.add(event);
-    step.commands().stream().filter(c -> !known(c)).forEach(messages::add);
-    outbox.sendAll(messages);
-    states.put(event.campaign(), step.state());
-    changed(event.campaign());
-    // What was there before it was asked for, in a fork, counts as soon as it is.
-    for (Message command : step.commands()) {
-      if (command instanceof Trial t && ended(t.id())) {
-        trialEnded(t.id());
-      } else if (command instanceof LearningRequested l
-          && instructors.containsKey(l.instructor())) {
-        happened(new CampaignEvent.LearningEnded(l.instructor()));
-      }
-    }
-  }
-
-  /** Whether what a command asks for is there already, as in a fork. */
-  private boolean known(Message command) {
-    return command instanceof Trial t && ended(t.id())
-        || command instanceof LearningRequested l && instructors.containsKey(l.instructor());
-  }
-
-  /** Whether all that is to come of a trial is there: its result, and a reward if it went well. */
-  private boolean ended(TrialId trial) {
-    TrialResult result = results.get(trial);
-    return result != null
-        && (rewards.containsKey(trial) || result.diverged() || result.failure() != null);
+  Campaigns(Driver driver, Kept kept) {
+    this.driver = driver;
+    this.kept = kept;
+    past = new Past(kept);
   }
 
   /**
@@ -169,18 +54,15 @@ public final class Campaigns {
    * @return its id
    * @throws CampaignException with every problem of the file
    */
-  public synchronized String submit(String fileName, byte[] file) throws CampaignException {
-    Campaign campaign = CampaignFile.read(fileName, file);
-    CampaignEvent.Submitted submitted = submitted(campaign, fileName, file);
-    if (!states.containsKey(submitted.campaign())) {
-      files.put(submitted.campaign(), file);
-      happened(submitted);
-    }
+  public String submit(String fileName, byte[] file) throws CampaignException {
+    CampaignEvent.Submitted submitted = submitted(fileName, file);
+    driver.submit(submitted);
     return submitted.campaign();
   }
 
-  private static CampaignEvent.Submitted submitted(
-      Campaign campaign, String fileName, byte[] file) {
+  private static CampaignEvent.Submitted submitted(String fileName, byte[] file)
+      throws CampaignException {
+    Campaign campaign = CampaignFile.read(fileName, file);
     return new CampaignEvent.Submitted(Ids.campaign(campaign.name(), file), fileName, file);
   }
 
@@ -193,36 +75,35 @@ public final class Campaigns {
    * @throws CampaignException with every problem of the file
    * @throws IllegalArgumentException if there is no such parent
    */
-  public synchronized String fork(String parent, String fileName, byte[] file)
-      throws CampaignException {
-    State state = states.get(parent);
-    if (state == null) {
-      throw new IllegalArgumentException("campaign: there is none " + parent);
-    }
-    Campaign campaign = CampaignFile.read(fileName, file);
-    CampaignEvent.Submitted changed = submitted(campaign, fileName, file);
-    if (!states.containsKey(changed.campaign())) {
+  public String fork(String parent, String fileName, byte[] file) throws CampaignException {
+    State state =
+        find(parent)
+            .orElseThrow(() -> new IllegalArgumentException("campaign: there is none " + parent));
+    CampaignEvent.Submitted changed = submitted(fileName, file);
+    if (!driver.known(changed.campaign())) {
       CampaignEvent.Submitted earlier =
-          new CampaignEvent.Submitted(parent, fileName, files.get(parent));
-      List<Message> known = Reuse.of(earlier, changed, learned(state));
-      outbox.sendAll(known);
-      long now = System.currentTimeMillis();
-      known.forEach(m -> accept(m, now));
+          new CampaignEvent.Submitted(parent, fileName, file(parent).orElseThrow());
+      driver.submit(changed, Reuse.of(earlier, changed, learned(state)));
     }
-    return submit(fileName, file);
+    return changed.campaign();
   }
 
   /** What a campaign's ENNs learned from so far, and they themselves. */
-  public synchronized Reuse.Learned learned(State state) {
-    List<TrialId> explorers =
-        state.trials().stream().map(Trial::id).filter(TrialId::explores).toList();
-    return new Reuse.Learned(
-        explorers.stream().map(results::get).filter(Objects::nonNull).toList(),
-        explorers.stream().map(rewards::get).filter(Objects::nonNull).toList(),
-        state.learning().stream()
-            .map(l -> instructors.get(l.instructor()))
-            .filter(Objects::nonNull)
-            .toList());
+  public Reuse.Learned learned(State state) {
+    List<TrialResult> results = new ArrayList<>();
+    List<Reward> rewards = new ArrayList<>();
+    for (Trial t : state.trials()) {
+      Outcome o = state.ended().get(t.id());
+      if (t.id().explores() && o != null) {
+        results.add(new TrialResult(t.id(), o.failure(), o.diverged(), null, null, 0));
+        if (o.failure() == null && !o.diverged()) {
+          rewards.add(new Reward(t.id(), t.length(), true, o.accuracy(), Double.NaN));
+        }
+      }
+    }
+    List<Instructor> instructors =
+        state.learning().stream().flatMap(l -> instructor(l.instructor()).stream()).toList();
+    return new Reuse.Learned(results, rewards, instructors);
   }
 
   /**
@@ -236,7 +117,7 @@ public final class Campaigns {
 
   /** The same for a reason. */
   boolean fail(String id, String reason) {
-    return happenedTo(id, new CampaignEvent.Failed(id, reason));
+    return driver.happened(new CampaignEvent.Failed(id, reason));
   }
 
   /**
@@ -245,7 +126,7 @@ public final class Campaigns {
    * @return whether there is one of this id
    */
   public boolean pause(String id) {
-    return happenedTo(id, new CampaignEvent.Paused(id));
+    return driver.happened(new CampaignEvent.Paused(id));
   }
 
   /**
@@ -254,109 +135,131 @@ public final class Campaigns {
    * @return whether there is one of this id
    */
   public boolean resume(String id) {
-    return happenedTo(id, new CampaignEvent.Resumed(id));
+    return driver.happened(new CampaignEvent.Resumed(id));
   }
 
-  private synchronized boolean happenedTo(String id, CampaignEvent event) {
-    if (!states.containsKey(id)) {
-      return false;
+  /** Removes a campaign that is over, with all that topics keep of it. */
+  public Deletion delete(String id) {
+    Optional<Entry> entry = driver.ask(id, e -> e);
+    if (entry.isEmpty()) {
+      return Deletion.ABSENT;
     }
-    happened(event);
-    return true;
+    if (driver.ask(id, Entry::open).orElse(false)) {
+      return Deletion.OPEN;
+    }
+    State state = find(id).orElseThrow();
+    Set<String> results = new HashSet<>(entry.get().networks().keySet());
+    state.trials().forEach(t -> results.add(t.key()));
+    Set<String> instructors = new HashSet<>(entry.get().instructors().keySet());
+    state.learning().forEach(l -> instructors.add(l.instructor().toString()));
+    driver.delete(
+        entry.get(),
+        Map.of(
+            Topic.RESULTS,
+            results,
+            Topic.CHECKPOINTS,
+            results,
+            Topic.INSTRUCTORS,
+            instructors,
+            Topic.EXPLANATIONS,
+            state.explanations().stream().map(e -> e.trial().toString()).toList(),
+            Topic.TICKETS,
+            Set.of(id),
+            Topic.REPORTS,
+            Set.of(id)));
+    past.forget(entry.get());
+    return Deletion.DONE;
+  }
+
+  /** Asks something of a campaign's course. */
+  <T> Optional<T> course(String id, Function<Course, T> question) {
+    Optional<Entry> entry = driver.ask(id, e -> e);
+    Optional<T> now = driver.ask(id, e -> e.course() == null ? null : question.apply(e.course()));
+    if (now.isPresent() || entry.isEmpty()) {
+      return now;
+    }
+    Map<String, Sent> instructors =
+        driver.ask(id, e -> Map.copyOf(e.instructors())).orElse(Map.of());
+    return driver.ask(id, Entry::open).orElse(true)
+        ? Optional.empty()
+        : Optional.ofNullable(question.apply(past.of(entry.get(), instructors)));
   }
 
   /** Where a campaign stands. */
-  public synchronized Optional<State> find(String id) {
-    return Optional.ofNullable(states.get(id));
+  public Optional<State> find(String id) {
+    return course(id, Course::state);
   }
 
   /** A campaign's file, to the byte. */
-  public synchronized Optional<byte[]> file(String id) {
-    return Optional.ofNullable(files.get(id));
+  public Optional<byte[]> file(String id) {
+    return course(id, Course::file);
   }
 
   /** How a campaign goes on. */
-  public synchronized Optional<CampaignStatus> status(String id) {
-    return find(id).map(s -> CampaignStatus.of(s, submittedAt.get(id), endedAt.get(id), best(id)));
+  public Optional<CampaignStatus> status(String id) {
+    return driver.ask(id, Entry::status);
   }
 
   /** How all campaigns go on, oldest first. */
-  public synchronized List<CampaignStatus> statuses() {
-    return all().stream().flatMap(s -> status(s.id()).stream()).toList();
+  public List<CampaignStatus> statuses() {
+    return driver.ask(Entry::status);
   }
 
-  private CampaignStatus.Best best(String id) {
-    Report report = reports.get(id);
-    if (report == null) {
-      return curves
-          .best(id)
-          .map(c -> new CampaignStatus.Best(c.arm(), c.trained().mean(), "reward"))
-          .orElse(null);
-    }
-    return report.results().arms().stream()
-        .max(Comparator.comparingDouble(a -> a.testAccuracy().mean()))
-        .map(a -> new CampaignStatus.Best(a.name(), a.testAccuracy().mean(), "test"))
-        .orElse(null);
+  /** Where campaigns stand that are not over, the oldest first. */
+  public List<State> open() {
+    return driver.ask(e -> e.open() ? e.course().state() : null);
   }
 
   /** All that moves while a campaign runs. */
-  synchronized Optional<Live> live(String id) {
-    return status(id)
-        .map(
-            s ->
-                new Live(
-                    s,
-                    System.currentTimeMillis(),
-                    curves.of(id),
-                    Live.ComparedArm.of(states.get(id).campaign()),
-                    states.get(id).learned().stream()
-                        .map(instructors::get)
-                        .filter(Objects::nonNull)
-                        .map(i -> Live.LearnedEnn.of(i, publishedAt.get(i.id())))
-                        .sorted(
-                            Comparator.comparingLong(Live.LearnedEnn::publishedAt)
-                                .thenComparing(e -> e.id().toString()))
-                        .toList(),
-                    Tuning.of(states.get(id))));
+  Optional<Live> live(String id) {
+    Optional<CampaignStatus> status = status(id);
+    return status.flatMap(
+        s ->
+            course(
+                id,
+                c ->
+                    new Live(
+                        s,
+                        System.currentTimeMillis(),
+                        c.curves(),
+                        Live.ComparedArm.of(c.state().campaign()),
+                        c.enns(),
+                        c.tuning())));
   }
 
   /** Grows whenever something changes in a campaign. */
-  synchronized long version(String id) {
-    return versions.getOrDefault(id, 0L);
+  long version(String id) {
+    return driver.ask(id, Entry::version).orElse(0L);
   }
 
   /** Grows whenever something changes. */
-  synchronized long version() {
-    return version;
-  }
-
-  /** All campaigns, oldest first. */
-  public synchronized List<State> all() {
-    return states.values().stream().filter(s -> s.id() != null).toList();
+  long version() {
+    return driver.version();
   }
 
   /** The report of a finished campaign. */
-  public synchronized Optional<Report> report(String id) {
-    return Optional.ofNullable(reports.get(id));
+  public Optional<Report> report(String id) {
+    return driver.ask(id, Entry::report).flatMap(sent -> kept.report(id, sent.offset()));
   }
 
-  /** The end of a trial. */
-  public synchronized Optional<TrialResult> result(TrialId trial) {
-    return Optional.ofNullable(results.get(trial));
+  /** Trials whose final weights are kept. */
+  Set<String> networks(String id) {
+    return driver.ask(id, e -> Set.copyOf(e.networks().keySet())).orElse(Set.of());
   }
 
-  /** What a trial came to. */
-  public synchronized Optional<Reward> reward(TrialId trial) {
-    return Optional.ofNullable(rewards.get(trial));
-  }
-
-  /** Steps of a trial whose weights are on their topic, as far as rewards told. */
-  synchronized List<Integer> stepsSeen(TrialId trial) {
-    return List.copyOf(stepsSeen.getOrDefault(trial, Set.of()));
+  /** The end of a trial, with its weights. */
+  Optional<TrialResult> result(TrialId trial) {
+    String key = trial.toString();
+    return driver
+        .ask(trial.campaign(), e -> e.networks().get(key))
+        .flatMap(sent -> kept.result(key, sent.offset()));
   }
 
   /** A published instructor. */
-  public synchronized Optional<Instructor> instructor(InstructorId id) {
-    return Optional.ofNullable(instructors.get(id));
+  Optional<Instructor> instructor(InstructorId id) {
+    String key = id.toString();
+    return driver
+        .ask(id.campaign(), e -> e.instructors().get(key))
+        .flatMap(sent -> kept.instructor(key, sent.offset()));
   }
 }

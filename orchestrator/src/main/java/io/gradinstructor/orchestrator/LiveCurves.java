@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Accuracies on the reward set as they come in, by phase and arm. */
+/** A campaign's accuracies on the reward set as they come in, by phase and arm. */
 final class LiveCurves {
   /**
    * Trials of an arm in a phase, at the steps of their snapshots.
@@ -61,14 +61,14 @@ final class LiveCurves {
     }
   }
 
-  private record Key(String campaign, Phase phase, String arm) {}
+  private record Key(Phase phase, String arm) {}
 
   private final Map<Key, TreeMap<Integer, Point>> points = new HashMap<>();
   private final Map<Key, Point> ends = new HashMap<>();
 
   void add(Reward reward) {
     TrialId id = reward.trial();
-    Key key = new Key(id.campaign(), id.phase(), id.arm());
+    Key key = new Key(id.phase(), id.arm());
     points
         .computeIfAbsent(key, k -> new TreeMap<>())
         .computeIfAbsent(reward.step(), k -> new Point())
@@ -78,12 +78,11 @@ final class LiveCurves {
     }
   }
 
-  /** Of a campaign, by phase and arm. */
-  List<Curve> of(String campaign) {
+  /** By phase and arm. */
+  List<Curve> all() {
     List<Curve> curves = new ArrayList<>();
     points.forEach(
-        (key, steps) -> {
-          if (key.campaign.equals(campaign)) {
+        (key, steps) ->
             curves.add(
                 new Curve(
                     key.phase,
@@ -92,16 +91,14 @@ final class LiveCurves {
                     steps.values().stream().map(Point::mean).toList(),
                     steps.values().stream().map(Point::sd).toList(),
                     steps.values().stream().map(p -> p.seen.cardinality()).toList(),
-                    ends.containsKey(key) ? ends.get(key).trained() : null));
-          }
-        });
+                    ends.containsKey(key) ? ends.get(key).trained() : null)));
     curves.sort(Comparator.comparing((Curve c) -> c.phase.toString()).thenComparing(Curve::arm));
     return curves;
   }
 
   /** The arm of the comparison whose trained networks are ahead, if there are any. */
-  Optional<Curve> best(String campaign) {
-    return of(campaign).stream()
+  Optional<Curve> best() {
+    return all().stream()
         .filter(c -> c.phase.equals(Phase.COMPARE) && c.trained != null)
         .max(Comparator.comparingDouble(c -> c.trained.mean));
   }

@@ -1,12 +1,12 @@
 package io.gradinstructor.orchestrator;
 
+import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.core.message.Instructor;
-import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.network.NetworkModel;
 import io.gradinstructor.core.workflow.State;
-import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -15,25 +15,37 @@ import java.util.function.Supplier;
 public final class ModelFiles {
   private ModelFiles() {}
 
-  /** By path, as in a run's folder: those that are there so far. Made when they are asked for. */
+  /** By path, as in a run's folder: those that are there so far. Read when they are asked for. */
   public static SortedMap<String, Supplier<byte[]>> of(State state, Campaigns campaigns) {
     SortedMap<String, Supplier<byte[]>> files = new TreeMap<>();
-    for (InstructorId id : state.learned()) {
-      campaigns.instructor(id).ifPresent(i -> files.putAll(of(i)));
+    for (LearningRequested l : state.learning()) {
+      if (state.learned().contains(l.instructor())) {
+        String path = "instructors/" + l.instructor().fileName();
+        files.put(path + ".onnx", () -> instructor(campaigns, l).onnx());
+        if (l.kind() != Instructor.Kind.SCALE_ONLY) {
+          files.put(path + "-grad-cam.onnx", () -> instructor(campaigns, l).gradCam());
+        }
+      }
     }
+    Set<String> networks = campaigns.networks(state.id());
     for (Trial t : state.trials()) {
-      byte[] weights = campaigns.result(t.id()).map(TrialResult::weights).orElse(null);
-      if (t.keep() && weights != null) {
-        files.put("networks/" + t.id().fileName() + ".onnx", () -> NetworkModel.onnx(t, weights));
+      if (t.keep() && networks.contains(t.key())) {
+        files.put("networks/" + t.id().fileName() + ".onnx", () -> network(campaigns, t));
       }
     }
     return files;
   }
 
-  private static Map<String, Supplier<byte[]>> of(Instructor i) {
-    String path = "instructors/" + i.id().fileName();
-    return i.gradCam() == null
-        ? Map.of(path + ".onnx", i::onnx)
-        : Map.of(path + ".onnx", i::onnx, path + "-grad-cam.onnx", i::gradCam);
+  private static Instructor instructor(Campaigns campaigns, LearningRequested l) {
+    return campaigns
+        .instructor(l.instructor())
+        .orElseThrow(() -> new NoSuchElementException(l.instructor() + " is not kept any longer"));
+  }
+
+  private static byte[] network(Campaigns campaigns, Trial t) {
+    return campaigns
+        .result(t.id())
+        .map(r -> NetworkModel.onnx(t, r.weights()))
+        .orElseThrow(() -> new NoSuchElementException(t.id() + " is not kept any longer"));
   }
 }

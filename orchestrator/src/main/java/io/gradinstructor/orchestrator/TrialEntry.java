@@ -28,9 +28,10 @@ public record TrialEntry(
     Collection<Integer> steps,
     InstructorId instructor,
     String failure) {
-  static List<TrialEntry> of(State state, Campaigns campaigns) {
+  static List<TrialEntry> of(Course course) {
+    State state = course.state();
     return state.trials().stream()
-        .map(t -> of(t, state.ended().get(t.id()), campaigns.stepsSeen(t.id())))
+        .map(t -> of(t, state.ended().get(t.id()), course.steps(t.id())))
         .toList();
   }
 

@@ -1,7 +1,6 @@
 package io.gradinstructor.orchestrator;
 
 import io.gradinstructor.core.message.Phase;
-import io.gradinstructor.core.workflow.State;
 import io.gradinstructor.messaging.QueueMembers;
 import io.gradinstructor.service.Needs;
 import io.gradinstructor.service.Role;
@@ -35,8 +34,7 @@ public class WorkerResource {
   @Needs(Role.READ)
   public Workers workers() {
     List<OpenTrials> open =
-        orchestrator.campaigns().all().stream()
-            .filter(s -> s.status() == State.Status.RUNNING)
+        orchestrator.campaigns().open().stream()
             .flatMap(
                 s ->
                     s.progress().stream()

@@ -14,6 +14,8 @@ import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.Handler;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.QueueMembers;
+import io.gradinstructor.messaging.QueueState;
+import io.gradinstructor.messaging.Retention;
 import io.gradinstructor.messaging.Stopping;
 import io.gradinstructor.messaging.Topics;
 import io.gradinstructor.messaging.TrialQueue;
@@ -126,6 +128,16 @@ public abstract class Service {
   /** Finds what was sent earlier. */
   protected Archive archive(Topic topic) {
     return closing(new Archive(broker, name + "-archive-" + topic.topicName(), topic));
+  }
+
+  /** What waits for workers and others. */
+  protected QueueState queueState() {
+    return closing(new QueueState(broker, name));
+  }
+
+  /** Deletes what nobody needs any more. */
+  protected Retention retention() {
+    return closing(new Retention(broker));
   }
 
   /** Who takes trials from the queue. */

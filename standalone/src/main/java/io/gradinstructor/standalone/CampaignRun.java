@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -32,7 +33,7 @@ class CampaignRun {
       throws IOException, InterruptedException {
     String port = ConfigProvider.getConfig().getValue("quarkus.http.port", String.class);
     out.answersAt("http://127.0.0.1:" + port);
-    orchestrator.campaigns().all().forEach(CampaignRun::sayHowFar);
+    orchestrator.campaigns().open().forEach(CampaignRun::sayHowFar);
     String id;
     try {
       id = orchestrator.campaigns().submit(file.toString(), out.campaign().orElseThrow());
@@ -55,7 +56,13 @@ class CampaignRun {
           "gi: campaign " + id + " failed in " + state.phase() + ": " + state.reason());
       return 1;
     }
-    Report report = orchestrator.campaigns().report(id).orElseThrow();
+    Optional<Report> kept = orchestrator.campaigns().report(id);
+    if (kept.isEmpty()) {
+      System.err.println("gi: the broker lost the report of " + id + ": all is done again");
+      orchestrator.campaigns().delete(id);
+      return run(file, out, output);
+    }
+    Report report = kept.get();
     Timings timings = progress.timings(report.figures().secondsPerTrial());
     write(out, state, report, timings);
     if (output == RunCommand.Output.JSON) {

@@ -1,0 +1,58 @@
+package io.gradinstructor.orchestrator;
+
+import io.gradinstructor.core.workflow.State;
+import io.gradinstructor.messaging.Sent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Courses of campaigns that are over, read again from the topics when somebody asks; those that
+ * were asked for last are kept. May be used by many threads, one at a time.
+ */
+final class Past {
+  private static final int KEPT = 4;
+
+  /** How much clocks may differ, and how long before a fork what it knows is sent. */
+  private static final long MARGIN_MS = 60_000;
+
+  private final Kept kept;
+  private final Map<Entry, Course> lately =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Entry, Course> eldest) {
+          return size() > KEPT;
+        }
+      };
+
+  Past(Kept kept) {
+    this.kept = kept;
+  }
+
+  /** The course of a campaign that is over. */
+  synchronized Course of(Entry e, Map<String, Sent> instructors) {
+    return lately.computeIfAbsent(e, k -> read(e, instructors));
+  }
+
+  synchronized void forget(Entry e) {
+    lately.remove(e);
+  }
+
+  private Course read(Entry e, Map<String, Sent> instructors) {
+    Course course = new Course();
+    CampaignStatus status = e.status();
+    long since = status.submittedAt() - MARGIN_MS;
+    kept.events(
+        e.id(),
+        status.submittedAt() - 1,
+        event -> {
+          course.hear(event);
+          return course.state().status() != State.Status.RUNNING;
+        });
+    kept.rewards(e.id(), since, status.endedAt() + MARGIN_MS, course::hear);
+    instructors.forEach(
+        (id, sent) -> kept.instructor(id, sent.offset()).ifPresent(i -> course.hear(i, sent.at())));
+    return course;
+  }
+}

@@ -1,0 +1,111 @@
+package io.gradinstructor.orchestrator;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.core.workflow.State;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CampaignsTest {
+  private static final int MANY = 30;
+
+  @Test
+  void nothingLargeStaysInMemoryAndAllIsThereWhenAskedFor() throws Exception {
+    World world = new World();
+    for (int i = 0; i < MANY; i++) {
+      String id = world.run("c" + i);
+      assertEquals("finished", world.campaigns.status(id).orElseThrow().status());
+    }
+    // Per campaign 8 compared networks; an ENN and its maps.
+    assertEquals(MANY * (8 + 2), world.large.size());
+    assertEquals(0, world.held());
+    assertEquals(List.of(), world.campaigns.open());
+    for (World w : List.of(world, world.restarted())) {
+      assertEquals(0, w.held());
+      assertEquals(MANY, w.campaigns.statuses().size());
+      String first = w.campaigns.statuses().get(0).id();
+      assertTrue(first.startsWith("c0-"), first);
+      whole(w.campaigns, first);
+    }
+  }
+
+  private static void whole(Campaigns campaigns, String id) {
+    CampaignStatus status = campaigns.status(id).orElseThrow();
+    assertEquals("finished", status.status());
+    assertEquals(new CampaignStatus.Best("he", 0.9, "test"), status.best());
+    State state = campaigns.find(id).orElseThrow();
+    assertEquals(State.Status.FINISHED, state.status());
+    assertArrayEquals(World.file("c0"), campaigns.file(id).orElseThrow());
+    var files = ModelFiles.of(state, campaigns);
+    assertEquals(
+        List.of("instructors/round-1-view-0-grad-cam.onnx", "instructors/round-1-view-0.onnx"),
+        files.keySet().stream().filter(f -> f.startsWith("instructors")).toList());
+    assertEquals(8, files.keySet().stream().filter(f -> f.startsWith("networks")).count());
+    String trial = campaigns.networks(id).iterator().next();
+    byte[] weights = campaigns.result(TrialId.parse(trial)).orElseThrow().weights();
+    assertEquals((byte) trial.hashCode(), weights[0]);
+    assertEquals(
+        (byte) (id + "/round-1/view/0").hashCode(),
+        files.get("instructors/round-1-view-0.onnx").get()[0]);
+    assertNotNull(campaigns.report(id).orElseThrow());
+    Live live = campaigns.live(id).orElseThrow();
+    assertEquals(1, live.enns().size());
+    assertEquals(
+        Set.of("compare", "explore-1", "tune"),
+        Set.copyOf(live.curves().stream().map(c -> c.phase().toString()).toList()));
+    assertEquals(state.trials().size(), campaigns.course(id, TrialEntry::of).orElseThrow().size());
+    assertEquals(6, campaigns.learned(state).results().size());
+    assertEquals(6, campaigns.learned(state).rewards().size());
+    assertEquals(1, campaigns.learned(state).instructors().size());
+  }
+
+  @Test
+  void aForkSparesItselfWhatACampaignThatIsOverLearned() throws Exception {
+    World world = new World().restartedAfter("c0");
+    String parent = world.campaigns.statuses().get(0).id();
+    String text = new String(World.file("c0"), "UTF-8").replace("seeds: 2", "seeds: 3");
+    world.hold = true;
+    String id = world.campaigns.fork(parent, "campaign.yaml", text.getBytes("UTF-8"));
+    world.work();
+    assertEquals(
+        List.of("tune"), world.held.stream().map(t -> t.phase().toString()).distinct().toList());
+    assertEquals(1, world.campaigns.live(id).orElseThrow().enns().size());
+  }
+
+  @Test
+  void aDeletedCampaignLeavesNothingAndMayRunAgain() throws Exception {
+    World world = new World();
+    String id = world.run("c0");
+    String other = world.run("c1");
+    assertEquals(Campaigns.Deletion.ABSENT, world.campaigns.delete("nobody"));
+    assertEquals(Campaigns.Deletion.DONE, world.campaigns.delete(id));
+    world.work();
+    for (World w : List.of(world, world.restarted())) {
+      assertEquals(Optional.empty(), w.campaigns.status(id));
+      assertEquals(Optional.empty(), w.campaigns.find(id));
+      assertEquals(
+          List.of(other), w.campaigns.statuses().stream().map(CampaignStatus::id).toList());
+      assertEquals(Campaigns.Deletion.ABSENT, w.campaigns.delete(id));
+    }
+    Thread.sleep(2); // Times of messages are milliseconds.
+    world.hold = true;
+    assertEquals(id, world.run("c0"));
+    assertEquals(6, world.held.size(), "explorers are queued anew");
+    assertEquals(Campaigns.Deletion.OPEN, world.campaigns.delete(id));
+    world.campaigns.pause(id);
+    world.work();
+    assertEquals(Campaigns.Deletion.OPEN, world.campaigns.delete(id));
+    World next = world.restarted();
+    assertEquals("paused", next.campaigns.status(id).orElseThrow().status());
+    next.campaigns.resume(id);
+    next.work();
+    assertEquals("finished", next.campaigns.status(id).orElseThrow().status());
+    assertEquals(8, next.campaigns.networks(id).size());
+  }
+}
