@@ -11,6 +11,7 @@ import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.network.Weights;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EnnLearningTest {
   private static final Campaign CAMPAIGN = Trials.campaign();
   private static final List<Integer> LAYERS = CAMPAIGN.network().layers();
+  private static final Map<Instructor.Kind, EnnLearning.Learned> LEARNED =
+      new EnumMap<>(Instructor.Kind.class);
 
   /** Runs whose outcome depends on the scale of their weights alone. */
   private static ReplayBuffer buffer() {
@@ -41,6 +44,18 @@ class EnnLearningTest {
     return buffer;
   }
 
+  /** Learns once for all tests: they only look. */
+  private static EnnLearning.Learned learned(Instructor.Kind kind) throws InterruptedException {
+    synchronized (LEARNED) {
+      EnnLearning.Learned learned = LEARNED.get(kind);
+      if (learned == null) {
+        learned = learn(kind, 3);
+        LEARNED.put(kind, learned);
+      }
+      return learned;
+    }
+  }
+
   private static EnnLearning.Learned learn(Instructor.Kind kind, int threads)
       throws InterruptedException {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
@@ -54,7 +69,7 @@ class EnnLearningTest {
   @ParameterizedTest
   @EnumSource(names = {"VIEW", "SCALE_ONLY"})
   void predictsRunsItHasNotSeen(Instructor.Kind kind) throws Exception {
-    Instructor.Figures figures = learn(kind, 2).figures();
+    Instructor.Figures figures = learned(kind).figures();
     assertTrue(figures.validationR2() > 0.8, kind + ": " + figures.validationR2());
     assertTrue(figures.validationSpearman() > 0.8);
     assertEquals(120, figures.states());
@@ -63,13 +78,13 @@ class EnnLearningTest {
 
   @Test
   void learnsNothingFromShuffledReturns() throws Exception {
-    assertTrue(learn(Instructor.Kind.SHUFFLED, 2).figures().validationR2() < 0.3);
+    assertTrue(learned(Instructor.Kind.SHUFFLED).figures().validationR2() < 0.3);
   }
 
   @Test
   void isTheSameAtAnyNumberOfThreads() throws Exception {
     List<float[]> one = learn(Instructor.Kind.VIEW, 1).enn().theta();
-    List<float[]> three = learn(Instructor.Kind.VIEW, 3).enn().theta();
+    List<float[]> three = learned(Instructor.Kind.VIEW).enn().theta();
     for (int k = 0; k < one.size(); k++) {
       assertArrayEquals(one.get(k), three.get(k));
     }
@@ -78,7 +93,7 @@ class EnnLearningTest {
   @Test
   void thePublishedGradientIsTheSlopeOfThePublishedScore() throws Exception {
     byte[] onnx =
-        learn(Instructor.Kind.VIEW, 2)
+        learned(Instructor.Kind.VIEW)
             .enn()
             .instructor()
             .toModel("instructor", Map.of())

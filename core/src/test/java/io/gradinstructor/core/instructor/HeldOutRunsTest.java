@@ -12,7 +12,9 @@ import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.network.Weights;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class HeldOutRunsTest {
   private static final Campaign CAMPAIGN = Trials.campaign("held-out: 0.2");
   private static final int STEPS = 100;
+  private static final Map<String, EnnLearning.Learned> LEARNED = new HashMap<>();
 
   private static Snapshot snapshot(int run, int step) {
     double scale = 0.05 * Math.pow(10, run / 39.0);
@@ -46,6 +49,20 @@ class HeldOutRunsTest {
       }
     }
     return buffer;
+  }
+
+  /** Learns once for all tests: they only look. */
+  private static EnnLearning.Learned learned(Instructor.Kind kind, boolean heldOut)
+      throws InterruptedException {
+    synchronized (LEARNED) {
+      String what = kind + " " + heldOut;
+      EnnLearning.Learned learned = LEARNED.get(what);
+      if (learned == null) {
+        learned = learn(kind, heldOut);
+        LEARNED.put(what, learned);
+      }
+      return learned;
+    }
   }
 
   private static EnnLearning.Learned learn(Instructor.Kind kind, boolean heldOut)
@@ -79,7 +96,7 @@ class HeldOutRunsTest {
 
   @Test
   void criticsThatSeeWhereWeightsLieArePutToTheTest() throws Exception {
-    Instructor.HeldOut h = learn(Instructor.Kind.VIEW, true).figures().heldOut();
+    Instructor.HeldOut h = learned(Instructor.Kind.VIEW, true).figures().heldOut();
     assertEquals(8, h.runs());
     assertEquals(24, h.states());
     assertTrue(h.r2() > 0.8, "" + h);
@@ -97,7 +114,7 @@ class HeldOutRunsTest {
 
   @Test
   void aCriticThatSeesScalesAloneDoesNotMindTheOrderOfHiddenUnits() throws Exception {
-    Instructor.HeldOut h = learn(Instructor.Kind.SCALE_ONLY, true).figures().heldOut();
+    Instructor.HeldOut h = learned(Instructor.Kind.SCALE_ONLY, true).figures().heldOut();
     assertEquals(0, h.permutedChange(), 1e-5);
     assertEquals(h.r2(), h.permutedR2(), 1e-5);
     assertTrue(h.gradientCosine() < 0, "smaller weights are better here");
@@ -105,17 +122,17 @@ class HeldOutRunsTest {
 
   @Test
   void whatWasNotLearnedIsNotMeasured() throws Exception {
-    assertNull(learn(Instructor.Kind.UNTRAINED, true).figures().heldOut());
-    assertNull(learn(Instructor.Kind.VIEW, false).figures().heldOut());
-    Instructor.HeldOut h = learn(Instructor.Kind.SHUFFLED, true).figures().heldOut();
+    assertNull(learned(Instructor.Kind.UNTRAINED, true).figures().heldOut());
+    assertNull(learned(Instructor.Kind.VIEW, false).figures().heldOut());
+    Instructor.HeldOut h = learned(Instructor.Kind.SHUFFLED, true).figures().heldOut();
     assertTrue(h.r2() < 0.5);
     assertNull(h.baselineR2());
   }
 
   @Test
   void heldOutRunsTeachNothing() throws Exception {
-    EnnLearning.Learned with = learn(Instructor.Kind.VIEW, true);
-    EnnLearning.Learned without = learn(Instructor.Kind.VIEW, false);
+    EnnLearning.Learned with = learned(Instructor.Kind.VIEW, true);
+    EnnLearning.Learned without = learned(Instructor.Kind.VIEW, false);
     for (int k = 0; k < with.enn().theta().size(); k++) {
       assertArrayEquals(without.enn().theta().get(k), with.enn().theta().get(k));
     }
