@@ -274,7 +274,7 @@ public final class TrialQueue implements AutoCloseable {
   private boolean renew(ConsumerRecord<byte[], byte[]> record, Trial trial) {
     consumer.acknowledge(record, AcknowledgeType.RENEW);
     if (!commit()) {
-      LOG.warn("{} lost {}; another worker may do it too", clientId, trial.id());
+      LOG.info("{} lost {}; another worker may do it too", clientId, trial.id());
       return false;
     }
     boolean back = false;
@@ -341,7 +341,8 @@ public final class TrialQueue implements AutoCloseable {
     var outcomes = stopping.begun() ? consumer.commitSync(LAST_WORD) : consumer.commitSync();
     for (var outcome : outcomes.entrySet()) {
       if (outcome.getValue().isPresent()) {
-        LOG.warn("{}: {} {}", clientId, outcome.getKey(), outcome.getValue().get().getMessage());
+        // As a rule this one was late: the broker has given the trial to another.
+        LOG.info("{}: {} {}", clientId, outcome.getKey(), outcome.getValue().get().getMessage());
         good = false;
         healthy = false;
       }

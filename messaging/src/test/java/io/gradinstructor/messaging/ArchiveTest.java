@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(1200)
 class ArchiveTest {
   private static final int TRIALS = 60;
   private static final int STEPS = 3;
@@ -51,7 +51,7 @@ class ArchiveTest {
                   Set.of(Topic.SNAPSHOTS),
                   (m, s) -> offsets.put(m.key() + "@" + ((Snapshot) m).step(), s.offset()));
           Archive archive = new Archive(broker, "test", Topic.SNAPSHOTS)) {
-        feed.caughtUp().get(1, TimeUnit.MINUTES);
+        feed.caughtUp().get(20, TimeUnit.MINUTES);
         assertEquals(List.of(), archive.find(Snapshot.class, trial(0), 0, s -> false));
         long begin = System.currentTimeMillis();
         outbox.sendAll(sent);
