@@ -102,11 +102,7 @@ public final class Chaos implements Callable<Integer> {
         identical &= comparison.same(id, campaign);
       }
       chaos.close();
-      // What was sent last is still on its way.
-      long end = System.currentTimeMillis() + 30_000;
-      while (!traffic.lost().isEmpty() && System.currentTimeMillis() < end) {
-        Thread.sleep(500);
-      }
+      traffic.settle();
       Map<String, Integer> kinds = new LinkedHashMap<>();
       chaos.done().forEach((k, n) -> kinds.put(k.name().toLowerCase(Locale.ROOT), n));
       report.put("faults", chaos.count());

@@ -17,7 +17,7 @@ import java.util.List;
 /** Runs a campaign on a fleet as often as wanted, and compares with an undisturbed run of it. */
 final class Comparison {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long PATIENCE_MS = 600_000;
+  private static final long PATIENCE_MS = 1_800_000;
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -53,6 +53,7 @@ final class Comparison {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx2g",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Djdk.nio.maxCachedBufferSize=1048576",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-jar",

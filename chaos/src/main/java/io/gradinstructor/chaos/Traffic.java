@@ -34,6 +34,8 @@ final class Traffic implements AutoCloseable {
   private static final int MEMORY = 400;
 
   private static final long MEMORY_BYTES = 100_000_000;
+  private static final long PAUSE_MS = 500;
+  private static final long STILL_MS = 120_000;
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -200,6 +202,22 @@ final class Traffic implements AutoCloseable {
       due.stream().filter(d -> !seen.containsKey(d)).forEach(lost::add);
     }
     return lost;
+  }
+
+  /** Waits for what is still on its way: until nothing is missing, or nothing comes any more. */
+  void settle() throws InterruptedException {
+    long records = records();
+    for (long still = 0; still < STILL_MS && !lost().isEmpty(); still += PAUSE_MS) {
+      Thread.sleep(PAUSE_MS);
+      if (records() != records) {
+        records = records();
+        still = 0;
+      }
+    }
+  }
+
+  private synchronized long records() {
+    return seen.values().stream().mapToLong(n -> n).sum();
   }
 
   @Override

@@ -86,7 +86,7 @@ final class Browser implements AutoCloseable {
 
   /** Waits for an element whose text satisfies a condition. */
   WebElement await(String css, Predicate<String> text) throws Exception {
-    Watch.await(css, () -> find(css, text).isPresent());
+    Patience.await(css, () -> find(css, text).isPresent());
     return find(css, text).orElseThrow();
   }
 

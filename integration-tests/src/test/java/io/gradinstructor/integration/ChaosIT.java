@@ -18,7 +18,7 @@ class ChaosIT {
   void nothingThatHappensChangesTheResults() throws Exception {
     Path out = folder.resolve("out.json");
     Path err = folder.resolve("err.txt");
-    int code =
+    Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
@@ -31,8 +31,14 @@ class ChaosIT {
                 "json")
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
-            .start()
-            .waitFor();
+            .start();
+    int code;
+    try {
+      code = Patience.end(process, out, err);
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
     assertEquals(0, code, Files.readString(err));
     JsonNode report = new ObjectMapper().readTree(out.toFile());
     assertTrue(report.get("identical").asBoolean());

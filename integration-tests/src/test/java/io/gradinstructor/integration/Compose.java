@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 
 /** The project's Compose file, under a name and on ports of its own. */
 final class Compose {
@@ -38,7 +37,7 @@ final class Compose {
   }
 
   /** Runs a command of Compose, which must succeed, and returns what it prints. */
-  String run(String... arguments) throws IOException, InterruptedException {
+  String run(String... arguments) throws Exception {
     List<String> command = new ArrayList<>(COMMAND);
     command.addAll(List.of(arguments));
     return output(command);
@@ -57,19 +56,19 @@ final class Compose {
   }
 
   /** Ids of all containers. */
-  Set<String> containers() throws IOException, InterruptedException {
+  Set<String> containers() throws Exception {
     return new TreeSet<>(run("ps", "-q").lines().filter(l -> !l.isBlank()).toList());
   }
 
   /** What containers say of their health. */
-  Set<String> health(Set<String> containers) throws IOException, InterruptedException {
+  Set<String> health(Set<String> containers) throws Exception {
     List<String> command =
         new ArrayList<>(List.of("docker", "inspect", "-f", "{{.State.Health.Status}}"));
     command.addAll(containers);
     return new TreeSet<>(output(command).lines().toList());
   }
 
-  private String output(List<String> command) throws IOException, InterruptedException {
+  private String output(List<String> command) throws Exception {
     Path out = Files.createTempFile(folder, "compose", ".out");
     Path err = Files.createTempFile(folder, "compose", ".err");
     ProcessBuilder builder =
@@ -80,13 +79,10 @@ final class Compose {
     builder.environment().putAll(environment);
     Process process = builder.start();
     try {
-      if (!process.waitFor(10, TimeUnit.MINUTES)) {
-        throw new IOException("does not end: " + command);
-      }
+      assertEquals(0, Patience.end(process, out, err), () -> command + "\n" + read(err));
     } finally {
       process.destroyForcibly();
     }
-    assertEquals(0, process.exitValue(), () -> command + "\n" + read(err));
     return Files.readString(out);
   }
 

@@ -59,7 +59,7 @@ class ComposeIT {
   void everyContainerBecomesHealthy() throws Exception {
     Set<String> all = compose.containers();
     assertEquals(Service.values().length + 2 + WORKERS - 1, all.size());
-    Watch.await("health of all", () -> compose.health(all).equals(Set.of("healthy")));
+    Patience.await("health of all", () -> compose.health(all).equals(Set.of("healthy")));
   }
 
   @Test
@@ -76,7 +76,7 @@ class ComposeIT {
     for (Service service : Service.values()) {
       int instances = service == Service.MLP_WORKER ? WORKERS : 1;
       String up = "count(up{job=\"" + service.module() + "\"} == 1)";
-      Watch.await(up, () -> values(up).equals(List.of((double) instances)));
+      Patience.await(up, () -> values(up).equals(List.of((double) instances)));
     }
   }
 
@@ -84,14 +84,14 @@ class ComposeIT {
   @Order(4)
   void workersSharedTheTrials() throws Exception {
     String trials = "sum by (instance) (gi_worker_trial_seconds_count) > 0";
-    Watch.await(trials, () -> values(trials).size() == WORKERS);
+    Patience.await(trials, () -> values(trials).size() == WORKERS);
   }
 
   @Test
   @Order(5)
   void everyMetricIsThereAsDocumented() throws Exception {
     // Trials of the campaign have been counted by then, and its instructors.
-    Watch.await("a scrape", () -> !values("gi_enn_learning_seconds_count > 0").isEmpty());
+    Patience.await("a scrape", () -> !values("gi_enn_learning_seconds_count > 0").isEmpty());
     for (DeployFiles.Metric metric : DeployFiles.metrics()) {
       if (metric.service().isEmpty()) {
         continue;
@@ -101,10 +101,10 @@ class ComposeIT {
               ? Arrays.stream(Service.values()).map(Service::module).collect(Collectors.toSet())
               : Set.of(metric.service());
       for (String series : metric.series()) {
-        Watch.await(series, () -> jobs(series).equals(new TreeSet<>(services)));
+        Patience.await(series, () -> jobs(series).equals(new TreeSet<>(services)));
       }
       // Descriptions come with the series, some of which begin in a later scrape.
-      Watch.await(metric.name() + " described", () -> data("metadata").has(metric.name()));
+      Patience.await(metric.name() + " described", () -> data("metadata").has(metric.name()));
       JsonNode about = data("metadata").path(metric.name()).path(0);
       assertEquals(prometheusType(metric), about.path("type").asText(), metric.name());
       assertFalse(about.path("help").asText().isBlank(), metric.name());
@@ -118,7 +118,7 @@ class ComposeIT {
     assertFalse(groups.isEmpty());
     for (JsonNode group : groups) {
       for (JsonNode rule : group.get("rules")) {
-        Watch.await(
+        Patience.await(
             rule.get("name").asText() + " evaluated",
             () -> rule("health", rule.get("name").asText()).equals("ok"));
       }

@@ -141,7 +141,7 @@ class DashboardIT {
     String last = browser.driver().findElement(By.tagName("output")).getText();
     step.sendKeys(Keys.HOME);
     browser.await("output", t -> t.equals("0") && !t.equals(last));
-    Watch.await("pictures of two layers and of pixels", () -> pictures() == 5);
+    Patience.await("pictures of two layers and of pixels", () -> pictures() == 5);
     assertEquals(
         784L,
         run("return document.querySelector('.layers img').naturalWidth"),
@@ -198,14 +198,14 @@ class DashboardIT {
   private static void showsPictures() throws Exception {
     String here = browser.driver().getWindowHandle();
     browser.await(".actions .button, .actions button", "Report").click();
-    Watch.await("a tab", () -> browser.driver().getWindowHandles().size() == 2);
+    Patience.await("a tab", () -> browser.driver().getWindowHandles().size() == 2);
     for (String tab : browser.driver().getWindowHandles()) {
       if (!tab.equals(here)) {
         browser.driver().switchTo().window(tab);
       }
     }
     browser.await("h1", "smoke");
-    Watch.await(
+    Patience.await(
         "pictures of the report",
         () ->
             (Boolean)
@@ -299,7 +299,7 @@ class DashboardIT {
     browser.await(".legend button", "Show all");
     browser.await("#curves ~ .chart .legend", "at step ");
     String before = progress();
-    Watch.await("more trials", () -> !progress().equals(before));
+    Patience.await("more trials", () -> !progress().equals(before));
     browser.await(".legend button", "Show all");
     new Actions(browser.driver())
         .doubleClick(browser.await("#curves ~ .chart .u-over", t -> true))
@@ -318,7 +318,7 @@ class DashboardIT {
     WebElement training = browser.await("#weights ~ .choice option", "(in training)");
     String network = training.getDomProperty("value");
     training.click();
-    Watch.await("its last step", () -> lastStep().equals(network + " 20000"));
+    Patience.await("its last step", () -> lastStep().equals(network + " 20000"));
     checkInBothThemes("training");
   }
 

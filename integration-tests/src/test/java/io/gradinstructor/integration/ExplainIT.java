@@ -80,7 +80,7 @@ class ExplainIT {
             BodyHandlers.ofString());
     assertEquals(202, accepted.statusCode(), accepted.body());
     String id = JSON.readTree(accepted.body()).get("id").asText();
-    Watch.await(
+    Patience.await(
         "the end of " + id,
         () -> json("/api/campaigns/" + id).get("status").asText().equals("finished"));
     return id;

@@ -2,14 +2,12 @@ package io.gradinstructor.integration;
 
 import com.github.dockerjava.api.DockerClient;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
-import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.kafka.KafkaContainer;
 
 /** A broker and services, each in a container of its own, as they are deployed. */
@@ -17,7 +15,6 @@ final class Fleet implements AutoCloseable {
   private static final String BROKER = "kafka:19092";
   private static final int HTTP = 8080;
   private static final long MEMORY = 512L << 20;
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final DockerClient docker = DockerClientFactory.instance().client();
   private final Network network = Network.newNetwork();
@@ -44,7 +41,7 @@ final class Fleet implements AutoCloseable {
                 Map.entry("KAFKA_TRANSACTION_STATE_LOG_MIN_ISR", "1"),
                 Map.entry("KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR", "1"),
                 Map.entry("KAFKA_SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR", "1")))
-        .withStartupTimeout(PATIENCE);
+        .waitingFor(Ready.saying("Transitioning from RECOVERY to RUNNING"));
     try {
       broker.start();
     } catch (RuntimeException e) {
@@ -66,11 +63,13 @@ final class Fleet implements AutoCloseable {
         .withEnv("KAFKA_BOOTSTRAP_SERVERS", BROKER)
         // One trial at a time for each worker, so that open trials tell which workers are at work.
         .withEnv("GI_WORKER_SLOTS", "1")
+        // Half the work where a process lives for a minute or two.
+        .withEnv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")
         .withExposedPorts(HTTP)
         .withTmpFs(Map.of("/tmp", "rw,exec"))
         .withCreateContainerCmdModifier(
             c -> c.getHostConfig().withReadonlyRootfs(true).withMemory(MEMORY))
-        .waitingFor(Wait.forHttp("/q/health/ready").forPort(HTTP).withStartupTimeout(PATIENCE));
+        .waitingFor(Ready.answering(HTTP, "/q/health/ready"));
     services.add(container);
     try {
       container.start();

@@ -96,7 +96,7 @@ class FleetIT {
     check(id);
     assertEquals(1, inHand.stream().filter(t -> watch.begun(t) > 1).count(), "taken over");
     fleet.reconnect(secondWorker);
-    Watch.await("ready again", () -> Fleet.ready(secondWorker));
+    Patience.await("ready again", () -> Fleet.ready(secondWorker));
     String next = submit();
     // Until the queue gives it trials again, the other worker may do a campaign or two alone.
     for (int alone = 0; bothAtWork(next).isEmpty(); alone++) {
@@ -183,7 +183,7 @@ class FleetIT {
    */
   private static Set<String> bothAtWork(String id) throws Exception {
     while (true) {
-      Watch.await(
+      watch.await(
           "both workers at work on " + id, () -> watch.open(id).size() == 2 || !running(id));
       Set<String> open = watch.open(id);
       if (open.size() < 2) {
@@ -203,7 +203,7 @@ class FleetIT {
   /** Waits for the end of a campaign, and compares. */
   private static void check(String id) throws Exception {
     JsonNode[] status = new JsonNode[1];
-    Watch.await(
+    watch.await(
         "the end of " + id,
         () -> {
           status[0] = JSON.readTree(get("/" + id));

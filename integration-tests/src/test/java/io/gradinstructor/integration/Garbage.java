@@ -28,12 +28,19 @@ final class Garbage {
    */
   static void mustBeBuried(String bootstrap, Set<Topic> topics, Set<Topic> buried)
       throws Exception {
-    Map<String, Object> config = Map.of("bootstrap.servers", bootstrap);
+    Map<String, Object> consuming =
+        Map.of("bootstrap.servers", bootstrap, "default.api.timeout.ms", Watch.PATIENCE_MS);
+    Map<String, Object> producing =
+        Map.of(
+            "bootstrap.servers", bootstrap,
+            "max.block.ms", Watch.PATIENCE_MS,
+            "delivery.timeout.ms", Watch.PATIENCE_MS);
     TopicPartition grave = new TopicPartition(Topic.DEAD_LETTERS.topicName(), 0);
     try (var consumer =
-            new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            new KafkaConsumer<>(
+                consuming, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         var producer =
-            new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+            new KafkaProducer<>(producing, new ByteArraySerializer(), new ByteArraySerializer())) {
       consumer.assign(List.of(grave));
       consumer.seekToEnd(List.of(grave));
       // Asking makes the end that of now, not that of the first poll.
@@ -47,7 +54,7 @@ final class Garbage {
         }
         thrown.put(at.topic() + "-" + at.partition() + "@" + at.offset(), bytes);
       }
-      Watch.await(
+      Patience.await(
           "dead letters of " + thrown.keySet(),
           () -> {
             consumer.poll(Duration.ofMillis(200)).forEach(letter -> strike(letter, thrown));

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** The command line, run as a process of its own. */
 final class Gi {
@@ -22,8 +21,7 @@ final class Gi {
   }
 
   /** The results that a campaign prints. */
-  static byte[] results(Path folder, Path file, String... options)
-      throws IOException, InterruptedException {
+  static byte[] results(Path folder, Path file, String... options) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("run", file.toString(), "--output", "json"));
     arguments.addAll(List.of("--out", Files.createTempDirectory(folder, "run").toString()));
     arguments.addAll(List.of(options));
@@ -32,19 +30,21 @@ final class Gi {
     return outcome.out();
   }
 
-  static Outcome run(Path folder, String... arguments) throws IOException, InterruptedException {
+  static Outcome run(Path folder, String... arguments) throws Exception {
+    return run(folder, Map.of(), arguments);
+  }
+
+  static Outcome run(Path folder, Map<String, String> environment, String... arguments)
+      throws Exception {
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
-    Process process = start(folder, out, err, arguments);
+    Process process = start(folder, out, err, environment, arguments);
     try {
-      if (!process.waitFor(10, TimeUnit.MINUTES)) {
-        throw new IOException(
-            "does not end: " + String.join(" ", arguments) + "\n" + Files.readString(err));
-      }
+      int code = Patience.end(process, out, err);
+      return new Outcome(code, Files.readAllBytes(out), Files.readString(err));
     } finally {
       process.destroyForcibly();
     }
-    return new Outcome(process.exitValue(), Files.readAllBytes(out), Files.readString(err));
   }
 
   /** Starts a command in a folder; what it says goes to the files. */
@@ -61,6 +61,8 @@ final class Gi {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
+                // As the script has it: half the work where a process lives for seconds.
+                "-XX:TieredStopAtLevel=1",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-jar",
                 System.getProperty("gi.application")));

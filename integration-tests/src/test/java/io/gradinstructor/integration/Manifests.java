@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Kubernetes manifests as the API's own types, read without mercy. */
 final class Manifests {
@@ -85,22 +84,24 @@ final class Manifests {
   }
 
   /** What {@code kubectl kustomize} makes of a folder; null where there is no kubectl. */
-  static String rendered(Path folder) throws IOException, InterruptedException {
+  static String rendered(Path folder) throws Exception {
     Path out = Files.createTempFile("kustomize", ".yaml");
     Path err = Files.createTempFile("kustomize", ".err");
     try {
-      Process process =
-          new ProcessBuilder("kubectl", "kustomize", folder.toString())
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
-      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        process.destroyForcibly();
+      Process process;
+      try {
+        process =
+            new ProcessBuilder("kubectl", "kustomize", folder.toString())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+      } catch (IOException e) {
+        return null;
+      }
+      if (Patience.end(process, out, err) != 0) {
         throw new IllegalStateException("kubectl kustomize: " + Files.readString(err));
       }
       return Files.readString(out);
-    } catch (IOException e) {
-      return null;
     } finally {
       Files.deleteIfExists(out);
       Files.deleteIfExists(err);

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,7 +99,7 @@ class PrometheusRulesIT {
   private record Outcome(int code, String output) {}
 
   /** A command that is not there ends with code 127, as in a shell. */
-  private static Outcome run(List<String> command) throws IOException, InterruptedException {
+  private static Outcome run(List<String> command) throws Exception {
     Path output = Files.createTempFile(folder, "output", ".txt");
     Process process;
     try {
@@ -113,12 +112,9 @@ class PrometheusRulesIT {
       return new Outcome(127, e.getMessage());
     }
     try {
-      if (!process.waitFor(3, TimeUnit.MINUTES)) {
-        return new Outcome(-1, "does not end: " + command);
-      }
+      return new Outcome(Patience.end(process, output), Files.readString(output));
     } finally {
       process.destroyForcibly();
     }
-    return new Outcome(process.exitValue(), Files.readString(output));
   }
 }

@@ -61,7 +61,7 @@ class SecurityIT {
             "0",
             "--http-port",
             Integer.toString(port));
-    Watch.await(
+    Patience.await(
         "a server",
         () -> {
           try {
@@ -217,7 +217,7 @@ class SecurityIT {
             "0",
             "--http-port",
             "0");
-    assertEquals(1, process.waitFor());
+    assertEquals(1, Patience.end(process, err));
     String said = Files.readString(err);
     assertTrue(said.contains("gi.api.tokens[0]"), said);
     assertFalse(said.contains("0123456789abcdef"), said);

@@ -1,5 +1,7 @@
 package io.gradinstructor.integration;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -8,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -39,22 +42,36 @@ final class Serve implements AutoCloseable {
 
   /** Starts it in a folder and waits until it answers. */
   static Serve start(Path folder, Map<String, String> environment) throws Exception {
+    Path err = folder.resolve("serve-err.txt");
+    for (int attempt = 1; ; attempt++) {
+      Serve serve = launch(folder, err, environment);
+      Patience.await(
+          "a server", () -> !serve.process.isAlive() || serve.ready(), () -> Files.size(err));
+      if (serve.process.isAlive()) {
+        return serve;
+      }
+      // A port that was free a moment ago may be another program's by now.
+      String said = Files.readString(err);
+      assertTrue(said.contains("in use") && attempt < 5, said);
+    }
+  }
+
+  private static Serve launch(Path folder, Path err, Map<String, String> environment)
+      throws IOException {
     int port = free();
     int broker = free();
     Process process =
         Gi.start(
             folder,
             folder.resolve("serve-out.txt"),
-            folder.resolve("serve-err.txt"),
+            err,
             environment,
             "serve",
             "--port",
             Integer.toString(broker),
             "--http-port",
             Integer.toString(port));
-    Serve serve = new Serve(process, URI.create("http://127.0.0.1:" + port), "127.0.0.1:" + broker);
-    Watch.await("a server", serve::ready);
-    return serve;
+    return new Serve(process, URI.create("http://127.0.0.1:" + port), "127.0.0.1:" + broker);
   }
 
   private boolean ready() throws InterruptedException {

@@ -23,23 +23,25 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Sees all that passes over the topics. */
 final class Watch implements AutoCloseable {
-  private static final long PATIENCE_NANOS = 240_000_000_000L;
-
-  /** A condition of a wait. */
-  @FunctionalInterface
-  interface Condition {
-    boolean holds() throws Exception;
-  }
+  /** Of requests to the broker: longer than any machine is busy. */
+  static final int PATIENCE_MS = 1_800_000;
 
   private final List<Message> seen = new ArrayList<>();
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Thread reader = new Thread(this::read, "watch");
+  private volatile RuntimeException failure;
 
   /** Not a feed, which would bury what it cannot read: that is for services to do. */
   Watch(String bootstrap) {
     consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed"),
+            Map.of(
+                "bootstrap.servers",
+                bootstrap,
+                "isolation.level",
+                "read_committed",
+                "default.api.timeout.ms",
+                PATIENCE_MS),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     reader.start();
@@ -68,6 +70,8 @@ final class Watch implements AutoCloseable {
       }
     } catch (WakeupException e) {
       // Closed.
+    } catch (RuntimeException e) {
+      failure = e;
     }
   }
 
@@ -90,6 +94,23 @@ final class Watch implements AutoCloseable {
     return all(type, which);
   }
 
+  /** Waits for something to become true; messages that pass are signs that it may. */
+  void await(String what, Patience.Condition condition) throws Exception {
+    Patience.await(
+        what,
+        () -> {
+          if (failure != null) {
+            throw new AssertionError("cannot see what passes", failure);
+          }
+          return condition.holds();
+        },
+        this::count);
+  }
+
+  private synchronized int count() {
+    return seen.size();
+  }
+
   /** Trials of a campaign that began and did not end yet. */
   Set<String> open(String campaign) {
     Set<String> open = new TreeSet<>();
@@ -103,17 +124,6 @@ final class Watch implements AutoCloseable {
     List<Snapshot> all = all(Snapshot.class, s -> s.key().equals(trial));
     int first = all.stream().mapToInt(Snapshot::step).min().orElse(0);
     return (int) all.stream().filter(s -> s.step() == first).count();
-  }
-
-  /** Waits for something to become true; the limit is for what never comes. */
-  static void await(String what, Condition condition) throws Exception {
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    while (!condition.holds()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("in vain: " + what);
-      }
-      Thread.sleep(50);
-    }
   }
 
   @Override

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(120)
+@Timeout(1200)
 class MlflowTest {
   private static Mlflow mlflow(FakeMlflow server, Duration patience) {
     return new Mlflow(server.address(), Optional.empty(), patience);

@@ -16,6 +16,8 @@ public final class KnownCampaigns {
   /** Remembers campaigns that were submitted, and which are over. */
   public void hear(CampaignEvent event) throws CampaignException {
     if (event instanceof CampaignEvent.Submitted s) {
+      // It may have been over, and deleted.
+      over.remove(s.campaign());
       hashes.put(s.campaign(), Sha256.of(s.file()));
       campaigns.put(s.campaign(), CampaignFile.read(s.fileName(), s.file()));
       synchronized (this) {

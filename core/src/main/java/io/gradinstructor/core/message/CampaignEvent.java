@@ -25,7 +25,9 @@ import java.util.Map;
   @JsonSubTypes.Type(value = CampaignEvent.Paused.class, name = "paused"),
   @JsonSubTypes.Type(value = CampaignEvent.Resumed.class, name = "resumed"),
   @JsonSubTypes.Type(value = CampaignEvent.Finished.class, name = "finished"),
-  @JsonSubTypes.Type(value = CampaignEvent.Failed.class, name = "failed")
+  @JsonSubTypes.Type(value = CampaignEvent.Failed.class, name = "failed"),
+  @JsonSubTypes.Type(value = CampaignEvent.Missing.class, name = "missing"),
+  @JsonSubTypes.Type(value = CampaignEvent.Deleted.class, name = "deleted")
 })
 public sealed interface CampaignEvent extends Message {
   @Override
@@ -124,4 +126,13 @@ public sealed interface CampaignEvent extends Message {
 
   /** The campaign cannot end well. */
   record Failed(String campaign, String reason) implements CampaignEvent {}
+
+  /**
+   * Messages of these keys should be on a topic, as events have it, and are not. What makes them is
+   * done again, to the same bytes.
+   */
+  record Missing(String campaign, Topic topic, List<String> keys) implements CampaignEvent {}
+
+  /** It was over, and nothing of it is kept; its id is free again. */
+  record Deleted(String campaign) implements CampaignEvent {}
 }

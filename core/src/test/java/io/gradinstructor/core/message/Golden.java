@@ -64,6 +64,8 @@ final class Golden {
     all.put("resumed", new CampaignEvent.Resumed(C));
     all.put("finished", new CampaignEvent.Finished(C));
     all.put("failed", new CampaignEvent.Failed(C, "no trial of arm l2 ended"));
+    all.put("missing", new CampaignEvent.Missing(C, Topic.SNAPSHOTS, List.of(T.toString())));
+    all.put("deleted", new CampaignEvent.Deleted(C));
     all.put("trial", trial(15));
     all.put(
         "checkpoint",
