@@ -1,6 +1,7 @@
 package io.gradinstructor.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradinstructor.autodiff.Library;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -95,7 +96,13 @@ public final class Bench implements Callable<Integer> {
   /** See {@code --help}. */
   public static void main(String[] args) {
     Locale.setDefault(Locale.ENGLISH);
-    System.exit(new CommandLine(new Bench()).execute(args));
+    CommandLine bench = new CommandLine(new Bench());
+    bench.getCommandSpec().version("gi " + Library.description());
+    bench
+        .getSubcommands()
+        .values()
+        .forEach(c -> c.getCommandSpec().version("gi " + Library.description()));
+    System.exit(bench.execute(args));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.gradinstructor.chaos;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradinstructor.autodiff.Library;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -57,7 +58,13 @@ public final class Chaos implements Callable<Integer> {
     try (InputStream in = Chaos.class.getResourceAsStream("/logging.properties")) {
       LogManager.getLogManager().readConfiguration(in);
     }
-    System.exit(new CommandLine(new Chaos()).execute(args));
+    CommandLine chaos = new CommandLine(new Chaos());
+    chaos.getCommandSpec().version("gi " + Library.description());
+    chaos
+        .getSubcommands()
+        .values()
+        .forEach(c -> c.getCommandSpec().version("gi " + Library.description()));
+    System.exit(chaos.execute(args));
   }
 
   /** chaos/target/chaos.jar is three below. */

@@ -24,7 +24,11 @@ final class Faults extends Handler {
   /** One that listens from now on. */
   static Faults listening() {
     Faults faults = new Faults();
-    LOGGERS.forEach(logger -> logger.addHandler(faults));
+    for (Logger logger : LOGGERS) {
+      logger.addHandler(faults);
+      // What it died of is said in a sentence, not in thirty lines.
+      logger.setUseParentHandlers(Boolean.getBoolean("gi.debug"));
+    }
     return faults;
   }
 

@@ -1,7 +1,9 @@
 package io.gradinstructor.standalone;
 
 import io.gradinstructor.autodiff.NativeLibrary;
+import io.gradinstructor.kafkaembedded.EmbeddedBroker;
 import io.quarkus.runtime.Quarkus;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,6 +38,10 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (Files.exists(data) && !EmbeddedBroker.owns(data.toRealPath())) {
+      throw new Refusal(
+          data + " is no folder of a broker of ours, nor empty; --data names another");
+    }
     NativeLibrary.load();
     return new LocalSystem(data, port, httpPort, workers, false)
         .run(

@@ -108,6 +108,17 @@ class RunsTest {
   }
 
   @Test
+  void aServerTakesNoFolderOfTheUsers() throws IOException {
+    Path mine = Files.createDirectory(temp.resolve("mine"));
+    Files.writeString(mine.resolve("notes.txt"), "mine");
+    for (Path data : List.of(mine, mine.resolve("notes.txt"))) {
+      assertEquals(2, gi("serve", "--data", data.toString()));
+      assertTrue(said.contains(data.toString()), said);
+    }
+    assertEquals(List.of("notes.txt"), List.of(mine.toFile().list()));
+  }
+
+  @Test
   void aRunThatRunsIsNotRemoved() throws IOException {
     RunFolder run = new RunFolder(runs.resolve("a"));
     try (FolderLock lock = run.begin(TEXT, "c-1", false)) {
