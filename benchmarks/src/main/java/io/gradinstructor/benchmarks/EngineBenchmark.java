@@ -240,7 +240,7 @@ public class EngineBenchmark {
     for (int i = 0; i < n; i++) {
       labels[i] = (byte) random.nextInt(10);
     }
-    return new Images(pixels, labels, n, SMALL.get(0), 10);
+    return new Images(pixels, labels, n, SMALL.get(0));
   }
 
   private static float[] normal(int n, long seed) {

@@ -38,7 +38,7 @@ final class Handling {
               "enn-trainer: views of a snapshot", rate(() -> views.of(Weights.of(layers, bytes)))));
     }
     try (Evaluation evaluation =
-        new Evaluation(layers, Datasets.load(campaign.dataset()).reward(campaign.dataset()))) {
+        new Evaluation(layers, Datasets.load(campaign.dataset()).reward())) {
       all.add(
           new Rate(
               "evaluator: reward on 2,000 images",

@@ -77,7 +77,7 @@ public final class TrialLoop {
     try (TrialRun run =
         new TrialRun(
             t,
-            t.rewardLabels() ? data.trainAndReward(t.dataset()) : data.train(t.dataset()),
+            t.rewardLabels() ? data.trainAndReward() : data.train(),
             instructors::get,
             snapshot -> {})) {
       run.run();

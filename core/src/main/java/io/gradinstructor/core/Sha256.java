@@ -8,10 +8,19 @@ import java.util.HexFormat;
 public final class Sha256 {
   private Sha256() {}
 
-  /** Of bytes. */
-  public static String of(byte[] bytes) {
+  /** Of bytes, one after another. */
+  public static String of(byte[]... bytes) {
+    MessageDigest digest = digest();
+    for (byte[] part : bytes) {
+      digest.update(part);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** One in the making. */
+  public static MessageDigest digest() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java has SHA-256", e);
     }

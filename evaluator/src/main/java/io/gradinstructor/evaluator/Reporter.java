@@ -1,7 +1,6 @@
 package io.gradinstructor.evaluator;
 
 import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.campaign.DatasetSpec;
 import io.gradinstructor.core.campaign.KnownCampaigns;
 import io.gradinstructor.core.data.Dataset;
 import io.gradinstructor.core.data.Datasets;
@@ -121,11 +120,10 @@ final class Reporter {
   }
 
   private List<ResultsBuilder.Measured> measure(Campaign campaign, List<Trial> trials) {
-    DatasetSpec spec = campaign.dataset();
-    Dataset data = Datasets.load(spec);
+    Dataset data = Datasets.load(campaign.dataset());
     List<Integer> layers = campaign.network().layers();
-    try (Evaluation test = new Evaluation(layers, data.test(spec));
-        Evaluation train = new Evaluation(layers, data.train(spec))) {
+    try (Evaluation test = new Evaluation(layers, data.test());
+        Evaluation train = new Evaluation(layers, data.train())) {
       return trials.parallelStream()
           .map(
               t -> {

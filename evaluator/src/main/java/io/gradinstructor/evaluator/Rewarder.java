@@ -51,7 +51,7 @@ final class Rewarder implements AutoCloseable {
     String key = s.campaign() + "/" + dataset;
     Evaluation e = evaluations.get(key);
     if (e == null) {
-      e = new Evaluation(campaign.network().layers(), Datasets.load(dataset).reward(dataset));
+      e = new Evaluation(campaign.network().layers(), Datasets.load(dataset).reward());
       evaluations.put(key, e);
     }
     return e;

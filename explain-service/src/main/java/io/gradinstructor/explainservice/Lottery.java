@@ -47,7 +47,7 @@ record Lottery(TicketSpec spec, ToDoubleFunction<Weights> accuracy) {
       before.add(new Entry(t.seed(), start, look.at(start, 0)));
       after.add(new Entry(t.seed(), end, look.at(end, 1)));
     }
-    Images images = Datasets.load(campaign.dataset()).test(campaign.dataset());
+    Images images = Datasets.load(campaign.dataset()).test();
     try (Evaluation test = new Evaluation(campaign.network().layers(), images)) {
       return new Lottery(spec, w -> test.of(w).accuracy()).draw(before, after);
     }

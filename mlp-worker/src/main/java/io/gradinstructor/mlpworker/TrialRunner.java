@@ -1,6 +1,5 @@
 package io.gradinstructor.mlpworker;
 
-import io.gradinstructor.core.campaign.DatasetSpec;
 import io.gradinstructor.core.data.Dataset;
 import io.gradinstructor.core.data.Datasets;
 import io.gradinstructor.core.data.Images;
@@ -126,9 +125,8 @@ final class TrialRunner {
   private static final class Unwanted extends RuntimeException {}
 
   private static Images images(Trial trial) {
-    DatasetSpec spec = trial.dataset();
-    Dataset data = Datasets.load(spec);
-    return trial.rewardLabels() ? data.trainAndReward(spec) : data.train(spec);
+    Dataset data = Datasets.load(trial.dataset());
+    return trial.rewardLabels() ? data.trainAndReward() : data.train();
   }
 
   /** The trial may be here before the instructor that it names. */

@@ -1,10 +1,9 @@
 package io.gradinstructor.orchestrator;
 
-import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.admission.Admission;
 import io.gradinstructor.core.campaign.CampaignException;
-import io.gradinstructor.core.campaign.CampaignFile;
-import io.gradinstructor.core.campaign.DatasetSpec;
 import io.gradinstructor.core.campaign.Settings;
+import io.gradinstructor.core.data.DataFolder;
 import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.report.HtmlReport;
 import io.gradinstructor.core.report.ResultsJson;
@@ -35,6 +34,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.RestStreamElementType;
@@ -63,7 +63,7 @@ public class CampaignResource {
   @RateLimit(value = 20, window = 1, windowUnit = ChronoUnit.SECONDS)
   public Response submit(
       @QueryParam("file") @DefaultValue("campaign.yaml") String file, byte[] text) {
-    return started(file, text, () -> orchestrator.campaigns().submit(file, text));
+    return started(file, text, a -> orchestrator.campaigns().submit(a.submitted()));
   }
 
   /**
@@ -87,7 +87,7 @@ public class CampaignResource {
       @QueryParam("file") @DefaultValue("campaign.yaml") String file,
       byte[] text) {
     require(id);
-    return started(file, text, () -> orchestrator.campaigns().fork(id, file, text));
+    return started(file, text, a -> orchestrator.campaigns().fork(id, a.submitted()));
   }
 
   /** Whether a file could be started; 400 with every problem of it if not. */
@@ -105,35 +105,24 @@ public class CampaignResource {
   })
   public Response check(
       @QueryParam("file") @DefaultValue("campaign.yaml") String file, byte[] text) {
-    return checked(file, text, () -> Response.noContent().build());
+    return checked(file, text, a -> Response.noContent().build());
   }
 
   /** A file of the size that is taken needs much memory while it is read. */
   private static final Turns READING = new Turns("campaign files", 2, 16);
 
-  private interface Start {
-    String start() throws CampaignException;
+  private Response started(String file, byte[] text, Function<Admission, String> start) {
+    return checked(file, text, a -> Response.accepted(status(start.apply(a))).build());
   }
 
-  private interface Answer {
-    Response give() throws CampaignException;
-  }
-
-  private Response started(String file, byte[] text, Start start) {
-    return checked(file, text, () -> Response.accepted(status(start.start())).build());
-  }
-
-  private Response checked(String file, byte[] text, Answer answer) {
+  private Response checked(String file, byte[] text, Function<Admission, Response> answer) {
     if (file.length() > 1000 || file.matches(".*\\p{Cntrl}.*")) {
       return Problems.response(Response.Status.BAD_REQUEST, "file: is no file name").build();
     }
     try {
       return READING.take(
           () -> false,
-          () -> {
-            requireOwnData(CampaignFile.read(file, text));
-            return answer.give();
-          });
+          () -> answer.apply(Admission.of(file, text, DataFolder.within(data.orElse(null)))));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Problems.response(Response.Status.SERVICE_UNAVAILABLE, "the service stops").build();
@@ -141,24 +130,10 @@ public class CampaignResource {
       return Problems.response(
               Response.Status.BAD_REQUEST, e.getMessage(), Map.of("problems", e.problems()))
           .build();
+    } catch (IdTaken e) {
+      return Problems.response(Response.Status.CONFLICT, e.getMessage()).build();
     } catch (IllegalArgumentException e) {
       return Problems.response(Response.Status.BAD_REQUEST, e.getMessage()).build();
-    }
-  }
-
-  /** Campaigns from the network name no files but those in the folder of data sets. */
-  private void requireOwnData(Campaign campaign) {
-    for (DatasetSpec spec : List.of(campaign.dataset(), campaign.explored())) {
-      for (String path : spec.paths()) {
-        boolean own =
-            data.map(d -> java.nio.file.Path.of(d).toAbsolutePath().normalize())
-                .filter(d -> d.resolve(path).normalize().startsWith(d))
-                .isPresent();
-        if (!own) {
-          throw new IllegalArgumentException(
-              "dataset: " + path + " is not in the server's folder of data sets (GI_DATA_DIR)");
-        }
-      }
     }
   }
 

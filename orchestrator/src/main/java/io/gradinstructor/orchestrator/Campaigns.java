@@ -1,8 +1,5 @@
 package io.gradinstructor.orchestrator;
 
-import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.campaign.CampaignException;
-import io.gradinstructor.core.campaign.CampaignFile;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
@@ -12,7 +9,6 @@ import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
-import io.gradinstructor.core.workflow.Ids;
 import io.gradinstructor.core.workflow.Outcome;
 import io.gradinstructor.core.workflow.Reuse;
 import io.gradinstructor.core.workflow.State;
@@ -49,21 +45,22 @@ public final class Campaigns {
   }
 
   /**
-   * Starts a campaign, unless it is there already: the same file is the same campaign.
+   * Starts a campaign, unless it is there already: the same file on the same data is the same
+   * campaign.
    *
    * @return its id
-   * @throws CampaignException with every problem of the file
+   * @throws IdTaken if another one has this id
    */
-  public String submit(String fileName, byte[] file) throws CampaignException {
-    CampaignEvent.Submitted submitted = submitted(fileName, file);
-    driver.submit(submitted);
-    return submitted.campaign();
+  public String submit(CampaignEvent.Submitted campaign) {
+    requireOwnId(campaign);
+    driver.submit(campaign);
+    return campaign.campaign();
   }
 
-  private static CampaignEvent.Submitted submitted(String fileName, byte[] file)
-      throws CampaignException {
-    Campaign campaign = CampaignFile.read(fileName, file);
-    return new CampaignEvent.Submitted(Ids.campaign(campaign.name(), file), fileName, file);
+  private void requireOwnId(CampaignEvent.Submitted campaign) {
+    if (course(campaign.campaign(), Course::submitted).filter(c -> !c.same(campaign)).isPresent()) {
+      throw new IdTaken(campaign.campaign());
+    }
   }
 
   /**
@@ -72,17 +69,16 @@ public final class Campaigns {
    *
    * @param parent id of the other one
    * @return its id
-   * @throws CampaignException with every problem of the file
    * @throws IllegalArgumentException if there is no such parent
+   * @throws IdTaken if another one has this id
    */
-  public String fork(String parent, String fileName, byte[] file) throws CampaignException {
+  public String fork(String parent, CampaignEvent.Submitted changed) {
+    requireOwnId(changed);
     State state =
         find(parent)
             .orElseThrow(() -> new IllegalArgumentException("campaign: there is none " + parent));
-    CampaignEvent.Submitted changed = submitted(fileName, file);
     if (!driver.known(changed.campaign())) {
-      CampaignEvent.Submitted earlier =
-          new CampaignEvent.Submitted(parent, fileName, file(parent).orElseThrow());
+      CampaignEvent.Submitted earlier = course(parent, Course::submitted).orElseThrow();
       driver.submit(changed, Reuse.of(earlier, changed, learned(state)));
     }
     return changed.campaign();
@@ -192,7 +188,7 @@ public final class Campaigns {
 
   /** A campaign's file, to the byte. */
   public Optional<byte[]> file(String id) {
-    return course(id, Course::file);
+    return course(id, Course::submitted).map(CampaignEvent.Submitted::file);
   }
 
   /** How a campaign goes on. */

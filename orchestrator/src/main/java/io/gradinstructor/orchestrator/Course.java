@@ -34,7 +34,7 @@ final class Course {
   }
 
   private State state = State.EMPTY;
-  private byte[] file;
+  private CampaignEvent.Submitted submitted;
   private final LiveCurves curves = new LiveCurves();
   private final Map<TrialId, Set<Integer>> steps = new HashMap<>();
   private final Map<InstructorId, Live.LearnedEnn> enns = new HashMap<>();
@@ -42,15 +42,15 @@ final class Course {
 
   /** An event of the log. */
   void hear(CampaignEvent event) {
-    if (event instanceof CampaignEvent.Submitted s && file == null) {
-      file = s.file();
+    if (event instanceof CampaignEvent.Submitted s && submitted == null) {
+      submitted = s;
     }
     become(Workflow.apply(state, event).state());
   }
 
-  /** Holds the file that was submitted. */
-  void hold(byte[] submitted) {
-    file = submitted;
+  /** Holds what began it. */
+  void hold(CampaignEvent.Submitted campaign) {
+    submitted = campaign;
   }
 
   /** Goes on to a state. */
@@ -114,9 +114,9 @@ final class Course {
     return state;
   }
 
-  /** The campaign's file, to the byte. */
-  byte[] file() {
-    return file;
+  /** What began it. */
+  CampaignEvent.Submitted submitted() {
+    return submitted;
   }
 
   List<LiveCurves.Curve> curves() {

@@ -220,7 +220,7 @@ final class Driver {
   synchronized void submit(CampaignEvent.Submitted submitted) {
     if (!known(submitted.campaign())) {
       Entry entry = opened(submitted.campaign(), System.currentTimeMillis());
-      entry.course().hold(submitted.file());
+      entry.course().hold(submitted);
       happened(entry, submitted);
     }
   }

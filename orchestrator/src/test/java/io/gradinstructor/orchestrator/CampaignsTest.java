@@ -3,8 +3,11 @@ package io.gradinstructor.orchestrator;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradinstructor.core.campaign.DatasetSpec;
+import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.workflow.State;
 import java.util.List;
@@ -71,11 +74,31 @@ class CampaignsTest {
     String parent = world.campaigns.statuses().get(0).id();
     String text = new String(World.file("c0"), "UTF-8").replace("seeds: 2", "seeds: 3");
     world.hold = true;
-    String id = world.campaigns.fork(parent, "campaign.yaml", text.getBytes("UTF-8"));
+    String id = world.campaigns.fork(parent, World.submitted(text.getBytes("UTF-8")));
     world.work();
     assertEquals(
         List.of("tune"), world.held.stream().map(t -> t.phase().toString()).distinct().toList());
     assertEquals(1, world.campaigns.live(id).orElseThrow().enns().size());
+  }
+
+  /** Ids carry 32 bits of a hash: another file, or the same on other data, is told apart. */
+  @Test
+  void anotherCampaignOfTheSameIdIsNoAnswer() throws Exception {
+    World world = new World();
+    String id = world.run("c0");
+    CampaignEvent.Submitted same = World.submitted(World.file("c0"));
+    assertEquals(id, world.campaigns.submit(same));
+    var content = new DatasetSpec.Content(List.of("a", "b", "c", "d"), List.of("1", "2", "3", "4"));
+    for (var other :
+        List.of(
+            new CampaignEvent.Submitted(id, "campaign.yaml", World.file("c1")),
+            new CampaignEvent.Submitted(id, "campaign.yaml", same.file(), List.of(content)))) {
+      for (World w : List.of(world, world.restarted())) {
+        assertThrows(IdTaken.class, () -> w.campaigns.submit(other));
+        assertThrows(IdTaken.class, () -> w.campaigns.fork(id, other));
+      }
+    }
+    assertEquals(1, world.campaigns.statuses().size());
   }
 
   @Test

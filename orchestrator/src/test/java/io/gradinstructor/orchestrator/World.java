@@ -1,6 +1,9 @@
 package io.gradinstructor.orchestrator;
 
+import io.gradinstructor.core.admission.Admission;
+import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.Method;
+import io.gradinstructor.core.data.DataFolder;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
@@ -69,8 +72,12 @@ final class World implements Kept, Driver.Listener {
         .getBytes(StandardCharsets.UTF_8);
   }
 
+  static CampaignEvent.Submitted submitted(byte[] file) throws CampaignException {
+    return Admission.of("campaign.yaml", file, DataFolder.within(null)).submitted();
+  }
+
   String run(String name) throws Exception {
-    String id = campaigns.submit("campaign.yaml", file(name));
+    String id = campaigns.submit(submitted(file(name)));
     work();
     return id;
   }

@@ -1,6 +1,6 @@
 package io.gradinstructor.standalone;
 
-import io.gradinstructor.core.campaign.CampaignException;
+import io.gradinstructor.core.admission.Admission;
 import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.report.HtmlReport;
 import io.gradinstructor.core.report.ReportTable;
@@ -12,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,18 +28,12 @@ class CampaignRun {
   @Inject OrchestratorService orchestrator;
 
   /** Submits, waits, writes the results, prints them; returns the exit code. */
-  int run(Path file, RunFolder out, RunCommand.Output output)
+  int run(Admission admission, RunFolder out, RunCommand.Output output)
       throws IOException, InterruptedException {
     String port = ConfigProvider.getConfig().getValue("quarkus.http.port", String.class);
     out.answersAt("http://127.0.0.1:" + port);
     orchestrator.campaigns().open().forEach(CampaignRun::sayHowFar);
-    String id;
-    try {
-      id = orchestrator.campaigns().submit(file.toString(), out.campaign().orElseThrow());
-    } catch (CampaignException e) {
-      System.err.println(e.getMessage());
-      return 2;
-    }
+    String id = orchestrator.campaigns().submit(admission.submitted());
     State state;
     Progress progress = new Progress(System.err, Terminal.isThere());
     try (progress) {
@@ -60,7 +53,7 @@ class CampaignRun {
     if (kept.isEmpty()) {
       System.err.println("gi: the broker lost the report of " + id + ": all is done again");
       orchestrator.campaigns().delete(id);
-      return run(file, out, output);
+      return run(admission, out, output);
     }
     Report report = kept.get();
     Timings timings = progress.timings(report.figures().secondsPerTrial());

@@ -1,13 +1,14 @@
 package io.gradinstructor.standalone;
 
+import io.gradinstructor.core.admission.Admission;
 import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.CampaignFile;
+import io.gradinstructor.core.data.DataFolder;
 import io.gradinstructor.core.message.CampaignEvent.Submitted;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Message;
-import io.gradinstructor.core.workflow.Ids;
 import io.gradinstructor.core.workflow.Reuse;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -35,10 +36,10 @@ final class ForkCommand extends RunCommand {
     }
     requireUsable();
     RunFolder parent = Runs.find(of);
-    byte[] text = Files.readAllBytes(file);
-    int bad = check(text);
-    if (bad != 0) {
-      return bad;
+    byte[] text = CampaignFile.bytes(file);
+    Admission admission = check(text).orElse(null);
+    if (admission == null) {
+      return code;
     }
     if (parent.status() != RunFolder.Status.FINISHED || !parent.hasLearned()) {
       System.err.println("gi: " + parent + " is not finished, or by a version that kept no ENNs");
@@ -50,17 +51,25 @@ final class ForkCommand extends RunCommand {
           "gi: " + file + " is the campaign of " + parent + "; gi reproduce repeats it");
       return 1;
     }
-    List<Message> known = Reuse.of(submitted(original), submitted(text), parent.learned());
+    List<Message> known = known(parent, original, admission.submitted());
     long enns = known.stream().filter(Instructor.class::isInstance).count();
     System.err.println(
         enns == 0
             ? "gi: the ENNs of this campaign are not those of " + parent + ": they learn anew"
             : "gi: " + enns + " ENNs are those of " + parent);
-    return start(text, known);
+    return start(admission, known);
   }
 
-  private static Submitted submitted(byte[] text) throws CampaignException {
-    String name = CampaignFile.read("campaign.yaml", text).name();
-    return new Submitted(Ids.campaign(name, text), "campaign.yaml", text);
+  /** What of the parent counts; nothing if its data are not what they were. */
+  private static List<Message> known(RunFolder parent, byte[] file, Submitted changed)
+      throws IOException {
+    try {
+      Submitted earlier = Admission.of("campaign.yaml", file, DataFolder.anywhere()).submitted();
+      return parent.isOf(earlier.campaign())
+          ? Reuse.of(earlier, changed, parent.learned())
+          : List.of();
+    } catch (CampaignException e) {
+      return List.of();
+    }
   }
 }

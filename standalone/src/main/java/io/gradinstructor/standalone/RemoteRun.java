@@ -1,12 +1,12 @@
 package io.gradinstructor.standalone;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.gradinstructor.core.campaign.CampaignFile;
 import io.gradinstructor.core.report.Figures;
 import io.gradinstructor.core.report.ReportTable;
 import io.gradinstructor.core.report.ResultsJson;
 import io.gradinstructor.orchestrator.CampaignStatus;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ final class RemoteRun {
   /** Submits, waits, writes the results, prints them; returns the exit code. */
   int run() throws IOException, InterruptedException {
     Path file = command.file;
-    byte[] text = Files.readAllBytes(file);
+    byte[] text = CampaignFile.bytes(file);
     if (command.out != null) {
       RunFolder there = new RunFolder(command.out);
       there.requireFree(text, command.overwrite);

@@ -1,5 +1,9 @@
 package io.gradinstructor.standalone;
 
+import io.gradinstructor.core.admission.Admission;
+import io.gradinstructor.core.campaign.CampaignException;
+import io.gradinstructor.core.data.DataFolder;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +30,9 @@ final class ReproduceCommand implements Callable<Integer> {
       System.err.println("gi: " + folder + " is not finished: there is nothing to reproduce");
       return 1;
     }
+    if (!sameData(folder)) {
+      return 1;
+    }
     RunFolder again = Runs.create("again");
     try {
       int code =
@@ -36,6 +43,23 @@ final class ReproduceCommand implements Callable<Integer> {
     } finally {
       again.remove();
     }
+  }
+
+  /** Whether the data are those of the run; else says so. */
+  private static boolean sameData(RunFolder folder) throws IOException {
+    try {
+      byte[] text = folder.campaign().orElseThrow();
+      if (folder.isOf(Admission.of(folder.file().toString(), text, DataFolder.anywhere()).id())) {
+        return true;
+      }
+      System.err.println(
+          "gi: the data that "
+              + folder.file()
+              + " names changed since it ran: its results cannot come again");
+    } catch (CampaignException e) {
+      System.err.println("gi: " + e.getMessage());
+    }
+    return false;
   }
 
   /** Prints the lines that differ. */

@@ -1,22 +1,18 @@
 package io.gradinstructor.standalone;
 
 import io.gradinstructor.autodiff.NativeLibrary;
-import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.admission.Admission;
 import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.CampaignFile;
-import io.gradinstructor.core.campaign.DatasetSpec;
-import io.gradinstructor.core.data.Dataset;
-import io.gradinstructor.core.data.DatasetException;
-import io.gradinstructor.core.data.Datasets;
-import io.gradinstructor.core.data.Images;
+import io.gradinstructor.core.data.DataFolder;
 import io.gradinstructor.core.message.Message;
-import io.gradinstructor.core.workflow.Ids;
 import io.gradinstructor.kafkaembedded.FolderLock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +34,9 @@ class RunCommand implements Callable<Integer> {
   }
 
   @Spec CommandSpec spec;
+
+  /** Of the process, if a campaign is not begun. */
+  int code;
 
   @Parameters(paramLabel = "FILE", description = "The campaign.")
   Path file;
@@ -78,9 +77,8 @@ class RunCommand implements Callable<Integer> {
     if (server != null) {
       return new RemoteRun(new Server(server, true), this).run();
     }
-    byte[] text = Files.readAllBytes(file);
-    int bad = check(text);
-    return bad == 0 ? start(text, List.of()) : bad;
+    Admission admission = check(CampaignFile.bytes(file)).orElse(null);
+    return admission == null ? code : start(admission, List.of());
   }
 
   /** Sees that file and options can be used at all. */
@@ -138,19 +136,14 @@ class RunCommand implements Callable<Integer> {
    *
    * @param known messages from another run that count for this one
    */
-  int start(byte[] text, List<? extends Message> known) throws IOException {
-    String name;
-    try {
-      name = CampaignFile.read(file.toString(), text).name();
-    } catch (CampaignException e) {
-      throw new Refusal(e.getMessage());
-    }
+  int start(Admission admission, List<? extends Message> known) throws IOException {
     NativeLibrary.load();
-    try (Begun begun = begin(text, Ids.campaign(name, text), name)) {
+    byte[] text = admission.submitted().file();
+    try (Begun begun = begin(text, admission.id(), admission.campaign().name())) {
       RunFolder run = begun.run;
       int code =
           new LocalSystem(run.broker(), 0, 0, workers, true, known)
-              .run(campaign -> campaign.run(file, run, output));
+              .run(campaign -> campaign.run(admission, run, output));
       if (run.pending()) {
         System.err.println("gi: the same command goes on from here");
       } else {
@@ -160,44 +153,14 @@ class RunCommand implements Callable<Integer> {
     }
   }
 
-  /**
-   * Says what is wrong with a file before anything is started; returns the exit code, 0 if nothing.
-   */
-  int check(byte[] text) {
+  /** Says what is wrong with a file or its data before anything is started; then sets the code. */
+  Optional<Admission> check(byte[] text) {
     try {
-      checkData(CampaignFile.read(file.toString(), text));
-      return 0;
+      return Optional.of(Admission.of(file.toString(), text, DataFolder.anywhere()));
     } catch (CampaignException e) {
-      System.err.println(e.getMessage());
-      return 2;
-    } catch (DatasetException | IllegalArgumentException e) {
-      System.err.println("gi: dataset: " + e.getMessage());
-      return 1;
-    }
-  }
-
-  /** Fetches the images if need be, and sees that they fit, before anything is started. */
-  private static void checkData(Campaign c) {
-    checkData(c.dataset(), c.network().layers());
-    checkData(c.explored(), c.network().layers());
-  }
-
-  private static void checkData(DatasetSpec spec, List<Integer> layers) {
-    Dataset data = Datasets.load(spec);
-    for (Images images : List.of(data.train(spec), data.reward(spec), data.test(spec))) {
-      if (images.pixelsPerImage() != layers.get(0)) {
-        throw new IllegalArgumentException(
-            "images have "
-                + images.pixelsPerImage()
-                + " pixels, network.layers begins with "
-                + layers.get(0));
-      }
-      if (images.classes() > layers.get(layers.size() - 1)) {
-        throw new IllegalArgumentException(
-            images.classes()
-                + " classes, network.layers ends with "
-                + layers.get(layers.size() - 1));
-      }
+      System.err.println((e.missing() ? "gi: dataset: " : "") + e.getMessage());
+      code = e.missing() ? 1 : 2;
+      return Optional.empty();
     }
   }
 }

@@ -129,6 +129,25 @@ record RunFolder(OwnFolder own) {
     }
   }
 
+  /** Whether it is of the campaign with this id, which tells files and data apart. */
+  boolean isOf(String id) throws IOException {
+    return own.mark().filter(m -> m.of().equals(id)).isPresent();
+  }
+
+  /** Refuses to mix what was found on other data: the same file has another id on them. */
+  private void requireSameData(byte[] text, String id, boolean overwrite) throws IOException {
+    if (overwrite || !exists() || !of(text) || isOf(id)) {
+      return;
+    }
+    String changed =
+        "the data that " + file() + " names changed since " + folder() + " began with them; ";
+    if (pending()) {
+      throw new IOException(
+          changed + "put them back to go on, or begin anew in another folder, with --out");
+    }
+    throw new Refusal(changed + "give another folder, or --overwrite");
+  }
+
   static String name(Status status) {
     return status.name().toLowerCase(Locale.ROOT);
   }
@@ -151,7 +170,8 @@ record RunFolder(OwnFolder own) {
     try {
       // Another process may have been here meanwhile.
       requireFree(text, overwrite, stopped());
-      if (pending() && of(text)) {
+      requireSameData(text, id, overwrite);
+      if (pending() && of(text) && isOf(id)) {
         System.err.println("gi: going on with " + this);
       } else {
         own.forgetNext();

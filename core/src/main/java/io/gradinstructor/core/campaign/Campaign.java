@@ -26,4 +26,31 @@ public record Campaign(
   public DatasetSpec explored() {
     return instructor.dataset() == null ? dataset : instructor.dataset();
   }
+
+  /**
+   * The same on data that were checked.
+   *
+   * @param data content of the campaign's data set, then of the explorers' if they have one of
+   *     their own; null for none
+   */
+  public Campaign on(List<DatasetSpec.Content> data) {
+    if (data == null) {
+      return this;
+    }
+    InstructorSpec i =
+        instructor.dataset() == null
+            ? instructor
+            : instructor.with(instructor.dataset().with(data.get(1)));
+    return new Campaign(
+        name,
+        seed,
+        dataset.with(data.get(0)),
+        network,
+        training,
+        i,
+        arms,
+        select,
+        compare,
+        tickets);
+  }
 }

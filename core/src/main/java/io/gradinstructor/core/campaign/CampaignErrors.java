@@ -19,6 +19,7 @@ public final class CampaignErrors {
   private final Map<String, Integer> lines = new HashMap<>();
   private final Map<String, Integer> saidIn = new HashMap<>();
   private int more;
+  private int missing;
 
   /** Of a file, as problems shall name it. */
   public CampaignErrors(String file) {
@@ -32,6 +33,12 @@ public final class CampaignErrors {
       at = at.substring(0, at.lastIndexOf('.'));
     }
     add(lines.getOrDefault(at, 1), field, message);
+  }
+
+  /** Data that a field names are missing or damaged: that need not be the file's fault. */
+  public void missing(String field, String message) {
+    missing++;
+    add(field, message);
   }
 
   void add(int line, String field, String message) {
@@ -83,13 +90,14 @@ public final class CampaignErrors {
 
   /** Throws all of them, by line; if there are any. */
   public void throwIfAny() throws CampaignException {
-    if (!problems.isEmpty()) {
+    int count = problems.size();
+    if (count > 0) {
       problems.sort(Comparator.comparingInt(Problem::line));
       if (more > 0) {
         int last = problems.get(problems.size() - 1).line();
         problems.add(new Problem(file, last, "", String.format(Locale.ROOT, "and %,d more", more)));
       }
-      throw new CampaignException(problems);
+      throw new CampaignException(problems, missing == count);
     }
   }
 }

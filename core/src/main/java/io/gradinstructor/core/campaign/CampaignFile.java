@@ -1,9 +1,13 @@
 package io.gradinstructor.core.campaign;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -23,6 +27,13 @@ public final class CampaignFile {
   private static final int LARGE = 1 << 16;
 
   private CampaignFile() {}
+
+  /** Bytes of a file, no more than tell that it is too large: it could be anything. */
+  public static byte[] bytes(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(MAX_BYTES + 1);
+    }
+  }
 
   /**
    * Reads a file.
@@ -57,7 +68,7 @@ public final class CampaignFile {
    */
   private static Node compose(byte[] text, CampaignErrors errors) {
     if (text.length > MAX_BYTES) {
-      errors.add(1, "", "must be " + MAX_BYTES + " bytes at most, was " + text.length);
+      errors.add(1, "", "must be " + MAX_BYTES + " bytes at most, has more");
       return null;
     }
     LoaderOptions options = new LoaderOptions();

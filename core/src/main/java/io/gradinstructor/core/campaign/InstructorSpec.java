@@ -34,6 +34,12 @@ public record InstructorSpec(
         dataset, view, resolution, seeds, others, rounds, heldOut, exploration, snapshots, step);
   }
 
+  /** The same with another data set. */
+  public InstructorSpec with(DatasetSpec other) {
+    return new InstructorSpec(
+        other, view, resolution, seeds, critics, rounds, heldOut, exploration, snapshots, step);
+  }
+
   /** Whether the explorer of this number within its round is held out: evenly spread. */
   public boolean holdsOut(int number) {
     return Math.floor((number + 1) * heldOut) > Math.floor(number * heldOut);

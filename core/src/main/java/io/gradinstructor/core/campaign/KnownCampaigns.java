@@ -19,7 +19,7 @@ public final class KnownCampaigns {
       // It may have been over, and deleted.
       over.remove(s.campaign());
       hashes.put(s.campaign(), Sha256.of(s.file()));
-      campaigns.put(s.campaign(), CampaignFile.read(s.fileName(), s.file()));
+      campaigns.put(s.campaign(), s.read());
       synchronized (this) {
         notifyAll();
       }

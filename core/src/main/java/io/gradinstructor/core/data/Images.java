@@ -1,6 +1,5 @@
 package io.gradinstructor.core.data;
 
-import io.gradinstructor.core.campaign.Range;
 import java.util.Arrays;
 
 /**
@@ -10,9 +9,8 @@ import java.util.Arrays;
  * @param labels class of each image; not to be written to
  * @param count of images
  * @param pixelsPerImage numbers of an image
- * @param classes one more than the highest label that can be met
  */
-public record Images(byte[] pixels, byte[] labels, int count, int pixelsPerImage, int classes) {
+public record Images(byte[] pixels, byte[] labels, int count, int pixelsPerImage) {
   /** Checks that the sizes fit each other. */
   public Images {
     if (labels.length != count || pixels.length != (long) count * pixelsPerImage) {
@@ -27,26 +25,6 @@ public record Images(byte[] pixels, byte[] labels, int count, int pixelsPerImage
     }
   }
 
-  /** Those of a range. */
-  public Images slice(Range range) {
-    if (range.from() < 0 || range.from() > range.to() || range.to() > count) {
-      throw new DatasetException(
-          "expected a range within the "
-              + count
-              + " images of the file, found ["
-              + range.from()
-              + ", "
-              + range.to()
-              + "]");
-    }
-    return new Images(
-        Arrays.copyOfRange(pixels, range.from() * pixelsPerImage, range.to() * pixelsPerImage),
-        Arrays.copyOfRange(labels, range.from(), range.to()),
-        range.size(),
-        pixelsPerImage,
-        classes);
-  }
-
   /** These, then the others. */
   public Images concat(Images other) {
     if (other.pixelsPerImage != pixelsPerImage) {
@@ -57,8 +35,7 @@ public record Images(byte[] pixels, byte[] labels, int count, int pixelsPerImage
         join(pixels, other.pixels),
         join(labels, other.labels),
         count + other.count,
-        pixelsPerImage,
-        Math.max(classes, other.classes));
+        pixelsPerImage);
   }
 
   private static byte[] join(byte[] a, byte[] b) {

@@ -50,6 +50,8 @@ public enum KnownSet {
           "t10k-images-idx3-ubyte",
           "t10k-labels-idx1-ubyte");
 
+  static final int SIDE = 28;
+
   private final String label;
   private final int trainImages;
   private final int testImages;
@@ -91,7 +93,7 @@ public enum KnownSet {
 
   /** Pixels of an image. */
   public int pixels() {
-    return 784;
+    return SIDE * SIDE;
   }
 
   /** Classes that labels name. */
@@ -107,5 +109,10 @@ public enum KnownSet {
   /** SHA-256 of the unpacked file of that name. */
   String hash(String file) {
     return hashes.get(FILES.indexOf(file));
+  }
+
+  /** SHA-256 of the four unpacked files: images and labels for training, then for the test. */
+  public List<String> hashes() {
+    return hashes;
   }
 }

@@ -35,13 +35,15 @@ final class Places {
     return base.resolve("grad-instructor").resolve(set.label());
   }
 
-  /** Puts checked files into the cache; without one, the next run fetches again. */
-  static void keep(KnownSet set, Map<String, byte[]> files) {
+  /** Puts checked files into the cache; null without one: the next run fetches again. */
+  static Path keep(KnownSet set, Map<String, byte[]> files) {
     try {
       keep(cache(set), files);
+      return cache(set);
     } catch (IOException e) {
       System.getLogger(Places.class.getName())
           .log(System.Logger.Level.WARNING, "dataset " + set.label() + " is not cached: " + e);
+      return null;
     }
   }
 

@@ -2,6 +2,7 @@ package io.gradinstructor.core.instructor;
 
 import io.gradinstructor.autodiff.nn.Critic;
 import io.gradinstructor.autodiff.nn.Enn;
+import io.gradinstructor.core.DeterministicFault;
 import io.gradinstructor.core.Randoms;
 import io.gradinstructor.core.campaign.CriticSpec;
 import io.gradinstructor.core.campaign.InstructorSpec;
@@ -49,7 +50,7 @@ public final class EnnLearning {
    *
    * @param layers of the networks whose states are in the buffer
    * @param seed of bootstrap, minibatches, noise and initial parameters
-   * @throws IllegalArgumentException if there are fewer than two runs
+   * @throws DeterministicFault if there are fewer than two runs
    */
   public EnnLearning(
       List<Integer> layers,
@@ -58,8 +59,10 @@ public final class EnnLearning {
       long seed,
       ReplayBuffer buffer) {
     if (buffer.runs().size() < 2) {
-      throw new IllegalArgumentException(
-          "an ENN learns from at least 2 runs, there are " + buffer.runs().size());
+      throw new DeterministicFault(
+          "an ENN learns from at least 2 runs, there are "
+              + buffer.runs().size()
+              + " whose weights did not explode; a lower training.learning-rate may help");
     }
     this.layers = layers;
     this.spec = spec;

@@ -1,9 +1,16 @@
 package io.gradinstructor.core.message;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.CampaignException;
+import io.gradinstructor.core.campaign.CampaignFile;
+import io.gradinstructor.core.campaign.DatasetSpec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Something that happened in a campaign's workflow; the orchestrator's state is the sum of these.
@@ -35,8 +42,39 @@ public sealed interface CampaignEvent extends Message {
     return campaign();
   }
 
-  /** A campaign file was accepted; {@code file} is its text, to the byte. */
-  record Submitted(String campaign, String fileName, byte[] file) implements CampaignEvent {}
+  /**
+   * A campaign file was accepted; {@code file} is its text, to the byte.
+   *
+   * @param data what its data sets held: the campaign's, then the explorers' if they have one of
+   *     their own; null in the list for known sets, null for none checked
+   */
+  record Submitted(
+      String campaign,
+      String fileName,
+      byte[] file,
+      @JsonInclude(JsonInclude.Include.NON_NULL) List<DatasetSpec.Content> data)
+      implements CampaignEvent {
+    /** Of known data sets. */
+    public Submitted(String campaign, String fileName, byte[] file) {
+      this(campaign, fileName, file, null);
+    }
+
+    /** Whether it is the same file on the same data, and not only of the same id. */
+    public boolean same(Submitted other) {
+      return Arrays.equals(file, other.file) && hashes().equals(other.hashes());
+    }
+
+    private List<List<String>> hashes() {
+      return data == null
+          ? List.of()
+          : data.stream().filter(Objects::nonNull).map(DatasetSpec.Content::sha256).toList();
+    }
+
+    /** The campaign, on its data. */
+    public Campaign read() throws CampaignException {
+      return CampaignFile.read(fileName, file).on(data);
+    }
+  }
 
   /** A phase began; its trials are on the queue. */
   record TrialsQueued(String campaign, Phase phase, int trials) implements CampaignEvent {}

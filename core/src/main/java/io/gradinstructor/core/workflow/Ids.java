@@ -3,15 +3,32 @@ package io.gradinstructor.core.workflow;
 import io.gradinstructor.core.Randoms;
 import io.gradinstructor.core.Sha256;
 import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.DatasetSpec;
 import io.gradinstructor.core.message.Phase;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Names of campaigns and seeds of trials. */
 public final class Ids {
   private Ids() {}
 
-  /** Of a campaign: the same file is the same campaign. */
+  /** Of a campaign on known data sets: the same file is the same campaign. */
   public static String campaign(String name, byte[] file) {
-    return name + "-" + Sha256.of(file).substring(0, 8);
+    return campaign(name, file, null);
+  }
+
+  /** Of a campaign: the same file on the same data is the same campaign. */
+  public static String campaign(String name, byte[] file, List<DatasetSpec.Content> data) {
+    String found =
+        data == null
+            ? ""
+            : data.stream()
+                .filter(Objects::nonNull)
+                .flatMap(c -> c.sha256().stream())
+                .collect(Collectors.joining());
+    return name + "-" + Sha256.of(file, found.getBytes(StandardCharsets.US_ASCII)).substring(0, 8);
   }
 
   /** Seed of a trial: the same for all arms. */

@@ -55,6 +55,14 @@ public final class Planner {
         .toList();
   }
 
+  /** Of how many explorers there will be anything to learn from. */
+  public static long useful(Campaign campaign, List<Trial> explorers) {
+    return explorers.stream()
+        .filter(t -> !t.snapshots().isEmpty())
+        .filter(t -> !campaign.instructor().holdsOut(t.id().number()))
+        .count();
+  }
+
   private static Trial explorer(Campaign campaign, String campaignId, int round, int number) {
     RoundSpec spec = campaign.instructor().rounds().get(round - 1);
     Phase phase = Phase.explore(round);

@@ -212,8 +212,9 @@ final class Transition {
     int round = phase.round();
     phase = Phase.learn(round);
     List<Trial> explorers = trials.stream().filter(t -> ended.get(t.id()).sound()).toList();
-    if (explorers.isEmpty()) {
-      fail("no explorer of round " + round + " ended well: nothing to learn from");
+    long useful = Planner.useful(campaign, explorers);
+    if (useful < 2) {
+      fail(lost(round, useful));
       return;
     }
     boolean last = round == campaign.instructor().rounds().size();
@@ -230,6 +231,28 @@ final class Transition {
         learn(ArmPlanner.kind(arm.method()), arm.name(), seed, explorers);
       }
     }
+  }
+
+  /** Why there is too little to learn from. */
+  private String lost(int round, long useful) {
+    Phase current = Phase.explore(round);
+    List<Outcome> outcomes =
+        trials.stream()
+            .filter(t -> t.id().phase().equals(current))
+            .map(t -> ended.get(t.id()))
+            .toList();
+    long diverged = outcomes.stream().filter(Outcome::diverged).count();
+    long failed = outcomes.stream().filter(o -> o.failure() != null).count();
+    return diverged
+        + " of "
+        + outcomes.size()
+        + " explorers of round "
+        + round
+        + " diverged"
+        + (failed == 0 ? "" : ", " + failed + " failed")
+        + ": an ENN learns from 2 runs at least, there are "
+        + useful
+        + (diverged == 0 ? "" : "; a lower training.learning-rate may help");
   }
 
   private void learn(Instructor.Kind kind, String arm, int seed, List<Trial> explorers) {

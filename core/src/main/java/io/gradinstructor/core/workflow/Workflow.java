@@ -68,7 +68,7 @@ public final class Workflow {
     Transition transition = new Transition(State.EMPTY);
     transition.id = event.campaign();
     try {
-      transition.campaign = parser.read(event.fileName(), event.file());
+      transition.campaign = parser.read(event.fileName(), event.file()).on(event.data());
     } catch (CampaignException e) {
       transition.fail(e.getMessage());
     }

@@ -34,7 +34,7 @@ class TrialRunTest {
   private record Outcome(TrialResult result, List<Snapshot> snapshots) {}
 
   private static Outcome run(Trial t, byte[] instructor) {
-    Images images = Datasets.load(t.dataset()).train(t.dataset());
+    Images images = Datasets.load(t.dataset()).train();
     List<Snapshot> snapshots = new ArrayList<>();
     try (TrialRun run = new TrialRun(t, images, id -> instructor, snapshots::add)) {
       return new Outcome(run.run(), snapshots);
@@ -77,7 +77,7 @@ class TrialRunTest {
     assertEquals(
         List.of(0, 50), one.result.norms().stream().map(TrialResult.GradientNorms::step).toList());
     try (Evaluation reward =
-        new Evaluation(t.network().layers(), Datasets.load(t.dataset()).reward(t.dataset()))) {
+        new Evaluation(t.network().layers(), Datasets.load(t.dataset()).reward())) {
       double before = reward.of(Weights.start(t)).accuracy();
       Evaluation.Score after = reward.of(Weights.of(t.network().layers(), one.result.weights()));
       assertTrue(before < 0.3 && after.accuracy() > 0.7, before + " → " + after);
@@ -160,7 +160,7 @@ class TrialRunTest {
             Trials.trial(7, 0.1, List.of(), instruction(StepRule.Kind.RADIAL, 1e-3, 0.03)));
     for (Trial t : trials) {
       byte[] instructor = t.instruction() == null ? null : shrinker(t);
-      Images images = Datasets.load(t.dataset()).train(t.dataset());
+      Images images = Datasets.load(t.dataset()).train();
       List<Checkpoint> checkpoints = new ArrayList<>();
       Outcome whole = run(t, images, instructor, null, checkpoints);
       assertTrue(checkpoints.size() >= 5, checkpoints.size() + " checkpoints");

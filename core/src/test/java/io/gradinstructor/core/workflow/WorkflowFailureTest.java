@@ -58,7 +58,29 @@ class WorkflowFailureTest {
     Driver driver =
         new Driver(Campaigns.full(), t -> new TrialEnded(t.id(), 0.1, true, null)).run(1);
     assertEquals(Status.FAILED, driver.state.status());
-    assertEquals("no explorer of round 1 ended well: nothing to learn from", driver.state.reason());
+    assertEquals(
+        "12 of 12 explorers of round 1 diverged: an ENN learns from 2 runs at least, there are 0;"
+            + " a lower training.learning-rate may help",
+        driver.state.reason());
+  }
+
+  /** Three are held out; of the nine others one is left. */
+  @Test
+  void oneExplorerIsNothingToLearnFromEither() {
+    Driver driver =
+        new Driver(
+                Campaigns.full(),
+                t ->
+                    t.id().number() == 0
+                        ? Driver.ended(t, 0.9)
+                        : t.id().number() == 1
+                            ? new TrialEnded(t.id(), 0, false, "lost")
+                            : new TrialEnded(t.id(), 0.1, true, null))
+            .run(1);
+    assertEquals(
+        "10 of 12 explorers of round 1 diverged, 1 failed: an ENN learns from 2 runs at least,"
+            + " there are 1; a lower training.learning-rate may help",
+        driver.state.reason());
   }
 
   @Test
