@@ -136,6 +136,7 @@ final class Learner implements AutoCloseable {
     List<Integer> steps = t.snapshots().stream().filter(s -> s >= t.undisturbedFrom()).toList();
     while (!accuracies.containsKey(t.id())
         || !states.getOrDefault(t.id(), new TreeMap<>()).keySet().containsAll(steps)) {
+      campaigns.mustGoOn(t.id().campaign());
       wait(1000);
     }
     List<ReplayBuffer.State> undisturbed = new ArrayList<>();

@@ -1,17 +1,25 @@
 package io.gradinstructor.enntrainer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.core.campaign.KnownCampaigns;
 import io.gradinstructor.core.message.CampaignEvent;
+import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
+import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.core.workflow.Planner;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A trainer that served many campaigns holds no more than one that served one. */
+@Timeout(60)
 class LearnerTest {
   private static final byte[] FILE =
       """
@@ -58,6 +66,20 @@ class LearnerTest {
       learner.hear(snapshot("small-0"));
     }
     assertEquals(before, Program.open());
+  }
+
+  @Test
+  void nobodyWaitsForExplorersOfACampaignThatIsOver() throws Exception {
+    try (Learner learner = new Learner(campaigns)) {
+      campaigns.hear(new CampaignEvent.Submitted("small-0", "small.yaml", FILE));
+      campaigns.hear(new CampaignEvent.Failed("small-0", "cancelled"));
+      LearningRequested request =
+          new LearningRequested(
+              InstructorId.shared("small-0", 1, Instructor.Kind.VIEW, 0),
+              Instructor.Kind.VIEW,
+              Planner.explorers(campaigns.find("small-0").orElseThrow(), "small-0", 1));
+      assertThrows(CancellationException.class, () -> learner.learn(request, null));
+    }
   }
 
   private static Snapshot snapshot(String campaign) {

@@ -72,6 +72,7 @@ final class Reporter {
   /** Waits until all that the request names is here. */
   private synchronized void await(ReportRequested request) throws InterruptedException {
     while (!complete(request)) {
+      campaigns.mustGoOn(request.campaign());
       wait(1000);
     }
   }

@@ -55,6 +55,7 @@ final class Requests {
     Campaign campaign = campaigns.await(r.campaign());
     await(r.instructor(), List.of(r.trial()));
     while (!snapshots.knows(r.trial(), r.step()) || !queued.knows(r.trial())) {
+      campaigns.mustGoOn(r.campaign());
       Thread.sleep(50);
     }
     List<Explanation.Frame> frames = new ArrayList<>();
@@ -117,6 +118,7 @@ final class Requests {
 
   private void await(InstructorId instructor, List<TrialId> trials) throws InterruptedException {
     while (!explainer.knows(instructor) || !knows(trials)) {
+      campaigns.mustGoOn(instructor.campaign());
       Thread.sleep(50);
     }
   }

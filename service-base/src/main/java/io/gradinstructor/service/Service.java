@@ -180,11 +180,16 @@ public abstract class Service {
 
   /** Ends the campaign that a lost message belongs to, if it is known and goes on. */
   protected static void end(KnownCampaigns campaigns, Outbox outbox, Message lost, String reason) {
+    ending(campaigns, lost, reason).ifPresent(e -> outbox.send(Topic.CAMPAIGNS, e));
+  }
+
+  static Optional<CampaignEvent> ending(KnownCampaigns campaigns, Message lost, String reason) {
     String id = lost.campaign();
-    if (campaigns.find(id).isPresent() && !campaigns.over(id)) {
-      LOG.errorf("%s ends, as %s could not be handled: %s", id, lost.key(), reason);
-      outbox.send(Topic.CAMPAIGNS, new CampaignEvent.Failed(id, lost.key() + ": " + reason));
+    if (campaigns.find(id).isEmpty() || campaigns.over(id)) {
+      return Optional.empty();
     }
+    LOG.errorf("%s ends, as %s could not be handled: %s", id, lost.key(), reason);
+    return Optional.of(new CampaignEvent.Failed(id, lost.key() + ": " + reason));
   }
 
   private Feed.Terms terms(boolean keeper) {

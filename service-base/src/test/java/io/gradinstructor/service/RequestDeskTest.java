@@ -10,6 +10,7 @@ import io.gradinstructor.messaging.Stopping;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -106,6 +107,15 @@ class RequestDeskTest {
         });
     ended();
     assertEquals(List.of(), List.copyOf(sent));
+  }
+
+  @Test
+  void aRequestOfACampaignThatIsOverMakesWayForTheNext() throws Exception {
+    desk.open();
+    desk.ask("over", "over/learn", () -> sneak(new CancellationException("over is over")));
+    desk.ask("c", "c/learn", () -> new CampaignEvent.Finished("c"));
+    assertEquals(new CampaignEvent.Finished("c"), sent.take());
+    desk.close();
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.gradinstructor.core.message.CampaignEvent;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The campaigns that a service has heard of. */
@@ -31,6 +32,17 @@ public final class KnownCampaigns {
   /** Whether a campaign finished or failed: nothing about it needs doing any more. */
   public boolean over(String id) {
     return over.contains(id);
+  }
+
+  /**
+   * For whoever waits for something about a campaign.
+   *
+   * @throws CancellationException if it is over: what is waited for may never come
+   */
+  public void mustGoOn(String id) {
+    if (over(id)) {
+      throw new CancellationException(id + " is over");
+    }
   }
 
   /** SHA-256 of a known campaign's file, in hexadecimal. */
