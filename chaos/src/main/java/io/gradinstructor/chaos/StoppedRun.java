@@ -55,7 +55,7 @@ final class StoppedRun {
 
   void start() throws IOException {
     // Where the last process answered.
-    Files.deleteIfExists(folder.resolve("address"));
+    Files.deleteIfExists(next().resolve("address"));
     process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -104,7 +104,7 @@ final class StoppedRun {
         phase = END;
         return END;
       }
-      Path address = folder.resolve("address");
+      Path address = next().resolve("address");
       if (!Files.exists(address)) {
         return known;
       }
@@ -156,8 +156,14 @@ final class StoppedRun {
 
   /** Whether the campaign came to an end. */
   boolean ended() {
-    return Files.exists(folder.resolve("results.json"))
-        || Files.exists(folder.resolve("failed.txt"));
+    return !Files.exists(next())
+        && (Files.exists(folder.resolve("results.json"))
+            || Files.exists(folder.resolve("failed.txt")));
+  }
+
+  /** What there is of an unfinished run. */
+  private Path next() {
+    return folder.resolve("next");
   }
 
   /** Lets it go on to its end; returns whether that is a good one. */
