@@ -13,6 +13,7 @@ import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.core.workflow.Plan;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -92,7 +93,8 @@ final class Learner implements AutoCloseable {
             .map(a -> campaign.instructor().with(a.critics()))
             .orElse(campaign.instructor());
     ReplayBuffer buffer = new ReplayBuffer();
-    for (Trial t : request.explorers()) {
+    Plan plan = new Plan(request.campaign(), campaign);
+    for (Trial t : plan.explorers(request.explorers())) {
       if (spec.holdsOut(t.id().number())) {
         buffer.holdOut(run(t));
       } else {

@@ -9,12 +9,14 @@ import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
+import io.gradinstructor.core.message.NumberSet;
 import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.TrialId;
-import io.gradinstructor.core.workflow.Planner;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -77,7 +79,7 @@ class LearnerTest {
           new LearningRequested(
               InstructorId.shared("small-0", 1, Instructor.Kind.VIEW, 0),
               Instructor.Kind.VIEW,
-              Planner.explorers(campaigns.find("small-0").orElseThrow(), "small-0", 1));
+              List.of(NumberSet.of(IntStream.range(0, 2))));
       assertThrows(CancellationException.class, () -> learner.learn(request, null));
     }
   }

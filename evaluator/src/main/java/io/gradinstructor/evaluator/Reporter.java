@@ -20,6 +20,7 @@ import io.gradinstructor.core.network.Weights;
 import io.gradinstructor.core.report.Figures;
 import io.gradinstructor.core.report.Results;
 import io.gradinstructor.core.report.ResultsBuilder;
+import io.gradinstructor.core.workflow.Plan;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -70,18 +71,16 @@ final class Reporter {
   }
 
   /** Waits until all that the request names is here. */
-  private synchronized void await(ReportRequested request) throws InterruptedException {
-    while (!complete(request)) {
+  private synchronized void await(
+      ReportRequested request, List<Trial> trials, List<InstructorId> learned)
+      throws InterruptedException {
+    while (!(instructors.keySet().containsAll(learned)
+        && explanations.keySet().containsAll(request.explanations())
+        && (!request.tickets() || tickets.containsKey(request.campaign()))
+        && trials.stream().allMatch(this::complete))) {
       campaigns.mustGoOn(request.campaign());
       wait(1000);
     }
-  }
-
-  private boolean complete(ReportRequested request) {
-    return instructors.keySet().containsAll(request.instructors())
-        && explanations.keySet().containsAll(request.explanations())
-        && (!request.tickets() || tickets.containsKey(request.campaign()))
-        && request.trials().stream().allMatch(this::complete);
   }
 
   private boolean complete(Trial t) {
@@ -97,9 +96,12 @@ final class Reporter {
   Report report(ReportRequested request) throws InterruptedException {
     Campaign campaign = campaigns.await(request.campaign());
     String sha256 = campaigns.sha256(request.campaign());
-    await(request);
-    List<ResultsBuilder.Measured> measured = measure(campaign, request.trials());
-    List<Instructor> enns = request.instructors().stream().map(instructors::get).toList();
+    Plan plan = new Plan(request.campaign(), campaign);
+    List<Trial> trials = plan.compare(request.chosen());
+    List<InstructorId> learned = plan.instructors();
+    await(request, trials, learned);
+    List<ResultsBuilder.Measured> measured = measure(campaign, trials);
+    List<Instructor> enns = learned.stream().map(instructors::get).toList();
     Results found =
         ResultsBuilder.build(
             campaign,
@@ -114,9 +116,9 @@ final class Reporter {
         request.campaign(),
         found,
         new Figures(
-            curves(request.trials()),
+            curves(trials),
             learning,
-            seconds(request.trials()),
+            seconds(trials),
             request.explanations().stream().map(explanations::get).toList()));
   }
 

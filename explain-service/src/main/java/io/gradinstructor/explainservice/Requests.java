@@ -15,6 +15,7 @@ import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.network.Weights;
+import io.gradinstructor.core.workflow.Plan;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -104,12 +105,12 @@ final class Requests {
   /** Masks networks as they started and as they ended; waits for what the request names. */
   Tickets tickets(TicketsRequested r) throws InterruptedException {
     Campaign campaign = campaigns.await(r.campaign());
-    await(r.instructor(), r.trials().stream().map(Trial::id).toList());
+    await(r.instructor(), r.trials());
+    List<Trial> trials = new Plan(r.campaign(), campaign).compared(r.trials(), r.chosen());
     TicketSpec spec = campaign.tickets();
     return new Tickets(
         r.instructor(),
-        Lottery.draw(
-            campaign, spec, r.trials(), t -> trained(campaign, t.id()), look(r.instructor())));
+        Lottery.draw(campaign, spec, trials, t -> trained(campaign, t.id()), look(r.instructor())));
   }
 
   private Lottery.Look look(InstructorId instructor) {

@@ -14,6 +14,7 @@ import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.network.Weights;
 import io.gradinstructor.core.report.Results;
 import io.gradinstructor.core.report.Statistics;
+import io.gradinstructor.core.workflow.Plan;
 import io.gradinstructor.service.Turns;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +51,7 @@ final class TicketDesk {
   private final KnownCampaigns campaigns;
   private final Explainer explainer;
   private final Snapshots snapshots;
-  private final Map<String, List<Trial>> compared = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, Double>> chosen = new ConcurrentHashMap<>();
 
   /** One at a time: it takes all cores. */
   private final Turns drawing = new Turns("tickets", 1, 3);
@@ -64,7 +65,7 @@ final class TicketDesk {
   }
 
   void hear(ReportRequested event) {
-    compared.putIfAbsent(event.campaign(), event.trials());
+    chosen.putIfAbsent(event.campaign(), event.chosen());
   }
 
   /**
@@ -91,10 +92,11 @@ final class TicketDesk {
         campaigns
             .find(q.campaign)
             .orElseThrow(() -> Refusal.absent("campaign: there is none " + q.campaign));
-    List<Trial> all = compared.get(q.campaign);
-    if (all == null) {
+    Map<String, Double> candidates = chosen.get(q.campaign);
+    if (candidates == null) {
       throw Refusal.absent("campaign: " + q.campaign + " has no finished comparison");
     }
+    List<Trial> all = new Plan(q.campaign, campaign).compare(candidates);
     String arm = q.arm == null ? subject(campaign) : q.arm;
     List<Trial> trials = all.stream().filter(t -> t.arm().equals(arm)).toList();
     if (trials.isEmpty()) {

@@ -17,7 +17,7 @@ import io.gradinstructor.core.message.Explanation;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Message;
-import io.gradinstructor.core.message.Phase;
+import io.gradinstructor.core.message.NumberSet;
 import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Snapshot;
@@ -25,7 +25,7 @@ import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
-import io.gradinstructor.core.workflow.Planner;
+import io.gradinstructor.core.workflow.Plan;
 import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.Topics;
@@ -37,7 +37,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,8 +72,16 @@ class ContractIT {
       arms: [backprop, instructor]
       compare: {seeds: 2, tuning-seeds: 1}
       """;
+
+  /** The same without ENNs: what its evaluator reports on needs no other service. */
+  private static final String PLAIN = "plain-1";
+
+  private static final String PLAIN_FILE =
+      FILE.replace("arms: [backprop, instructor]", "arms: [backprop]");
   private static final InstructorId INSTRUCTOR =
       InstructorId.shared(ID, 1, Instructor.Kind.VIEW, 0);
+
+  private static final Set<String> OWN = Set.of(ID, PLAIN);
 
   private static Fleet fleet;
   private static Outbox outbox;
@@ -86,9 +96,11 @@ class ContractIT {
     outbox = new Outbox(Broker.at(fleet.bootstrap()), "contract");
     watch = new Watch(fleet.bootstrap());
     Campaign campaign = CampaignFile.read("contract.yaml", bytes(FILE));
-    explorers = Planner.explorers(campaign, ID, 1);
-    compared = explorers.subList(0, 2).stream().map(ContractIT::compare).toList();
+    explorers = new Plan(ID, campaign).explorers(1);
+    Campaign plain = CampaignFile.read("plain.yaml", bytes(PLAIN_FILE));
+    compared = new Plan(PLAIN, plain).compare(Map.of());
     send(new Submitted(ID, "contract.yaml", bytes(FILE)));
+    send(new Submitted(PLAIN, "plain.yaml", bytes(PLAIN_FILE)));
   }
 
   @AfterAll
@@ -128,7 +140,7 @@ class ContractIT {
           send(explorers.toArray(Trial[]::new));
           send(compared.toArray(Trial[]::new));
           List<TrialResult> results =
-              watch.await(6, TrialResult.class, r -> r.campaign().equals(ID));
+              watch.await(6, TrialResult.class, r -> OWN.contains(r.campaign()));
           for (Trial t : Stream.concat(explorers.stream(), compared.stream()).toList()) {
             TrialResult r =
                 results.stream().filter(x -> x.trial().equals(t.id())).findFirst().orElseThrow();
@@ -155,13 +167,13 @@ class ContractIT {
           // Every snapshot of the comparison, of explorers only the last.
           int all =
               explorers.size() + compared.stream().mapToInt(t -> t.snapshots().size() + 1).sum();
-          List<Reward> rewards = watch.await(all, Reward.class, r -> r.campaign().equals(ID));
+          List<Reward> rewards = watch.await(all, Reward.class, r -> OWN.contains(r.campaign()));
           for (Reward r : rewards) {
             assertTrue(r.accuracy() >= 0 && r.accuracy() <= 1 && r.loss() > 0, r::toString);
             assertEquals(r.step() == 20, r.last());
           }
-          send(new ReportRequested(ID, compared, List.of(), List.of(), null, false));
-          Report report = watch.await(1, Report.class, r -> r.campaign().equals(ID)).get(0);
+          send(new ReportRequested(PLAIN, Map.of(), List.of(), null, false));
+          Report report = watch.await(1, Report.class, r -> r.campaign().equals(PLAIN)).get(0);
           assertEquals("backprop", report.results().arms().get(0).name());
           assertEquals(2, report.results().arms().get(0).n());
         });
@@ -173,7 +185,11 @@ class ContractIT {
     with(
         Service.ENN_TRAINER,
         trainer -> {
-          send(new LearningRequested(INSTRUCTOR, Instructor.Kind.VIEW, explorers));
+          send(
+              new LearningRequested(
+                  INSTRUCTOR,
+                  Instructor.Kind.VIEW,
+                  List.of(NumberSet.of(IntStream.range(0, explorers.size())))));
           Instructor i = watch.await(1, Instructor.class, m -> m.id().equals(INSTRUCTOR)).get(0);
           assertEquals(ID, i.campaign());
           assertEquals(Instructor.Kind.VIEW, i.kind());
@@ -216,7 +232,7 @@ class ContractIT {
           }
           LearningRequested learning =
               watch.await(1, LearningRequested.class, r -> r.campaign().equals(id)).get(0);
-          assertEquals(4, learning.explorers().size());
+          assertEquals(4, learning.explorers().get(0).size());
           send(new Instructor(learning.instructor(), learning.kind(), new byte[1], null, null));
           for (Trial t :
               watch.await(4, Trial.class, t -> t.campaign().equals(id) && t.id().compares())) {
@@ -229,8 +245,7 @@ class ContractIT {
           }
           ReportRequested report =
               watch.await(1, ReportRequested.class, r -> r.campaign().equals(id)).get(0);
-          assertEquals(4, report.trials().size());
-          assertEquals(List.of(learning.instructor()), report.instructors());
+          assertEquals(Map.of(), report.chosen());
           send(new Report(id, null, null));
           watch.await(1, CampaignEvent.Finished.class, f -> f.campaign().equals(id));
         });
@@ -262,24 +277,6 @@ class ContractIT {
 
   private static void send(Message... messages) {
     outbox.sendAll(Arrays.asList(messages));
-  }
-
-  /** A run as an explorer's, in the comparison. */
-  private static Trial compare(Trial t) {
-    return new Trial(
-        new TrialId(ID, Phase.COMPARE, "backprop", t.id().number()),
-        t.seed(),
-        t.dataset(),
-        t.rewardLabels(),
-        t.network(),
-        t.training(),
-        t.start(),
-        t.l1(),
-        t.l2(),
-        t.disturbances(),
-        t.instruction(),
-        t.snapshots(),
-        true);
   }
 
   private static byte[] bytes(String text) {

@@ -98,7 +98,7 @@ public final class Campaigns {
       }
     }
     List<Instructor> instructors =
-        state.learning().stream().flatMap(l -> instructor(l.instructor()).stream()).toList();
+        state.learning().keySet().stream().flatMap(i -> instructor(i).stream()).toList();
     return new Reuse.Learned(results, rewards, instructors);
   }
 
@@ -147,7 +147,7 @@ public final class Campaigns {
     Set<String> results = new HashSet<>(entry.get().networks().keySet());
     state.trials().forEach(t -> results.add(t.key()));
     Set<String> instructors = new HashSet<>(entry.get().instructors().keySet());
-    state.learning().forEach(l -> instructors.add(l.instructor().toString()));
+    state.learning().keySet().forEach(i -> instructors.add(i.toString()));
     driver.delete(
         entry.get(),
         Map.of(

@@ -18,7 +18,7 @@ public final class ModelFiles {
   /** By path, as in a run's folder: those that are there so far. Read when they are asked for. */
   public static SortedMap<String, Supplier<byte[]>> of(State state, Campaigns campaigns) {
     SortedMap<String, Supplier<byte[]>> files = new TreeMap<>();
-    for (LearningRequested l : state.learning()) {
+    for (LearningRequested l : state.learning().values()) {
       if (state.learned().contains(l.instructor())) {
         String path = "instructors/" + l.instructor().fileName();
         files.put(path + ".onnx", () -> instructor(campaigns, l).onnx());

@@ -184,7 +184,9 @@ final class Reconciliation {
       case SNAPSHOTS, RESULTS, REWARDS ->
           state.trials().stream().filter(t -> keys.contains(t.key())).toList();
       case INSTRUCTORS ->
-          state.learning().stream().filter(l -> keys.contains(l.instructor().toString())).toList();
+          state.learning().values().stream()
+              .filter(l -> keys.contains(l.instructor().toString()))
+              .toList();
       case EXPLANATIONS ->
           state.explanations().stream().filter(e -> keys.contains(e.trial().toString())).toList();
       case TICKETS -> state.tickets() == null ? List.of() : List.of(state.tickets());

@@ -12,6 +12,7 @@ import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.core.workflow.Plan;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -91,16 +92,20 @@ final class Listener {
       trained(networks.ended(r, at));
     } else if (message instanceof ReportRequested r) {
       requested.put(r.campaign(), r);
-      for (Trial t : r.trials()) {
+      for (Trial t : compared(known, r)) {
         trained(networks.planned(t));
       }
     } else if (message instanceof Report r) {
-      List<Trial> compared = requested.remove(r.campaign()).trials();
+      List<Trial> compared = compared(known, requested.remove(r.campaign()));
       deliver(message, () -> tracker.finished(known.event, compared, r, at));
       finished.add(r.campaign());
     } else if (message instanceof Failed f) {
       deliver(message, () -> tracker.failed(f, at));
     }
+  }
+
+  private static List<Trial> compared(Known known, ReportRequested request) {
+    return new Plan(request.campaign(), known.campaign).compare(request.chosen());
   }
 
   private void trained(Networks.Trained n) throws InterruptedException {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,8 +36,8 @@ class TrackerDeliveryTest {
     }
   }
 
-  private static ReportRequested requested() throws Exception {
-    return new ReportRequested(C, List.of(TrackerTest.trial()), List.of(), List.of(), null, false);
+  private static ReportRequested requested() {
+    return new ReportRequested(C, Map.of(), List.of(), null, false);
   }
 
   private static List<Message> all() throws Exception {

@@ -24,6 +24,7 @@ import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.network.NetworkModel;
 import io.gradinstructor.core.report.Figures;
 import io.gradinstructor.core.report.Results;
+import io.gradinstructor.core.workflow.Plan;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -75,15 +76,15 @@ class TrackerTest {
             Method.HE,
             Role.BASELINE,
             false,
-            1,
+            2,
             null,
             interval,
             interval,
             interval,
             null,
             null,
-            List.of(0.9),
-            List.of(0.9),
+            List.of(0.9, 0.9),
+            List.of(0.9, 0.9),
             0,
             null);
     return new Report(
@@ -123,6 +124,12 @@ class TrackerTest {
         true);
   }
 
+  /** Both networks of its arm, of which the other is known by the report alone. */
+  private static List<Trial> compared() throws Exception {
+    return new Plan(C, campaign())
+        .compare(Map.of()).stream().filter(t -> t.arm().equals("he")).toList();
+  }
+
   /** Its end; all weights and biases of 784 × 20 × 10 are 0. */
   static TrialResult result() {
     return new TrialResult(
@@ -146,7 +153,7 @@ class TrackerTest {
     again(() -> tracker.measured(campaign(), reward(10, false), 4000));
     again(() -> tracker.measured(campaign(), reward(20, true), 5000));
     again(() -> tracker.trained(trial(), result(), 5500));
-    again(() -> tracker.finished(SUBMITTED, List.of(trial()), report(), 6000));
+    again(() -> tracker.finished(SUBMITTED, compared(), report(), 6000));
   }
 
   /** Files of TensorBoard, by path, as they are written in a language. */
@@ -195,7 +202,7 @@ class TrackerTest {
 
   static void assertLogged(FakeMlflow server) throws Exception {
     assertEquals(List.of("tracked"), server.experiments);
-    assertEquals(3, server.runs.size());
+    assertEquals(4, server.runs.size());
     FakeMlflow.Run whole = server.run(C);
     assertEquals("FINISHED", whole.status);
     assertEquals("[784,20,10]", whole.params.get("network.layers"));
@@ -244,7 +251,7 @@ class TrackerTest {
       server.fail(1);
       assertThrows(IOException.class, () -> first.measured(campaign(), reward(20, true), 5000));
       tell(tracker(server));
-      assertEquals(3, server.runs.size());
+      assertEquals(4, server.runs.size());
       assertEquals(10, server.run(T).metrics.size());
     }
   }

@@ -9,7 +9,7 @@ import io.gradinstructor.core.campaign.InstructorSpec;
 import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.TicketSpec;
 import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.workflow.Planner;
+import io.gradinstructor.core.workflow.Plan;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -226,8 +226,9 @@ final class PlanCheck {
 
   /** Explorers are disturbed, and what comes before the last disturbance does not count. */
   private void states() {
-    List<Trial> explorers = Planner.explorers(campaign, "c", 1);
-    long useful = Planner.useful(campaign, explorers);
+    Plan plan = new Plan("c", campaign);
+    List<Trial> explorers = plan.explorers(1);
+    long useful = plan.useful(explorers);
     if (useful < 2) {
       errors.add(
           "instructor.snapshots",

@@ -91,10 +91,10 @@ public sealed interface CampaignEvent extends Message {
   }
 
   /**
-   * An ENN shall learn from the snapshots of these trials, in this order. {@code kind} is what it
-   * learns from them, which ids of an arm's own do not say.
+   * An ENN shall learn from the snapshots of these explorers, round by round from the first. {@code
+   * kind} is what it learns from them, which ids of an arm's own do not say.
    */
-  record LearningRequested(InstructorId instructor, Instructor.Kind kind, List<Trial> explorers)
+  record LearningRequested(InstructorId instructor, Instructor.Kind kind, List<NumberSet> explorers)
       implements CampaignEvent {
     @Override
     public String campaign() {
@@ -127,8 +127,12 @@ public sealed interface CampaignEvent extends Message {
     }
   }
 
-  /** The lottery-ticket analysis of these trials' networks is wanted. */
-  record TicketsRequested(List<Trial> trials, InstructorId instructor) implements CampaignEvent {
+  /**
+   * The lottery-ticket analysis of these trials' networks is wanted. {@code chosen} is the
+   * candidate of each arm that had any.
+   */
+  record TicketsRequested(InstructorId instructor, List<TrialId> trials, Map<String, Double> chosen)
+      implements CampaignEvent {
     @Override
     public String campaign() {
       return instructor.campaign();
@@ -139,15 +143,15 @@ public sealed interface CampaignEvent extends Message {
   record TicketsEnded(String campaign) implements CampaignEvent {}
 
   /**
-   * All trials of the comparison ended; statistics are wanted. {@code shortRolloutGains} is what
-   * short roll-outs gained over plain backpropagation, by the id of the candidate ENN that
+   * All trials of the comparison ended; statistics are wanted. {@code chosen} is the candidate of
+   * each arm that had any, {@code explanations} are trials that have one. {@code shortRolloutGains}
+   * is what short roll-outs gained over plain backpropagation, by the id of the candidate ENN that
    * instructed them; null in a campaign that tries none. {@code tickets} says whether there is a
    * lottery-ticket analysis.
    */
   record ReportRequested(
       String campaign,
-      List<Trial> trials,
-      List<InstructorId> instructors,
+      Map<String, Double> chosen,
       List<TrialId> explanations,
       Map<InstructorId, Double> shortRolloutGains,
       boolean tickets)

@@ -13,6 +13,7 @@ import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.Trial.Instruction;
 import io.gradinstructor.core.message.TrialId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,16 +91,33 @@ final class ArmPlanner {
   /** For every arm: ENN by ENN, the same networks each. */
   List<Trial> compare(Map<String, Double> chosen) {
     List<Trial> trials = new ArrayList<>();
-    int networks = campaign.compare().seeds();
     for (ArmSpec arm : campaign.arms()) {
-      int enns = arm.method().instructed() ? campaign.instructor().seeds() : 1;
-      for (int e = 0; e < enns; e++) {
-        for (int n = 0; n < networks; n++) {
-          trials.add(trial(Phase.COMPARE, arm, e * networks + n, n, e, chosen.get(arm.name())));
-        }
+      for (int n = 0; n < compared(arm); n++) {
+        trials.add(compared(arm, n, chosen));
       }
     }
     return trials;
+  }
+
+  /** One of these. */
+  Trial compared(TrialId id, Map<String, Double> chosen) {
+    ArmSpec arm =
+        campaign.arms().stream()
+            .filter(a -> a.name().equals(id.arm()) && id.number() < compared(a))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("trial: there is none " + id));
+    return compared(arm, id.number(), chosen);
+  }
+
+  private int compared(ArmSpec arm) {
+    int enns = arm.method().instructed() ? campaign.instructor().seeds() : 1;
+    return enns * campaign.compare().seeds();
+  }
+
+  private Trial compared(ArmSpec arm, int number, Map<String, Double> chosen) {
+    int networks = campaign.compare().seeds();
+    int network = number % networks;
+    return trial(Phase.COMPARE, arm, number, network, number / networks, chosen.get(arm.name()));
   }
 
   /** The candidate of every arm that has any: the only one, or the best on average. */
@@ -119,7 +137,7 @@ final class ArmPlanner {
         }
       }
     }
-    return chosen;
+    return Collections.unmodifiableMap(chosen);
   }
 
   /** The trial of an arm's candidate with one of the networks. */

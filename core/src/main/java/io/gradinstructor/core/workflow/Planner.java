@@ -29,7 +29,7 @@ import org.apache.commons.rng.UniformRandomProvider;
  * <p>Times were found with runs of {@value #REFERENCE_STEPS} steps and shrink or grow with a run's
  * length.
  */
-public final class Planner {
+final class Planner {
   private static final int REFERENCE_STEPS = 1560;
   private static final int LATEST_DISTURBED = 1500;
   private static final int LATEST_INSTRUCTED = 1480;
@@ -48,22 +48,14 @@ public final class Planner {
   }
 
   /** The explorers of a round, counted from 1. */
-  public static List<Trial> explorers(Campaign campaign, String campaignId, int round) {
+  static List<Trial> explorers(Campaign campaign, String campaignId, int round) {
     RoundSpec spec = campaign.instructor().rounds().get(round - 1);
     return IntStream.range(0, spec.explorers())
         .mapToObj(number -> explorer(campaign, campaignId, round, number))
         .toList();
   }
 
-  /** Of how many explorers there will be anything to learn from. */
-  public static long useful(Campaign campaign, List<Trial> explorers) {
-    return explorers.stream()
-        .filter(t -> !t.snapshots().isEmpty())
-        .filter(t -> !campaign.instructor().holdsOut(t.id().number()))
-        .count();
-  }
-
-  private static Trial explorer(Campaign campaign, String campaignId, int round, int number) {
+  static Trial explorer(Campaign campaign, String campaignId, int round, int number) {
     RoundSpec spec = campaign.instructor().rounds().get(round - 1);
     Phase phase = Phase.explore(round);
     Planner planner = new Planner(campaign, Randoms.of(campaign.seed(), "recipe", phase, number));

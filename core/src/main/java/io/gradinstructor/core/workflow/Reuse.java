@@ -148,6 +148,6 @@ public final class Reuse {
         && Objects.equals(a.instructor(), b.instructor())
         && a.instructor() != null
         && IntStream.rangeClosed(1, a.instructor().rounds().size())
-            .allMatch(r -> Planner.explorers(a, "c", r).equals(Planner.explorers(b, "c", r)));
+            .allMatch(r -> new Plan("c", a).explorers(r).equals(new Plan("c", b).explorers(r)));
   }
 }

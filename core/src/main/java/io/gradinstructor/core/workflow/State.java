@@ -8,31 +8,36 @@ import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
+import org.pcollections.OrderedPMap;
+import org.pcollections.PMap;
+import org.pcollections.PSet;
 
 /**
- * Where a campaign stands. Never changes: {@link Workflow#apply} gives the next one.
+ * Where a campaign stands. Never changes: {@link Workflow#apply} gives the next one, which shares
+ * with this one what the event did not touch, so that an event costs the same however many trials
+ * there are.
  *
  * @param id of the campaign; null before it was submitted
  * @param campaign as its file describes it; null if that could not be read
  * @param reason why it failed; null unless it did
  * @param paused whether no trials are queued until it is resumed
  * @param phase in progress, or in which the campaign ended
- * @param trials queued so far, in canonical order
+ * @param trials queued so far, in canonical order; unmodifiable
  * @param ended how trials ended, by id
- * @param learning instructors requested so far, in canonical order
- * @param learned ids of published instructors
- * @param explanations requested so far
+ * @param lanes how trials by phase and arm stand, in the order they were queued
+ * @param open trials of the phase that did not end
+ * @param failed trials of the phase that failed
+ * @param learning what was asked for each instructor so far, in canonical order
+ * @param learned published instructors
+ * @param explanations requested so far, a few; unmodifiable
  * @param explained trials whose explanations were published
  * @param tickets the lottery-ticket analysis that was requested; null before, or if none is wanted
  * @param ticketsEnded whether it was published
- * @param chosen candidate by arm; empty before they were chosen
+ * @param chosen candidate by arm; empty before they were chosen; unmodifiable
  */
 public record State(
     String id,
@@ -42,11 +47,14 @@ public record State(
     boolean paused,
     Phase phase,
     List<Trial> trials,
-    Map<TrialId, Outcome> ended,
-    List<LearningRequested> learning,
-    Set<InstructorId> learned,
+    PMap<TrialId, Outcome> ended,
+    PMap<Lane, Progress> lanes,
+    int open,
+    int failed,
+    PMap<InstructorId, LearningRequested> learning,
+    PSet<InstructorId> learned,
     List<ExplanationRequested> explanations,
-    Set<TrialId> explained,
+    PSet<TrialId> explained,
     TicketsRequested tickets,
     boolean ticketsEnded,
     Map<String, Double> chosen) {
@@ -60,11 +68,14 @@ public record State(
           false,
           Phase.PREPARE,
           List.of(),
-          Map.of(),
+          HashTreePMap.empty(),
+          OrderedPMap.empty(),
+          0,
+          0,
+          OrderedPMap.empty(),
+          HashTreePSet.empty(),
           List.of(),
-          Set.of(),
-          List.of(),
-          Set.of(),
+          HashTreePSet.empty(),
           null,
           false,
           Map.of());
@@ -76,38 +87,27 @@ public record State(
     FAILED
   }
 
-  /** Trials of an arm in a phase. Diverged and failed ones are done too. */
-  public record Progress(Phase phase, String arm, int total, int done, int failed) {}
+  /** Trials of an arm in a phase: numbered from 0. */
+  public record Lane(Phase phase, String arm) {}
 
-  /** Copies what could change. */
-  public State {
-    trials = List.copyOf(trials);
-    learning = List.copyOf(learning);
-    explanations = List.copyOf(explanations);
-    ended = Collections.unmodifiableMap(new HashMap<>(ended));
-    learned = Collections.unmodifiableSet(new HashSet<>(learned));
-    explained = Collections.unmodifiableSet(new HashSet<>(explained));
-    chosen = Collections.unmodifiableMap(new LinkedHashMap<>(chosen));
+  /** Trials of an arm in a phase. Diverged and failed ones are done too. */
+  public record Progress(Phase phase, String arm, int total, int done, int failed) {
+    Progress queued() {
+      return new Progress(phase, arm, total + 1, done, failed);
+    }
+
+    Progress ended(Outcome how) {
+      return new Progress(phase, arm, total, done + 1, failed + (how.failure() == null ? 0 : 1));
+    }
   }
 
   /** Trials by phase and arm, in the order they were queued. */
   public List<Progress> progress() {
-    Map<List<Object>, Progress> counts = new LinkedHashMap<>();
-    for (Trial trial : trials) {
-      Outcome outcome = ended.get(trial.id());
-      int done = outcome == null ? 0 : 1;
-      int failed = outcome == null || outcome.failure() == null ? 0 : 1;
-      counts.merge(
-          List.of(trial.phase(), trial.arm()),
-          new Progress(trial.phase(), trial.arm(), 1, done, failed),
-          (a, b) ->
-              new Progress(a.phase, a.arm, a.total + 1, a.done + b.done, a.failed + b.failed));
-    }
-    return List.copyOf(counts.values());
+    return List.copyOf(lanes.values());
   }
 
-  /** Trials of the phase in progress. */
-  List<Trial> current() {
-    return trials.stream().filter(t -> t.phase().equals(phase)).toList();
+  /** What the campaign consists of. */
+  public Plan plan() {
+    return new Plan(id, campaign);
   }
 }

@@ -19,7 +19,10 @@ final class TicketPlanner {
    * empty if the campaign wants no tickets or there is no such network.
    */
   static Optional<TicketsRequested> plan(
-      Campaign campaign, List<Trial> compared, Map<TrialId, Outcome> ended) {
+      Campaign campaign,
+      Map<String, Double> chosen,
+      List<Trial> compared,
+      Map<TrialId, Outcome> ended) {
     if (campaign.tickets() == null) {
       return Optional.empty();
     }
@@ -38,6 +41,11 @@ final class TicketPlanner {
             .toList();
     return networks.stream()
         .findFirst()
-        .map(t -> new TicketsRequested(networks, t.instruction().instructor()));
+        .map(
+            t ->
+                new TicketsRequested(
+                    t.instruction().instructor(),
+                    networks.stream().map(Trial::id).toList(),
+                    chosen));
   }
 }

@@ -13,16 +13,22 @@ import io.gradinstructor.core.message.CampaignEvent.TrialsQueued;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Message;
+import io.gradinstructor.core.message.NumberSet;
 import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.core.workflow.State.Lane;
+import io.gradinstructor.core.workflow.State.Progress;
 import io.gradinstructor.core.workflow.State.Status;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.pcollections.PMap;
+import org.pcollections.PSet;
 
 /**
  * A state in the making: takes one event, then goes on through all phases that have nothing to wait
@@ -35,12 +41,15 @@ final class Transition {
   private String reason;
   private boolean paused;
   private Phase phase;
-  private final List<Trial> trials;
-  private final Map<TrialId, Outcome> ended;
-  private final List<LearningRequested> learning;
-  private final Set<InstructorId> learned;
-  private final List<ExplanationRequested> explanations;
-  private final Set<TrialId> explained;
+  private List<Trial> trials;
+  private PMap<TrialId, Outcome> ended;
+  private PMap<Lane, Progress> lanes;
+  private int open;
+  private int failed;
+  private PMap<InstructorId, LearningRequested> learning;
+  private PSet<InstructorId> learned;
+  private List<ExplanationRequested> explanations;
+  private PSet<TrialId> explained;
   private TicketsRequested tickets;
   private boolean ticketsEnded;
   private Map<String, Double> chosen;
@@ -53,12 +62,15 @@ final class Transition {
     reason = state.reason();
     paused = state.paused();
     phase = state.phase();
-    trials = new ArrayList<>(state.trials());
-    ended = new HashMap<>(state.ended());
-    learning = new ArrayList<>(state.learning());
-    learned = new HashSet<>(state.learned());
-    explanations = new ArrayList<>(state.explanations());
-    explained = new HashSet<>(state.explained());
+    trials = state.trials();
+    ended = state.ended();
+    lanes = state.lanes();
+    open = state.open();
+    failed = state.failed();
+    learning = state.learning();
+    learned = state.learned();
+    explanations = state.explanations();
+    explained = state.explained();
     tickets = state.tickets();
     ticketsEnded = state.ticketsEnded();
     chosen = state.chosen();
@@ -66,24 +78,36 @@ final class Transition {
 
   /** Whether that was news. */
   boolean trialEnded(TrialEnded event) {
-    boolean queued = trials.stream().anyMatch(t -> t.id().equals(event.trial()));
-    if (!queued || ended.containsKey(event.trial())) {
+    TrialId trial = event.trial();
+    Lane lane = new Lane(trial.phase(), trial.arm());
+    Progress progress = lanes.get(lane);
+    if (progress == null || trial.number() >= progress.total() || ended.containsKey(trial)) {
       return false;
     }
-    ended.put(event.trial(), new Outcome(event.accuracy(), event.diverged(), event.failure()));
-    if (event.failure() != null && !tolerable()) {
-      fail("trial " + event.trial() + " failed: " + event.failure());
+    Outcome outcome = new Outcome(event.accuracy(), event.diverged(), event.failure());
+    ended = ended.plus(trial, outcome);
+    lanes = lanes.plus(lane, progress.ended(outcome));
+    open--;
+    if (event.failure() != null) {
+      failed++;
+      if (!tolerable()) {
+        fail("trial " + trial + " failed: " + event.failure());
+      }
     }
     return true;
   }
 
   boolean learningEnded(InstructorId instructor) {
-    return learning.stream().anyMatch(l -> l.instructor().equals(instructor))
-        && learned.add(instructor);
+    boolean news = learning.containsKey(instructor) && !learned.contains(instructor);
+    learned = news ? learned.plus(instructor) : learned;
+    return news;
   }
 
   boolean explanationEnded(TrialId trial) {
-    return explanations.stream().anyMatch(e -> e.trial().equals(trial)) && explained.add(trial);
+    boolean news =
+        explanations.stream().anyMatch(e -> e.trial().equals(trial)) && !explained.contains(trial);
+    explained = news ? explained.plus(trial) : explained;
+    return news;
   }
 
   boolean ticketsEnded() {
@@ -141,6 +165,9 @@ final class Transition {
         phase,
         trials,
         ended,
+        lanes,
+        open,
+        failed,
         learning,
         learned,
         explanations,
@@ -152,24 +179,22 @@ final class Transition {
 
   /** Explorers are many: half of them may fail. */
   private boolean tolerable() {
-    List<Trial> current = state().current();
-    long failed =
-        current.stream()
-            .map(t -> ended.get(t.id()))
-            .filter(o -> o != null && o.failure() != null)
-            .count();
-    return phase.kind() == Phase.Kind.EXPLORE && 2 * failed <= current.size();
+    return phase.kind() == Phase.Kind.EXPLORE
+        && 2 * failed <= lanes.get(new Lane(phase, TrialId.EXPLORER)).total();
   }
 
   private boolean complete() {
     return switch (phase.kind()) {
       case PREPARE -> true;
-      case EXPLORE, SELECT, TUNE, COMPARE ->
-          trials.stream().allMatch(t -> ended.containsKey(t.id()));
+      case EXPLORE, SELECT, TUNE, COMPARE -> open == 0;
       case LEARN -> learned.size() == learning.size();
       case EXPLAIN -> explained.size() == explanations.size() && (tickets == null || ticketsEnded);
       case REPORT -> false;
     };
+  }
+
+  private Plan plan() {
+    return new Plan(id, campaign);
   }
 
   private void next() {
@@ -194,7 +219,7 @@ final class Transition {
   }
 
   private void begin() {
-    if (campaign.arms().stream().noneMatch(a -> a.method().instructed())) {
+    if (!plan().learns()) {
       tune();
     } else if (campaign.instructor() == null || campaign.instructor().rounds().isEmpty()) {
       fail("an instructed arm needs an instructor with at least one round");
@@ -205,148 +230,98 @@ final class Transition {
 
   private void explore(int next) {
     phase = Phase.explore(next);
-    queue(Planner.explorers(campaign, id, next));
+    queue(plan().explorers(next));
   }
 
   private void learn() {
     int round = phase.round();
     phase = Phase.learn(round);
-    List<Trial> explorers = trials.stream().filter(t -> ended.get(t.id()).sound()).toList();
-    long useful = Planner.useful(campaign, explorers);
+    Explored explored = new Explored(trials, ended);
+    long useful = plan().useful(explored.sound());
     if (useful < 2) {
-      fail(lost(round, useful));
+      fail(explored.lost(round, useful));
       return;
     }
-    boolean last = round == campaign.instructor().rounds().size();
-    for (Instructor.Kind kind : Instructor.Kind.values()) {
-      int seeds = !needed(kind, last) ? 0 : last ? campaign.instructor().seeds() : 1;
-      for (int seed = 0; seed < seeds; seed++) {
-        learn(kind, null, seed, explorers);
-      }
+    List<NumberSet> sound = explored.sound(round);
+    for (Plan.Enn enn : plan().enns(round)) {
+      LearningRequested request = new LearningRequested(enn.id(), enn.kind(), sound);
+      learning = learning.plus(enn.id(), request);
+      commands.add(request);
     }
-    for (ArmSpec arm : campaign.arms()) {
-      for (int seed = 0;
-          last && arm.critics() != null && seed < campaign.instructor().seeds();
-          seed++) {
-        learn(ArmPlanner.kind(arm.method()), arm.name(), seed, explorers);
-      }
-    }
-  }
-
-  /** Why there is too little to learn from. */
-  private String lost(int round, long useful) {
-    Phase current = Phase.explore(round);
-    List<Outcome> outcomes =
-        trials.stream()
-            .filter(t -> t.id().phase().equals(current))
-            .map(t -> ended.get(t.id()))
-            .toList();
-    long diverged = outcomes.stream().filter(Outcome::diverged).count();
-    long failed = outcomes.stream().filter(o -> o.failure() != null).count();
-    return diverged
-        + " of "
-        + outcomes.size()
-        + " explorers of round "
-        + round
-        + " diverged"
-        + (failed == 0 ? "" : ", " + failed + " failed")
-        + ": an ENN learns from 2 runs at least, there are "
-        + useful
-        + (diverged == 0 ? "" : "; a lower training.learning-rate may help");
-  }
-
-  private void learn(Instructor.Kind kind, String arm, int seed, List<Trial> explorers) {
-    InstructorId instructor =
-        arm == null
-            ? InstructorId.shared(id, phase.round(), kind, seed)
-            : InstructorId.own(id, phase.round(), arm, seed);
-    learning.add(new LearningRequested(instructor, kind, explorers));
-    commands.add(learning.get(learning.size() - 1));
-  }
-
-  private boolean needed(Instructor.Kind kind, boolean last) {
-    boolean byArms =
-        campaign.arms().stream()
-            .filter(a -> a.method().instructed() && a.critics() == null)
-            .anyMatch(a -> ArmPlanner.kind(a.method()) == kind);
-    return switch (kind) {
-      case VIEW -> true;
-      case UNTRAINED, SHUFFLED -> last && byArms;
-      case SCALE_ONLY -> byArms || laterInstructed();
-    };
-  }
-
-  private boolean laterInstructed() {
-    return campaign.instructor().rounds().stream()
-        .skip(phase.round())
-        .anyMatch(r -> r.instructed() > 0);
   }
 
   private void select() {
     phase = Phase.SELECT;
-    queue(new ArmPlanner(campaign, id).select());
+    queue(plan().select());
   }
 
   private void tune() {
     phase = Phase.TUNE;
-    queue(new ArmPlanner(campaign, id).tune());
+    queue(plan().tune());
   }
 
   private void compare() {
-    ArmPlanner planner = new ArmPlanner(campaign, id);
-    chosen = planner.choose(ended);
+    chosen = new ArmPlanner(campaign, id).choose(ended);
     phase = Phase.COMPARE;
-    queue(planner.compare(chosen));
+    queue(plan().compare(chosen));
   }
 
   private void explain() {
-    List<Trial> compared = state().current();
     phase = Phase.EXPLAIN;
-    learning.stream()
-        .map(LearningRequested::instructor)
+    List<Trial> compared = trials.stream().filter(t -> t.id().compares()).toList();
+    learning.keySet().stream()
         .filter(i -> i.kind() == Instructor.Kind.VIEW && i.seed() == 0)
         .reduce((earlier, later) -> later)
         .ifPresent(
-            view -> {
-              explain(compared, Method.INSTRUCTOR, view);
-              explain(compared, Method.BACKPROP, view);
-            });
-    TicketPlanner.plan(campaign, compared, ended)
-        .ifPresent(
-            t -> {
-              tickets = t;
-              commands.add(t);
-            });
+            view ->
+                explanations =
+                    Stream.of(Method.INSTRUCTOR, Method.BACKPROP)
+                        .flatMap(m -> explained(compared, m, view).stream())
+                        .toList());
+    commands.addAll(explanations);
+    tickets = TicketPlanner.plan(campaign, chosen, compared, ended).orElse(null);
+    if (tickets != null) {
+      commands.add(tickets);
+    }
   }
 
-  /** Of the method's first trial that did not diverge. */
-  private void explain(List<Trial> compared, Method method, InstructorId instructor) {
-    List<String> arms =
-        campaign.arms().stream().filter(a -> a.method() == method).map(a -> a.name()).toList();
-    compared.stream()
+  /** The method's first trial that did not diverge. */
+  private Optional<ExplanationRequested> explained(
+      List<Trial> compared, Method method, InstructorId instructor) {
+    Set<String> arms =
+        campaign.arms().stream()
+            .filter(a -> a.method() == method)
+            .map(ArmSpec::name)
+            .collect(Collectors.toSet());
+    return compared.stream()
         .filter(t -> arms.contains(t.arm()) && ended.get(t.id()).sound())
         .findFirst()
-        .map(t -> new ExplanationRequested(t.id(), t.length(), instructor))
-        .ifPresent(
-            e -> {
-              explanations.add(e);
-              commands.add(e);
-            });
+        .map(t -> new ExplanationRequested(t.id(), t.length(), instructor));
   }
 
   private void report() {
     phase = Phase.REPORT;
-    List<Trial> compared = trials.stream().filter(t -> t.id().compares()).toList();
-    List<InstructorId> instructors = learning.stream().map(LearningRequested::instructor).toList();
-    List<TrialId> explained = explanations.stream().map(ExplanationRequested::trial).toList();
     Map<InstructorId, Double> gains =
         campaign.select() == null ? null : ShortRollouts.gains(trials, ended);
-    commands.add(new ReportRequested(id, compared, instructors, explained, gains, tickets != null));
+    commands.add(
+        new ReportRequested(
+            id,
+            chosen,
+            explanations.stream().map(ExplanationRequested::trial).toList(),
+            gains,
+            tickets != null));
   }
 
   private void queue(List<Trial> more) {
+    open = more.size();
+    failed = 0;
     if (!more.isEmpty()) {
-      trials.addAll(more);
+      trials = Stream.concat(trials.stream(), more.stream()).toList();
+      for (Trial t : more) {
+        Progress none = new Progress(t.phase(), t.arm(), 0, 0, 0);
+        Lane lane = new Lane(t.phase(), t.arm());
+        lanes = lanes.plus(lane, lanes.getOrDefault(lane, none).queued());
+      }
       commands.addAll(more);
       commands.add(new TrialsQueued(id, phase, more.size()));
     }

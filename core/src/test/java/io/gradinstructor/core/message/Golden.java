@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * One message of each type. No component has its default value, so that none can be lost unseen.
@@ -33,11 +34,13 @@ final class Golden {
     all.put("trial-ended", new CampaignEvent.TrialEnded(T, 0.9375, true, "out of memory"));
     all.put(
         "learning-requested",
-        new CampaignEvent.LearningRequested(I, Instructor.Kind.SCALE_ONLY, List.of(trial(15))));
+        new CampaignEvent.LearningRequested(
+            I, Instructor.Kind.SCALE_ONLY, List.of(NumberSet.of(IntStream.of(0, 9)))));
     all.put("learning-ended", new CampaignEvent.LearningEnded(I));
     all.put("explanation-requested", new CampaignEvent.ExplanationRequested(T, 250, I));
     all.put("explanation-ended", new CampaignEvent.ExplanationEnded(T));
-    all.put("tickets-requested", new CampaignEvent.TicketsRequested(List.of(trial(15)), I));
+    all.put(
+        "tickets-requested", new CampaignEvent.TicketsRequested(I, List.of(T), Map.of("l2", 0.25)));
     all.put("explain-request", new ExplainRequest("question-1", T, 250, I));
     all.put(
         "explain-answer",
@@ -59,7 +62,7 @@ final class Golden {
     all.put(
         "report-requested",
         new CampaignEvent.ReportRequested(
-            C, List.of(trial(15)), List.of(I), List.of(T), Map.of(I, 0.125), true));
+            C, Map.of("l2", 0.25), List.of(T), Map.of(I, 0.125), true));
     all.put("paused", new CampaignEvent.Paused(C));
     all.put("resumed", new CampaignEvent.Resumed(C));
     all.put("finished", new CampaignEvent.Finished(C));

@@ -172,13 +172,16 @@ class MessageContractTest {
     }
   }
 
-  /** Adds fields wherever names are a schema; in figures, metrics and gains some are data. */
+  /**
+   * Adds fields wherever names are a schema; in figures, metrics, gains and what was chosen some
+   * are data.
+   */
   private static void extend(JsonNode node) {
     if (node.isObject()) {
       node.properties().stream()
           .filter(e -> !e.getKey().equals("figures") || e.getValue().has("states"))
           .filter(e -> !e.getKey().equals("metrics") || e.getValue().isArray())
-          .filter(e -> !e.getKey().equals("short-rollout-gains"))
+          .filter(e -> !Set.of("chosen", "short-rollout-gains").contains(e.getKey()))
           .forEach(e -> extend(e.getValue()));
       ((ObjectNode) node).putObject("added-later").put("value", 1);
     } else {

@@ -240,9 +240,13 @@ class WorkflowTest {
             "round-3/shuffled/0", "round-3/shuffled/1",
             "round-3/scale-only/0", "round-3/scale-only/1"),
         learning.stream().map(l -> l.instructor().local()).toList());
-    assertEquals(11, learning.get(0).explorers().size());
-    assertEquals(11 + 7 + 6, learning.get(11).explorers().size());
-    List<String> ids = learning.get(11).explorers().stream().map(Trial::key).toList();
+    Plan plan = new Plan(Campaigns.ID, Campaigns.full());
+    assertEquals(11, plan.explorers(learning.get(0).explorers()).size());
+    List<String> ids =
+        plan.explorers(learning.get(11).explorers()).stream().map(Trial::key).toList();
+    assertEquals(11 + 7 + 6, ids.size());
+    assertFalse(ids.contains("campaign-1/explore-1/explorer/003"), "it diverged");
+    assertFalse(ids.contains("campaign-1/explore-2/explorer/002"), "it failed");
     assertEquals(ids.stream().sorted(Comparator.naturalOrder()).toList(), ids);
   }
 
@@ -273,8 +277,12 @@ class WorkflowTest {
   void reportKnowsAll() {
     Driver driver = full(1);
     ReportRequested report = driver.sent(ReportRequested.class).get(0);
-    assertEquals(driver.trials(Phase.COMPARE), report.trials());
-    assertEquals(12, report.instructors().size());
+    Plan plan = new Plan(Campaigns.ID, Campaigns.full());
+    assertEquals(driver.trials(Phase.COMPARE), plan.compare(report.chosen()));
+    assertEquals(
+        driver.sent(LearningRequested.class).stream().map(LearningRequested::instructor).toList(),
+        plan.instructors());
+    assertEquals(12, plan.instructors().size());
     assertEquals(Set.of(view(0), view(1)), report.shortRolloutGains().keySet());
     assertEquals(
         List.of(
@@ -298,7 +306,8 @@ class WorkflowTest {
             .run(1);
     TicketsRequested tickets = driver.sent(TicketsRequested.class).get(0);
     assertEquals(
-        List.of(trial(driver, "instructor", 1), trial(driver, "instructor", 2)), tickets.trials());
+        List.of(trial(driver, "instructor", 1), trial(driver, "instructor", 2)),
+        new Plan(Campaigns.ID, Campaigns.full()).compared(tickets.trials(), tickets.chosen()));
     assertEquals(view(0), tickets.instructor());
     assertTrue(driver.sent(ReportRequested.class).get(0).tickets());
   }

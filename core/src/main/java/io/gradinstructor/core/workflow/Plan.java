@@ -1,0 +1,130 @@
+package io.gradinstructor.core.workflow;
+
+import io.gradinstructor.core.campaign.ArmSpec;
+import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.RoundSpec;
+import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
+import io.gradinstructor.core.message.NumberSet;
+import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * All trials and ENNs of a campaign: a function of its file and, in the comparison, of what was
+ * chosen. Events name them, who needs them asks here.
+ *
+ * @param id of the campaign
+ */
+public record Plan(String id, Campaign campaign) {
+  /** An ENN and what it learns from. */
+  public record Enn(InstructorId id, Instructor.Kind kind) {}
+
+  /** The explorers of a round, counted from 1. */
+  public List<Trial> explorers(int round) {
+    return Planner.explorers(campaign, id, round);
+  }
+
+  /** The explorers of these numbers, those of the first round first. */
+  public List<Trial> explorers(List<NumberSet> rounds) {
+    List<Trial> explorers = new ArrayList<>();
+    for (int round = 1; round <= rounds.size(); round++) {
+      for (int number : rounds.get(round - 1).stream().toArray()) {
+        explorers.add(Planner.explorer(campaign, id, round, number));
+      }
+    }
+    return explorers;
+  }
+
+  /** Of how many of these there is anything to learn from. */
+  public long useful(List<Trial> explorers) {
+    return explorers.stream()
+        .filter(t -> !t.snapshots().isEmpty())
+        .filter(t -> !campaign.instructor().holdsOut(t.id().number()))
+        .count();
+  }
+
+  /** The ENNs that learn after a round of exploration, in canonical order. */
+  public List<Enn> enns(int round) {
+    List<Enn> enns = new ArrayList<>();
+    boolean last = round == rounds().size();
+    int seeds = campaign.instructor().seeds();
+    for (Instructor.Kind kind : Instructor.Kind.values()) {
+      for (int s = 0; needed(kind, round) && s < (last ? seeds : 1); s++) {
+        enns.add(new Enn(InstructorId.shared(id, round, kind, s), kind));
+      }
+    }
+    for (ArmSpec arm : campaign.arms()) {
+      for (int s = 0; last && arm.critics() != null && s < seeds; s++) {
+        enns.add(
+            new Enn(InstructorId.own(id, round, arm.name(), s), ArmPlanner.kind(arm.method())));
+      }
+    }
+    return enns;
+  }
+
+  private boolean needed(Instructor.Kind kind, int round) {
+    boolean last = round == rounds().size();
+    boolean byArms =
+        campaign.arms().stream()
+            .filter(a -> a.method().instructed() && a.critics() == null)
+            .anyMatch(a -> ArmPlanner.kind(a.method()) == kind);
+    return switch (kind) {
+      case VIEW -> true;
+      case UNTRAINED, SHUFFLED -> last && byArms;
+      case SCALE_ONLY -> byArms || rounds().stream().skip(round).anyMatch(r -> r.instructed() > 0);
+    };
+  }
+
+  private List<RoundSpec> rounds() {
+    return campaign.instructor().rounds();
+  }
+
+  /** Whether there is anything to explore and learn. */
+  public boolean learns() {
+    return campaign.arms().stream().anyMatch(a -> a.method().instructed());
+  }
+
+  /** All ENNs of the campaign, in canonical order; none if no arm is instructed. */
+  public List<InstructorId> instructors() {
+    return !learns()
+        ? List.of()
+        : IntStream.rangeClosed(1, rounds().size())
+            .boxed()
+            .flatMap(r -> enns(r).stream())
+            .map(Enn::id)
+            .toList();
+  }
+
+  /** Short roll-outs of candidate ENNs. */
+  public List<Trial> select() {
+    return new ArmPlanner(campaign, id).select();
+  }
+
+  /** Trials that candidates are chosen by. */
+  public List<Trial> tune() {
+    return new ArmPlanner(campaign, id).tune();
+  }
+
+  /**
+   * The comparison.
+   *
+   * @param chosen candidate by arm
+   */
+  public List<Trial> compare(Map<String, Double> chosen) {
+    return new ArmPlanner(campaign, id).compare(chosen);
+  }
+
+  /**
+   * Trials of the comparison.
+   *
+   * @throws IllegalArgumentException if there is none of such an id
+   */
+  public List<Trial> compared(List<TrialId> ids, Map<String, Double> chosen) {
+    ArmPlanner planner = new ArmPlanner(campaign, id);
+    return ids.stream().map(t -> planner.compared(t, chosen)).toList();
+  }
+}
