@@ -212,6 +212,10 @@ class DashboardIT {
                 run(
                     "const all = [...document.images];"
                         + "return all.length > 0 && all.every((i) => i.naturalWidth > 0)"));
+    browser.narrow(
+        375,
+        () ->
+            assertEquals(375L, run("return document.documentElement.scrollWidth"), "wide report"));
     browser.driver().close();
     browser.driver().switchTo().window(here);
   }
@@ -224,14 +228,29 @@ class DashboardIT {
     browser.await("#problems", "This is a campaign");
     String text = browser.driver().findElement(By.id("text")).getDomProperty("value");
     assertEquals(Files.readString(Gi.example("smoke.yaml")), text);
-    write(text.replaceFirst("(?m)^campaign: .*", "campaign: forked"));
+    // What arms are called says nothing of what they are.
+    write(
+        text.replaceFirst("(?m)^campaign: .*", "campaign: forked")
+            .replace("[backprop,", "[{name: plain, method: backprop},")
+            .replace(" instructor,", " {name: gentle, method: instructor},")
+            .replace(" instructor-shuffled,", " {name: instructor, method: instructor-shuffled},"));
     browser.await("#problems", "This is a campaign");
     browser.await("main form .actions button", "Fork").click();
     browser.await("h1", "forked-");
     browser.await(".badge", "finished");
     // While it began, no network was there but explorers, whose snapshots are those of the other.
     browser.forgive();
+    browser.await("section:has(#comparison) thead", "vs plain");
+    // Of two networks.
+    browser.await("section:has(#comparison) caption", "† rough: too few networks");
+    browser.await("section:has(#comparison) td", "]†");
+    assertEquals("gentle", value("#tickets ~ .choice select"));
+    assertTrue(value("#weights ~ .choice select").endsWith("/compare/gentle/000"));
     browser.check("forked");
+  }
+
+  private static String value(String select) {
+    return browser.driver().findElement(By.cssSelector(select)).getDomProperty("value");
   }
 
   @Test

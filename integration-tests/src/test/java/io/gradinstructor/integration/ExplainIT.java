@@ -49,7 +49,8 @@ class ExplainIT {
         rounds: [{explorers: 6}]
       arms:
         - backprop
-        - instructor
+        - {name: instructor, method: instructor-untrained}
+        - {name: gentle, method: instructor}
         - {name: long, method: instructor, training: {epochs: 4}}
         - {name: labels, method: backprop, reward-labels: true}
         - {name: own, method: instructor, critics: {count: 2, steps: 20, batch: 8, channels: 4}}
@@ -167,6 +168,21 @@ class ExplainIT {
     assertEquals(others + "/" + enn, tickets.get("instructor").asText());
   }
 
+  /** Whatever it is called. */
+  @Test
+  void ticketsAreThoseOfTheFirstInstructor() throws Exception {
+    JsonNode tickets = json("/api/explain/tickets?densities=0.5&campaign=" + others);
+    assertEquals("gentle", tickets.get("arm").asText());
+    JsonNode results = json("/api/campaigns/" + others + "/results.json");
+    assertEquals("gentle", results.get("subject").asText());
+    assertEquals("control", results.get("arms").get(1).get("role").asText());
+    JsonNode compared = json("/api/campaigns/" + others + "/live").get("compared");
+    assertEquals("instructor", compared.get(1).get("name").asText());
+    assertEquals("instructor-untrained", compared.get(1).get("method").asText());
+    String report = server.get("/api/campaigns/" + others + "/report.html").body();
+    assertTrue(report.contains("<p>gentle reaches "), report);
+  }
+
   @Test
   void picturesComeToThoseWhoAskForPictures() throws Exception {
     HttpRequest request =
@@ -255,7 +271,10 @@ class ExplainIT {
     for (JsonNode row : rows) {
       assertEquals(2, row.get("accuracies").size());
       double mean = row.get("accuracy").get("mean").asDouble();
-      assertTrue(row.get("accuracy").get("ci95").get(0).asDouble() <= mean);
+      double low = row.get("accuracy").get("ci95").get(0).asDouble();
+      double high = row.get("accuracy").get("ci95").get(1).asDouble();
+      assertTrue(0 <= low && low <= mean && mean <= high && high <= 1, row::toString);
+      assertTrue(row.get("accuracy").get("rough").asBoolean(), "of two networks");
     }
   }
 
