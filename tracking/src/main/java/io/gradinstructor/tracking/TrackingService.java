@@ -20,9 +20,6 @@ public abstract class TrackingService extends Service {
   private static final Logger LOG = Logger.getLogger(TrackingService.class);
   private static final long FIRST_PAUSE_MS = 500;
 
-  /** For a server that takes nothing; one that takes things has a little longer. */
-  private static final long PATIENCE_MS = 8_000;
-
   private static final long LONGEST_MS = 20_000;
 
   private final String place;
@@ -33,6 +30,9 @@ public abstract class TrackingService extends Service {
   private volatile Feed feed;
   private volatile boolean busy;
   private volatile Long ending;
+
+  /** At the end, for a server that takes nothing; one that takes things has a little longer. */
+  long patienceMs = 8_000;
 
   /**
    * To a place.
@@ -101,7 +101,7 @@ public abstract class TrackingService extends Service {
 
   private boolean inTime() {
     long now = System.nanoTime();
-    return now - Math.max(ending, delivery.lastSuccess()) < PATIENCE_MS * 1_000_000
+    return now - Math.max(ending, delivery.lastSuccess()) < patienceMs * 1_000_000
         && now - ending < LONGEST_MS * 1_000_000;
   }
 }

@@ -1,5 +1,6 @@
 package io.gradinstructor.service;
 
+import io.gradinstructor.messaging.Stopping;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /** A service as Quarkus starts and stops it. */
@@ -9,6 +10,7 @@ public record Started(Service service) implements AutoCloseable {
     this(service);
     service.bootstrap = bootstrap;
     service.meters = new SimpleMeterRegistry();
+    service.process = new Stopping();
     service.start(null);
   }
 

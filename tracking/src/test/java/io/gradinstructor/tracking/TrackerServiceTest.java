@@ -48,12 +48,14 @@ class TrackerServiceTest {
   private Started mlflow() {
     MlflowService service = new MlflowService();
     service.server = Optional.of(server.address().toString());
+    service.patienceMs = 0;
     return new Started(service, broker.bootstrapServers());
   }
 
   private Started tensorBoard(Path where) {
     TensorBoardService service = new TensorBoardService();
     service.folder = Optional.of(where);
+    service.patienceMs = 0;
     return new Started(service, broker.bootstrapServers());
   }
 
