@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -25,6 +26,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.remote.http.ClientConfig;
 
 /** The system's Chromium, without a window. */
 final class Browser implements AutoCloseable {
@@ -33,6 +35,10 @@ final class Browser implements AutoCloseable {
       "no chromium and chromedriver: set GI_REQUIRE_BROWSER=true to make this a failure";
 
   private static final int WIDTH = 1280;
+
+  /** Longer than any machine is busy. */
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
+
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
   private final ChromeDriver driver;
@@ -60,7 +66,13 @@ final class Browser implements AutoCloseable {
     File chromedriver = found("chromedriver").orElseThrow().toFile();
     driver =
         new ChromeDriver(
-            new ChromeDriverService.Builder().usingDriverExecutable(chromedriver).build(), options);
+            new ChromeDriverService.Builder()
+                .usingDriverExecutable(chromedriver)
+                .withTimeout(PATIENCE)
+                .build(),
+            options,
+            ClientConfig.defaultConfig().readTimeout(PATIENCE));
+    driver.manage().timeouts().pageLoadTimeout(PATIENCE).scriptTimeout(PATIENCE);
     driver.manage().window().setSize(new Dimension(WIDTH, 1000));
   }
 
