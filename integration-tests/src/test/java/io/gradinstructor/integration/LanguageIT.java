@@ -2,7 +2,9 @@ package io.gradinstructor.integration;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +26,40 @@ class LanguageIT {
       assertEquals(expected.keySet(), files.keySet());
       files.forEach((name, bytes) -> assertArrayEquals(expected.get(name), bytes, name));
     }
+  }
+
+  @Test
+  void fileNamesMayHaveAnyLetters() throws Exception {
+    // A Java that says how it was called.
+    Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\necho \"ctype $LC_ALL, $@\"\n");
+    assertTrue(java.toFile().setExecutable(true));
+    String said =
+        shell(
+            0,
+            Map.of("LC_ALL", "C", "JAVA_HOME", folder + "/jdk", "TMPDIR", folder.toString()),
+            Path.of(System.getProperty("gi.repository"), "gi") + " run c.yaml");
+    assertTrue(said.matches("(?s)ctype \\S*(UTF-8|utf8), .*run c\\.yaml\\s*"), said);
+    assertTrue(said.contains("-Djava.io.tmpdir=" + folder + " "), said);
+    // Without the script the message has the way out; this file's name is in UTF-8.
+    said =
+        shell(
+            2,
+            Map.of("LC_ALL", "C", "JAVA_HOME", System.getProperty("java.home")),
+            "\"$JAVA_HOME/bin/java\" -jar "
+                + System.getProperty("gi.application")
+                + " run $(printf 'gr\\303\\266\\303\\237e.yaml')");
+    assertTrue(said.contains("LC_ALL=C.UTF-8"), said);
+  }
+
+  private static String shell(int code, Map<String, String> environment, String command)
+      throws Exception {
+    ProcessBuilder shell = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true);
+    shell.environment().putAll(environment);
+    Process process = shell.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(code, process.waitFor(), said);
+    return said;
   }
 
   /** All files of a run but those that tell seconds. */

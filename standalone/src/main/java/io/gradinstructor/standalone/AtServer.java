@@ -17,6 +17,6 @@ final class AtServer {
   }
 
   Server server() {
-    return new Server(address, wait);
+    return wait ? Server.awaited(address) : Server.asked(address);
   }
 }

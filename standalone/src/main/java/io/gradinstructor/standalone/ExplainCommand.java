@@ -52,7 +52,7 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     folder = new ExplainedFolder(out);
     folder.requireFree(trial, overwrite);
-    Server system = new Server(server, false);
+    Server system = Server.asked(server);
     byte[] all = system.explain(query(step, instructor).toString());
     JsonNode explained = new ObjectMapper().readTree(all);
     // All files are of the same snapshot and instructor, whatever comes meanwhile.

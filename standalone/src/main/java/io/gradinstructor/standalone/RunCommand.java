@@ -75,7 +75,7 @@ class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     requireUsable();
     if (server != null) {
-      return new RemoteRun(new Server(server, true), this).run();
+      return new RemoteRun(Server.awaited(server), this).run();
     }
     Admission admission = check(CampaignFile.bytes(file)).orElse(null);
     return admission == null ? code : start(admission, List.of());

@@ -196,7 +196,7 @@ record RunFolder(OwnFolder own) {
     if (!Files.exists(own.next(ADDRESS))) {
       throw new IOException(folder() + " is just starting");
     }
-    return new Server(URI.create(Files.readString(own.next(ADDRESS))), false);
+    return Server.near(URI.create(Files.readString(own.next(ADDRESS))));
   }
 
   /** Why it failed. */

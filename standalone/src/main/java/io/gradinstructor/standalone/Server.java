@@ -55,15 +55,27 @@ final class Server {
   private final String address;
   private final String api;
   private final boolean patient;
+  private final boolean soon;
 
-  /**
-   * One at an address.
-   *
-   * @param patient whether to wait for it while it is away
-   */
-  Server(URI address, boolean patient) {
+  /** One that answers soon or is not there. */
+  static Server asked(URI address) {
+    return new Server(address, false, true);
+  }
+
+  /** One that is waited for while it is away. */
+  static Server awaited(URI address) {
+    return new Server(address, true, false);
+  }
+
+  /** One in a process of this machine, which may be busy; nobody waits for it once it ended. */
+  static Server near(URI address) {
+    return new Server(address, false, false);
+  }
+
+  private Server(URI address, boolean patient, boolean soon) {
     this.address = address.toString().replaceAll("/+$", "");
     this.patient = patient;
+    this.soon = soon;
     api = this.address + "/api/campaigns";
   }
 
@@ -164,7 +176,7 @@ final class Server {
       try {
         HttpRequest.Builder request =
             question.apply(HttpRequest.newBuilder(URI.create(api + path)));
-        HttpResponse<byte[]> answer = send(patient ? request : request.timeout(SOON));
+        HttpResponse<byte[]> answer = send(soon ? request.timeout(SOON) : request);
         if (answer.statusCode() < 500) {
           return ok(answer);
         }

@@ -53,7 +53,7 @@ final class TicketsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     byte[] answer =
-        new Server(server, false)
+        Server.asked(server)
             .explain(
                 "/tickets"
                     + new Query()

@@ -20,7 +20,7 @@ final class WatchCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (server != null) {
       run.requireNamed();
-      return watch(new Server(server, true), run.name);
+      return watch(Server.awaited(server), run.name);
     }
     RunFolder folder = run.find();
     return switch (folder.status()) {

@@ -47,6 +47,20 @@ class ResultsCommandTest {
   }
 
   @Test
+  void aDocumentOfTheUsersIsNotReplaced() throws IOException {
+    Path document = temp.resolve("kept.md");
+    Files.writeString(document, "# Results\n\nMy notes.\n");
+    assertEquals(2, gi());
+    assertTrue(Files.readString(document).contains("My notes."));
+    assertEquals(0, gi("--overwrite"));
+    assertFalse(Files.readString(document).contains("My notes."));
+    assertEquals(0, gi(), "what it wrote it replaces");
+    Files.writeString(temp.resolve("kept/b.json"), "[1]");
+    assertEquals(2, gi("--run", "b"), "this would be replaced by results");
+    assertEquals("[1]", Files.readString(temp.resolve("kept/b.json")));
+  }
+
+  @Test
   void aWrongCampaignFileFails() throws IOException {
     Files.writeString(temp.resolve("kept/a.yaml"), "campaign: a\n");
     assertEquals(1, gi());
