@@ -146,7 +146,8 @@ final class World implements Kept, Driver.Listener {
             List.of());
     return new Report(
         campaign,
-        new Results(1, "", campaign, "", "", 2, null, null, List.of(arm), List.of(), null, null),
+        new Results(
+            1, "", campaign, "", "", null, 2, null, null, List.of(arm), List.of(), null, null),
         new Figures(Map.of(), Map.of(), Map.of(), List.of()));
   }
 

@@ -60,6 +60,23 @@ class RunFolderTest {
     return assertThrows(Refusal.class, what).getMessage();
   }
 
+  /** The same file on other data has another id: what was found is neither mixed nor replaced. */
+  @Test
+  void aRunDoesNotGoOnWithOtherData() throws IOException {
+    RunFolder run = folder("unfinished");
+    run.begin(ONE, "c-1", false).close();
+    String why = assertThrows(IOException.class, () -> run.begin(ONE, "c-2", false)).getMessage();
+    assertTrue(why.contains("changed since"), why);
+    assertTrue(run.isOf("c-1"));
+    run.begin(ONE, "c-1", false).close();
+    run.begin(ONE, "c-2", true).close();
+    assertTrue(run.isOf("c-2"));
+    RunFolder over = finished("finished", ONE, "l2");
+    why = refused(() -> over.begin(ONE, "c-2", false));
+    assertTrue(why.contains("changed since") && why.contains("--overwrite"), why);
+    assertTrue(over.results().length > 0);
+  }
+
   @Test
   void itsStatusIsWhatIsInIt() throws IOException {
     RunFolder run = folder("a");

@@ -95,6 +95,7 @@ class TrackerTest {
             "tracked",
             "x",
             "mnist-sample",
+            null,
             1,
             null,
             null,

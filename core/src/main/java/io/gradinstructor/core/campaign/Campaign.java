@@ -1,6 +1,8 @@
 package io.gradinstructor.core.campaign;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A campaign as its file describes it, all defaults filled in. Its result is a pure function of
@@ -25,6 +27,22 @@ public record Campaign(
   /** What explorers train on. */
   public DatasetSpec explored() {
     return instructor.dataset() == null ? dataset : instructor.dataset();
+  }
+
+  /**
+   * SHA-256 of the unpacked files of its data sets, by the section that names them; null if that is
+   * not known.
+   */
+  public Map<String, List<String>> sha256() {
+    if (dataset.sha256() == null) {
+      return null;
+    }
+    Map<String, List<String>> all = new LinkedHashMap<>();
+    all.put("dataset", dataset.sha256());
+    if (instructor.dataset() != null) {
+      all.put("instructor.dataset", instructor.dataset().sha256());
+    }
+    return all;
   }
 
   /**

@@ -65,7 +65,11 @@ public final class DataFolder {
               + ": there is no such data set"
               + (bounded
                   ? " in the server's folder of data sets (GI_DATA_DIR)"
-                  : ", looked for in " + folder.toAbsolutePath().resolve(named)));
+                  : " at "
+                      + folder.toAbsolutePath().resolve(home(named))
+                      + "; path names a folder with "
+                      + KnownSet.FILES.get(0)
+                      + " and the three others"));
     } catch (InvalidPathException e) {
       throw new DatasetException(named + ": is no path: " + e.getReason());
     } catch (IOException e) {

@@ -1,6 +1,5 @@
 package io.gradinstructor.core.message;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.gradinstructor.core.campaign.Campaign;
@@ -48,11 +47,7 @@ public sealed interface CampaignEvent extends Message {
    * @param data what its data sets held: the campaign's, then the explorers' if they have one of
    *     their own; null in the list for known sets, null for none checked
    */
-  record Submitted(
-      String campaign,
-      String fileName,
-      byte[] file,
-      @JsonInclude(JsonInclude.Include.NON_NULL) List<DatasetSpec.Content> data)
+  record Submitted(String campaign, String fileName, byte[] file, List<DatasetSpec.Content> data)
       implements CampaignEvent {
     /** Of known data sets. */
     public Submitted(String campaign, String fileName, byte[] file) {

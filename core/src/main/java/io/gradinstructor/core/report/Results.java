@@ -17,6 +17,8 @@ import java.util.Optional;
  *
  * @param schema of these fields, {@link #SCHEMA} if this version wrote them
  * @param version of the program
+ * @param dataSha256 of the unpacked files by the section that names them: images and labels for
+ *     training, then for the test; null of data sets that are not files
  * @param networks MLP seeds per arm
  * @param baseline name of the arm that the others are compared with; null if there is none
  * @param subject name of the arm that the report is about; null if no instructor took part
@@ -29,6 +31,8 @@ public record Results(
     String campaign,
     @JsonProperty("file_sha256") String fileSha256,
     String dataset,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("data_sha256")
+        Map<String, List<String>> dataSha256,
     int networks,
     @JsonInclude(JsonInclude.Include.NON_NULL) String baseline,
     @JsonInclude(JsonInclude.Include.NON_NULL) String subject,

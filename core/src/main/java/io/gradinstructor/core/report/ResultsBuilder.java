@@ -91,6 +91,7 @@ public final class ResultsBuilder {
         campaign.name(),
         sha256,
         campaign.dataset().name(),
+        campaign.sha256(),
         networks,
         comparisons.baseline(),
         comparisons.subject(),

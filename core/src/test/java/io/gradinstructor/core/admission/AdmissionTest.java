@@ -276,7 +276,7 @@ class AdmissionTest {
   }
 
   static Stream<Path> files() throws IOException {
-    return Stream.of("examples", "docs/results")
+    return Stream.of("examples", "docs/results", "chaos/src/main/resources")
         .map(f -> Path.of("..").resolve(f))
         .flatMap(
             f -> {
@@ -294,6 +294,23 @@ class AdmissionTest {
     Campaign c =
         Admission.of(file.toString(), Files.readAllBytes(file), DataFolder.within(null)).campaign();
     assertEquals(784, c.network().layers().get(0));
+    assertEquals(4, c.sha256().get("dataset").size());
+  }
+
+  /** What the README and the dashboard's editor begin with. */
+  @Test
+  void whatUsersBeginWithIsAdmitted() throws Exception {
+    admit(between("README.md", "```yaml\n", "```"));
+    String editor = "orchestrator/src/main/resources/META-INF/resources/dashboard/editor.js";
+    admit(between(editor, "EXAMPLE = `", "`;"));
+  }
+
+  private static String between(String file, String begin, String end) throws IOException {
+    String text = Files.readString(Path.of("..").resolve(file));
+    int from = text.indexOf(begin) + begin.length();
+    String between = text.substring(from, text.indexOf(end, from));
+    assertTrue(between.startsWith("campaign: "), between);
+    return between;
   }
 
   @ParameterizedTest

@@ -30,6 +30,15 @@ final class Golden {
   static Map<String, Message> messages() {
     Map<String, Message> all = new LinkedHashMap<>();
     all.put("submitted", new CampaignEvent.Submitted(C, "golden.yaml", bytes(3)));
+    all.put(
+        "submitted-on-data",
+        new CampaignEvent.Submitted(
+            C,
+            "golden.yaml",
+            bytes(3),
+            List.of(
+                new DatasetSpec.Content(
+                    List.of("/d/a", "/d/b", "/d/c", "/d/d"), List.of("1", "2", "3", "4")))));
     all.put("trials-queued", new CampaignEvent.TrialsQueued(C, Phase.explore(1), 48));
     all.put("trial-ended", new CampaignEvent.TrialEnded(T, 0.9375, true, "out of memory"));
     all.put(
@@ -168,6 +177,7 @@ final class Golden {
         "golden",
         "0a1b2c3d",
         "mnist-sample",
+        null,
         2,
         "backprop",
         "instructor",
