@@ -25,7 +25,7 @@ public class EnnTrainerService extends Service {
   private static final int CORES = Runtime.getRuntime().availableProcessors();
 
   private final KnownCampaigns campaigns = new KnownCampaigns();
-  private final Learner learner = new Learner(campaigns);
+  private Learner learner;
   private final ExecutorService critics =
       Executors.newFixedThreadPool(CORES, ComputeThreads.named("critic"));
   private Outbox outbox;
@@ -40,8 +40,8 @@ public class EnnTrainerService extends Service {
   protected void begin() {
     requireOnnxRuntime();
     metrics = new EnnMetrics(meters());
-    closing(learner);
     outbox = outbox();
+    learner = closing(new Learner(campaigns, promised(campaigns::over, outbox)));
     // All requests wait for the same threads: no core is idle while critics are left.
     desk = desk(outbox, CORES);
     closing(() -> RequestDesk.end(critics, stopping()));
@@ -59,15 +59,23 @@ public class EnnTrainerService extends Service {
     if (message instanceof CampaignEvent e) {
       campaigns.hear(e);
     }
+    boolean over = campaigns.over(message.campaign());
     if (message instanceof Instructor i) {
-      desk.answered(i.key());
+      if (!over) {
+        desk.answered(i.key());
+      }
       metrics.published(i, sent.at());
-    } else if (campaigns.over(message.campaign())) {
+    } else if (over) {
       learner.forget(message.campaign());
+      desk.forget(message.campaign());
     } else if (message instanceof Snapshot s) {
       learner.hear(s);
     } else if (message instanceof Reward r) {
       learner.hear(r);
+    } else if (message instanceof CampaignEvent.TrialEnded e) {
+      learner.hear(e);
+    } else if (message instanceof CampaignEvent.Missing m && m.topic() == Topic.INSTRUCTORS) {
+      m.keys().forEach(desk::missing);
     } else if (message instanceof LearningRequested r) {
       desk.ask(
           r.campaign(),

@@ -7,13 +7,16 @@ import io.gradinstructor.core.instructor.EnnLearning;
 import io.gradinstructor.core.instructor.ReplayBuffer;
 import io.gradinstructor.core.instructor.StateReader;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
+import io.gradinstructor.core.message.CampaignEvent.TrialEnded;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Snapshot;
+import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.workflow.Plan;
+import io.gradinstructor.service.Promised;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 /** Keeps what explorers went through, and learns ENNs from it. */
 final class Learner implements AutoCloseable {
   private final KnownCampaigns campaigns;
+  private final Promised promised;
 
   /** Held while a reader is used, opened or closed. */
   private final Object reading = new Object();
@@ -33,8 +37,9 @@ final class Learner implements AutoCloseable {
   private final Map<TrialId, Double> accuracies = new HashMap<>();
   private final Map<String, StateReader> readers = new HashMap<>();
 
-  Learner(KnownCampaigns campaigns) {
+  Learner(KnownCampaigns campaigns, Promised promised) {
     this.campaigns = campaigns;
+    this.promised = promised;
   }
 
   /** Remembers a snapshot of an explorer as a state. */
@@ -51,7 +56,6 @@ final class Learner implements AutoCloseable {
       ReplayBuffer.State state = reader.read(s, first(s));
       synchronized (this) {
         states.computeIfAbsent(s.trial(), k -> new TreeMap<>()).put(s.step(), state);
-        notifyAll();
       }
     }
   }
@@ -65,7 +69,13 @@ final class Learner implements AutoCloseable {
   synchronized void hear(Reward r) {
     if (r.last() && r.trial().explores()) {
       accuracies.put(r.trial(), r.accuracy());
-      notifyAll();
+    }
+  }
+
+  /** The same, as the workflow heard it: rewards are many, and go first. */
+  synchronized void hear(TrialEnded e) {
+    if (e.trial().explores() && e.failure() == null && !e.diverged()) {
+      accuracies.put(e.trial(), e.accuracy());
     }
   }
 
@@ -92,9 +102,10 @@ final class Learner implements AutoCloseable {
             .findFirst()
             .map(a -> campaign.instructor().with(a.critics()))
             .orElse(campaign.instructor());
+    List<Trial> explorers = new Plan(request.campaign(), campaign).explorers(request.explorers());
+    promised.await(request.campaign(), Topic.SNAPSHOTS, () -> missing(explorers));
     ReplayBuffer buffer = new ReplayBuffer();
-    Plan plan = new Plan(request.campaign(), campaign);
-    for (Trial t : plan.explorers(request.explorers())) {
+    for (Trial t : explorers) {
       if (spec.holdsOut(t.id().number())) {
         buffer.holdOut(run(t));
       } else {
@@ -134,15 +145,25 @@ final class Learner implements AutoCloseable {
     return about;
   }
 
-  private synchronized ReplayBuffer.Run run(Trial t) throws InterruptedException {
-    List<Integer> steps = t.snapshots().stream().filter(s -> s >= t.undisturbedFrom()).toList();
-    while (!accuracies.containsKey(t.id())
-        || !states.getOrDefault(t.id(), new TreeMap<>()).keySet().containsAll(steps)) {
-      campaigns.mustGoOn(t.id().campaign());
-      wait(1000);
-    }
+  /** Explorers of which something is not there yet. */
+  private synchronized List<String> missing(List<Trial> explorers) {
+    return explorers.stream()
+        .filter(
+            t ->
+                !accuracies.containsKey(t.id())
+                    || !states.getOrDefault(t.id(), new TreeMap<>()).keySet().containsAll(steps(t)))
+        .map(Trial::key)
+        .toList();
+  }
+
+  /** Of the states that count. */
+  private static List<Integer> steps(Trial t) {
+    return t.snapshots().stream().filter(s -> s >= t.undisturbedFrom()).toList();
+  }
+
+  private synchronized ReplayBuffer.Run run(Trial t) {
     List<ReplayBuffer.State> undisturbed = new ArrayList<>();
-    for (int s : steps) {
+    for (int s : steps(t)) {
       undisturbed.add(states.get(t.id()).get(s));
     }
     return new ReplayBuffer.Run(t.id(), undisturbed, accuracies.get(t.id()));

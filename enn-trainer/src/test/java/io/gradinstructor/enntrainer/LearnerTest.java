@@ -13,7 +13,9 @@ import io.gradinstructor.core.message.NumberSet;
 import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.service.Promised;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
@@ -43,7 +45,7 @@ class LearnerTest {
   @Test
   void whatACampaignOpenedIsClosedWhenItIsOver() throws Exception {
     int before = Program.open();
-    try (Learner learner = new Learner(campaigns)) {
+    try (Learner learner = new Learner(campaigns, promised())) {
       for (int i = 0; i < 5; i++) {
         String id = "small-" + i;
         campaigns.hear(new CampaignEvent.Submitted(id, "small.yaml", FILE));
@@ -63,7 +65,7 @@ class LearnerTest {
   @Test
   void whatIsOpenIsClosedWithIt() throws Exception {
     int before = Program.open();
-    try (Learner learner = new Learner(campaigns)) {
+    try (Learner learner = new Learner(campaigns, promised())) {
       campaigns.hear(new CampaignEvent.Submitted("small-0", "small.yaml", FILE));
       learner.hear(snapshot("small-0"));
     }
@@ -72,7 +74,7 @@ class LearnerTest {
 
   @Test
   void nobodyWaitsForExplorersOfACampaignThatIsOver() throws Exception {
-    try (Learner learner = new Learner(campaigns)) {
+    try (Learner learner = new Learner(campaigns, promised())) {
       campaigns.hear(new CampaignEvent.Submitted("small-0", "small.yaml", FILE));
       campaigns.hear(new CampaignEvent.Failed("small-0", "cancelled"));
       LearningRequested request =
@@ -82,6 +84,10 @@ class LearnerTest {
               List.of(NumberSet.of(IntStream.range(0, 2))));
       assertThrows(CancellationException.class, () -> learner.learn(request, null));
     }
+  }
+
+  private Promised promised() {
+    return new Promised(campaigns::over, m -> {}, () -> true, Duration.ofHours(1));
   }
 
   private static Snapshot snapshot(String campaign) {

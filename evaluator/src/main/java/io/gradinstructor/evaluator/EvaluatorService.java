@@ -6,6 +6,8 @@ import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.messaging.Archive;
 import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.Sent;
@@ -21,7 +23,7 @@ import java.util.Set;
 @ApplicationScoped
 public class EvaluatorService extends Service {
   private final KnownCampaigns campaigns = new KnownCampaigns();
-  private final Reporter reporter = new Reporter(campaigns);
+  private Reporter reporter;
   private final Rewarder rewarder = new Rewarder(campaigns);
   private final Places places = new Places();
   private Outbox outbox;
@@ -55,6 +57,12 @@ public class EvaluatorService extends Service {
             .register(meters());
     outbox = outbox();
     desk = desk(outbox, 1);
+    Archive results = archive(Topic.RESULTS);
+    reporter =
+        new Reporter(
+            campaigns,
+            promised(campaigns::over, outbox),
+            (trial, offset) -> results.at(TrialResult.class, trial, offset));
     closing(rewarder);
     Feed all =
         feed(
@@ -65,7 +73,7 @@ public class EvaluatorService extends Service {
                 Topic.INSTRUCTORS,
                 Topic.EXPLANATIONS,
                 Topic.TICKETS),
-            (message, sent) -> hear(message));
+            (message, sent) -> hear(message, sent.offset()));
     // A snapshot of a campaign that is not known yet would have to wait.
     all.caughtUp()
         .thenRun(
@@ -80,7 +88,7 @@ public class EvaluatorService extends Service {
     end(campaigns, outbox, message, reason);
   }
 
-  private void hear(Message message) throws CampaignException {
+  private void hear(Message message, long offset) throws CampaignException {
     if (message instanceof CampaignEvent e) {
       campaigns.hear(e);
       if (e instanceof CampaignEvent.ReportRequested r) {
@@ -88,10 +96,10 @@ public class EvaluatorService extends Service {
       }
     }
     if (!campaigns.over(message.campaign())) {
-      reporter.hear(message);
+      reporter.hear(message, offset);
     } else {
       reporter.forget(message.campaign());
-      desk.answered(message.campaign() + "/report");
+      desk.forget(message.campaign());
     }
   }
 

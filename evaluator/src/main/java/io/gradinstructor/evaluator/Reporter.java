@@ -12,6 +12,7 @@ import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Tickets;
+import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
@@ -21,11 +22,14 @@ import io.gradinstructor.core.report.Figures;
 import io.gradinstructor.core.report.Results;
 import io.gradinstructor.core.report.ResultsBuilder;
 import io.gradinstructor.core.workflow.Plan;
+import io.gradinstructor.service.Promised;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -34,36 +38,54 @@ import java.util.concurrent.ConcurrentHashMap;
  * here, and for lottery tickets, when everything is chosen.
  */
 final class Reporter {
+  /** Reads a result again. */
+  interface Kept {
+    /** If it is still at this offset. */
+    Optional<TrialResult> result(String trial, long offset);
+  }
+
   private final KnownCampaigns campaigns;
+  private final Promised promised;
+  private final Kept kept;
+
+  /** Without their weights, which stay on their topic. */
   private final Map<TrialId, TrialResult> results = new ConcurrentHashMap<>();
+
+  /** Where they are there. */
+  private final Map<TrialId, Long> offsets = new ConcurrentHashMap<>();
+
   private final Map<TrialId, TreeMap<Integer, Reward>> rewards = new HashMap<>();
   private final Map<InstructorId, Instructor> instructors = new ConcurrentHashMap<>();
   private final Map<TrialId, Explanation> explanations = new ConcurrentHashMap<>();
   private final Map<String, Tickets> tickets = new ConcurrentHashMap<>();
 
-  Reporter(KnownCampaigns campaigns) {
+  Reporter(KnownCampaigns campaigns, Promised promised, Kept kept) {
     this.campaigns = campaigns;
+    this.promised = promised;
+    this.kept = kept;
   }
 
   /** Remembers what a report may need. */
-  synchronized void hear(Message message) {
+  synchronized void hear(Message message, long offset) {
     if (message instanceof TrialResult r && r.trial().compares()) {
-      results.put(r.trial(), r);
+      offsets.put(r.trial(), offset);
+      results.put(
+          r.trial(),
+          new TrialResult(r.trial(), r.failure(), r.diverged(), null, r.norms(), r.seconds()));
     } else if (message instanceof Reward r && r.trial().compares()) {
       rewards.computeIfAbsent(r.trial(), k -> new TreeMap<>()).put(r.step(), r);
     } else if (message instanceof Instructor i) {
-      instructors.put(i.id(), i);
+      instructors.put(i.id(), new Instructor(i.id(), i.kind(), null, null, i.figures()));
     } else if (message instanceof Explanation e) {
       explanations.put(e.trial(), e);
     } else if (message instanceof Tickets t) {
       tickets.put(t.campaign(), t);
     }
-    notifyAll();
   }
 
   /** Forgets a campaign that is over. */
   synchronized void forget(String campaign) {
-    for (Map<TrialId, ?> kept : List.of(results, rewards, explanations)) {
+    for (Map<TrialId, ?> kept : List.of(results, offsets, rewards, explanations)) {
       kept.keySet().removeIf(t -> t.campaign().equals(campaign));
     }
     instructors.keySet().removeIf(i -> i.campaign().equals(campaign));
@@ -71,16 +93,26 @@ final class Reporter {
   }
 
   /** Waits until all that the request names is here. */
-  private synchronized void await(
-      ReportRequested request, List<Trial> trials, List<InstructorId> learned)
+  private void await(ReportRequested request, List<Trial> trials, List<InstructorId> learned)
       throws InterruptedException {
-    while (!(instructors.keySet().containsAll(learned)
-        && explanations.keySet().containsAll(request.explanations())
-        && (!request.tickets() || tickets.containsKey(request.campaign()))
-        && trials.stream().allMatch(this::complete))) {
-      campaigns.mustGoOn(request.campaign());
-      wait(1000);
-    }
+    String id = request.campaign();
+    promised.await(id, Topic.INSTRUCTORS, () -> without(learned, instructors.keySet()));
+    promised.await(
+        id, Topic.EXPLANATIONS, () -> without(request.explanations(), explanations.keySet()));
+    promised.await(
+        id,
+        Topic.TICKETS,
+        () -> !request.tickets() || tickets.containsKey(id) ? List.of() : List.of(id));
+    promised.await(id, Topic.RESULTS, () -> incomplete(trials));
+  }
+
+  private static <T> List<String> without(List<T> wanted, Set<T> there) {
+    return wanted.stream().filter(w -> !there.contains(w)).map(Object::toString).toList();
+  }
+
+  /** Trials of which a result or a reward is missing. */
+  private synchronized List<String> incomplete(List<Trial> trials) {
+    return trials.stream().filter(t -> !complete(t)).map(Trial::key).toList();
   }
 
   private boolean complete(Trial t) {
@@ -99,8 +131,16 @@ final class Reporter {
     Plan plan = new Plan(request.campaign(), campaign);
     List<Trial> trials = plan.compare(request.chosen());
     List<InstructorId> learned = plan.instructors();
-    await(request, trials, learned);
-    List<ResultsBuilder.Measured> measured = measure(campaign, trials);
+    List<ResultsBuilder.Measured> measured = null;
+    while (measured == null) {
+      await(request, trials, learned);
+      try {
+        measured = measure(campaign, trials);
+      } catch (Gone e) {
+        // It will be missing, and is done again.
+        results.remove(e.trial);
+      }
+    }
     List<Instructor> enns = learned.stream().map(instructors::get).toList();
     Results found =
         ResultsBuilder.build(
@@ -122,6 +162,22 @@ final class Reporter {
             request.explanations().stream().map(explanations::get).toList()));
   }
 
+  /** A result that was there is not any longer. */
+  private static final class Gone extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient TrialId trial;
+
+    Gone(TrialId trial) {
+      this.trial = trial;
+    }
+  }
+
+  private byte[] weights(TrialId trial) {
+    return kept.result(trial.toString(), offsets.get(trial))
+        .map(TrialResult::weights)
+        .orElseThrow(() -> new Gone(trial));
+  }
+
   private List<ResultsBuilder.Measured> measure(Campaign campaign, List<Trial> trials) {
     Dataset data = Datasets.load(campaign.dataset());
     List<Integer> layers = campaign.network().layers();
@@ -134,7 +190,7 @@ final class Reporter {
                 if (r.diverged()) {
                   return new ResultsBuilder.Measured(t, 0, 0, true, r.norms());
                 }
-                Weights w = Weights.of(layers, r.weights());
+                Weights w = Weights.of(layers, weights(t.id()));
                 return new ResultsBuilder.Measured(
                     t, test.of(w).accuracy(), train.of(w).accuracy(), false, r.norms());
               })

@@ -5,6 +5,7 @@ import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.KnownCampaigns;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
+import io.gradinstructor.core.message.CampaignEvent.Missing;
 import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
 import io.gradinstructor.core.message.CampaignEvent.TicketsRequested;
 import io.gradinstructor.core.message.ExplainAnswer;
@@ -55,9 +56,16 @@ public class ExplainService extends Service {
     explainer =
         closing(
             new Explainer(campaigns, trials, archive(Topic.INSTRUCTORS), snapshots, stopping()));
-    requests = new Requests(campaigns, trials, explainer, snapshots);
-    tickets = new TicketDesk(campaigns, explainer, snapshots);
     outbox = outbox();
+    requests =
+        new Requests(
+            campaigns,
+            trials,
+            explainer,
+            snapshots,
+            promised(campaigns::over, outbox),
+            archive(Topic.RESULTS));
+    tickets = new TicketDesk(campaigns, explainer, snapshots);
     desk = desk(outbox, 1);
     feed =
         feed(
@@ -85,10 +93,15 @@ public class ExplainService extends Service {
     if (message instanceof CampaignEvent e) {
       campaigns.hear(e);
     }
+    boolean over = campaigns.over(message.campaign());
     if (message instanceof Explanation e) {
-      desk.answered(e.key());
+      if (!over) {
+        desk.answered(e.key());
+      }
     } else if (message instanceof Tickets t) {
-      desk.answered(tickets(t.campaign()));
+      if (!over) {
+        desk.answered(tickets(t.campaign()));
+      }
     } else if (message instanceof Instructor i) {
       explainer.hear(i, sent.offset());
     } else if (message instanceof Trial t) {
@@ -99,11 +112,18 @@ public class ExplainService extends Service {
       tickets.hear(r);
     } else if (message instanceof TrialResult r) {
       snapshots.hear(r, sent.at());
-      if (!campaigns.over(r.campaign())) {
-        requests.hear(r);
+      if (!over) {
+        requests.hear(r, sent.offset());
       }
-    } else if (campaigns.over(message.campaign())) {
+    } else if (over) {
       requests.forget(message.campaign());
+      desk.forget(message.campaign());
+    } else if (message instanceof Missing m) {
+      if (m.topic() == Topic.EXPLANATIONS) {
+        m.keys().forEach(desk::missing);
+      } else if (m.topic() == Topic.TICKETS) {
+        desk.missing(tickets(m.campaign()));
+      }
     } else if (message instanceof ExplanationRequested r) {
       desk.ask(r.campaign(), r.trial().toString(), () -> requests.explain(r));
     } else if (message instanceof TicketsRequested r) {

@@ -11,18 +11,21 @@ import io.gradinstructor.core.message.Explanation;
 import io.gradinstructor.core.message.Explanation.Heat;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Tickets;
+import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.network.Weights;
 import io.gradinstructor.core.workflow.Plan;
+import io.gradinstructor.messaging.Archive;
+import io.gradinstructor.service.Promised;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What workflows ask for: trained networks explained and masked. Waits for what they name. */
 final class Requests {
@@ -30,35 +33,50 @@ final class Requests {
   private final Trials queued;
   private final Explainer explainer;
   private final Snapshots snapshots;
-  private final Map<TrialId, byte[]> weights = new HashMap<>();
+  private final Promised promised;
+  private final Archive results;
 
-  Requests(KnownCampaigns campaigns, Trials queued, Explainer explainer, Snapshots snapshots) {
+  /** Where results with weights are. */
+  private final Map<TrialId, Long> trained = new ConcurrentHashMap<>();
+
+  Requests(
+      KnownCampaigns campaigns,
+      Trials queued,
+      Explainer explainer,
+      Snapshots snapshots,
+      Promised promised,
+      Archive results) {
     this.campaigns = campaigns;
     this.queued = queued;
     this.explainer = explainer;
     this.snapshots = snapshots;
+    this.promised = promised;
+    this.results = results;
   }
 
   /** Remembers a trained network. */
-  synchronized void hear(TrialResult result) {
+  void hear(TrialResult result, long offset) {
     if (result.weights() != null) {
-      weights.put(result.trial(), result.weights());
+      trained.put(result.trial(), offset);
     }
   }
 
   /** Forgets a campaign that is over. */
-  synchronized void forget(String campaign) {
-    weights.keySet().removeIf(t -> t.campaign().equals(campaign));
+  void forget(String campaign) {
+    trained.keySet().removeIf(t -> t.campaign().equals(campaign));
   }
 
   /** Explains; waits for what the request names. */
   Explanation explain(ExplanationRequested r) throws InterruptedException {
     Campaign campaign = campaigns.await(r.campaign());
     await(r.instructor(), List.of(r.trial()));
-    while (!snapshots.knows(r.trial(), r.step()) || !queued.knows(r.trial())) {
-      campaigns.mustGoOn(r.campaign());
-      Thread.sleep(50);
-    }
+    promised.await(
+        r.campaign(),
+        Topic.SNAPSHOTS,
+        () ->
+            snapshots.knows(r.trial(), r.step()) && queued.knows(r.trial())
+                ? List.of()
+                : List.of(r.trial().toString()));
     List<Explanation.Frame> frames = new ArrayList<>();
     way(r)
         .forEach(
@@ -118,17 +136,22 @@ final class Requests {
   }
 
   private void await(InstructorId instructor, List<TrialId> trials) throws InterruptedException {
-    while (!explainer.knows(instructor) || !knows(trials)) {
-      campaigns.mustGoOn(instructor.campaign());
-      Thread.sleep(50);
-    }
+    String campaign = instructor.campaign();
+    promised.await(
+        campaign,
+        Topic.INSTRUCTORS,
+        () -> explainer.knows(instructor) ? List.of() : List.of(instructor.toString()));
+    promised.await(
+        campaign,
+        Topic.RESULTS,
+        () -> trials.stream().filter(t -> !trained.containsKey(t)).map(TrialId::toString).toList());
   }
 
-  private synchronized boolean knows(List<TrialId> trials) {
-    return weights.keySet().containsAll(trials);
-  }
-
-  private synchronized Weights trained(Campaign campaign, TrialId trial) {
-    return Weights.of(campaign.network().layers(), weights.get(trial));
+  private Weights trained(Campaign campaign, TrialId trial) {
+    TrialResult result =
+        results
+            .at(TrialResult.class, trial.toString(), trained.get(trial))
+            .orElseThrow(() -> new IllegalStateException("the result of " + trial + " is gone"));
+    return Weights.of(campaign.network().layers(), result.weights());
   }
 }

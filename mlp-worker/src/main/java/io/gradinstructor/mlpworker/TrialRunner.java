@@ -12,8 +12,10 @@ import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.network.TrialRun;
 import io.gradinstructor.messaging.Outbox;
+import io.gradinstructor.service.Promised;
+import io.gradinstructor.service.Unwanted;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,14 +23,17 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Runs trials. Used by several threads. */
 final class TrialRunner {
-  private final Map<InstructorId, byte[]> instructors = new HashMap<>();
+  private final Map<InstructorId, byte[]> instructors = new ConcurrentHashMap<>();
   private final Set<String> over = ConcurrentHashMap.newKeySet();
   private final Map<String, Long> pausedAt = new ConcurrentHashMap<>();
   private final Outbox outbox;
   private final WorkerMetrics metrics;
   private final long intervalNanos;
+  private final Promised promised;
 
-  TrialRunner(Outbox outbox, WorkerMetrics metrics, Duration checkpointInterval) {
+  TrialRunner(
+      Outbox outbox, WorkerMetrics metrics, Duration checkpointInterval, Promised promised) {
+    this.promised = promised;
     this.outbox = outbox;
     this.metrics = metrics;
     intervalNanos = checkpointInterval.toNanos();
@@ -38,8 +43,12 @@ final class TrialRunner {
   synchronized void accept(Instructor instructor) {
     if (!over.contains(instructor.campaign())) {
       instructors.put(instructor.id(), instructor.onnx());
-      notifyAll();
     }
+  }
+
+  /** Whether a campaign is over. */
+  boolean isOver(String campaign) {
+    return over.contains(campaign);
   }
 
   /** Forgets the instructors of a campaign that is over. */
@@ -47,7 +56,6 @@ final class TrialRunner {
     over.add(campaign);
     pausedAt.remove(campaign);
     instructors.keySet().removeIf(id -> id.campaign().equals(campaign));
-    notifyAll();
   }
 
   /** A campaign was submitted: if there was one of its name, that was deleted. */
@@ -63,7 +71,6 @@ final class TrialRunner {
    */
   synchronized void paused(String campaign, long when) {
     pausedAt.put(campaign, when);
-    notifyAll();
   }
 
   private boolean unwanted(Trial trial, long queuedAt) {
@@ -97,7 +104,7 @@ final class TrialRunner {
 
           private void giveUpIfUnwanted() {
             if (unwanted(trial, queuedAt)) {
-              throw new Unwanted();
+              throw new Unwanted(trial.campaign());
             }
           }
 
@@ -122,26 +129,31 @@ final class TrialRunner {
     }
   }
 
-  private static final class Unwanted extends RuntimeException {}
-
   private static Images images(Trial trial) {
     Dataset data = Datasets.load(trial.dataset());
     return trial.rewardLabels() ? data.trainAndReward() : data.train();
   }
 
   /** The trial may be here before the instructor that it names. */
-  private synchronized byte[] await(Trial trial, long queuedAt, InstructorId id) {
+  private byte[] await(Trial trial, long queuedAt, InstructorId id) {
     try {
-      while (!instructors.containsKey(id)) {
-        if (unwanted(trial, queuedAt)) {
-          throw new Unwanted();
-        }
-        wait();
-      }
+      promised.await(
+          trial.campaign(),
+          Topic.INSTRUCTORS,
+          () -> {
+            if (unwanted(trial, queuedAt)) {
+              throw new Unwanted(trial.campaign());
+            }
+            return instructors.containsKey(id) ? List.of() : List.of(id.toString());
+          });
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("stopped while waiting for instructor " + id, e);
     }
-    return instructors.get(id);
+    byte[] model = instructors.get(id);
+    if (model == null) {
+      throw new Unwanted(trial.campaign());
+    }
+    return model;
   }
 }

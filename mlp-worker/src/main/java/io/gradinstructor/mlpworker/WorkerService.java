@@ -51,7 +51,9 @@ public class WorkerService extends Service {
     int n = slots.orElse(Runtime.getRuntime().availableProcessors());
     List<TrialQueue> queues = new ArrayList<>();
     metrics = new WorkerMetrics(meters(), n, queues);
-    runner = new TrialRunner(outbox, metrics, checkpointInterval);
+    runner =
+        new TrialRunner(
+            outbox, metrics, checkpointInterval, promised(c -> runner.isOver(c), outbox));
     feed(Set.of(Topic.CAMPAIGNS, Topic.INSTRUCTORS), this::hear);
     for (int i = 0; i < n; i++) {
       queues.add(queue(outbox, this::run));

@@ -13,6 +13,7 @@ import io.gradinstructor.core.message.Trial.LayerStart;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Outbox;
+import io.gradinstructor.service.Promised;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +48,12 @@ class TrialRunnerTest {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     try (Outbox outbox = new Outbox(Broker.at("127.0.0.1:1"), "test")) {
       WorkerMetrics metrics = new WorkerMetrics(meters, 1, List.of());
-      TrialRunner runner = new TrialRunner(outbox, metrics, Duration.ofHours(1));
+      TrialRunner runner =
+          new TrialRunner(
+              outbox,
+              metrics,
+              Duration.ofHours(1),
+              new Promised(c -> false, m -> {}, () -> true, Duration.ofHours(1)));
       before.accept(runner);
       assertEquals(Optional.empty(), runner.run(trial(), 1000, null));
       assertEquals(0, meters.get("gi.worker.snapshots").counter().count());

@@ -24,10 +24,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class OrchestratorService extends Service {
   @Inject
-  @ConfigProperty(name = "gi.missing.after", defaultValue = "30S")
-  Duration patience;
-
-  @Inject
   @ConfigProperty(name = "gi.keep", defaultValue = "7D")
   Duration keep;
 
@@ -59,7 +55,7 @@ public class OrchestratorService extends Service {
     metrics.bindTo(meters());
     workers = queueMembers();
     reconciliation =
-        new Reconciliation(driver, new AtBroker(queueState(), workers), patience.toMillis());
+        new Reconciliation(driver, new AtBroker(queueState(), workers), patience().toMillis());
     feed =
         feed(
             Set.of(
@@ -82,7 +78,7 @@ public class OrchestratorService extends Service {
               }
             });
     Housekeeping housekeeping =
-        closing(new Housekeeping(driver, reconciliation, retention(), patience, keep));
+        closing(new Housekeeping(driver, reconciliation, retention(), patience(), keep));
     feed.caughtUp().thenRun(housekeeping::begin);
   }
 

@@ -4,6 +4,7 @@ import io.gradinstructor.core.Reasons;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.messaging.Stopping;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +28,11 @@ public final class RequestDesk implements AutoCloseable {
   private final Consumer<Message> answers;
   private final Stopping stopping;
   private final Set<String> answered = ConcurrentHashMap.newKeySet();
+
+  /** Requests by campaign and id. */
+  private final Map<String, Map<String, Callable<? extends Message>>> asked =
+      new ConcurrentHashMap<>();
+
   private final CountDownLatch open = new CountDownLatch(1);
   private final ExecutorService desk;
 
@@ -51,12 +57,35 @@ public final class RequestDesk implements AutoCloseable {
     answered.add(request);
   }
 
+  /** An answer is not there any longer: it is done again when it is asked for. */
+  public void missing(String request) {
+    answered.remove(request);
+  }
+
+  /** Nothing about a campaign is wanted any more, or will be: ids begin with the campaign's. */
+  public void forget(String campaign) {
+    asked.remove(campaign);
+    answered.removeIf(id -> id.startsWith(campaign + "/"));
+  }
+
   /**
-   * Puts a request in the queue. If it throws, its campaign fails.
+   * Puts a request in the queue, unless it is there. If it throws, its campaign fails.
    *
    * @param id of the request, as {@link #answered} will name it
    */
   public void ask(String campaign, String id, Callable<? extends Message> request) {
+    Map<String, Callable<? extends Message>> of =
+        asked.compute(
+            campaign,
+            (c, before) -> {
+              Map<String, Callable<? extends Message>> now =
+                  before == null ? new ConcurrentHashMap<>() : before;
+              now.putIfAbsent(id, request);
+              return now;
+            });
+    if (of.get(id) != request) {
+      return;
+    }
     try {
       desk.execute(() -> answer(campaign, id, request));
     } catch (RejectedExecutionException e) {
@@ -71,7 +100,7 @@ public final class RequestDesk implements AutoCloseable {
           stopping.attempt(
               () -> {
                 open.await();
-                if (!answered.contains(id)) {
+                if (wanted(campaign, id, request) && !answered.contains(id)) {
                   answers.accept(request.call());
                 }
                 return null;
@@ -81,11 +110,26 @@ public final class RequestDesk implements AutoCloseable {
       } else if (attempt.failure() != null) {
         LOG.errorf(attempt.failure(), "%s was not done", id);
         String reason = id + ": " + Reasons.of(attempt.failure());
+        done(campaign, id, request);
         answers.accept(new CampaignEvent.Failed(campaign, reason));
       }
     } finally {
+      done(campaign, id, request);
       MDC.remove("campaign");
     }
+  }
+
+  private boolean wanted(String campaign, String id, Callable<?> request) {
+    return asked.getOrDefault(campaign, Map.of()).get(id) == request;
+  }
+
+  private void done(String campaign, String id, Callable<?> request) {
+    asked.computeIfPresent(
+        campaign,
+        (c, of) -> {
+          of.remove(id, request);
+          return of.isEmpty() ? null : of;
+        });
   }
 
   @Override

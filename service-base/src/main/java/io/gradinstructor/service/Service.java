@@ -26,6 +26,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -50,6 +52,10 @@ public abstract class Service {
   @Inject
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String bootstrap;
+
+  @Inject
+  @ConfigProperty(name = "gi.missing.after", defaultValue = "30S")
+  Duration patience;
 
   @Inject MeterRegistry meters;
   @Inject Stopping process;
@@ -160,6 +166,24 @@ public abstract class Service {
    */
   protected RequestDesk desk(Outbox outbox, int atATime) {
     return closing(new RequestDesk(m -> outbox.sendAll(List.of(m)), atATime, process));
+  }
+
+  /**
+   * Waits for what events promise.
+   *
+   * @param over whether a campaign is
+   */
+  protected Promised promised(Predicate<String> over, Outbox outbox) {
+    return new Promised(over, m -> outbox.sendAll(List.of(m)), this::upToDate, patience);
+  }
+
+  private boolean upToDate() {
+    return feeds.stream().allMatch(f -> done(f.caughtUp()) && f.lag() == 0);
+  }
+
+  /** How long nothing is heard of something until somebody asks what became of it. */
+  protected Duration patience() {
+    return patience;
   }
 
   /** The stop of the process: what throws after it began was cut off. */
