@@ -25,7 +25,7 @@ final class StoppedRun {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LOOK_MS = 15;
-  private static final int PATIENCE_S = 300;
+  private static final int PATIENCE_S = 1_800;
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();

@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
 @Singleton
 public class StopSignals {
   private static final Logger LOG = Logger.getLogger(StopSignals.class);
-  private static final long DEADLINE_MS = 9_000;
+  private static final long DEADLINE_MS = 8_000;
   private static final Stopping PROCESS = new Stopping();
 
   private static boolean installed;
@@ -101,6 +101,9 @@ public class StopSignals {
   private static void stop(int exit) {
     // First of all: whatever ends from now on was cut off.
     PROCESS.begin();
+    Thread deadline = new Thread(() -> haltLater(exit), "stop-deadline");
+    deadline.setDaemon(true);
+    deadline.start();
     synchronized (StopSignals.class) {
       if (code != 0) {
         Runtime.getRuntime().halt(exit);
@@ -110,9 +113,6 @@ public class StopSignals {
         Quarkus.asyncExit(exit);
       }
     }
-    Thread deadline = new Thread(() -> haltLater(exit), "stop-deadline");
-    deadline.setDaemon(true);
-    deadline.start();
   }
 
   private static void haltLater(int exit) {
