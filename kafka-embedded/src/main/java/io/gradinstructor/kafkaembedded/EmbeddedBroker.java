@@ -69,6 +69,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       format(data);
       // What Kafka does when its last folder fails; it would end this JVM without a word.
       Faults faults = Faults.listening();
+      Damage.tell(System.err::println);
       Exit.setHaltProcedure(
           (code, message) -> {
             System.err.println("gi: " + faults.why(dir));

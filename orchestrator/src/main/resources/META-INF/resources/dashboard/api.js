@@ -78,9 +78,15 @@ export const blob = reading((answer) => answer.blob());
 export const post = (path, body) => request(path, {
   method: 'POST', body, headers: { 'Content-Type': 'application/yaml' }, signal: AbortSignal.timeout(PATIENCE) });
 
+/** Removes what is there. */
+export const remove = (path) => request(path, { method: 'DELETE', signal: AbortSignal.timeout(PATIENCE) });
+
+/** Where the API has a campaign. */
+export const theCampaign = (id) => `/api/campaigns/${encodeURIComponent(id)}`;
+
 /** Where the API has something of a campaign. */
 export const ofCampaign = (id, what) =>
-  `/api/campaigns/${encodeURIComponent(id)}/${what.split('/').map(encodeURIComponent).join('/')}`;
+  `${theCampaign(id)}/${what.split('/').map(encodeURIComponent).join('/')}`;
 
 /** The page of a campaign. */
 export const pageOf = (id) => `#/campaigns/${encodeURIComponent(id)}`;

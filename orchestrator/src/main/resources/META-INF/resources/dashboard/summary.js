@@ -1,6 +1,6 @@
 // How a campaign stands, and what can be done with it.
 import { html, useEffect, useRef, useState } from './lib.js';
-import { forkOf, json, ofCampaign, post } from './api.js';
+import { forkOf, json, ofCampaign, post, remove, theCampaign } from './api.js';
 import { duration, percent, time } from './format.js';
 import { Age, Badge, Progress, Wrong } from './parts.js';
 import { FileLink } from './file.js';
@@ -25,10 +25,16 @@ export function Summary({ campaign, ahead }) {
     acted.current = true;
     await post(ofCampaign(id, what)).then(() => setProblem(null), setProblem);
   };
+  const drop = async () => {
+    if (confirm(`Delete ${id} with its results, networks and ENNs?`)) {
+      await remove(theCampaign(id)).then(() => { location.hash = '#/'; }, setProblem);
+    }
+  };
   return html`<section aria-label="Summary" tabindex="-1" ref=${box}>
     <div class="summary">
       <p role="status"><${Badge} campaign=${campaign} /> phase ${campaign.phase}</p>
       ${campaign.reason && campaign.reason !== 'cancelled' && html`<p class="wrong">${campaign.reason}</p>`}
+      ${campaign.waiting && html`<p>waits since ${time(campaign.waiting.since)}: ${campaign.waiting.what}</p>`}
       ${open && campaign.total > 0 && html`<${Progress} label=${campaign.phase} done=${campaign.done} total=${campaign.total} />`}
       ${campaign.submittedAt !== null && html`<p class="soft">
         started ${time(campaign.submittedAt)}<${Took} campaign=${campaign} ahead=${ahead} /></p>`}
@@ -40,6 +46,7 @@ export function Summary({ campaign, ahead }) {
         <button key="pause" type="button" onClick=${act(status === 'paused' ? 'resume' : 'pause')}>
           ${status === 'paused' ? 'Resume' : 'Pause'}</button>
         <button key="cancel" type="button" class="danger" onClick=${act('cancel')}>Cancel</button>`}
+      ${!open && html`<button key="delete" type="button" class="danger" onClick=${drop}>Delete</button>`}
       <a key="fork" class="button" href=${forkOf(id)}>Fork</a>
       ${status === 'finished' && html`<${Files} id=${id} />`}
     </div>
