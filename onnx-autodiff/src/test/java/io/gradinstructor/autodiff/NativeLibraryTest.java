@@ -82,7 +82,8 @@ class NativeLibraryTest {
     Process process = use(absent);
     String said = line(process);
     assertEquals(1, process.waitFor());
-    assertTrue(said.contains("cannot be unpacked in " + absent), said);
+    String why = "cannot be unpacked in " + absent + ": there is no such folder";
+    assertTrue(said.contains(why), said);
     assertTrue(said.contains("TMPDIR"), said);
   }
 }
