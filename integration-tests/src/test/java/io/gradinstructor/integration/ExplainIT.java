@@ -2,6 +2,7 @@ package io.gradinstructor.integration;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -23,8 +24,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -275,6 +281,44 @@ class ExplainIT {
       double high = row.get("accuracy").get("ci95").get(1).asDouble();
       assertTrue(0 <= low && low <= mean && mean <= high && high <= 1, row::toString);
       assertTrue(row.get("accuracy").get("rough").asBoolean(), "of two networks");
+    }
+  }
+
+  @Test
+  void manyHeavyQuestionsHoldUpNobodyElse() throws Exception {
+    List<Integer> answered = new CopyOnWriteArrayList<>();
+    List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
+    for (int i = 0; i < 260; i++) {
+      // 2 networks x 25 densities x 100 masks, each different from the others.
+      String densities =
+          IntStream.range(1, 26)
+              .mapToObj(d -> Double.toString(d / 30.0))
+              .collect(Collectors.joining(","));
+      String path =
+          "/api/explain/tickets?random=100&campaign=" + campaign + "&densities=" + densities;
+      CompletableFuture<HttpResponse<String>> answer =
+          Serve.HTTP.sendAsync(
+              HttpRequest.newBuilder(server.at(path + i)).build(), BodyHandlers.ofString());
+      answer.thenAccept(a -> answered.add(a.statusCode()));
+      asked.add(answer);
+    }
+    // Most are refused while the first one is drawn; then it is asked for what is light.
+    Watch.await("an answer", () -> !answered.isEmpty());
+    assertEquals(503, answered.get(0));
+    for (String light : List.of("/q/health/live", "/q/health/ready", "/api/campaigns")) {
+      assertEquals(200, server.get(light).statusCode(), light);
+    }
+    assertEquals(404, server.get("/api/explain/tickets?campaign=absent-1").statusCode());
+    assertFalse(answered.contains(200), "what is light was answered first");
+    CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).join();
+    assertTrue(answered.contains(200), answered::toString);
+    for (CompletableFuture<HttpResponse<String>> answer : asked) {
+      HttpResponse<String> a = answer.join();
+      assertTrue(a.statusCode() == 200 || a.statusCode() == 503, a.body());
+      if (a.statusCode() == 503) {
+        assertTrue(a.headers().firstValue("Retry-After").isPresent());
+        assertTrue(JSON.readTree(a.body()).get("detail").asText().startsWith("tickets: "));
+      }
     }
   }
 

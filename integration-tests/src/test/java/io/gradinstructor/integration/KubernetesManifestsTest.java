@@ -47,6 +47,7 @@ class KubernetesManifestsTest {
   private static final Path FOLDER = PROJECT.resolve("deploy/kubernetes");
   private static final Set<String> SERVICES =
       Set.of("orchestrator", "mlp-worker", "evaluator", "enn-trainer", "explain-service");
+  private static final Set<String> APIS = Set.of("orchestrator", "explain-service");
   private static final Set<String> SINGLE =
       Set.of("orchestrator", "enn-trainer", "explain-service");
 
@@ -236,7 +237,7 @@ class KubernetesManifestsTest {
             .collect(Collectors.toSet());
     for (Deployment d : of(Deployment.class)) {
       for (EnvVar v : variables(d.getSpec().getTemplate())) {
-        if (v.getValueFrom() == null) {
+        if (v.getValueFrom() == null || v.getValueFrom().getSecretKeyRef() != null) {
           continue;
         }
         var key = v.getValueFrom().getConfigMapKeyRef();
@@ -260,6 +261,41 @@ class KubernetesManifestsTest {
       variables(d.getSpec().getTemplate()).forEach(v -> set.add(v.getName()));
       assertTrue(set.contains("KAFKA_BOOTSTRAP_SERVERS"), name);
       assertTrue(read.containsAll(set), name + " reads " + read + ", not all of " + set);
+    }
+  }
+
+  /** Without the secret it runs, and all who reach it may do all. */
+  @Test
+  void bothApisTakeTokensAndKnowTheirNames() {
+    for (Deployment d : of(Deployment.class)) {
+      String name = d.getMetadata().getName();
+      Map<String, EnvVar> set =
+          variables(d.getSpec().getTemplate()).stream()
+              .collect(Collectors.toMap(EnvVar::getName, v -> v));
+      if (!APIS.contains(name)) {
+        assertFalse(set.containsKey("GI_API_TOKENS"), name);
+        continue;
+      }
+      var secret = set.get("GI_API_TOKENS").getValueFrom().getSecretKeyRef();
+      assertEquals("grad-instructor-api", secret.getName());
+      assertEquals("GI_API_TOKENS", secret.getKey());
+      assertEquals(true, secret.getOptional());
+      List<String> hosts = List.of(set.get("GI_HTTP_HOSTS").getValue().split(","));
+      assertTrue(hosts.contains(name) && hosts.contains(name + ".grad-instructor.svc"), name);
+    }
+  }
+
+  @Test
+  void onlyWhoIsNamedReachesTheApis() {
+    for (NetworkPolicy p : of(NetworkPolicy.class)) {
+      for (var rule : p.getSpec().getIngress()) {
+        assertFalse(rule.getFrom().isEmpty(), p.getMetadata().getName());
+        for (var from : rule.getFrom()) {
+          assertNotNull(
+              from.getPodSelector(), p.getMetadata().getName() + " lets a whole namespace in");
+          assertFalse(labels(from.getPodSelector()).isEmpty(), p.getMetadata().getName());
+        }
+      }
     }
   }
 

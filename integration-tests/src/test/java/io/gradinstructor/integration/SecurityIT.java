@@ -2,13 +2,14 @@ package io.gradinstructor.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradinstructor.messaging.Broker;
+import io.gradinstructor.messaging.Topics;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,7 +19,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,46 +40,26 @@ class SecurityIT {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @TempDir static Path folder;
-  private static Process server;
+  private static Serve server;
   private static URI api;
 
   @BeforeAll
   static void start() throws Exception {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
-    api = URI.create("http://127.0.0.1:" + port + "/api/campaigns");
     Path data = Files.createDirectories(folder.resolve("data"));
     server =
-        Gi.start(
+        Serve.start(
             folder,
-            folder.resolve("out.txt"),
-            folder.resolve("err.txt"),
             Map.of(
                 "GI_API_TOKENS",
                 "read:" + READ + ",run:" + RUN + ",admin:" + ADMIN,
                 "GI_DATA_DIR",
-                data.toString()),
-            "serve",
-            "--port",
-            "0",
-            "--http-port",
-            Integer.toString(port));
-    Patience.await(
-        "a server",
-        () -> {
-          try {
-            return send("GET", "", READ, BodyPublishers.noBody()).statusCode() == 200;
-          } catch (IOException e) {
-            return false;
-          }
-        });
+                data.toString()));
+    api = server.at("/api/campaigns");
   }
 
   @AfterAll
   static void stop() throws Exception {
-    server.destroyForcibly().waitFor();
+    server.close();
   }
 
   private static HttpResponse<String> send(
@@ -142,6 +127,117 @@ class SecurityIT {
     assertTrue(cancelled.body().contains("cancelled"), cancelled.body());
   }
 
+  /** Ends that lead a router to the same method, or nowhere. */
+  private static final List<String> TRICKS =
+      List.of("", "/", "//", ";/", ";x=1", "/;x=1", "?x", "/?x", "/.", "/x/..", "%2F", "%3B");
+
+  private record Operation(String method, String path) {
+    Role needed() {
+      boolean reads = List.of("GET", "HEAD").contains(method);
+      boolean admin = path.matches(".*/(cancel|pause|resume)") || method.equals("DELETE");
+      return reads ? Role.READ : admin ? Role.ADMIN : Role.RUN;
+    }
+  }
+
+  private enum Role {
+    NOBODY(null),
+    READ(SecurityIT.READ),
+    RUN(SecurityIT.RUN),
+    ADMIN(SecurityIT.ADMIN);
+
+    private final String token;
+
+    Role(String token) {
+      this.token = token;
+    }
+  }
+
+  /** All of both APIs, about a campaign. */
+  private static List<Operation> operations(String id) throws Exception {
+    JsonNode paths =
+        new ObjectMapper().readTree(server.get("/q/openapi?format=json").body()).get("paths");
+    List<Operation> all = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> p : paths.properties()) {
+      String path = p.getKey().replace("{id}", id).replaceAll("\\{[^}]*}", "1");
+      p.getValue()
+          .fieldNames()
+          .forEachRemaining(m -> all.add(new Operation(m.toUpperCase(Locale.ROOT), path)));
+    }
+    all.removeIf(o -> !o.method.matches("GET|HEAD|POST|PUT|DELETE|PATCH"));
+    return all;
+  }
+
+  @Test
+  void noRoleDoesWhatIsForAHigherOneHoweverThePathIsWritten() throws Exception {
+    String text = Files.readString(Gi.example("quickstart.yaml"));
+    HttpResponse<String> accepted = submit(RUN, text);
+    assertEquals(202, accepted.statusCode(), accepted.body());
+    String id = new ObjectMapper().readTree(accepted.body()).get("id").asText();
+    List<Operation> all = operations(id);
+    assertTrue(all.size() > 20, all::toString);
+    assertTrue(all.stream().anyMatch(o -> o.path.startsWith("/api/explain")), all::toString);
+    for (Operation o : all) {
+      for (Role role : Role.values()) {
+        if (role.compareTo(o.needed()) < 0) {
+          for (String path : variants(o.path)) {
+            int status = status(o.method, path, role);
+            assertTrue(
+                List.of(400, 401, 403, 404, 405).contains(status),
+                o.method + " " + path + " as " + role + ": " + status);
+          }
+          assertEquals(role == Role.NOBODY ? 401 : 403, status(o.method, o.path, role), o.path);
+        }
+      }
+    }
+    JsonNode now =
+        new ObjectMapper().readTree(send("GET", "/" + id, READ, BodyPublishers.noBody()).body());
+    assertEquals("running", now.get("status").asText(), now::toString);
+    assertFalse(now.path("paused").asBoolean(), now::toString);
+    assertEquals(
+        200, send("POST", "/" + id + "/cancel", ADMIN, BodyPublishers.noBody()).statusCode());
+  }
+
+  private static List<String> variants(String path) {
+    List<String> variants = new ArrayList<>(TRICKS.stream().map(t -> path + t).toList());
+    int last = path.length() - 1;
+    variants.add(path.substring(0, last) + "%" + Integer.toHexString(path.charAt(last)));
+    variants.add(path.replaceFirst("/api/", "/api//"));
+    variants.add(path.replaceFirst("/api/", "/./api/x/../"));
+    variants.add(path.replaceFirst("/api/", "/%61pi/"));
+    return variants;
+  }
+
+  private static int status(String method, String path, Role role) throws Exception {
+    String token = role.token == null ? "" : "\nAuthorization: Bearer " + role.token;
+    String headers = "Host: localhost\nContent-Type: application/yaml" + token;
+    return Raw.send(server.at(""), method + " " + path + " HTTP/1.1", headers, "").status();
+  }
+
+  @Test
+  void theSchemeIsWrittenInAnyCaseAndOnce() throws Exception {
+    String target = "GET /api/campaigns HTTP/1.1";
+    String token = "\nAuthorization: bEARER " + READ;
+    assertEquals(200, Raw.send(server.at(""), target, "Host: localhost" + token, "").status());
+    String twice = "Host: localhost" + token + token;
+    assertEquals(401, Raw.send(server.at(""), target, twice, "").status());
+  }
+
+  @Test
+  void theBrokerHasAPasswordOfItsOwn() {
+    Map<String, String> settings =
+        Map.of(
+            "security.protocol",
+            "SASL_PLAINTEXT",
+            "sasl.mechanism",
+            "PLAIN",
+            "sasl.jaas.config",
+            "org.apache.kafka.common.security.plain.PlainLoginModule required"
+                + " username=\"gi\" password=\"gi\";");
+    Broker guessed = new Broker(server.broker(), settings);
+    String refused = assertThrows(KafkaException.class, () -> Topics.create(guessed)).getMessage();
+    assertTrue(refused.contains("Authentication failed"), refused);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"/absent", "/..%2F..%2Fetc%2Fpasswd", "/%00", "/absent/results.json", "/a/b/c"})
@@ -179,7 +275,7 @@ class SecurityIT {
   @Test
   void whatIsTooLargeOrTooOftenIsRefused() throws Exception {
     HttpResponse<String> large = submit(RUN, "#".repeat(2_000_000));
-    assertEquals(413, large.statusCode());
+    assertProblem(413, large);
     boolean refused = false;
     for (int i = 0; i < 200 && !refused; i++) {
       HttpResponse<String> answer = submit(RUN, "campaign: x");

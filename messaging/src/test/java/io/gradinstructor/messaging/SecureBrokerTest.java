@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.kafkaembedded.BrokerPassword;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
 import io.gradinstructor.kafkaembedded.FolderLock;
 import java.io.IOException;
@@ -109,6 +110,26 @@ class SecureBrokerTest {
         Reward reward = new Reward(TrialId.parse("c/compare/a/000"), 1, true, 0.9, 0.1);
         outbox.sendAll(List.of(reward));
         assertEquals(reward, got.poll(20, TimeUnit.MINUTES));
+      }
+    }
+  }
+
+  @Test
+  void aPasswordOfItsOwnLetsOnlyItsOwnClientsIn() throws Exception {
+    BrokerPassword password = new BrokerPassword();
+    try (EmbeddedBroker broker =
+        EmbeddedBroker.start(dir.resolve("guarded"), 0, password.broker())) {
+      Broker other = new Broker(broker.bootstrapServers(), new BrokerPassword().clients());
+      String refused = assertThrows(KafkaException.class, () -> Topics.create(other)).getMessage();
+      assertTrue(refused.contains("Authentication failed"), refused);
+      Broker own = new Broker(broker.bootstrapServers(), password.clients());
+      Topics.create(own);
+      Reward reward = new Reward(TrialId.parse("c/compare/a/000"), 1, true, 0.9, 0.1);
+      BlockingQueue<Object> got = new ArrayBlockingQueue<>(1);
+      try (Outbox outbox = Outbox.transactional(own, "test", "test");
+          Feed feed = new Feed(own, "test", Set.of(Topic.REWARDS), (m, at) -> got.add(m))) {
+        outbox.sendAll(List.of(reward));
+        assertEquals(reward, got.poll(60, TimeUnit.SECONDS));
       }
     }
   }

@@ -34,31 +34,29 @@ public class ApiTokens {
    */
   public record Refusal(int status, String why) {}
 
-  @Inject
-  @ConfigProperty(name = "gi.api.tokens")
-  Optional<List<String>> configured;
-
-  @Inject
-  @ConfigProperty(name = "quarkus.http.host")
-  String host;
-
   private final List<Token> tokens = new ArrayList<>();
-
-  void start(@Observes StartupEvent event) throws UnknownHostException {
-    read(configured.orElse(List.of()));
-    if (tokens.isEmpty() && !InetAddress.getByName(host).isLoopbackAddress()) {
-      LOG.warnf("whoever reaches %s may run campaigns: gi.api.tokens is not set", host);
-    }
-  }
+  private final String host;
 
   /**
    * Reads the setting.
    *
+   * @param host that the service listens on
    * @throws IllegalArgumentException if an entry is wrong; the message does not repeat the secret
    */
-  void read(List<String> entries) {
-    for (int i = 0; i < entries.size(); i++) {
-      tokens.add(token(entries.get(i).strip(), "gi.api.tokens[" + i + "]"));
+  @Inject
+  public ApiTokens(
+      @ConfigProperty(name = "gi.api.tokens") Optional<List<String>> entries,
+      @ConfigProperty(name = "quarkus.http.host") String host) {
+    this.host = host;
+    List<String> all = entries.orElse(List.of());
+    for (int i = 0; i < all.size(); i++) {
+      tokens.add(token(all.get(i).strip(), "gi.api.tokens[" + i + "]"));
+    }
+  }
+
+  void start(@Observes StartupEvent event) throws UnknownHostException {
+    if (tokens.isEmpty() && !InetAddress.getByName(host).isLoopbackAddress()) {
+      LOG.warnf("whoever reaches %s may run campaigns: gi.api.tokens is not set", host);
     }
   }
 
