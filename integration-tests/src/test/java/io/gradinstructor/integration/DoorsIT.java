@@ -193,8 +193,6 @@ class DoorsIT {
     "404, GET /api/campaigns/%00, ''",
     "404, GET /q/nothing, ''",
     "404, POST /nothing, ''",
-    "400, GET /api/campaigns/%zz, ''",
-    "400, GET /api/explain?trial=%zz, ''",
     "400, GET /api/explain?trial=x&step=many, ''",
     "405, DELETE /api/campaigns, ''",
     "405, BREW /api/campaigns, ''",

@@ -291,19 +291,24 @@ class ExplainIT {
     for (int i = 0; i < 260; i++) {
       // 2 networks x 25 densities x 100 masks, each different from the others.
       String densities =
-          IntStream.range(1, 26)
+          IntStream.range(1, 25)
               .mapToObj(d -> Double.toString(d / 30.0))
               .collect(Collectors.joining(","));
       String path =
-          "/api/explain/tickets?random=100&campaign=" + campaign + "&densities=" + densities;
+          "/api/explain/tickets?random=100&campaign="
+              + campaign
+              + "&densities="
+              + densities
+              + ",0.9";
       CompletableFuture<HttpResponse<String>> answer =
           Serve.HTTP.sendAsync(
-              HttpRequest.newBuilder(server.at(path + i)).build(), BodyHandlers.ofString());
+              HttpRequest.newBuilder(server.at(path + (1000 + i))).build(),
+              BodyHandlers.ofString());
       answer.thenAccept(a -> answered.add(a.statusCode()));
       asked.add(answer);
     }
     // Most are refused while the first one is drawn; then it is asked for what is light.
-    Watch.await("an answer", () -> !answered.isEmpty());
+    Patience.await("an answer", () -> !answered.isEmpty());
     assertEquals(503, answered.get(0));
     for (String light : List.of("/q/health/live", "/q/health/ready", "/api/campaigns")) {
       assertEquals(200, server.get(light).statusCode(), light);

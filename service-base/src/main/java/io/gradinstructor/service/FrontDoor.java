@@ -16,9 +16,9 @@ import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -32,7 +32,6 @@ class FrontDoor {
   private static final Set<HttpMethod> HARMLESS =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-  private static final Pattern NO_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
   private static final String METRICS = "/q/metrics";
 
   /** From the dashboard, or typed by a person. */
@@ -107,9 +106,6 @@ class FrontDoor {
     if (tooLarge(request.getHeader("Content-Length"))) {
       return new Refusal(413, "the body has more than " + largest + " bytes");
     }
-    if (NO_ESCAPE.matcher(request.uri()).find()) {
-      return new Refusal(400, "the address has a % that is no escape; write it as %25");
-    }
     if (changes(request) && context.normalizedPath().startsWith("/q/")) {
       return new Refusal(405, "here is only something to be read");
     }
@@ -144,7 +140,8 @@ class FrontDoor {
         && origins.stream().allMatch(o -> host != null && own(o, host));
   }
 
-  private static boolean own(String origin, Hosts.Authority host) {
+  private static boolean own(String said, Hosts.Authority host) {
+    String origin = said.toLowerCase(Locale.ROOT);
     boolean tls = origin.startsWith("https://");
     if (!tls && !origin.startsWith("http://")) {
       return false;

@@ -42,7 +42,8 @@ public class RestDoor implements ContainerRequestFilter {
               request.abortWith(answer.build());
             });
     // Quarkus takes what has no type, and a page of another site may send that.
-    if (method.isAnnotationPresent(Consumes.class) && request.getMediaType() == null) {
+    String type = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
+    if (method.isAnnotationPresent(Consumes.class) && (type == null || type.isBlank())) {
       throw new NotSupportedException();
     }
   }
