@@ -56,12 +56,7 @@ public final class Topics {
 
   /** The topic a message belongs on. */
   public static Topic of(Message message) {
-    for (Topic topic : Topic.values()) {
-      if (topic.type() != null && topic.type().isInstance(message)) {
-        return topic;
-      }
-    }
-    throw new IllegalArgumentException("no topic for " + message.getClass().getName());
+    return Topic.of(message.getClass());
   }
 
   private static NewTopic describe(Topic topic) {

@@ -1,7 +1,9 @@
 package io.gradinstructor.standalone;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import io.gradinstructor.core.message.BadMessageException;
 import io.gradinstructor.core.message.Codec;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Message;
@@ -29,11 +31,27 @@ final class LearnedFile {
     return messages.stream().map(Codec::encode).toList();
   }
 
+  /**
+   * What {@link #write} wrote.
+   *
+   * @throws IOException if the file is damaged or of another version
+   */
   static Reuse.Learned read(byte[] file) throws IOException {
-    Content c = CBOR.readValue(file, Content.class);
-    return new Reuse.Learned(
-        c.results.stream().map(b -> Codec.decode(b, TrialResult.class)).toList(),
-        c.rewards.stream().map(b -> Codec.decode(b, Reward.class)).toList(),
-        c.instructors.stream().map(b -> Codec.decode(b, Instructor.class)).toList());
+    try {
+      Content c = CBOR.readValue(file, Content.class);
+      return new Reuse.Learned(
+          messages(c.results, TrialResult.class),
+          messages(c.rewards, Reward.class),
+          messages(c.instructors, Instructor.class));
+    } catch (BadMessageException | JsonProcessingException e) {
+      throw new IOException("what the run learned cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static <M extends Message> List<M> messages(List<byte[]> bytes, Class<M> type) {
+    if (bytes == null) {
+      throw new BadMessageException("no " + type.getSimpleName() + " is there", null);
+    }
+    return bytes.stream().map(b -> Codec.decode(b, type)).toList();
   }
 }

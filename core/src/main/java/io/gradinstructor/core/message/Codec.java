@@ -1,5 +1,6 @@
 package io.gradinstructor.core.message;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -9,7 +10,7 @@ import java.io.IOException;
 /** Messages to bytes and back. */
 public final class Codec {
   private static final ObjectMapper CBOR =
-      CBORMapper.builder()
+      CBORMapper.builder(Preview.FACTORY)
           .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
@@ -31,18 +32,27 @@ public final class Codec {
    * @throws BadMessageException if the bytes are no such message
    */
   public static <M extends Message> M decode(byte[] bytes, Class<M> type) {
+    String name = type.getSimpleName();
     if (bytes == null) {
-      throw new BadMessageException(type.getSimpleName() + ": no bytes", null);
+      throw new BadMessageException(name + ": no bytes", null);
     }
     try {
+      Preview.pass(bytes, Topic.of(type), name);
       M message = CBOR.readValue(bytes, type);
       if (message == null || !identified(message)) {
-        throw new BadMessageException(type.getSimpleName() + ": no key", null);
+        throw new BadMessageException(name + ": no key", null);
       }
       return message;
     } catch (IOException e) {
-      throw new BadMessageException(type.getSimpleName() + ": " + e.getMessage(), e);
+      throw new BadMessageException(name + ": " + shortened(e), e);
     }
+  }
+
+  /** Texts of the message may be in the reason. */
+  private static String shortened(IOException e) {
+    String reason =
+        e instanceof JsonProcessingException j ? j.getOriginalMessage() : e.getMessage();
+    return reason == null || reason.length() <= 500 ? reason : reason.substring(0, 500) + "…";
   }
 
   /** Whether it says what it is about. */

@@ -1,12 +1,14 @@
 package io.gradinstructor.core.message;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * What crosses the broker. Records are the schema, CBOR maps with kebab-case names the encoding
  * ({@link Codec}).
  *
  * <p>Evolution: a component may be added if its absence (null, 0, false) has a meaning; none is
  * renamed, retyped or reused; readers ignore what they do not know. Anything else takes a new
- * record on a new topic.
+ * record on a new topic, or another {@link #VERSION} of all.
  */
 public sealed interface Message
     permits CampaignEvent,
@@ -21,6 +23,15 @@ public sealed interface Message
         ExplainAnswer,
         Tickets,
         Report {
+  /** Of the schema of all messages; the first that stays. */
+  int VERSION = 1;
+
+  /** That the message is written in. Others are refused by it. */
+  @JsonProperty("version")
+  default int version() {
+    return VERSION;
+  }
+
   /** Key of its record: the id that it is about. */
   String key();
 
