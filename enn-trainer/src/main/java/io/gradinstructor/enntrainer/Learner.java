@@ -44,7 +44,7 @@ final class Learner implements AutoCloseable {
 
   /** Remembers a snapshot of an explorer as a state. */
   void hear(Snapshot s) throws InterruptedException {
-    if (!s.trial().explores()) {
+    if (!s.trial().explores() || campaigns.over(s.campaign())) {
       return;
     }
     Campaign campaign = campaigns.await(s.campaign());
@@ -95,6 +95,7 @@ final class Learner implements AutoCloseable {
 
   /** Waits for the last of the explorers' messages, then learns. */
   Instructor learn(LearningRequested request, ExecutorService threads) throws InterruptedException {
+    campaigns.mustGoOn(request.campaign());
     Campaign campaign = campaigns.await(request.campaign());
     InstructorSpec spec =
         campaign.arms().stream()

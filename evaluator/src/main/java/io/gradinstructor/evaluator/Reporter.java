@@ -126,6 +126,7 @@ final class Reporter {
 
   /** Waits for all that the request names, then reads the test set and makes the statistics. */
   Report report(ReportRequested request) throws InterruptedException {
+    campaigns.mustGoOn(request.campaign());
     Campaign campaign = campaigns.await(request.campaign());
     String sha256 = campaigns.sha256(request.campaign());
     Plan plan = new Plan(request.campaign(), campaign);

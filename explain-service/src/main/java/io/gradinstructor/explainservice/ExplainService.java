@@ -4,9 +4,11 @@ import io.gradinstructor.core.Reasons;
 import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.KnownCampaigns;
 import io.gradinstructor.core.message.CampaignEvent;
+import io.gradinstructor.core.message.CampaignEvent.Deleted;
 import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
 import io.gradinstructor.core.message.CampaignEvent.Missing;
 import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
+import io.gradinstructor.core.message.CampaignEvent.Submitted;
 import io.gradinstructor.core.message.CampaignEvent.TicketsRequested;
 import io.gradinstructor.core.message.ExplainAnswer;
 import io.gradinstructor.core.message.ExplainRequest;
@@ -35,10 +37,11 @@ public class ExplainService extends Service {
   private static final Logger LOG = Logger.getLogger(ExplainService.class);
   private static final String GROUP = "gi-explainers";
 
-  private final KnownCampaigns campaigns = new KnownCampaigns();
+  private final KnownCampaigns campaigns = KnownCampaigns.thatAreOverToo();
   private final Trials trials = new Trials();
   private Snapshots snapshots;
   private Explainer explainer;
+  private Recall recall;
   private Requests requests;
   private TicketDesk tickets;
   private RequestDesk desk;
@@ -56,6 +59,8 @@ public class ExplainService extends Service {
     explainer =
         closing(
             new Explainer(campaigns, trials, archive(Topic.INSTRUCTORS), snapshots, stopping()));
+    recall = new Recall(trials, snapshots, archive(Topic.TRIALS), archive(Topic.REWARDS));
+    trials.recalled(recall::of);
     outbox = outbox();
     requests =
         new Requests(
@@ -94,6 +99,15 @@ public class ExplainService extends Service {
       campaigns.hear(e);
     }
     boolean over = campaigns.over(message.campaign());
+    if (message instanceof Submitted s) {
+      recall.submitted(s.campaign(), sent.at());
+    } else if (message instanceof Deleted d) {
+      recall.deleted(d.campaign());
+      explainer.forget(d.campaign());
+      tickets.forget(d.campaign());
+    } else if (over && message instanceof CampaignEvent e) {
+      recall.over(e.campaign(), sent.at());
+    }
     if (message instanceof Explanation e) {
       if (!over) {
         desk.answered(e.key());
@@ -105,14 +119,18 @@ public class ExplainService extends Service {
     } else if (message instanceof Instructor i) {
       explainer.hear(i, sent.offset());
     } else if (message instanceof Trial t) {
-      trials.hear(t, sent.at());
+      if (!over) {
+        trials.hear(t, sent.at());
+      }
     } else if (message instanceof Reward r) {
-      snapshots.hear(r);
+      if (!over) {
+        snapshots.hear(r);
+      }
     } else if (message instanceof ReportRequested r) {
       tickets.hear(r);
     } else if (message instanceof TrialResult r) {
-      snapshots.hear(r, sent.at());
       if (!over) {
+        snapshots.hear(r, sent.at());
         requests.hear(r, sent.offset());
       }
     } else if (over) {

@@ -115,9 +115,14 @@ final class Explainer implements AutoCloseable {
 
   void hear(Instructor i, long offset) {
     Published p = new Published(i.id(), i.kind(), i.gradCam() != null, offset);
-    if (published.putIfAbsent(i.id(), p) == null && p.sees) {
+    if (published.put(i.id(), p) == null && p.sees) {
       ahead.execute(() -> prepare(i));
     }
+  }
+
+  /** A campaign was deleted. */
+  void forget(String campaign) {
+    published.keySet().removeIf(i -> i.campaign().equals(campaign));
   }
 
   /** Does what the first one to ask would wait for: model, connections, classes. */

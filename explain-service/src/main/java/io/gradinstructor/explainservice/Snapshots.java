@@ -64,6 +64,11 @@ final class Snapshots {
     }
   }
 
+  void forget(String campaign) {
+    begunAt.keySet().removeIf(t -> t.campaign().equals(campaign));
+    offsets.keySet().removeIf(t -> t.campaign().equals(campaign));
+  }
+
   /** Whether the reward of a snapshot was heard, and with it those of all earlier ones. */
   boolean knows(TrialId trial, int step) {
     return offsets.getOrDefault(trial, NONE).containsKey(step);

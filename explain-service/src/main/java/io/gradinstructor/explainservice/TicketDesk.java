@@ -68,6 +68,11 @@ final class TicketDesk {
     chosen.putIfAbsent(event.campaign(), event.chosen());
   }
 
+  /** A campaign was deleted. */
+  void forget(String campaign) {
+    chosen.remove(campaign);
+  }
+
   /**
    * Masks the networks of an arm.
    *
@@ -106,10 +111,9 @@ final class TicketDesk {
               + ", but "
               + all.stream().map(Trial::arm).distinct().toList());
     }
+    InstructorId usual = explainer.usual(trials.get(0).id());
     InstructorId instructor =
-        q.instructor == null
-            ? explainer.usual(trials.get(0).id())
-            : Explainer.own(q.campaign, q.instructor);
+        q.instructor == null ? usual : Explainer.own(q.campaign, q.instructor);
     if (trials.size() * q.densities.size() * q.random > MAX_MASKS) {
       throw Refusal.bad(
           "densities: with "

@@ -5,6 +5,7 @@ import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Trials that were queued. May be used by many threads. */
 final class Trials {
@@ -24,10 +25,20 @@ final class Trials {
   }
 
   private final Map<TrialId, Queued> queued = new ConcurrentHashMap<>();
+  private volatile Consumer<String> recall = campaign -> {};
 
   void hear(Trial t, long sentAt) {
     InstructorId steering = t.instruction() == null ? null : t.instruction().instructor();
     queued.putIfAbsent(t.id(), new Queued(sentAt, t.steps(), t.length(), steering));
+  }
+
+  /** Who reads again what was forgotten of a campaign. */
+  void recalled(Consumer<String> by) {
+    recall = by;
+  }
+
+  void forget(String campaign) {
+    queued.keySet().removeIf(t -> t.campaign().equals(campaign));
   }
 
   boolean knows(TrialId trial) {
@@ -41,6 +52,10 @@ final class Trials {
    */
   Queued find(TrialId trial) {
     Queued found = queued.get(trial);
+    if (found == null) {
+      recall.accept(trial.campaign());
+      found = queued.get(trial);
+    }
     if (found == null) {
       throw Refusal.absent("trial: there is none " + trial + ", or it is not kept any longer");
     }

@@ -13,6 +13,21 @@ public final class KnownCampaigns {
   private final Map<String, Campaign> campaigns = new ConcurrentHashMap<>();
   private final Map<String, String> hashes = new ConcurrentHashMap<>();
   private final Set<String> over = ConcurrentHashMap.newKeySet();
+  private final boolean all;
+
+  /** Those that go on; of others only that they are over. */
+  public KnownCampaigns() {
+    this(false);
+  }
+
+  private KnownCampaigns(boolean all) {
+    this.all = all;
+  }
+
+  /** Of a service that answers questions about those that are over, too. */
+  public static KnownCampaigns thatAreOverToo() {
+    return new KnownCampaigns(true);
+  }
 
   /** Remembers campaigns that were submitted, and which are over. */
   public void hear(CampaignEvent event) throws CampaignException {
@@ -26,7 +41,17 @@ public final class KnownCampaigns {
       }
     } else if (event instanceof CampaignEvent.Finished || event instanceof CampaignEvent.Failed) {
       over.add(event.campaign());
+      if (!all) {
+        forget(event.campaign());
+      }
+    } else if (event instanceof CampaignEvent.Deleted) {
+      forget(event.campaign());
     }
+  }
+
+  private void forget(String id) {
+    campaigns.remove(id);
+    hashes.remove(id);
   }
 
   /** Whether a campaign finished or failed: nothing about it needs doing any more. */
