@@ -1,5 +1,6 @@
 package io.gradinstructor.enntrainer;
 
+import io.gradinstructor.core.DeterministicFault;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.InstructorSpec;
 import io.gradinstructor.core.campaign.KnownCampaigns;
@@ -114,6 +115,7 @@ final class Learner implements AutoCloseable {
       }
     }
     InstructorId id = request.instructor();
+    requireRuns(campaign, id.round(), explorers, buffer);
     long seed = 31L * (31L * campaign.seed() + id.round()) + id.seed();
     EnnLearning.Learned learned =
         new EnnLearning(campaign.network().layers(), spec, request.kind(), seed, buffer)
@@ -126,6 +128,29 @@ final class Learner implements AutoCloseable {
         learned.enn().instructor().toModel("instructor", about).toByteArray(),
         maps ? learned.enn().gradCam().toModel("grad-cam", about).toByteArray() : null,
         learned.figures());
+  }
+
+  /** Runs whose weights exploded at last are no better than those that the workflow left out. */
+  private static void requireRuns(
+      Campaign campaign, int round, List<Trial> explorers, ReplayBuffer buffer) {
+    int runs = buffer.runs().size();
+    if (runs > 1) {
+      return;
+    }
+    long all =
+        campaign.instructor().rounds().stream().limit(round).mapToLong(r -> r.explorers()).sum();
+    long seen = explorers.stream().filter(t -> !t.snapshots().isEmpty()).count();
+    long diverged = all - explorers.size() + seen - runs - buffer.heldOut().size();
+    throw new DeterministicFault(
+        diverged
+            + " of "
+            + all
+            + " explorers of round "
+            + (round == 1 ? "" : "1 to ")
+            + round
+            + " diverged: an ENN learns from 2 runs at least, there are "
+            + runs
+            + "; a lower training.learning-rate may help");
   }
 
   /** What the models say of themselves. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.gradinstructor.autodiff.Program;
+import io.gradinstructor.core.DeterministicFault;
 import io.gradinstructor.core.campaign.KnownCampaigns;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
@@ -12,8 +13,12 @@ import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.NumberSet;
 import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Snapshot;
+import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.core.workflow.Plan;
 import io.gradinstructor.service.Promised;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -83,6 +88,45 @@ class LearnerTest {
               Instructor.Kind.VIEW,
               List.of(NumberSet.of(IntStream.range(0, 2))));
       assertThrows(CancellationException.class, () -> learner.learn(request, null));
+    }
+  }
+
+  /**
+   * Three of six diverged by what the workflow heard, of the others all but one by their weights.
+   */
+  @Test
+  void whatExplodedIsCounted() throws Exception {
+    try (Learner learner = new Learner(campaigns, promised())) {
+      CampaignEvent.Submitted submitted =
+          new CampaignEvent.Submitted("small-0", "small.yaml", FILE);
+      campaigns.hear(submitted);
+      List<Trial> explorers =
+          new Plan("small-0", submitted.read())
+              .explorers(List.of(NumberSet.of(IntStream.range(0, 6)))).stream()
+                  .filter(t -> !t.snapshots().isEmpty())
+                  .limit(3)
+                  .toList();
+      assertEquals(3, explorers.size());
+      ByteBuffer exploded = ByteBuffer.allocate(4 * WEIGHTS).order(ByteOrder.LITTLE_ENDIAN);
+      while (exploded.hasRemaining()) {
+        exploded.putFloat(1e6f);
+      }
+      for (Trial t : explorers) {
+        byte[] weights = t == explorers.get(0) ? new byte[4 * WEIGHTS] : exploded.array();
+        for (int step : t.snapshots()) {
+          learner.hear(new Snapshot(t.id(), step, false, 0f, weights));
+        }
+        learner.hear(new CampaignEvent.TrialEnded(t.id(), 0.5, false, null));
+      }
+      LearningRequested request =
+          new LearningRequested(
+              InstructorId.shared("small-0", 1, Instructor.Kind.VIEW, 0),
+              Instructor.Kind.VIEW,
+              List.of(NumberSet.of(explorers.stream().mapToInt(t -> t.id().number()))));
+      assertEquals(
+          "5 of 6 explorers of round 1 diverged: an ENN learns from 2 runs at least, there are 1;"
+              + " a lower training.learning-rate may help",
+          assertThrows(DeterministicFault.class, () -> learner.learn(request, null)).getMessage());
     }
   }
 
