@@ -233,7 +233,8 @@ class ContractIT {
           LearningRequested learning =
               watch.await(1, LearningRequested.class, r -> r.campaign().equals(id)).get(0);
           assertEquals(4, learning.explorers().get(0).size());
-          send(new Instructor(learning.instructor(), learning.kind(), new byte[1], null, null));
+          var figures = new Instructor.Figures(0.5, 0.5, List.of(1f), 4, null);
+          send(new Instructor(learning.instructor(), learning.kind(), new byte[1], null, figures));
           for (Trial t :
               watch.await(4, Trial.class, t -> t.campaign().equals(id) && t.id().compares())) {
             end(t, new byte[4]);
