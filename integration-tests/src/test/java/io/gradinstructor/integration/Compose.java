@@ -16,8 +16,11 @@ import java.util.TreeSet;
 
 /** The project's Compose file, under a name and on ports of its own. */
 final class Compose {
+  /** Several builds on one machine do not meet. */
+  private static final String PROJECT = "gi-test-" + ProcessHandle.current().pid();
+
   private static final List<String> COMMAND =
-      List.of("docker", "compose", "-p", "gi-test", "-f", "docker-compose.yml");
+      List.of("docker", "compose", "-p", PROJECT, "-f", "docker-compose.yml");
 
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
