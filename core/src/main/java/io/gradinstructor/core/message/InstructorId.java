@@ -73,6 +73,11 @@ public record InstructorId(String campaign, int round, Instructor.Kind kind, Str
         cause);
   }
 
+  /** The same of another campaign. */
+  public InstructorId in(String other) {
+    return new InstructorId(other, round, kind, arm, seed);
+  }
+
   /** Within its campaign: {@code round-1/view/0}. */
   public String local() {
     return ROUND + round + "/" + (kind == null ? ARM + arm : kind.label()) + "/" + seed;

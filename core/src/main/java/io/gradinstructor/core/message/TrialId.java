@@ -62,6 +62,11 @@ public record TrialId(String campaign, Phase phase, String arm, int number) {
     return phase.kind() == Phase.Kind.COMPARE;
   }
 
+  /** The same of another campaign. */
+  public TrialId in(String other) {
+    return new TrialId(other, phase, arm, number);
+  }
+
   /** Within its campaign: {@code phase/arm/007}. */
   public String local() {
     String digits = Integer.toString(number);

@@ -103,7 +103,7 @@ public final class Reuse {
 
   /** How the same explorer ended; null if that is not there. */
   private TrialEnded explored(TrialId id) {
-    TrialId known = new TrialId(oldId, id.phase(), id.arm(), id.number());
+    TrialId known = id.in(oldId);
     TrialResult result = results.get(known);
     Reward reward = rewards.get(known);
     if (result == null || reward == null && !result.diverged()) {
@@ -122,8 +122,7 @@ public final class Reuse {
   /** That the same ENN is there; null if it is not, or learned from critics that changed. */
   private LearningEnded learned(LearningRequested request) {
     InstructorId id = request.instructor();
-    Instructor known =
-        instructors.get(new InstructorId(oldId, id.round(), id.kind(), id.arm(), id.seed()));
+    Instructor known = instructors.get(id.in(oldId));
     if (known == null
         || known.kind() != request.kind()
         || !Objects.equals(critics(old, id.arm()), critics(campaign, id.arm()))) {
