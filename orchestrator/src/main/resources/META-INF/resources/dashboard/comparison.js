@@ -79,17 +79,21 @@ function Different({ campaigns, head }) {
   </section>`;
 }
 
-/** One arm's curves of all campaigns. */
+/** What campaigns are about may have another name in each. */
+const SUBJECTS = 'the instructor of each';
+
+/** Curves of all campaigns: of the arms that they are about, or of one arm. */
 function Overlay({ campaigns, arms }) {
-  const [chosen, setChosen] = useState(null);
-  const arm = chosen ?? campaigns.map((c) => c.results.subject).find((a) => a) ?? arms[0];
+  const [chosen, setChosen] = useState('');
   const series = useMemo(() => campaigns.map((c, colour) => {
+    const arm = chosen || c.results.subject;
     const curve = c.curves.find((x) => x.phase === 'compare' && x.arm === arm);
     return { name: c.id, x: curve?.steps ?? [], y: curve?.means ?? [], colour };
-  }), [campaigns, arm]);
+  }), [campaigns, chosen]);
   return html`<section aria-labelledby="overlay">
     <h2 id="overlay">Curves</h2>
-    <${Select} label="Arm" value=${arm} set=${setChosen} options=${arms.map((a) => [a, a])} />
-    <${Chart} label="Mean accuracy on the reward set, ${arm}" xLabel="step" yLabel="accuracy" series=${series} limits=${SHARE} />
+    <${Select} label="Arm" value=${chosen} set=${setChosen}
+      options=${[['', SUBJECTS], ...arms.map((a) => [a, a])]} />
+    <${Chart} label="Mean accuracy on the reward set, ${chosen || SUBJECTS}" xLabel="step" yLabel="accuracy" series=${series} limits=${SHARE} />
   </section>`;
 }

@@ -26,7 +26,10 @@ final class ForestPlot {
     }
     svg.line(LEFT, bottom, WIDTH - 16, bottom, "axis");
     svg.text((LEFT + WIDTH) / 2, bottom + 36, "middle", "test accuracy in %");
-    return "<figure>\n<figcaption>Dots: trials. Disc and bar: mean and its 95 % interval.</figcaption>\n"
+    boolean rough = arms.stream().anyMatch(a -> a.testAccuracy().rough());
+    return "<figure>\n<figcaption>Dots: trials. Disc and bar: mean and its 95 % interval"
+        + (rough ? "; a rough one (†) may go on beyond the picture" : "")
+        + ".</figcaption>\n"
         + svg.end()
         + "</figure>\n";
   }

@@ -17,7 +17,7 @@ final class NormsChart {
 
   static final String NOTE =
       "Means over an arm's trials. ‖∇L‖ is the loss's gradient, before the learning rate; ‖u‖ is the instructor's "
-          + "change as it is added to the weights. Control instructors are left out.";
+          + "change as it is added to the weights. Control instructors are left out, as are arms beyond eight.";
 
   private NormsChart() {}
 
