@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "gi chaos",
     mixinStandardHelpOptions = true,
-    subcommands = {Limits.class, Stops.class},
+    subcommands = {Limits.class, Memory.class, Stops.class},
     description =
         "Kills, pauses and confuses a system of processes while campaigns run; their results must"
             + " be those of an undisturbed run.")

@@ -78,7 +78,7 @@ final class Fleet implements AutoCloseable {
             "-Djdk.nio.maxCachedBufferSize=1048576"));
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
