@@ -20,8 +20,9 @@ final class ConsumerSettings {
     c.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     c.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     c.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 64 << 20);
-    // A larger message still comes, alone.
-    c.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
+    // A larger message still comes, alone. After a start all services read everything at once: what
+    // they have fetched must fit into a small heap.
+    c.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
     if (large) {
       // Several weights at a time, if they come within that time: a request costs more than they
       // do.

@@ -62,16 +62,30 @@ final class Reconciliation {
   }
 
   /** Told by other threads: somebody misses something, or something was made. */
-  private final Queue<Message> told = new ConcurrentLinkedQueue<>();
+  private final Queue<Told> told = new ConcurrentLinkedQueue<>();
+
+  private volatile boolean begun;
+
+  /**
+   * Without the message itself, which may be large.
+   *
+   * @param missing null if something was made
+   */
+  private record Told(String campaign, String key, CampaignEvent.Missing missing) {}
 
   /** Something is missing, or what may have been done again is there. */
   void tell(Message message) {
-    told.add(message);
+    if (begun) {
+      told.add(
+          message instanceof CampaignEvent.Missing m
+              ? new Told(m.campaign(), null, m)
+              : new Told(message.campaign(), key(message), null));
+    }
   }
 
-  /** Forgets what it was told of times that are over. */
+  /** Listens from now on: all that was before is known. */
   void begin() {
-    told.clear();
+    begun = true;
   }
 
   /** A campaign of which nothing was heard for a while. */
@@ -79,11 +93,11 @@ final class Reconciliation {
 
   /** Looks after campaigns of which nothing was heard for a while. */
   void look() throws InterruptedException {
-    for (Message m = told.poll(); m != null; m = told.poll()) {
-      if (m instanceof CampaignEvent.Missing missing) {
-        missing(missing);
-      } else if (again.containsKey(m.campaign())) {
-        Again a = again.get(m.campaign()).get(key(m));
+    for (Told t = told.poll(); t != null; t = told.poll()) {
+      if (t.missing != null) {
+        missing(t.missing);
+      } else if (again.containsKey(t.campaign)) {
+        Again a = again.get(t.campaign).get(t.key);
         if (a != null) {
           a.underWay = false;
         }

@@ -7,37 +7,14 @@ import io.gradinstructor.core.message.CampaignEvent.Missing;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.workflow.State;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReconciliationTest {
   private final World world = new World();
-  private final Set<String> queue = new HashSet<>();
-  private boolean begun = true;
-  private boolean workers = true;
-  private final Reconciliation reconciliation =
-      new Reconciliation(
-          world.driver,
-          new Reconciliation.Broker() {
-            @Override
-            public Optional<Set<String>> queued() {
-              return begun ? Optional.of(queue) : Optional.empty();
-            }
-
-            @Override
-            public boolean rewarded() {
-              return true;
-            }
-
-            @Override
-            public boolean workers() {
-              return workers;
-            }
-          },
-          -1);
+  private final Set<String> queue = world.queue;
+  private final Reconciliation reconciliation = world.reconciliation;
 
   private List<String> held() {
     return world.held.stream().map(Trial::key).toList();
@@ -58,7 +35,7 @@ class ReconciliationTest {
     world.work();
     assertEquals(6, held().size(), "what was just done may not have been heard");
     assertEquals("4 trials that are queued or in work", waiting(id));
-    workers = false;
+    world.workers = false;
     reconciliation.look();
     world.work();
     assertEquals(queued.subList(0, 2), held().subList(6, held().size()));
@@ -77,11 +54,11 @@ class ReconciliationTest {
   void nothingIsQueuedAgainBeforeTheQueueIsKnownOrWhilePaused() throws Exception {
     world.hold = true;
     String id = world.run("c0");
-    begun = false;
+    world.queueBegun = false;
     for (int i = 0; i < 3; i++) {
       reconciliation.look();
     }
-    begun = true;
+    world.queueBegun = true;
     world.campaigns.pause(id);
     for (int i = 0; i < 3; i++) {
       reconciliation.look();
@@ -106,8 +83,6 @@ class ReconciliationTest {
       world.work();
       assertEquals(6 + times, held().size(), "once for both");
       world.end(trial);
-      reconciliation.tell(
-          new io.gradinstructor.core.message.TrialResult(trial.id(), null, false, null, null, 0));
     }
     reconciliation.tell(missing);
     reconciliation.look();

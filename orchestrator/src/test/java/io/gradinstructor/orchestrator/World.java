@@ -29,9 +29,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -49,6 +51,15 @@ final class World implements Kept, Driver.Listener {
   final Driver driver = new Driver(this::send, this);
   final Campaigns campaigns = new Campaigns(driver, this);
 
+  /** Is told of all, and looks when somebody says so. */
+  final Reconciliation reconciliation = new Reconciliation(driver, broker(), -1);
+
+  /** Of the queue. */
+  final Set<String> queue = new HashSet<>();
+
+  boolean queueBegun = true;
+  boolean workers = true;
+
   /** Queued trials that nobody does yet. */
   final List<Trial> held = new ArrayList<>();
 
@@ -56,6 +67,29 @@ final class World implements Kept, Driver.Listener {
 
   private final List<Kept> log = new ArrayList<>();
   private final Deque<Message> todo = new ArrayDeque<>();
+
+  World() {
+    reconciliation.begin();
+  }
+
+  private Reconciliation.Broker broker() {
+    return new Reconciliation.Broker() {
+      @Override
+      public Optional<Set<String>> queued() {
+        return queueBegun ? Optional.of(queue) : Optional.empty();
+      }
+
+      @Override
+      public boolean rewarded() {
+        return true;
+      }
+
+      @Override
+      public boolean workers() {
+        return workers;
+      }
+    };
+  }
 
   static byte[] file(String name) {
     return ("campaign: "
@@ -255,10 +289,14 @@ final class World implements Kept, Driver.Listener {
   }
 
   @Override
-  public void missing(CampaignEvent.Missing event) {}
+  public void missing(CampaignEvent.Missing event) {
+    reconciliation.tell(event);
+  }
 
   @Override
-  public void arrived(Message message) {}
+  public void arrived(Message message) {
+    reconciliation.tell(message);
+  }
 
   @Override
   public void over(State last) {
