@@ -63,6 +63,8 @@ record RunFolder(OwnFolder own) {
   }
 
   Status status() throws IOException {
+    // What another version left is not for us to judge.
+    own.mark();
     return FolderLock.held(folder()) ? Status.RUNNING : stopped();
   }
 

@@ -57,12 +57,26 @@ final class Runs {
     List<RunFolder> runs = new ArrayList<>();
     for (Path folder : folders) {
       RunFolder run = new RunFolder(folder);
-      if (run.exists()) {
+      if (isRun(run, true)) {
         runs.add(run);
       }
     }
     runs.sort(Comparator.comparing(Runs::time));
     return runs;
+  }
+
+  /**
+   * Whether a folder is a run.
+   *
+   * @param unreadable whether one counts that cannot be read or is of another version: who asks for
+   *     it is told so
+   */
+  private static boolean isRun(RunFolder run, boolean unreadable) {
+    try {
+      return run.exists();
+    } catch (IOException e) {
+      return unreadable;
+    }
   }
 
   private static String name(RunFolder run) {
@@ -127,7 +141,8 @@ final class Runs {
   private static Optional<RunFolder> open(byte[] campaignFile) throws IOException {
     RunFolder found = null;
     for (RunFolder run : all()) {
-      if (run.pending()
+      if (isRun(run, false)
+          && run.pending()
           && run.campaign().filter(there -> Arrays.equals(there, campaignFile)).isPresent()) {
         found = run;
       }
@@ -177,9 +192,13 @@ final class Runs {
     }
   }
 
-  private static boolean hashed(RunFolder run, String name) throws IOException {
-    return name.matches(HASH)
-        && run.campaign().filter(text -> Sha256.of(text).startsWith(name)).isPresent();
+  private static boolean hashed(RunFolder run, String name) {
+    try {
+      return name.matches(HASH)
+          && run.campaign().filter(text -> Sha256.of(text).startsWith(name)).isPresent();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Some systems take names apart that others leave whole. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunFolderTest {
@@ -56,7 +57,7 @@ class RunFolderTest {
     }
   }
 
-  private static String refused(org.junit.jupiter.api.function.Executable what) {
+  private static String refused(Executable what) {
     return assertThrows(Refusal.class, what).getMessage();
   }
 
@@ -250,6 +251,21 @@ class RunFolderTest {
             .replace("\"campaign.yaml\"", "\"../precious\", \"notes.txt\", \"networks/../../x\""));
     assertEquals(List.of("campaign.yaml", "notes.txt"), run.remove().stays());
     assertTrue(Files.exists(temp.resolve("precious")));
+  }
+
+  @Test
+  void aRunOfAnotherFormatIsLeftAlone() throws IOException {
+    RunFolder run = finished("a", ONE);
+    Path mark = run.folder().resolve("gi-run.json");
+    String later = Files.readString(mark).replace("\"format\" : 1", "\"format\" : 2, \"more\": 3");
+    Files.writeString(mark, later);
+    List<String> before = tree(run.folder());
+    for (Executable what :
+        List.<Executable>of(run::exists, run::remove, () -> run.begin(ONE, "c-1", true))) {
+      String why = assertThrows(IOException.class, what).getMessage();
+      assertTrue(why.contains("format 2"), why);
+    }
+    assertEquals(before, tree(run.folder()));
   }
 
   @Test

@@ -165,6 +165,13 @@ class RunsTest {
     run("well", TEXT);
     assertEquals(1, gi("list"));
     assertTrue(said.contains("results.json is damaged") && said.contains("unfinished"), said);
+    Path mark = run("later", TEXT).folder().resolve("gi-run.json");
+    Files.writeString(mark, Files.readString(mark).replace("\"format\" : 1", "\"format\" : 2"));
+    assertEquals(1, gi("list"));
+    assertTrue(said.contains("is of format 2") && said.contains("unfinished"), said);
+    assertEquals(1, gi("delete", "later"));
+    assertTrue(said.contains("is of format 2") && Files.exists(mark), said);
+    assertEquals(0, gi("delete", "well"));
     assertEquals(1, gi("watch", "broken"));
     assertTrue(said.contains("results.json is damaged"), said);
     System.setProperty(Runs.PLACE, Files.writeString(temp.resolve("file"), "mine").toString());
