@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
@@ -98,8 +99,15 @@ final class Browser implements AutoCloseable {
 
   /** Waits for an element whose text satisfies a condition. */
   WebElement await(String css, Predicate<String> text) throws Exception {
-    Patience.await(css, () -> find(css, text).isPresent());
-    return find(css, text).orElseThrow();
+    // Kept as it was found: a page that lives may have taken it away by the next look.
+    AtomicReference<WebElement> found = new AtomicReference<>();
+    Patience.await(
+        css,
+        () -> {
+          found.set(find(css, text).orElse(null));
+          return found.get() != null;
+        });
+    return found.get();
   }
 
   /** Waits for an element that says so. */

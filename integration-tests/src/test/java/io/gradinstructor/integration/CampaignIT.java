@@ -151,20 +151,28 @@ class CampaignIT {
 
   @Test
   void aCancelledRunIsOver() throws Exception {
-    String smoke = Gi.example("smoke.yaml").toString();
+    // Longer than any machine takes until it is cancelled.
+    String endless =
+        Files.writeString(
+                folder.resolve("endless.yaml"),
+                Files.readString(Gi.example("smoke.yaml"))
+                    .replaceFirst("campaign: .*", "campaign: endless")
+                    .replaceFirst("epochs: *\\d+", "epochs: 400")
+                    .replaceFirst("compare: \\{seeds: \\d+", "compare: {seeds: 200"))
+            .toString();
     Path err = folder.resolve("cancelled.txt");
-    Process process = Gi.start(folder, folder.resolve("out.txt"), err, "run", smoke);
+    Process process = Gi.start(folder, folder.resolve("out.txt"), err, "run", endless);
     Patience.await("a start", () -> runs(folder, "running") == 1);
-    Gi.Outcome second = Gi.run(folder, "run", smoke);
+    Gi.Outcome second = Gi.run(folder, "run", endless);
     assertEquals(1, second.code());
     assertTrue(second.err().contains("runs this campaign already"), second.err());
-    assertEquals(1, Gi.run(folder, "delete", "smoke").code(), "not while it runs");
-    Patience.await("its end", () -> Gi.run(folder, "cancel", "smoke").code() == 0);
+    assertEquals(1, Gi.run(folder, "delete", "endless").code(), "not while it runs");
+    Patience.await("its end", () -> Gi.run(folder, "cancel", "endless").code() == 0);
     assertEquals(1, Patience.end(process, err));
     assertTrue(Files.readString(err).contains("cancelled"), Files.readString(err));
     assertEquals(1, runs(folder, "failed"));
-    assertEquals(1, Gi.run(folder, "cancel", "smoke").code(), "it is over already");
-    assertEquals(0, Gi.run(folder, "delete", "smoke").code());
+    assertEquals(1, Gi.run(folder, "cancel", "endless").code(), "it is over already");
+    assertEquals(0, Gi.run(folder, "delete", "endless").code());
     assertEquals("no runs here", new String(Gi.run(folder, "list").out()).strip());
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.interactions.Actions;
@@ -293,7 +295,7 @@ class DashboardIT {
     browser.forgive();
   }
 
-  /** Long enough for somebody to watch it. */
+  /** Longer than the slowest browser watches it: it is cancelled in the end. */
   @Test
   @Order(9)
   void aCampaignIsWatchedWhileItTrains() throws Exception {
@@ -302,7 +304,8 @@ class DashboardIT {
     write(
         Files.readString(Gi.example("smoke.yaml"))
             .replaceFirst("campaign: .*", "campaign: long")
-            .replaceFirst("epochs: *\\d+", "epochs: 400"));
+            .replaceFirst("epochs: *\\d+", "epochs: 400")
+            .replaceFirst("compare: \\{seeds: \\d+", "compare: {seeds: 200"));
     browser.await("#problems", "This is a campaign");
     browser.await("main form .actions button", "Start").click();
     browser.await("h1", "long-");
@@ -334,9 +337,19 @@ class DashboardIT {
   @Test
   @Order(10)
   void aNetworkIsWatchedWhileItTrains() throws Exception {
-    WebElement training = browser.await("#weights ~ .choice option", "(in training)");
-    String network = training.getDomProperty("value");
-    training.click();
+    AtomicReference<String> network = new AtomicReference<>();
+    Patience.await(
+        "a network in training, chosen",
+        () -> {
+          try {
+            WebElement training = browser.await("#weights ~ .choice option", "(in training)");
+            network.set(training.getDomProperty("value"));
+            training.click();
+            return true;
+          } catch (StaleElementReferenceException another) {
+            return false;
+          }
+        });
     Patience.await("its last step", () -> lastStep().equals(network + " 20000"));
     checkInBothThemes("training");
   }

@@ -81,9 +81,11 @@ final class Patience {
     return sizes;
   }
 
+  /** A browser draws whether or not anything goes on: it does not count. */
   private static long computed() {
     return ProcessHandle.current()
         .descendants()
+        .filter(p -> !p.info().command().orElse("").contains("chrom"))
         .mapToLong(p -> p.info().totalCpuDuration().map(Duration::toSeconds).orElse(0L))
         .map(seconds -> seconds / PORTION_SECONDS)
         .sum();
