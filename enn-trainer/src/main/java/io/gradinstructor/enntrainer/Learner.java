@@ -16,6 +16,7 @@ import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.core.workflow.Ids;
 import io.gradinstructor.core.workflow.Plan;
 import io.gradinstructor.service.Promised;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ final class Learner implements AutoCloseable {
     }
     InstructorId id = request.instructor();
     requireRuns(campaign, id.round(), explorers, buffer);
-    long seed = 31L * (31L * campaign.seed() + id.round()) + id.seed();
+    long seed = Ids.seed(campaign, id);
     EnnLearning.Learned learned =
         new EnnLearning(campaign.network().layers(), spec, request.kind(), seed, buffer)
             .learn(threads);

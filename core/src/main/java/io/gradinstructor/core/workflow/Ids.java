@@ -4,13 +4,14 @@ import io.gradinstructor.core.Randoms;
 import io.gradinstructor.core.Sha256;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.DatasetSpec;
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Phase;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Names of campaigns and seeds of trials. */
+/** Names of campaigns, seeds of trials and ENNs. */
 public final class Ids {
   private Ids() {}
 
@@ -29,6 +30,11 @@ public final class Ids {
                 .flatMap(c -> c.sha256().stream())
                 .collect(Collectors.joining());
     return name + "-" + Sha256.of(file, found.getBytes(StandardCharsets.US_ASCII)).substring(0, 8);
+  }
+
+  /** Seed of what an ENN draws: the same for all kinds and arms. */
+  public static long seed(Campaign campaign, InstructorId enn) {
+    return Randoms.of(campaign.seed(), "enn", enn.round(), enn.seed()).nextLong();
   }
 
   /** Seed of a trial: the same for all arms. */

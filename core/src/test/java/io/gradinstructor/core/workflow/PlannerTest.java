@@ -8,8 +8,11 @@ import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.RoundSpec;
 import io.gradinstructor.core.campaign.TrainingSpec;
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Trial;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,19 @@ class PlannerTest {
       Trial.Instruction i = t.instruction();
       assertTrue(i.from() < i.until() && i.until() <= 1480);
       assertTrue(i.rule().eta() >= 0.003 && i.rule().eta() <= 0.06);
+    }
+  }
+
+  @Test
+  void noTwoEnnsHaveTheSameSeedButThoseOfAllKindsAndArms() {
+    Set<Long> seeds = new HashSet<>();
+    for (int round = 1; round <= 40; round++) {
+      for (int seed = 0; seed < 40; seed++) {
+        InstructorId view = InstructorId.shared("c", round, Instructor.Kind.VIEW, seed);
+        long own = Ids.seed(CAMPAIGN, view);
+        assertTrue(seeds.add(own), view::toString);
+        assertEquals(own, Ids.seed(CAMPAIGN, InstructorId.own("c", round, "x", seed)));
+      }
     }
   }
 
