@@ -47,30 +47,19 @@ public record InstructorId(String campaign, int round, Instructor.Kind kind, Str
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static InstructorId parse(String text) {
-    String[] parts = IdText.parts(text, 4);
-    try {
-      if (parts.length == 4 && parts[1].startsWith(ROUND)) {
-        int round = IdText.number(parts[1].substring(ROUND.length()));
-        Instructor.Kind kind = Instructor.Kind.of(parts[2]).orElse(null);
-        boolean own = kind == null && parts[2].startsWith(ARM);
-        String arm = own ? parts[2].substring(ARM.length()) : null;
-        InstructorId id = new InstructorId(parts[0], round, kind, arm, IdText.number(parts[3]));
-        if (id.toString().equals(text)) {
-          return id;
-        }
-      }
-    } catch (IllegalArgumentException e) {
-      throw refused(text, e);
-    }
-    throw refused(text, null);
+    return IdText.read(
+        "instructor", "an instructor, which reads campaign/round-1/view/0", text, InstructorId::of);
   }
 
-  private static IllegalArgumentException refused(String text, Exception cause) {
-    return new IllegalArgumentException(
-        "instructor: "
-            + IdText.quoted(text)
-            + " is no id of an instructor, which reads campaign/round-1/view/0",
-        cause);
+  private static InstructorId of(String[] parts) {
+    if (!parts[1].startsWith(ROUND)) {
+      return null;
+    }
+    int round = IdText.number(parts[1].substring(ROUND.length()));
+    Instructor.Kind kind = Instructor.Kind.of(parts[2]).orElse(null);
+    boolean own = kind == null && parts[2].startsWith(ARM);
+    String arm = own ? parts[2].substring(ARM.length()) : null;
+    return new InstructorId(parts[0], round, kind, arm, IdText.number(parts[3]));
   }
 
   /** The same of another campaign. */

@@ -29,27 +29,11 @@ public record TrialId(String campaign, Phase phase, String arm, int number) {
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static TrialId parse(String text) {
-    String[] parts = IdText.parts(text, 4);
-    try {
-      if (parts.length == 4) {
-        Phase phase = Phase.parse(parts[1]);
-        TrialId id = new TrialId(parts[0], phase, parts[2], IdText.number(parts[3]));
-        if (id.toString().equals(text)) {
-          return id;
-        }
-      }
-    } catch (IllegalArgumentException e) {
-      throw refused(text, e);
-    }
-    throw refused(text, null);
-  }
-
-  private static IllegalArgumentException refused(String text, Exception cause) {
-    return new IllegalArgumentException(
-        "trial: "
-            + IdText.quoted(text)
-            + " is no id of a trial, which reads campaign/phase/arm/000",
-        cause);
+    return IdText.read(
+        "trial",
+        "a trial, which reads campaign/phase/arm/000",
+        text,
+        p -> new TrialId(p[0], Phase.parse(p[1]), p[2], IdText.number(p[3])));
   }
 
   /** Whether critics learn from it. */
