@@ -210,10 +210,11 @@ record RunFolder(OwnFolder own) {
   void cancel() throws IOException {
     try (FolderLock lock = own.take().orElseThrow(() -> new IOException(this + " is running"))) {
       fail("cancelled");
+      tidy();
     }
   }
 
-  /** Gives up; results that were there stay. */
+  /** Gives up; results that were there stay, and so do the broker's data, which may still run. */
   void fail(String reason) throws IOException {
     if (own.has(RESULTS)) {
       own.forgetNext();
@@ -221,7 +222,6 @@ record RunFolder(OwnFolder own) {
       own.write(FAILED, (reason + "\n").getBytes(StandardCharsets.UTF_8));
       own.publish(List.of(CAMPAIGN, FAILED));
     }
-    tidy();
   }
 
   /** Forgets what is needed only to go on: the topics were a gigabyte of snapshots. */
