@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,10 +60,13 @@ final class StoppedRun {
     process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(
-                ProcessBuilder.Redirect.appendTo(
-                    folder.resolveSibling(folder.getFileName() + ".log").toFile()))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
             .start();
+  }
+
+  /** Adds a line to its log. */
+  void note(String line) throws IOException {
+    Files.writeString(log(), "chaos: " + line + "\n", StandardOpenOption.APPEND);
   }
 
   /** Runs to the end; returns how long each phase took, in seconds. */
@@ -87,10 +91,12 @@ final class StoppedRun {
     return seconds;
   }
 
-  /** Waits until the campaign is in a phase, or over, or the process ended; returns where it is. */
-  String await(String target) throws InterruptedException {
+  /**
+   * Waits until the campaign is in one of these phases or the process ended; returns where it is.
+   */
+  String await(List<String> targets) throws InterruptedException {
     String now = START;
-    while (process.isAlive() && !now.equals(target) && !now.equals(END)) {
+    while (process.isAlive() && !targets.contains(now)) {
       Thread.sleep(LOOK_MS);
       now = look(now);
     }
@@ -185,7 +191,7 @@ final class StoppedRun {
     return Files.exists(failed) ? Files.readString(failed).strip() : "it does not end; " + log();
   }
 
-  private String log() {
-    return folder.resolveSibling(folder.getFileName() + ".log").toString();
+  private Path log() {
+    return folder.resolveSibling(folder.getFileName() + ".log");
   }
 }

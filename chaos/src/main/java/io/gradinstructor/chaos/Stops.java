@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +33,9 @@ final class Stops implements Callable<Integer> {
 
   /** Stops of one campaign, at most: then it goes on undisturbed. */
   private static final int PER_CAMPAIGN = 12;
+
+  /** Phases to choose the next stop from. */
+  private static final int NEAR = 4;
 
   private static final List<String> SIGNALS = List.of("TERM", "INT", "KILL");
   private static final Map<String, Integer> CODES = Map.of("TERM", 143, "INT", 130, "KILL", 137);
@@ -105,12 +110,17 @@ final class Stops implements Callable<Integer> {
       throws IOException, InterruptedException {
     List<String> left = new ArrayList<>(phases.keySet());
     left.subList(0, Math.max(0, left.indexOf(run.phase()))).clear();
-    left.add(0, StoppedRun.START);
-    // The next phase more often than a far one, or early ones would hardly ever be stopped.
-    String target = left.get((int) (left.size() * Math.pow(random.nextDouble(), 2)));
-    String signal = SIGNALS.get(count % SIGNALS.size());
+    if (!left.contains(StoppedRun.START)) {
+      left.add(0, StoppedRun.START);
+    }
+    int kind = count % SIGNALS.size();
+    String signal = SIGNALS.get(kind);
+    // Of the next phases the one that was stopped least: all are, and one campaign is often.
+    List<String> near = new ArrayList<>(left.subList(0, Math.min(NEAR, left.size())));
+    Collections.shuffle(near, random);
+    String target = Collections.min(near, Comparator.comparingInt(p -> done.get(p)[kind]));
     run.start();
-    String phase = run.await(target);
+    String phase = run.await(left.subList(left.indexOf(target), left.size()));
     Thread.sleep((long) (1000 * phases.getOrDefault(target, 0.0) * random.nextDouble()));
     phase = run.alive() ? run.look(phase) : phase;
     if (!run.signal(signal)) {
@@ -126,7 +136,8 @@ final class Stops implements Callable<Integer> {
     late += took > DEADLINE_S ? 1 : 0;
     int code = run.exit();
     count++;
-    done.computeIfAbsent(phase, p -> new int[SIGNALS.size()])[SIGNALS.indexOf(signal)]++;
+    done.computeIfAbsent(phase, p -> new int[SIGNALS.size()])[kind]++;
+    run.note(String.format(Locale.ROOT, "SIG%s in %s: %d after %.1f s", signal, phase, code, took));
     codes.merge(code, 1, Integer::sum);
     boolean over = run.ended() && (code == 0 || code == 137);
     if (!inTime || code != CODES.get(signal) && !over) {

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -164,6 +167,21 @@ class DoorsIT {
     String smoke = Files.readString(Gi.example("smoke.yaml"));
     String headers = OURS + "\nContent-Type: " + type;
     assertEquals(204, send("POST /api/campaigns/check", headers, smoke).status());
+  }
+
+  @Test
+  void aPostWithoutABodyIsTakenOverHttp2() throws Exception {
+    HttpResponse<String> answer =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_2)
+            .build()
+            .send(
+                HttpRequest.newBuilder(server.at("/api/campaigns/absent-1/cancel"))
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertEquals(HttpClient.Version.HTTP_2, answer.version());
+    assertEquals(404, answer.statusCode(), answer.body());
   }
 
   @ParameterizedTest

@@ -320,9 +320,9 @@ public final class TrialQueue implements AutoCloseable {
 
   private static int failures(ConsumerRecord<byte[], byte[]> record) {
     Header header = record.headers().lastHeader(FAILURES);
-    return header == null
-        ? 0
-        : Integer.parseInt(new String(header.value(), StandardCharsets.US_ASCII));
+    byte[] count = header == null || header.value() == null ? new byte[0] : header.value();
+    String text = new String(count, StandardCharsets.US_ASCII);
+    return text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
   }
 
   private void park(ConsumerRecord<byte[], byte[]> record, Trial trial, String reason) {

@@ -20,7 +20,6 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -169,7 +168,7 @@ public class CampaignResource {
   @Needs(Role.READ)
   @Path("{id}")
   public CampaignStatus status(@PathParam("id") String id) {
-    return orchestrator.campaigns().status(id).orElseThrow(() -> absent(id));
+    return orchestrator.campaigns().status(id).orElseThrow(() -> Absent.named(id));
   }
 
   /** Curves and ENNs so far. */
@@ -177,7 +176,7 @@ public class CampaignResource {
   @Needs(Role.READ)
   @Path("{id}/live")
   public Live live(@PathParam("id") String id) {
-    return orchestrator.campaigns().live(id).orElseThrow(() -> absent(id));
+    return orchestrator.campaigns().live(id).orElseThrow(() -> Absent.named(id));
   }
 
   /** The same, now and whenever something changed. */
@@ -206,7 +205,7 @@ public class CampaignResource {
   @Needs(Role.READ)
   @Path("{id}/trials")
   public List<TrialEntry> trials(@PathParam("id") String id) {
-    return orchestrator.campaigns().course(id, TrialEntry::of).orElseThrow(() -> absent(id));
+    return orchestrator.campaigns().course(id, TrialEntry::of).orElseThrow(() -> Absent.named(id));
   }
 
   /** The campaign's file, to the byte. */
@@ -215,7 +214,7 @@ public class CampaignResource {
   @Path("{id}/campaign.yaml")
   @Produces("application/yaml")
   public byte[] file(@PathParam("id") String id) {
-    return orchestrator.campaigns().file(id).orElseThrow(() -> absent(id));
+    return orchestrator.campaigns().file(id).orElseThrow(() -> Absent.named(id));
   }
 
   /** What the file says, setting by setting, with all defaults. */
@@ -242,22 +241,17 @@ public class CampaignResource {
   public byte[] model(@PathParam("id") String id, @PathParam("model") String model) {
     Supplier<byte[]> file = ModelFiles.of(require(id), orchestrator.campaigns()).get(model);
     if (file == null) {
-      throw absent(id + "/" + model);
+      throw Absent.named(id + "/" + model);
     }
     try {
       return file.get();
     } catch (NoSuchElementException e) {
-      throw absent(id + "/" + model);
+      throw Absent.named(id + "/" + model);
     }
   }
 
   private State require(String id) {
-    return orchestrator.campaigns().find(id).orElseThrow(() -> absent(id));
-  }
-
-  private static NotFoundException absent(String id) {
-    return new NotFoundException(
-        Problems.response(Response.Status.NOT_FOUND, "no campaign, report or file " + id).build());
+    return orchestrator.campaigns().find(id).orElseThrow(() -> Absent.named(id));
   }
 
   /** Ends a campaign before its time; one that is over stays as it is. */
@@ -291,7 +285,7 @@ public class CampaignResource {
   public Response delete(@PathParam("id") String id) {
     return switch (orchestrator.campaigns().delete(id)) {
       case DONE -> Response.noContent().build();
-      case ABSENT -> throw absent(id);
+      case ABSENT -> throw Absent.named(id);
       case OPEN ->
           Problems.response(
                   Response.Status.CONFLICT, id + " is not over: cancel it first, or let it finish")
@@ -301,7 +295,7 @@ public class CampaignResource {
 
   private CampaignStatus changed(String id, boolean there) {
     if (!there) {
-      throw absent(id);
+      throw Absent.named(id);
     }
     return status(id);
   }
@@ -334,6 +328,6 @@ public class CampaignResource {
   }
 
   private Report report(String id) {
-    return orchestrator.campaigns().report(id).orElseThrow(() -> absent(id));
+    return orchestrator.campaigns().report(id).orElseThrow(() -> Absent.report(status(id)));
   }
 }

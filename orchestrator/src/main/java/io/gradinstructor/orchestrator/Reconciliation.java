@@ -65,6 +65,7 @@ final class Reconciliation {
   private final Queue<Told> told = new ConcurrentLinkedQueue<>();
 
   private volatile boolean begun;
+  private boolean queueSeen;
 
   /**
    * Without the message itself, which may be large.
@@ -106,6 +107,11 @@ final class Reconciliation {
     long since = System.currentTimeMillis() - patienceMs;
     Set<String> open = new HashSet<>(driver.ask(e -> e.open() ? e.id() : null));
     again.keySet().retainAll(open);
+    if (!queueSeen && !open.isEmpty()) {
+      // Who looks mends a queue whose end was lost; until then workers hear nothing of it.
+      broker.queued();
+      queueSeen = true;
+    }
     List<Quiet> quiet = driver.ask(e -> quiet(e, since));
     if (quiet.isEmpty()) {
       suspects = Set.of();

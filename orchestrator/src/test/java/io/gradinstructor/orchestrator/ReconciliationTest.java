@@ -51,6 +51,17 @@ class ReconciliationTest {
   }
 
   @Test
+  void theQueueIsLookedAtOnceAsSoonAsACampaignIsOpen() throws Exception {
+    reconciliation.look();
+    assertEquals(0, world.queueLooks, "nobody waits for it");
+    world.hold = true;
+    world.campaigns.pause(world.run("c0"));
+    reconciliation.look();
+    reconciliation.look();
+    assertEquals(1, world.queueLooks, "looking mends a queue whose end was lost");
+  }
+
+  @Test
   void nothingIsQueuedAgainBeforeTheQueueIsKnownOrWhilePaused() throws Exception {
     world.hold = true;
     String id = world.run("c0");

@@ -57,6 +57,9 @@ final class World implements Kept, Driver.Listener {
   /** Of the queue. */
   final Set<String> queue = new HashSet<>();
 
+  /** How often somebody looked at it. */
+  int queueLooks;
+
   boolean queueBegun = true;
   boolean workers = true;
 
@@ -76,6 +79,7 @@ final class World implements Kept, Driver.Listener {
     return new Reconciliation.Broker() {
       @Override
       public Optional<Set<String>> queued() {
+        ++queueLooks;
         return queueBegun ? Optional.of(queue) : Optional.empty();
       }
 

@@ -19,6 +19,7 @@ final class Progress implements AutoCloseable {
   private long phaseStart = start;
   private final Map<String, Double> phases = new LinkedHashMap<>();
   private double total;
+  private String waiting = "";
 
   Progress(PrintStream out, boolean terminal) {
     this.out = out;
@@ -36,6 +37,15 @@ final class Progress implements AutoCloseable {
       out.print("\r" + line(now, status.done(), status.total()) + " ");
       out.flush();
     }
+    waits(status.waiting() == null ? "" : status.waiting().what());
+  }
+
+  /** Nothing waits for long without saying so: once for each thing. */
+  private void waits(String what) {
+    if (!what.equals(waiting) && !what.isEmpty()) {
+      out.printf(Locale.ROOT, "%swaits for %s%n", terminal ? "\n" : "", what);
+    }
+    waiting = what;
   }
 
   private static String line(String phase, int done, int total) {
