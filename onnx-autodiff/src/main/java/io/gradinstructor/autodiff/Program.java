@@ -38,6 +38,7 @@ public final class Program implements AutoCloseable {
    * @throws ModelException if ONNX Runtime does not accept it
    */
   public Program(byte[] model) {
+    ModelFolder.keep(model);
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
