@@ -7,12 +7,12 @@ import io.gradinstructor.autodiff.Optimizer;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.autodiff.nn.Critic;
+import io.gradinstructor.autodiff.nn.Descent;
 import io.gradinstructor.autodiff.nn.Enn;
+import io.gradinstructor.autodiff.nn.Loop;
 import io.gradinstructor.autodiff.nn.Loss;
 import io.gradinstructor.autodiff.nn.Mlp;
 import io.gradinstructor.autodiff.nn.Model;
-import io.gradinstructor.autodiff.nn.Recipe;
-import io.gradinstructor.autodiff.nn.Trainer;
 import io.gradinstructor.autodiff.nn.View;
 import io.gradinstructor.core.campaign.DatasetSpec;
 import io.gradinstructor.core.campaign.Initialisation;
@@ -27,8 +27,12 @@ import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.network.Evaluation;
-import io.gradinstructor.core.network.NetworkTraining;
 import io.gradinstructor.core.network.Weights;
+import io.gradinstructor.core.training.Clock;
+import io.gradinstructor.core.training.Memory;
+import io.gradinstructor.core.training.Recipe;
+import io.gradinstructor.core.training.Trainer;
+import io.gradinstructor.core.training.Training;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -151,8 +155,14 @@ public class EngineBenchmark {
       instruction = new Trial.Instruction(ENN, rule, 0, Integer.MAX_VALUE, -1, 0.15);
     }
     byte[] onnx = refresh > 0 ? enn().instructor().toModel("enn", Map.of()).toByteArray() : null;
-    NetworkTraining training =
-        kept(new NetworkTraining(trial(layers, batch, instruction), images(IMAGES), onnx));
+    Trial trial = trial(layers, batch, instruction);
+    Memory memory = kept(new Memory());
+    Weights.start(trial).into(memory);
+    Training training =
+        kept(
+            Recipe.of(trial)
+                .trainer()
+                .begin(new Trainer.Task(layers, batch, images(IMAGES), id -> onnx), memory));
     long[][] batches = new long[IMAGES / batch][batch];
     Random random = new Random(3);
     for (long[] b : batches) {
@@ -161,7 +171,8 @@ public class EngineBenchmark {
       }
     }
     int[] t = {0};
-    return () -> training.step(t[0], batches[t[0]++ % batches.length]);
+    return () ->
+        training.step(new Clock(t[0], 0, Integer.MAX_VALUE), batches[t[0]++ % batches.length]);
   }
 
   /** The same step, many of them as one run; counts single steps. */
@@ -178,7 +189,8 @@ public class EngineBenchmark {
             .toFloat()
             .mul(1 / 255.0);
     Value labels = g.input("labels", DType.INT64, IMAGES).gather(index);
-    mlp.sgdStep(scope, x, labels, g.input("rate"), 0, 0, null);
+    Descent.of(Loss.CROSS_ENTROPY, Optimizer.sgd())
+        .descend(scope, mlp.apply(scope, x).crossEntropy(labels), g.input("rate"), (w, d) -> w);
     List<String> parameters = List.copyOf(scope.values().keySet());
     Program program = kept(new Program(LoopedSteps.of(g, steps, parameters)));
     Images images = images(IMAGES);
@@ -282,8 +294,8 @@ public class EngineBenchmark {
 
   private Runnable learning(int batch) {
     Model model = critic().model(1, scale(), batch).flat();
-    Recipe recipe = Recipe.of(Loss.HUBER, Optimizer.adamW(1e-3));
-    Trainer trainer = kept(new Trainer(model, recipe, model.start(new Random(5))));
+    Descent descent = Descent.of(Loss.HUBER, Optimizer.adamW(1e-3));
+    Loop trainer = kept(new Loop(model, descent, model.start(new Random(5))));
     Map<String, OnnxTensor> in = new HashMap<>();
     model
         .inputs()

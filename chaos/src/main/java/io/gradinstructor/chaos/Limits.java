@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
     name = "limits",
     mixinStandardHelpOptions = true,
     description =
-        "Runs a campaign of networks of ten million parameters, and in the midst of it takes the"
+        "Runs a campaign of networks of eight million parameters, and in the midst of it takes the"
             + " broker away for minutes; prints the memory that every process took.")
 final class Limits implements Callable<Integer> {
   @Option(

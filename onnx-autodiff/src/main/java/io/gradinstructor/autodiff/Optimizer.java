@@ -9,6 +9,11 @@ public sealed interface Optimizer {
    */
   List<String> memory();
 
+  /** Whether it asks for the number of the step. */
+  default boolean counts() {
+    return false;
+  }
+
   /** New parameter and memory. */
   record Update(Value parameter, List<Value> memory) {}
 
@@ -18,7 +23,7 @@ public sealed interface Optimizer {
    * @param base the parameter, or the parameter with further changes already added
    * @param memory in the order of {@link #memory()}
    * @param rate learning rate: a scalar
-   * @param step number of this step, from 1: a scalar
+   * @param step number of this step, from 1: a scalar; null if it {@link #counts} none
    */
   Update update(Value base, Value gradient, List<Value> memory, Value rate, Value step);
 
@@ -85,6 +90,11 @@ public sealed interface Optimizer {
     @Override
     public List<String> memory() {
       return List.of("mean", "square");
+    }
+
+    @Override
+    public boolean counts() {
+      return true;
     }
 
     @Override

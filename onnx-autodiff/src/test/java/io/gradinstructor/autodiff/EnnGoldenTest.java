@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.onnxruntime.OnnxTensor;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gradinstructor.autodiff.nn.Critic;
+import io.gradinstructor.autodiff.nn.Descent;
 import io.gradinstructor.autodiff.nn.Enn;
+import io.gradinstructor.autodiff.nn.Loop;
 import io.gradinstructor.autodiff.nn.Loss;
 import io.gradinstructor.autodiff.nn.Model;
-import io.gradinstructor.autodiff.nn.Recipe;
 import io.gradinstructor.autodiff.nn.Scope;
 import io.gradinstructor.autodiff.nn.Steps;
-import io.gradinstructor.autodiff.nn.Trainer;
 import io.gradinstructor.autodiff.nn.View;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -222,8 +222,8 @@ class EnnGoldenTest {
       batch.put("stage", Program.tensor(Golden.floats(data.get("stages")), n, 1));
       batch.put("target", Program.tensor(Golden.floats(data.get("targets")), n));
       assertFirstGradient(run, model, theta, batch);
-      Recipe recipe = Recipe.of(Loss.HUBER, Optimizer.adamW(1e-3));
-      try (Trainer trainer = new Trainer(model, recipe, Map.of("theta", theta))) {
+      Descent descent = Descent.of(Loss.HUBER, Optimizer.adamW(1e-3));
+      try (Loop trainer = new Loop(model, descent, Map.of("theta", theta))) {
         for (int i = 0; i < run.get("losses").size(); i++) {
           double expected = run.get("losses").get(i).asDouble();
           assertEquals(
@@ -237,8 +237,8 @@ class EnnGoldenTest {
   private static void assertFirstGradient(
       JsonNode run, Model model, float[] theta, Map<String, OnnxTensor> batch) {
     // A step of plain descent at rate 1 goes along the gradient.
-    Recipe descent = Recipe.of(Loss.HUBER, Optimizer.sgd());
-    try (Trainer trainer = new Trainer(model, descent, Map.of("theta", theta))) {
+    Descent descent = Descent.of(Loss.HUBER, Optimizer.sgd());
+    try (Loop trainer = new Loop(model, descent, Map.of("theta", theta))) {
       trainer.step(batch, 1);
       float[] after = trainer.parameters().get("theta");
       float[] gradient = new float[theta.length];

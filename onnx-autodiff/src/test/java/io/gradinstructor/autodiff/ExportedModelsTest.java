@@ -10,11 +10,11 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.gradinstructor.autodiff.nn.Critic;
+import io.gradinstructor.autodiff.nn.Descent;
 import io.gradinstructor.autodiff.nn.Enn;
 import io.gradinstructor.autodiff.nn.Loss;
 import io.gradinstructor.autodiff.nn.Mlp;
 import io.gradinstructor.autodiff.nn.Model;
-import io.gradinstructor.autodiff.nn.Recipe;
 import io.gradinstructor.autodiff.nn.View;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -51,7 +51,7 @@ class ExportedModelsTest {
     graphs.put("evaluation", mlp.evaluation(Loss.CROSS_ENTROPY));
     graphs.put(
         "training",
-        mlp.trainingStep(Recipe.of(Loss.CROSS_ENTROPY, Optimizer.adamW(0.01)).clipped(1)));
+        mlp.trainingStep(Descent.of(Loss.CROSS_ENTROPY, Optimizer.adamW(0.01)).clipped(1)));
     graphs.put("instructor", enn.instructor());
     graphs.put("grad-cam", enn.gradCam());
     return graphs;

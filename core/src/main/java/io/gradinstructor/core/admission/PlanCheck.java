@@ -49,11 +49,26 @@ final class PlanCheck {
     boolean few = trials();
     masks();
     if (instructed) {
+      checkpoints();
       enns();
       sizes();
       if (few) {
         states();
       }
+    }
+  }
+
+  /** Between two questions to an instructor a trial remembers a change of every weight. */
+  private void checkpoints() {
+    long numbers = 2L * campaign.network().parameters();
+    if (Float.BYTES * numbers > MAX_MESSAGE) {
+      errors.add(
+          "network.layers",
+          "must make "
+              + MAX_MESSAGE / Float.BYTES / 2
+              + " weights and biases at most where an instructor takes part, as a checkpoint has"
+              + " them twice; was "
+              + campaign.network().parameters());
     }
   }
 

@@ -38,6 +38,15 @@ public record Images(byte[] pixels, byte[] labels, int count, int pixelsPerImage
         pixelsPerImage);
   }
 
+  /** The labels as programs take them. */
+  public long[] classes() {
+    long[] out = new long[count];
+    for (int i = 0; i < count; i++) {
+      out[i] = labels[i];
+    }
+    return out;
+  }
+
   private static byte[] join(byte[] a, byte[] b) {
     byte[] joined = Arrays.copyOf(a, Math.addExact(a.length, b.length));
     System.arraycopy(b, 0, joined, a.length, b.length);

@@ -4,10 +4,10 @@ import ai.onnxruntime.OnnxTensor;
 import io.gradinstructor.autodiff.Optimizer;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.autodiff.nn.Critic;
+import io.gradinstructor.autodiff.nn.Descent;
+import io.gradinstructor.autodiff.nn.Loop;
 import io.gradinstructor.autodiff.nn.Loss;
 import io.gradinstructor.autodiff.nn.Model;
-import io.gradinstructor.autodiff.nn.Recipe;
-import io.gradinstructor.autodiff.nn.Trainer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +19,14 @@ final class CriticTraining implements AutoCloseable {
 
   private final Critic critic;
   private final int batch;
-  private final Trainer trainer;
+  private final Loop trainer;
   private final Program value;
 
   CriticTraining(Critic critic, Critic.Scale scale, int batch, double decay, float[] theta) {
     this.critic = critic;
     this.batch = batch;
     Model model = critic.model(1, scale, batch).flat();
-    trainer =
-        new Trainer(model, Recipe.of(Loss.HUBER, Optimizer.adamW(decay)), Map.of(THETA, theta));
+    trainer = new Loop(model, Descent.of(Loss.HUBER, Optimizer.adamW(decay)), Map.of(THETA, theta));
     value = Program.of(model.forward());
   }
 

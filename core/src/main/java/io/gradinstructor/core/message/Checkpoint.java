@@ -1,19 +1,21 @@
 package io.gradinstructor.core.message;
 
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * A trial under way: enough for another worker to go on with it to the same bytes. The order of the
- * data follows from trial and step; at this step no change is held that an instructor asked for
- * earlier.
+ * data follows from trial and step.
  *
  * @param step steps taken so far
- * @param loss cross-entropy of the last minibatch
- * @param weights as in {@link Snapshot}
+ * @param memory all that the trial's parts remember: little-endian float32 by name
  * @param norms recorded so far
  */
 public record Checkpoint(
-    TrialId trial, int step, float loss, byte[] weights, List<TrialResult.GradientNorms> norms)
+    TrialId trial,
+    int step,
+    SortedMap<String, byte[]> memory,
+    List<TrialResult.GradientNorms> norms)
     implements Message {
   @Override
   public String key() {

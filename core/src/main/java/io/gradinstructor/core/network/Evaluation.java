@@ -33,7 +33,7 @@ public final class Evaluation implements AutoCloseable {
     g.output("loss", logits.crossEntropy(g.input("labels", DType.INT64, n)));
     program = Program.of(g);
     pixels = Program.tensor(shares(images.pixels()), n, layers.get(0));
-    classes = Program.tensor(NetworkTraining.longs(labels), n);
+    classes = Program.tensor(images.classes(), n);
   }
 
   /** Once, as many networks see the same images; rounded as the training step does. */

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /** Smooth random factors over a weight matrix, with which explorers leave the beaten track. */
-final class PatternField {
+public final class PatternField {
   private static final int BLOCKS = 15;
 
   private PatternField() {}
@@ -18,7 +18,7 @@ final class PatternField {
    * @param log added to the field
    * @param share of the whole change, 1 / steps when it is spread over steps
    */
-  static float[] factors(Trial.Pattern pattern, double log, double share, int in, int out) {
+  public static float[] factors(Trial.Pattern pattern, double log, double share, int in, int out) {
     double[] rows = new double[in];
     double[] columns = new double[out];
     if (pattern != null) {

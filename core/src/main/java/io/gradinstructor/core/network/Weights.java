@@ -2,11 +2,11 @@ package io.gradinstructor.core.network;
 
 import ai.onnxruntime.OnnxTensor;
 import io.gradinstructor.autodiff.Program;
-import io.gradinstructor.autodiff.State;
 import io.gradinstructor.core.Randoms;
 import io.gradinstructor.core.campaign.Initialisation;
 import io.gradinstructor.core.instructor.Grid;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.training.Memory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
@@ -81,19 +81,19 @@ public final class Weights {
     return out;
   }
 
-  /** From a state that has them under the names of {@link #named}. */
-  static Weights of(List<Integer> layers, State state) {
+  /** From a memory that has them under the names of {@link #named}. */
+  public static Weights of(List<Integer> layers, Memory memory) {
     float[][] arrays = new float[2 * (layers.size() - 1)][];
     for (int i = 0; i < arrays.length; i++) {
-      arrays[i] = state.get(name(i));
+      arrays[i] = memory.get(name(i));
     }
     return new Weights(layers, arrays);
   }
 
-  /** Puts them into a state. */
-  void into(State state) {
+  /** Puts them into a memory. */
+  public void into(Memory memory) {
     for (int i = 0; i < arrays.length; i++) {
-      state.put(name(i), arrays[i], shape(i));
+      memory.put(name(i), arrays[i], shape(i));
     }
   }
 
@@ -213,13 +213,14 @@ public final class Weights {
   }
 
   /** Weights after a step of plain L1 and L2 penalties, of step sizes times strengths. */
-  static void shrink(float[] w, double l1, double l2) {
+  public static void shrink(float[] w, double l1, double l2) {
     for (int i = 0; i < w.length && (l1 != 0 || l2 != 0); i++) {
       w[i] = (float) (w[i] * (1 - l2) - l1 * Math.signum(w[i]));
     }
   }
 
-  static void multiply(float[] w, float[] factors) {
+  /** Weights times factors, one by one. */
+  public static void multiply(float[] w, float[] factors) {
     for (int i = 0; i < w.length; i++) {
       w[i] *= factors[i];
     }

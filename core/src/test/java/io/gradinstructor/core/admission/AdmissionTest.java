@@ -265,6 +265,20 @@ class AdmissionTest {
     assertEquals(expected == null ? List.of() : List.of(expected), problemsOrNone(text));
   }
 
+  @Test
+  void whereAnInstructorTakesPartACheckpointHasRoomForAllThatIsRemembered() throws Exception {
+    String wide =
+        TAUGHT
+            .replace("784, 12, 10", "784, 10400, 10")
+            .replace("{critics", "{resolution: 0.01, critics");
+    assertEquals(
+        List.of(
+            "c.yaml:3: network.layers: must make 8257536 weights and biases at most where an"
+                + " instructor takes part, as a checkpoint has them twice; was 8268010"),
+        problemsOrNone(wide));
+    admit(wide.replace(", instructor]", "]"));
+  }
+
   /** A campaign without instructed arms has no explorers: their settings do no harm. */
   @Test
   void withoutEnnsNothingIsAskedOfThem() throws CampaignException {

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -84,8 +85,7 @@ final class Golden {
         new Checkpoint(
             T,
             250,
-            0.5f,
-            bytes(8),
+            new TreeMap<>(Map.of("b0", bytes(4), "w0", bytes(8))),
             List.of(new TrialResult.GradientNorms(3, List.of(1f, 2f), List.of(0.5f, 0f)))));
     all.put("snapshot", new Snapshot(T, 250, true, 0.5f, bytes(8)));
     all.put(

@@ -2,7 +2,6 @@ package io.gradinstructor.autodiff.nn;
 
 import io.gradinstructor.autodiff.Gradients;
 import io.gradinstructor.autodiff.Graph;
-import io.gradinstructor.autodiff.Optimizer;
 import io.gradinstructor.autodiff.Shape;
 import io.gradinstructor.autodiff.Value;
 import java.nio.FloatBuffer;
@@ -70,30 +69,12 @@ public record Model(Network network, Map<String, Shape> inputs) {
    * and {@code step} (scalars; steps count from 1), as far as they are needed. Outputs: {@code p'}
    * and {@code p.velocity'} and so on, the {@code loss} before the step.
    */
-  public Graph trainingStep(Recipe recipe) {
+  public Graph trainingStep(Descent descent) {
     Graph g = new Graph();
     Scope scope = Scope.inputs(g);
     Value output = apply(g, scope, new ArrayList<>());
-    Value loss = loss(g, recipe.loss(), output);
-    List<Value> gradients = Gradients.of(loss, new ArrayList<>(scope.values().values()));
-    if (Double.isFinite(recipe.maxNorm())) {
-      gradients = Gradients.clipped(gradients, recipe.maxNorm());
-    }
-    Value rate = g.input("rate");
-    Value step = g.input("step");
-    int i = 0;
-    for (Map.Entry<String, Value> p : scope.values().entrySet()) {
-      Optimizer optimizer = recipe.optimizers().apply(p.getKey());
-      List<String> names = optimizer.memory().stream().map(m -> p.getKey() + "." + m).toList();
-      List<Value> memory =
-          names.stream().map(m -> g.input(m, p.getValue().shape().toArray())).toList();
-      Optimizer.Update update =
-          optimizer.update(p.getValue(), gradients.get(i++), memory, rate, step);
-      g.output(p.getKey() + "'", update.parameter());
-      for (int m = 0; m < names.size(); m++) {
-        g.output(names.get(m) + "'", update.memory().get(m));
-      }
-    }
+    Value loss = loss(g, descent.loss(), output);
+    descent.descend(scope, loss, g.input("rate"), (parameter, gradient) -> parameter);
     return g.output("loss", loss);
   }
 

@@ -9,12 +9,12 @@ import io.gradinstructor.autodiff.Optimizer;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.autodiff.Shape;
 import io.gradinstructor.autodiff.Value;
+import io.gradinstructor.autodiff.nn.Descent;
 import io.gradinstructor.autodiff.nn.Init;
+import io.gradinstructor.autodiff.nn.Loop;
 import io.gradinstructor.autodiff.nn.Loss;
 import io.gradinstructor.autodiff.nn.Model;
 import io.gradinstructor.autodiff.nn.Network;
-import io.gradinstructor.autodiff.nn.Recipe;
-import io.gradinstructor.autodiff.nn.Trainer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -46,8 +46,8 @@ class InstructorTest {
     Model many = Model.of(critic, N, 1, 8, 8);
     Map<String, float[]> trained;
     float loss = 0;
-    try (Trainer trainer =
-            new Trainer(many, Recipe.of(Loss.SQUARED_ERROR, Optimizer.adam()), many.start(random));
+    try (Loop trainer =
+            new Loop(many, Descent.of(Loss.SQUARED_ERROR, Optimizer.adam()), many.start(random));
         OnnxTensor x = Program.tensor(matrices, N, 1, 8, 8);
         OnnxTensor target = Program.tensor(worth, N, 1)) {
       for (int step = 0; step < 400; step++) {

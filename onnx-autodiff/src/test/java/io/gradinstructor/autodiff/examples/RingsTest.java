@@ -7,12 +7,12 @@ import ai.onnxruntime.OnnxTensor;
 import io.gradinstructor.autodiff.Optimizer;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.autodiff.Value;
+import io.gradinstructor.autodiff.nn.Descent;
+import io.gradinstructor.autodiff.nn.Loop;
 import io.gradinstructor.autodiff.nn.Loss;
 import io.gradinstructor.autodiff.nn.Model;
 import io.gradinstructor.autodiff.nn.Network;
-import io.gradinstructor.autodiff.nn.Recipe;
 import io.gradinstructor.autodiff.nn.Schedule;
-import io.gradinstructor.autodiff.nn.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,11 +44,11 @@ class RingsTest {
           return scope.dense("logits", h, 2);
         };
     Model model = Model.of(network, 64, 2);
-    Recipe recipe = Recipe.of(Loss.CROSS_ENTROPY, Optimizer.adamW(0.01)).clipped(1);
+    Descent descent = Descent.of(Loss.CROSS_ENTROPY, Optimizer.adamW(0.01)).clipped(1);
     Schedule rate = Schedule.cosine(0.05, 300).warmedUp(20);
     float loss = 0;
     Map<String, float[]> trained;
-    try (Trainer trainer = new Trainer(model, recipe, model.start(new Random(1)));
+    try (Loop trainer = new Loop(model, descent, model.start(new Random(1)));
         OnnxTensor x = Program.tensor(points, 64, 2);
         OnnxTensor target = Program.tensor(rings, 64)) {
       for (int step = 0; step < 300; step++) {

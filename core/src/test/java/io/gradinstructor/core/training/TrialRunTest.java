@@ -1,4 +1,4 @@
-package io.gradinstructor.core.network;
+package io.gradinstructor.core.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -19,6 +19,8 @@ import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.core.network.Evaluation;
+import io.gradinstructor.core.network.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Trains a model step by step; parameters stay in native memory. One thread at a time. */
-public final class Trainer implements AutoCloseable {
+public final class Loop implements AutoCloseable {
   private final List<Scope.Parameter> parameters;
   private final Program program;
   private final State state = new State();
@@ -21,14 +21,14 @@ public final class Trainer implements AutoCloseable {
    *
    * @param start numbers of each parameter, as {@link Model#start} gives them
    */
-  public Trainer(Model model, Recipe recipe, Map<String, float[]> start) {
+  public Loop(Model model, Descent descent, Map<String, float[]> start) {
     parameters = model.parameters();
-    program = Program.of(model.trainingStep(recipe));
+    program = Program.of(model.trainingStep(descent));
     for (Scope.Parameter p : parameters) {
       long[] shape = p.shape().toArray();
       float[] numbers = start.get(p.name());
       state.put(p.name(), numbers, shape);
-      Optimizer optimizer = recipe.optimizers().apply(p.name());
+      Optimizer optimizer = descent.optimizers().apply(p.name());
       optimizer
           .memory()
           .forEach(m -> state.put(p.name() + "." + m, new float[numbers.length], shape));

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Optimizers, one or several, with and without clipping, against PyTorch's. */
-class TrainerTest {
+class LoopTest {
   private static final Map<String, Function<String, Optimizer>> OPTIMIZERS =
       Map.of(
           "sgd", p -> Optimizer.sgd(),
@@ -38,12 +38,12 @@ class TrainerTest {
     Model model = Model.of((scope, in) -> scope.dense("layer", in[0], 2), 4, 3);
     Map<String, float[]> start = Map.of("layer.w", data(golden, "w"), "layer.b", data(golden, "b"));
     for (var optimizers : OPTIMIZERS.entrySet()) {
-      Recipe recipe = new Recipe(Loss.SQUARED_ERROR, optimizers.getValue(), norm);
+      Descent descent = new Descent(Loss.SQUARED_ERROR, optimizers.getValue(), norm);
       Map<String, OnnxTensor> batch =
           Map.of(
               "x", Program.tensor(data(golden, "x"), 4, 3),
               "target", Program.tensor(data(golden, "target"), 4, 2));
-      try (Trainer trainer = new Trainer(model, recipe, start)) {
+      try (Loop trainer = new Loop(model, descent, start)) {
         for (JsonNode rate : golden.get("rates")) {
           trainer.step(batch, rate.asDouble());
         }

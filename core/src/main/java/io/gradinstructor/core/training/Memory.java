@@ -1,0 +1,77 @@
+package io.gradinstructor.core.training;
+
+import io.gradinstructor.autodiff.State;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * All that a trial remembers from step to step, as named tensors of floats: weights, the last loss,
+ * what parts remember. It is the checkpoint. One thread at a time.
+ */
+public final class Memory implements AutoCloseable {
+  private final State state = new State();
+  private final Map<String, long[]> shapes = new HashMap<>();
+
+  /** Remembers a tensor, row-major, from now on or in place of what was remembered. */
+  public void put(String name, float[] numbers, long... shape) {
+    state.put(name, numbers, shape);
+    shapes.put(name, shape);
+  }
+
+  /** What is remembered now. */
+  public float[] get(String name) {
+    return state.get(name);
+  }
+
+  /** The tensors in native memory, where steps change them; what else is put there is forgotten. */
+  public State state() {
+    return state;
+  }
+
+  /** All that is remembered: little-endian float32 by name. */
+  public SortedMap<String, byte[]> bytes() {
+    SortedMap<String, byte[]> all = new TreeMap<>();
+    for (String name : shapes.keySet()) {
+      float[] numbers = state.get(name);
+      ByteBuffer bytes =
+          ByteBuffer.allocate(Float.BYTES * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
+      bytes.asFloatBuffer().put(numbers);
+      all.put(name, bytes.array());
+    }
+    return all;
+  }
+
+  /**
+   * Remembers what another memory of the same parts did.
+   *
+   * @throws IllegalArgumentException if names or sizes are not those that are remembered
+   */
+  public void set(Map<String, byte[]> all) {
+    Set<String> names = all == null ? Set.of() : all.keySet();
+    if (!names.equals(shapes.keySet())) {
+      throw new IllegalArgumentException(
+          "memory of " + new TreeSet<>(names) + ", not " + new TreeSet<>(shapes.keySet()));
+    }
+    all.forEach(
+        (name, bytes) -> {
+          float[] numbers = new float[state.get(name).length];
+          if (bytes.length != Float.BYTES * numbers.length) {
+            throw new IllegalArgumentException(
+                "memory of " + name + " has " + bytes.length + " bytes, not 4·" + numbers.length);
+          }
+          ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(numbers);
+          put(name, numbers, shapes.get(name));
+        });
+  }
+
+  @Override
+  public void close() {
+    state.close();
+  }
+}

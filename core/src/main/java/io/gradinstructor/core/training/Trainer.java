@@ -1,0 +1,25 @@
+package io.gradinstructor.core.training;
+
+import io.gradinstructor.core.data.Images;
+import io.gradinstructor.core.message.InstructorId;
+import java.util.List;
+import java.util.function.Function;
+
+/** How a network learns. */
+public interface Trainer extends Part {
+  /**
+   * What it works on.
+   *
+   * @param layers neurons of each layer, the inputs first
+   * @param batch images in a minibatch
+   * @param instructors gives the ONNX of an instructor by its id
+   */
+  record Task(
+      List<Integer> layers, int batch, Images images, Function<InstructorId, byte[]> instructors) {}
+
+  /**
+   * Begins with the weights {@code w0, b0, w1, …} in a memory; what else it remembers it puts
+   * there.
+   */
+  Training begin(Task task, Memory memory);
+}

@@ -1,0 +1,189 @@
+package io.gradinstructor.core.training.parts;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtSession;
+import io.gradinstructor.autodiff.DType;
+import io.gradinstructor.autodiff.Gradients;
+import io.gradinstructor.autodiff.Graph;
+import io.gradinstructor.autodiff.ModelException;
+import io.gradinstructor.autodiff.Program;
+import io.gradinstructor.autodiff.State;
+import io.gradinstructor.autodiff.Value;
+import io.gradinstructor.autodiff.nn.Descent;
+import io.gradinstructor.autodiff.nn.Loss;
+import io.gradinstructor.autodiff.nn.Mlp;
+import io.gradinstructor.autodiff.nn.Scope;
+import io.gradinstructor.core.DeterministicFault;
+import io.gradinstructor.core.data.Images;
+import io.gradinstructor.core.training.Clock;
+import io.gradinstructor.core.training.Memory;
+import io.gradinstructor.core.training.StepGraph;
+import io.gradinstructor.core.training.Term;
+import io.gradinstructor.core.training.Trainer;
+import io.gradinstructor.core.training.Training;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A network under backpropagation: one compiled step for each combination of its terms' modes. */
+final class Backpropagation implements Training {
+  private final Backprop part;
+  private final Trainer.Task task;
+  private final Memory memory;
+  private final Mlp mlp;
+  private final Descent descent;
+  private final Map<List<Integer>, Program> steps = new HashMap<>();
+  private final Map<String, OnnxTensor> data = new HashMap<>();
+  private Program probe;
+  private List<Integer> modes = List.of();
+
+  Backpropagation(Backprop part, Trainer.Task task, Memory memory) {
+    this.part = part;
+    this.task = task;
+    this.memory = memory;
+    mlp = new Mlp(task.layers());
+    descent = Descent.of(Loss.CROSS_ENTROPY, part.optimizer());
+    Images images = task.images();
+    data.put("pixels", Program.tensor(images.pixels(), images.count(), images.pixelsPerImage()));
+    data.put("labels", Program.tensor(images.classes(), images.count()));
+    memory.state().put("rate", new float[] {(float) part.learningRate()});
+    memory.put(LOSS, new float[] {Float.NaN});
+    rememberZeros();
+    part.terms().forEach(t -> t.begin(task, memory));
+  }
+
+  /** What the optimizer remembers of each parameter. */
+  private void rememberZeros() {
+    Scope scope = Scope.inputs(new Graph());
+    mlp.weights(scope);
+    for (Scope.Parameter p : scope.asked()) {
+      long[] shape = p.shape().toArray();
+      for (String m : part.optimizer().memory()) {
+        memory.put(p.name() + "." + m, new float[(int) p.shape().elements()], shape);
+      }
+    }
+  }
+
+  @Override
+  public void step(Clock at, long[] batch) {
+    modes = part.terms().stream().map(t -> t.mode(at)).toList();
+    State state = memory.state();
+    state.put("index", batch, batch.length);
+    state.put(StepGraph.STAGE, new float[] {at.stage()}, 1);
+    state.put("step", new float[] {at.step() + 1});
+    state.run(steps.computeIfAbsent(modes, this::program), data).close();
+  }
+
+  private Program program(List<Integer> of) {
+    try {
+      return Program.of(stepGraph(of));
+    } catch (ModelException | IllegalArgumentException e) {
+      throw new DeterministicFault(what(of) + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  /** What there is besides a network, if there is. */
+  private String what(List<Integer> of) {
+    for (int i = 0; i < of.size(); i++) {
+      if (of.get(i) != Term.SILENT && part.terms().get(i) instanceof Instruct instruct) {
+        return "instructor " + instruct.by().instructor();
+      }
+    }
+    return "the network";
+  }
+
+  private Graph stepGraph(List<Integer> of) {
+    Graph g = new Graph();
+    Scope scope = Scope.inputs(g);
+    List<Value> weights = mlp.weights(scope);
+    Batch batch = batch(g);
+    StepGraph step = new StepGraph(g, weights, task);
+    List<Term.Change> changes = new ArrayList<>();
+    for (int i = 0; i < of.size(); i++) {
+      if (of.get(i) != Term.SILENT) {
+        changes.add(part.terms().get(i).in(step, of.get(i)));
+      }
+    }
+    Value rate = g.input("rate");
+    Value loss = descent.loss().of(mlp.apply(scope, batch.x), batch.y);
+    descent.descend(
+        scope,
+        loss,
+        rate,
+        (w, gradient) -> {
+          int l = weights.indexOf(w);
+          Value base = w;
+          for (Term.Change c : changes) {
+            base = l < 0 ? base : c.of(base, l, w, gradient, rate);
+          }
+          return base;
+        });
+    g.output(LOSS, loss);
+    return g;
+  }
+
+  private record Batch(Value x, Value y) {}
+
+  private Batch batch(Graph g) {
+    Value index = g.input("index", DType.INT64, task.batch());
+    Images images = task.images();
+    Value x =
+        g.input("pixels", DType.UINT8, images.count(), images.pixelsPerImage())
+            .gather(index)
+            .toFloat()
+            .mul(1 / 255.0);
+    return new Batch(x, g.input("labels", DType.INT64, images.count()).gather(index));
+  }
+
+  @Override
+  public List<Float> lossNorms(long[] batch) {
+    if (probe == null) {
+      probe = Program.of(probeGraph());
+    }
+    memory.state().put("index", batch, batch.length);
+    List<Float> norms = new ArrayList<>();
+    try (OrtSession.Result result = memory.state().run(probe, data)) {
+      for (int l = 0; l < mlp.depth(); l++) {
+        norms.add(Program.floats(result, "n" + l)[0]);
+      }
+    }
+    return norms;
+  }
+
+  private Graph probeGraph() {
+    Graph g = new Graph();
+    Scope scope = Scope.inputs(g);
+    List<Value> weights = mlp.weights(scope);
+    Batch batch = batch(g);
+    List<Value> gradients = Gradients.of(mlp.apply(scope, batch.x).crossEntropy(batch.y), weights);
+    for (int l = 0; l < gradients.size(); l++) {
+      g.output("n" + l, gradients.get(l).square().sum().sqrt());
+    }
+    return g;
+  }
+
+  @Override
+  public List<Float> instructorNorms() {
+    List<Float> norms = new ArrayList<>();
+    for (int l = 0; l < mlp.depth(); l++) {
+      double sum = 0;
+      for (int i = 0; i < modes.size(); i++) {
+        if (modes.get(i) != Term.SILENT && part.terms().get(i) instanceof Instruct instruct) {
+          sum += instruct.squares(memory, l);
+        }
+      }
+      norms.add((float) Math.sqrt(sum));
+    }
+    return norms;
+  }
+
+  @Override
+  public void close() {
+    data.values().forEach(OnnxTensor::close);
+    steps.values().forEach(Program::close);
+    if (probe != null) {
+      probe.close();
+    }
+  }
+}

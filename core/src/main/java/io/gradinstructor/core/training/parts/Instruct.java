@@ -1,0 +1,134 @@
+package io.gradinstructor.core.training.parts;
+
+import io.gradinstructor.autodiff.Graph;
+import io.gradinstructor.autodiff.Value;
+import io.gradinstructor.autodiff.nn.Steps;
+import io.gradinstructor.autodiff.nn.View;
+import io.gradinstructor.core.campaign.StepRule;
+import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.training.Clock;
+import io.gradinstructor.core.training.Memory;
+import io.gradinstructor.core.training.StepGraph;
+import io.gradinstructor.core.training.Term;
+import io.gradinstructor.core.training.Trainer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The instructor's side of universal backpropagation (arXiv 2406.10559): W ← W + u, where u is the
+ * change of each layer that an instructor's gradient asks for. It is asked every so many steps;
+ * between them the change that it asked for last is made again.
+ */
+public record Instruct(Trial.Instruction by) implements Term {
+  /** The change found last, once more. */
+  static final int HELD = 1;
+
+  /** The instructor is asked. */
+  static final int ASKED = 2;
+
+  /** Name of a layer's change in memory. */
+  static String change(int layer) {
+    return "u" + layer;
+  }
+
+  @Override
+  public int mode(Clock at) {
+    if (at.step() < by.from() || at.step() >= by.until()) {
+      return SILENT;
+    }
+    return at.step() == by.from() || at.step() % by.rule().refresh() == 0 ? ASKED : HELD;
+  }
+
+  private boolean steers(int layer) {
+    return by.layer() < 0 || by.layer() == layer;
+  }
+
+  @Override
+  public void begin(Trainer.Task task, Memory memory) {
+    List<Integer> layers = task.layers();
+    for (int l = 0; l + 1 < layers.size(); l++) {
+      if (steers(l)) {
+        int size = layers.get(l) * layers.get(l + 1);
+        memory.put(change(l), new float[size], layers.get(l), layers.get(l + 1));
+      }
+    }
+  }
+
+  /** Sum of the squares of a layer's change. */
+  double squares(Memory memory, int layer) {
+    double sum = 0;
+    if (steers(layer)) {
+      for (float x : memory.get(change(layer))) {
+        sum += (double) x * x;
+      }
+    }
+    return sum;
+  }
+
+  @Override
+  public Change in(StepGraph step, int mode) {
+    Map<Integer, Value> changes = mode == ASKED ? asked(step) : held(step);
+    StepRule r = by.rule();
+    return (base, l, w, gradient, rate) -> {
+      Value u = changes.get(l);
+      if (u == null) {
+        return base;
+      }
+      return base.add(r.kind() == StepRule.Kind.MATCHED ? Steps.matched(u, gradient, r.eta()) : u);
+    };
+  }
+
+  private Map<Integer, Value> held(StepGraph step) {
+    Map<Integer, Value> changes = new HashMap<>();
+    for (int l = 0; l < step.weights().size(); l++) {
+      if (steers(l)) {
+        changes.put(l, step.remembered(change(l), l));
+      }
+    }
+    return changes;
+  }
+
+  private Map<Integer, Value> asked(StepGraph step) {
+    Graph g = step.graph();
+    List<Value> weights = step.weights();
+    Map<String, Value> in = new HashMap<>();
+    for (int l = 0; l < weights.size(); l++) {
+      in.put("w" + l, weights.get(l));
+    }
+    in.put("stage", step.stage());
+    in.put("pessimism", g.constant(new float[] {(float) by.rule().pessimism()}, 1));
+    Map<String, Value> answer = g.append(step.task().instructors().apply(by.instructor()), in);
+    Map<Integer, Value> changes = new HashMap<>();
+    for (int l = 0; l < weights.size(); l++) {
+      if (steers(l)) {
+        Value u = rule(weights.get(l), answer.get("g" + l), answer.get("slope" + l));
+        changes.put(l, u);
+        step.remember(change(l), u);
+      }
+    }
+    return changes;
+  }
+
+  private Value rule(Value w, Value gradient, Value slope) {
+    StepRule r = by.rule();
+    return switch (r.kind()) {
+      case RADIAL -> radial(w, gradient, slope, r);
+      case RAW -> gradient.mul(r.eta());
+      case NATURAL -> Steps.natural(w, gradient, r.eta(), r.clip());
+      // Scaled by the gradient of the loss, step by step.
+      case MATCHED -> gradient;
+    };
+  }
+
+  private Value radial(Value w, Value gradient, Value slope, StepRule r) {
+    if (r.block() == StepRule.Block.LAYER) {
+      // Instructors from elsewhere may not tell slopes.
+      return Steps.radial(w, slope == null ? w.mul(gradient).sum() : slope, r.eta(), r.clip());
+    }
+    View view = new View(View.Kind.LOG_RMS, by.resolution(), 0);
+    int rows = view.side((int) w.shape().size(0));
+    int columns = r.block() == StepRule.Block.CELL ? view.side((int) w.shape().size(1)) : 1;
+    return Steps.radial(w, gradient, r.eta(), r.clip(), rows, columns);
+  }
+}

@@ -1,0 +1,70 @@
+package io.gradinstructor.autodiff.nn;
+
+import io.gradinstructor.autodiff.Gradients;
+import io.gradinstructor.autodiff.Graph;
+import io.gradinstructor.autodiff.Optimizer;
+import io.gradinstructor.autodiff.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * How a network is trained.
+ *
+ * @param optimizers the optimizer of a parameter, by its name
+ * @param maxNorm gradients are scaled down together to at most this length; infinite for no bound
+ */
+public record Descent(Loss loss, Function<String, Optimizer> optimizers, double maxNorm) {
+  /** One optimizer for all parameters, gradients as they are. */
+  public static Descent of(Loss loss, Optimizer optimizer) {
+    return new Descent(loss, name -> optimizer, Double.POSITIVE_INFINITY);
+  }
+
+  /** The same with gradients bounded in length. */
+  public Descent clipped(double norm) {
+    return new Descent(loss, optimizers, norm);
+  }
+
+  /** What is done to parameters in a step besides descent. */
+  @FunctionalInterface
+  public interface Changes {
+    /** A parameter with further changes added; the parameter itself if there are none. */
+    Value of(Value parameter, Value gradient);
+  }
+
+  /**
+   * One step: forward is done, backward and update follow. For each of a scope's parameters {@code
+   * p} the graph puts out {@code p'} and what the optimizer remembers of it, {@code p.velocity'}
+   * and so on; that goes in without the dash, and {@code step} if an optimizer counts.
+   *
+   * @param loss a scalar of the parameters, which are inputs of the graph
+   * @param rate learning rate: a scalar
+   */
+  public void descend(Scope scope, Value loss, Value rate, Changes changes) {
+    Graph g = loss.graph();
+    Map<String, Value> parameters = scope.values();
+    List<Value> gradients = Gradients.of(loss, new ArrayList<>(parameters.values()));
+    if (Double.isFinite(maxNorm)) {
+      gradients = Gradients.clipped(gradients, maxNorm);
+    }
+    Value step =
+        parameters.keySet().stream().anyMatch(p -> optimizers.apply(p).counts())
+            ? g.input("step")
+            : null;
+    int i = 0;
+    for (Map.Entry<String, Value> p : parameters.entrySet()) {
+      Value gradient = gradients.get(i++);
+      Optimizer optimizer = optimizers.apply(p.getKey());
+      List<String> names = optimizer.memory().stream().map(m -> p.getKey() + "." + m).toList();
+      List<Value> memory =
+          names.stream().map(m -> g.input(m, p.getValue().shape().toArray())).toList();
+      Value base = changes.of(p.getValue(), gradient);
+      Optimizer.Update update = optimizer.update(base, gradient, memory, rate, step);
+      g.output(p.getKey() + "'", update.parameter());
+      for (int m = 0; m < names.size(); m++) {
+        g.output(names.get(m) + "'", update.memory().get(m));
+      }
+    }
+  }
+}
