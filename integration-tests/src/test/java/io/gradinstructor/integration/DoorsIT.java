@@ -72,6 +72,7 @@ class DoorsIT {
         "/api/campaigns",
         "/api/campaigns/events",
         "/api/workers",
+        "/api/parts",
         "/api/explain?trial=x",
         "/q/health/ready",
         "/q/health/live",

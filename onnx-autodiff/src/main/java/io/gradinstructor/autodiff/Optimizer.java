@@ -3,7 +3,7 @@ package io.gradinstructor.autodiff;
 import java.util.List;
 
 /** A rule that turns gradients into new parameters, with what it remembers of each parameter. */
-public sealed interface Optimizer {
+public interface Optimizer {
   /**
    * Tensors of the parameter's shape that are remembered from step to step, by name; zero first.
    */

@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
       ResultsCommand.class,
       ExplainCommand.class,
       TicketsCommand.class,
+      PartsCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main implements Runnable {

@@ -69,7 +69,13 @@ final class ArmReader {
     List<Double> candidates =
         s.reals("candidates", Defaults.candidates(method), method.penalised() ? 1 : 0, 20, 0, 1000);
     if (judged && !tunable && s.has("candidates")) {
-      s.problem("candidates", "is for l1, l2 and instructed arms only");
+      s.problem(
+          "candidates",
+          "is for l1, l2 and instructed arms only; tune: {learning-rate: […]} is for any");
+    }
+    boolean rates = s.has("tune");
+    if (rates) {
+      candidates = rates(s, method, judged);
     }
     Initialisation initialisation =
         s.has("initialisation") ? NetworkReader.initialisation(s.section("initialisation")) : null;
@@ -100,7 +106,24 @@ final class ArmReader {
             : null;
     s.end();
     return new ArmSpec(
-        name, method, candidates, initialisation, rewardLabels, l2, own, step, critics);
+        name, method, candidates, rates, initialisation, rewardLabels, l2, own, step, critics);
+  }
+
+  /** Learning rates to choose from. */
+  private static List<Double> rates(Section s, Method method, boolean judged) {
+    Section tune = s.section("tune");
+    List<Double> rates = tune.reals("learning-rate", null, 1, 20, 1e-9, 100);
+    tune.end();
+    if (judged && method.penalised()) {
+      s.problem(
+          "tune",
+          "is not for "
+              + method.label()
+              + ", whose strength is chosen; l2: beside another method is a penalty of one strength");
+    } else if (s.has("candidates")) {
+      s.problem("tune", "is not for an arm with candidates: one of them can be chosen");
+    }
+    return rates == null ? List.of() : rates;
   }
 
   private static Method method(Section s, String name) {

@@ -1,6 +1,8 @@
 package io.gradinstructor.core.campaign;
 
+import io.gradinstructor.autodiff.Optimizer;
 import io.gradinstructor.core.data.KnownSet;
+import io.gradinstructor.core.training.Schedule;
 import java.util.List;
 
 /** Reads the sections of a campaign file, and sees that they fit each other. */
@@ -63,7 +65,9 @@ final class CampaignReader {
         new TrainingSpec(
             s.real("learning-rate", others.learningRate(), 1e-9, 100.0),
             s.whole("batch", others.batch(), 1, 10_000),
-            s.whole("epochs", others.epochs(), 1, 10_000));
+            s.whole("epochs", others.epochs(), 1, 10_000),
+            PartReader.read(s, "optimizer", Optimizer.class, others.optimizer()),
+            PartReader.read(s, "schedule", Schedule.class, others.schedule()));
     s.end();
     return training;
   }

@@ -41,7 +41,9 @@ final class Defaults {
   /** Every method once. */
   static final List<ArmSpec> ARMS =
       Arrays.stream(Method.values())
-          .map(m -> new ArmSpec(m.label(), m, candidates(m), null, false, 0, null, null, null))
+          .map(
+              m ->
+                  new ArmSpec(m.label(), m, candidates(m), false, null, false, 0, null, null, null))
           .toList();
 
   private Defaults() {}

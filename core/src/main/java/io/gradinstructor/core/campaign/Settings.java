@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.gradinstructor.core.training.PartModule;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import java.util.Map;
 public final class Settings {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
+          .addModule(new PartModule())
           .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
           .addMixIn(DatasetSpec.Content.class, WithoutPlaces.class)
           .build();

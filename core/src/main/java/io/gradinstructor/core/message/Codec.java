@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import io.gradinstructor.core.training.PartModule;
 import java.io.IOException;
 
 /** Messages to bytes and back. */
 public final class Codec {
   private static final ObjectMapper CBOR =
       CBORMapper.builder(Preview.FACTORY)
+          .addModule(new PartModule())
           .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();

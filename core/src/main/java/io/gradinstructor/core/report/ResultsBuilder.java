@@ -133,6 +133,9 @@ public final class ResultsBuilder {
     if (spec.candidates() == null || spec.candidates().size() < 2) {
       return null;
     }
+    if (spec.rates()) {
+      return trial.training().learningRate();
+    }
     if (trial.instruction() != null) {
       return round(trial.instruction().rule().eta());
     }

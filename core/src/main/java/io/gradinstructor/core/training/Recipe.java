@@ -1,6 +1,6 @@
 package io.gradinstructor.core.training;
 
-import io.gradinstructor.autodiff.Optimizer;
+import io.gradinstructor.core.campaign.TrainingSpec;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.training.parts.Backprop;
 import io.gradinstructor.core.training.parts.Instruct;
@@ -15,7 +15,8 @@ import java.util.List;
 public record Recipe(Sampler sampler, Trainer trainer, List<Intervention> interventions) {
   /** That of a trial. */
   public static Recipe of(Trial trial) {
-    double rate = trial.training().learningRate();
+    TrainingSpec training = trial.training();
+    double rate = training.learningRate();
     List<Term> terms = new ArrayList<>();
     if (trial.l2() != 0) {
       terms.add(new L2(trial.l2()));
@@ -29,6 +30,8 @@ public record Recipe(Sampler sampler, Trainer trainer, List<Intervention> interv
     List<Intervention> kicks = new ArrayList<>();
     trial.disturbances().forEach(d -> kicks.add(new Kick(d, rate)));
     return new Recipe(
-        new Shuffle(), new Backprop(Optimizer.sgd(), rate, List.copyOf(terms)), kicks);
+        new Shuffle(),
+        new Backprop(training.optimizer(), rate, training.schedule(), List.copyOf(terms)),
+        kicks);
   }
 }

@@ -157,9 +157,10 @@ final class ArmPlanner {
     boolean rewardLabels = arm.rewardLabels() && compare;
     int images =
         campaign.dataset().train().size() + (rewardLabels ? campaign.dataset().reward().size() : 0);
-    TrainingSpec training = arm.training() == null ? campaign.training() : arm.training();
+    TrainingSpec training = arm.training(campaign.training(), value);
+    Double strength = arm.strength(value);
     int steps = training.steps(images);
-    double strength = arm.method().penalised() && value != null ? value : 0;
+    double penalty = arm.method().penalised() && strength != null ? strength : 0;
     return new Trial(
         new TrialId(campaignId, phase, arm.name(), number),
         Ids.seed(campaign, phase, network),
@@ -168,10 +169,10 @@ final class ArmPlanner {
         campaign.network(),
         training,
         Planner.start(campaign, initialisation(arm)),
-        arm.method() == Method.L1 ? strength : 0,
-        arm.method() == Method.L2 ? strength : arm.l2(),
+        arm.method() == Method.L1 ? penalty : 0,
+        arm.method() == Method.L2 ? penalty : arm.l2(),
         List.of(),
-        arm.method().instructed() ? instruction(arm, enn, value, steps) : null,
+        arm.method().instructed() ? instruction(arm, enn, strength, steps) : null,
         compare && campaign.instructor() != null ? curve(steps) : List.of(),
         compare);
   }

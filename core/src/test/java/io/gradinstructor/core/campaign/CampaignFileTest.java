@@ -137,13 +137,15 @@ class CampaignFileTest {
                     """)
             .arms();
     assertEquals(
-        new ArmSpec("backprop", Method.BACKPROP, List.of(), null, false, 0, null, null, null),
+        new ArmSpec(
+            "backprop", Method.BACKPROP, List.of(), false, null, false, 0, null, null, null),
         arms.get(0));
     assertEquals(
         new ArmSpec(
             "more",
             Method.L2,
             List.of(0.01),
+            false,
             new Initialisation(Initialisation.Kind.HE, 0),
             true,
             0,
@@ -226,7 +228,12 @@ class CampaignFileTest {
           +~arms:|  - backprop|  - {<<: 3, name: l2}~c.yaml:11: arms[1].<<: must be a mapping of fields or a list of such, was "3"
           +~arms:|  - he~c.yaml:9: arms: must have a plain backprop arm (no fields of its own): the others are compared with it
           +~arms:|  - backprop|  - hee~c.yaml:11: arms[1].name: must be a method unless there is a field method: backprop, l1, l2, he, instructor, instructor-untrained, instructor-shuffled, instructor-scale-only, was "hee"; did you mean "he"?
-          +~arms:|  - {name: backprop, candidates: [1]}~c.yaml:10: arms[0].candidates: is for l1, l2 and instructed arms only
+          +~arms:|  - {name: backprop, tune: {}}~c.yaml:10: arms[0].tune.learning-rate: is missing; must be a list of 1 to 20 numbers from 1.0E-9 to 100
+          +~arms:|  - {name: backprop, tune: {learning-rate: [1], rate: [1]}}~c.yaml:10: arms[0].tune.rate: unknown field; allowed: learning-rate
+          +~arms:|  - {name: backprop, tune: {learning-rate: [0.1, 0.1]}}~c.yaml:10: arms[0].tune.learning-rate[1]: must differ from the others, was "0.1"
+          +~arms:|  - backprop|  - {name: l1, tune: {learning-rate: [0.1]}}~c.yaml:11: arms[1].tune: is not for l1, whose strength is chosen; l2: beside another method is a penalty of one strength
+          +~arms:|  - backprop|  - {name: instructor, candidates: [1], tune: {learning-rate: [0.1]}}~c.yaml:11: arms[1].tune: is not for an arm with candidates: one of them can be chosen
+          +~arms:|  - {name: backprop, candidates: [1]}~c.yaml:10: arms[0].candidates: is for l1, l2 and instructed arms only; tune: {learning-rate: […]} is for any
           +~arms:|  - backprop|  - {name: l2, candidates: [1, 1.0]}~c.yaml:11: arms[1].candidates[1]: must differ from the others, was "1.0"
           +~arms:|  - backprop|  - {name: l2, step: {eta: 1}}~c.yaml:11: arms[1].step: is for instructed arms only
           +~arms:|  - backprop|  - {name: l2, reward-labels: yes}~c.yaml:11: arms[1].reward-labels: must be true or false, was "yes"

@@ -173,15 +173,18 @@ class MessageContractTest {
   }
 
   /**
-   * Adds fields wherever names are a schema; in figures, metrics, gains, memory and what was chosen
-   * some are data.
+   * Adds fields wherever names are a schema; in figures, metrics, gains, memory, parts and what was
+   * chosen some are data.
    */
   private static void extend(JsonNode node) {
     if (node.isObject()) {
       node.properties().stream()
           .filter(e -> !e.getKey().equals("figures") || e.getValue().has("states"))
           .filter(e -> !e.getKey().equals("metrics") || e.getValue().isArray())
-          .filter(e -> !Set.of("chosen", "memory", "short-rollout-gains").contains(e.getKey()))
+          .filter(
+              e ->
+                  !Set.of("chosen", "memory", "optimizer", "schedule", "short-rollout-gains")
+                      .contains(e.getKey()))
           .forEach(e -> extend(e.getValue()));
       ((ObjectNode) node).putObject("added-later").put("value", 1);
     } else {

@@ -26,7 +26,7 @@ final class Comparing {
 
   /** An arm and the accuracy of each of its networks, ENN by ENN. */
   Comparing arm(String name, Method method, double... accuracies) {
-    arms.add(new ArmSpec(name, method, List.of(), null, false, 0, null, null, null));
+    arms.add(new ArmSpec(name, method, List.of(), false, null, false, 0, null, null, null));
     for (int i = 0; i < accuracies.length; i++) {
       measured.add(Samples.measured(name, i, accuracies[i]));
     }

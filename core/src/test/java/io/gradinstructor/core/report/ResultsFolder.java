@@ -110,7 +110,7 @@ final class ResultsFolder {
     }
     sides.add(
         new Comparisons.Side(
-            new ArmSpec(name, method, List.of(), null, false, 0, null, null, null),
+            new ArmSpec(name, method, List.of(), false, null, false, 0, null, null, null),
             IntStream.range(0, 3)
                 .boxed()
                 .collect(

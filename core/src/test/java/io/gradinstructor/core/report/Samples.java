@@ -128,7 +128,7 @@ final class Samples {
   }
 
   private static ArmSpec arm(String name, Method method, Double... candidates) {
-    return new ArmSpec(name, method, List.of(candidates), null, false, 0, null, null, null);
+    return new ArmSpec(name, method, List.of(candidates), false, null, false, 0, null, null, null);
   }
 
   private static TrialId network(String arm, int number) {

@@ -106,7 +106,7 @@ class SelectionBuilderTest {
       new DatasetSpec("made-up", null, null, new Range(0, 9), new Range(9, 12), new Range(0, 9));
 
   private static ArmSpec arm(String name, Method method) {
-    return new ArmSpec(name, method, List.of(), null, false, 0, null, null, null);
+    return new ArmSpec(name, method, List.of(), false, null, false, 0, null, null, null);
   }
 
   private static final Campaign CAMPAIGN =

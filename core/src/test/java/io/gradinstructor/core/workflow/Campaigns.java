@@ -28,20 +28,23 @@ final class Campaigns {
   private Campaigns() {}
 
   static ArmSpec arm(String name, Method method, Double... candidates) {
-    return new ArmSpec(name, method, List.of(candidates), null, false, 0, null, null, null);
+    return new ArmSpec(name, method, List.of(candidates), false, null, false, 0, null, null, null);
   }
 
   static List<ArmSpec> allArms() {
     return List.of(
         arm("backprop", Method.BACKPROP),
-        new ArmSpec("backprop-labels", Method.BACKPROP, List.of(), null, true, 0, null, null, null),
+        new ArmSpec(
+            "backprop-labels", Method.BACKPROP, List.of(), false, null, true, 0, null, null, null),
         arm("l1", Method.L1, 1e-4, 1e-3),
-        new ArmSpec("l2", Method.L2, List.of(0.001, 0.01, 0.1), null, true, 0, null, null, null),
+        new ArmSpec(
+            "l2", Method.L2, List.of(0.001, 0.01, 0.1), false, null, true, 0, null, null, null),
         arm("he", Method.HE),
         new ArmSpec(
             "instructor",
             Method.INSTRUCTOR,
             List.of(0.01, 0.03),
+            false,
             null,
             false,
             0,

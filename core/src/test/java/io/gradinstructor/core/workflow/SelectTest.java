@@ -28,11 +28,20 @@ class SelectTest {
   /** Three candidates of its own: the middle one of 0.01, 0.02 and 0.04. */
   private static final ArmSpec OWN =
       new ArmSpec(
-          "own", Method.INSTRUCTOR, List.of(0.04, 0.01, 0.02), null, true, 0, null, null, CRITICS);
+          "own",
+          Method.INSTRUCTOR,
+          List.of(0.04, 0.01, 0.02),
+          false,
+          null,
+          true,
+          0,
+          null,
+          null,
+          CRITICS);
 
   private static final List<ArmSpec> ARMS =
       List.of(
-          new ArmSpec("labels", Method.BACKPROP, List.of(), null, true, 0, null, null, null),
+          new ArmSpec("labels", Method.BACKPROP, List.of(), false, null, true, 0, null, null, null),
           Campaigns.arm("plain", Method.BACKPROP),
           Campaigns.arm("first", Method.INSTRUCTOR, 0.01, 0.03),
           Campaigns.arm("second", Method.INSTRUCTOR),

@@ -173,7 +173,8 @@ class WorkflowTest {
   @Test
   void anArmWithCriticsOfItsOwnHasEnnsOfItsOwn() {
     CriticSpec own = Campaigns.full().instructor().critics();
-    ArmSpec arm = new ArmSpec("td", Method.INSTRUCTOR, List.of(), null, false, 0, null, null, own);
+    ArmSpec arm =
+        new ArmSpec("td", Method.INSTRUCTOR, List.of(), false, null, false, 0, null, null, own);
     Campaign campaign =
         Campaigns.campaign(
             List.of(Campaigns.arm("backprop", Method.BACKPROP), arm), new RoundSpec(4, 0));
@@ -208,6 +209,7 @@ class WorkflowTest {
                             name + "-enn",
                             Method.INSTRUCTOR,
                             List.of(0.01, 0.03),
+                            false,
                             null,
                             false,
                             0,

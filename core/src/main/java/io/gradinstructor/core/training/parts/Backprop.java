@@ -2,6 +2,7 @@ package io.gradinstructor.core.training.parts;
 
 import io.gradinstructor.autodiff.Optimizer;
 import io.gradinstructor.core.training.Memory;
+import io.gradinstructor.core.training.Schedule;
 import io.gradinstructor.core.training.Term;
 import io.gradinstructor.core.training.Trainer;
 import io.gradinstructor.core.training.Training;
@@ -12,7 +13,8 @@ import java.util.List;
  *
  * @param terms in the order in which they take part
  */
-public record Backprop(Optimizer optimizer, double learningRate, List<Term> terms)
+public record Backprop(
+    Optimizer optimizer, double learningRate, Schedule schedule, List<Term> terms)
     implements Trainer {
   @Override
   public Training begin(Task task, Memory memory) {

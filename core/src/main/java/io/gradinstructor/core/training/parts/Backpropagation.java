@@ -47,7 +47,6 @@ final class Backpropagation implements Training {
     Images images = task.images();
     data.put("pixels", Program.tensor(images.pixels(), images.count(), images.pixelsPerImage()));
     data.put("labels", Program.tensor(images.classes(), images.count()));
-    memory.state().put("rate", new float[] {(float) part.learningRate()});
     memory.put(LOSS, new float[] {Float.NaN});
     rememberZeros();
     part.terms().forEach(t -> t.begin(task, memory));
@@ -71,6 +70,8 @@ final class Backpropagation implements Training {
     State state = memory.state();
     state.put("index", batch, batch.length);
     state.put(StepGraph.STAGE, new float[] {at.stage()}, 1);
+    double rate = part.learningRate() * part.schedule().factor(at);
+    state.put("rate", new float[] {(float) rate});
     state.put("step", new float[] {at.step() + 1});
     state.run(steps.computeIfAbsent(modes, this::program), data).close();
   }

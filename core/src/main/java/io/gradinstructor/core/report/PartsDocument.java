@@ -1,0 +1,47 @@
+package io.gradinstructor.core.report;
+
+import io.gradinstructor.core.training.Parts;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** {@code docs/parts.md}: every part and its settings, as their records tell them. */
+public final class PartsDocument {
+  private static final List<String> HEAD = List.of("setting", "default", "values", "what it is");
+
+  private PartsDocument() {}
+
+  /** The document. */
+  public static String markdown() {
+    StringBuilder out =
+        new StringBuilder(
+            """
+            # Parts
+
+            A part is named by its word alone (`schedule: one-cycle`) or with settings (`schedule: {one-cycle: {up: 0.2}}`); what
+            is not said is the default. An arm's part takes the place of the campaign's as a whole. `./gi parts > docs/parts.md`
+            writes this page, `GET /api/parts` tells the same to programs.
+
+            """);
+    Parts.places()
+        .forEach(
+            (field, place) -> {
+              out.append("## `training.").append(field).append("`\n\n");
+              Parts.of(place).forEach(e -> part(out, e));
+            });
+    return out.toString().stripTrailing() + "\n";
+  }
+
+  private static void part(StringBuilder out, Parts.Entry part) {
+    out.append("`").append(part.kind()).append("`: ").append(part.says()).append(".\n\n");
+    if (!part.fields().isEmpty()) {
+      out.append(
+          Markdown.table(
+              HEAD, part.fields().stream().map(PartsDocument::row).collect(Collectors.toList())));
+    }
+  }
+
+  private static List<String> row(Parts.Field f) {
+    return List.of(
+        "`" + f.name() + "`", "`" + f.setting().is() + "`", f.values(), f.setting().says());
+  }
+}

@@ -1,0 +1,80 @@
+package io.gradinstructor.core.training;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Parts in messages, as in campaign files: {@code {kind: {setting: value, …}}}, all of them. */
+public final class PartModule extends SimpleModule {
+  private static final long serialVersionUID = 1;
+
+  /** Of all places. */
+  public PartModule() {
+    Parts.places().values().forEach(this::place);
+  }
+
+  private <T> void place(Class<T> place) {
+    addSerializer(place, new Writer<>(place));
+    addDeserializer(place, new Reader<>(place));
+  }
+
+  private static final class Writer<T> extends StdSerializer<T> {
+    private static final long serialVersionUID = 1;
+
+    Writer(Class<T> place) {
+      super(place);
+    }
+
+    @Override
+    public void serialize(T part, JsonGenerator out, SerializerProvider p) throws IOException {
+      out.writeStartObject();
+      out.writeObjectFieldStart(Parts.kind(part));
+      for (Map.Entry<String, Object> s : Parts.settings(part).entrySet()) {
+        p.defaultSerializeField(s.getKey(), s.getValue(), out);
+      }
+      out.writeEndObject();
+      out.writeEndObject();
+    }
+  }
+
+  private static final class Reader<T> extends StdDeserializer<T> {
+    private static final long serialVersionUID = 1;
+    private final Class<T> place;
+
+    Reader(Class<T> place) {
+      super(place);
+      this.place = place;
+    }
+
+    @Override
+    public T deserialize(JsonParser in, DeserializationContext c) throws IOException {
+      JsonNode tree = in.readValueAsTree();
+      String kind =
+          tree != null && tree.size() == 1 ? tree.fieldNames().next() : String.valueOf(tree);
+      Parts.Entry entry = Parts.of(place, kind).orElse(null);
+      if (entry == null) {
+        return place.cast(
+            c.handleWeirdStringValue(
+                place, kind.length() > 100 ? kind.substring(0, 100) + "…" : kind, "no such part"));
+      }
+      List<Object> values = new ArrayList<>();
+      for (Parts.Field f : entry.fields()) {
+        JsonNode value = tree.get(kind).get(f.name());
+        if (value == null) {
+          c.reportInputMismatch(place, "%s has no %s", kind, f.name());
+        }
+        values.add(c.readTreeAsValue(value, f.type()));
+      }
+      return place.cast(entry.with(values));
+    }
+  }
+}
