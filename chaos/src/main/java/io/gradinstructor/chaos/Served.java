@@ -113,17 +113,24 @@ final class Served implements AutoCloseable {
     return answer.body();
   }
 
-  /** Megabytes of the heap that are in use after full collections. */
+  /**
+   * Megabytes of the heap that are in use after full collections, once that does not fall any more:
+   * who has just started still reads.
+   */
   double used() throws IOException, InterruptedException {
     double least = Double.MAX_VALUE;
-    for (int i = 0; i < COLLECTIONS; i++) {
+    for (int since = 0; since < COLLECTIONS; since++) {
       jcmd("GC.run");
       Matcher used = USED.matcher(jcmd("GC.heap_info"));
       if (!used.find()) {
         throw new IOException("jcmd does not tell what the heap is used for");
       }
-      least = Math.min(least, Long.parseLong(used.group(1)) / 1024.0);
-      Thread.sleep(1000);
+      double now = Long.parseLong(used.group(1)) / 1024.0;
+      if (now < least - 1) {
+        since = -1;
+      }
+      least = Math.min(least, now);
+      Thread.sleep(2000);
     }
     return least;
   }

@@ -3,6 +3,7 @@ package io.gradinstructor.chaos;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +26,7 @@ final class StoppedRun {
   static final String END = "end";
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int SIGINT = 2;
   private static final int LOOK_MS = 15;
   private static final int PATIENCE_S = 1_800;
 
@@ -52,6 +54,18 @@ final class StoppedRun {
             file.toString(),
             "--out",
             folder.toString());
+  }
+
+  /** Whether this process, and what it starts, does not hear SIGINT; Linux tells. */
+  static boolean ignoresInterrupts() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(l -> l.startsWith("SigIgn:"))
+        .map(l -> new BigInteger(l.substring(7).strip(), 16))
+        .anyMatch(ignored -> ignored.testBit(SIGINT - 1));
   }
 
   void start() throws IOException {

@@ -17,6 +17,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -37,7 +39,6 @@ final class Stops implements Callable<Integer> {
   /** Phases to choose the next stop from. */
   private static final int NEAR = 4;
 
-  private static final List<String> SIGNALS = List.of("TERM", "INT", "KILL");
   private static final Map<String, Integer> CODES = Map.of("TERM", 143, "INT", 130, "KILL", 137);
   private static final int DEADLINE_S = 10;
 
@@ -61,6 +62,7 @@ final class Stops implements Callable<Integer> {
 
   private final Map<Integer, Integer> codes = new TreeMap<>();
   private final List<String> wrong = new ArrayList<>();
+  private List<String> signals = List.of("TERM", "INT", "KILL");
   private Random random;
   private int count;
   private double longest;
@@ -68,6 +70,12 @@ final class Stops implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (StoppedRun.ignoresInterrupts()) {
+      System.err.println(
+          "chaos: SIGINT is ignored here, as in the background of a script, and so runs do: without"
+              + " it");
+      signals = List.of("TERM", "KILL");
+    }
     random = new Random(seed);
     Path folder = Files.createTempDirectory("gi-stops-");
     if (file == null) {
@@ -79,7 +87,7 @@ final class Stops implements Callable<Integer> {
     System.err.println("chaos: an undisturbed run first; logs are in " + folder);
     StoppedRun undisturbed = new StoppedRun(file, folder.resolve("undisturbed"));
     Map<String, Double> phases = undisturbed.watch();
-    phases.keySet().forEach(p -> done.put(p, new int[SIGNALS.size()]));
+    phases.keySet().forEach(p -> done.put(p, new int[signals.size()]));
     byte[] expected = undisturbed.results();
     long begin = System.nanoTime();
     int campaigns = 0;
@@ -113,8 +121,8 @@ final class Stops implements Callable<Integer> {
     if (!left.contains(StoppedRun.START)) {
       left.add(0, StoppedRun.START);
     }
-    int kind = count % SIGNALS.size();
-    String signal = SIGNALS.get(kind);
+    int kind = count % signals.size();
+    String signal = signals.get(kind);
     // Of the next phases the one that was stopped least: all are, and one campaign is often.
     List<String> near = new ArrayList<>(left.subList(0, Math.min(NEAR, left.size())));
     Collections.shuffle(near, random);
@@ -136,7 +144,7 @@ final class Stops implements Callable<Integer> {
     late += took > DEADLINE_S ? 1 : 0;
     int code = run.exit();
     count++;
-    done.computeIfAbsent(phase, p -> new int[SIGNALS.size()])[kind]++;
+    done.computeIfAbsent(phase, p -> new int[signals.size()])[kind]++;
     run.note(String.format(Locale.ROOT, "SIG%s in %s: %d after %.1f s", signal, phase, code, took));
     codes.merge(code, 1, Integer::sum);
     boolean over = run.ended() && (code == 0 || code == 137);
@@ -161,10 +169,8 @@ final class Stops implements Callable<Integer> {
       System.out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report));
       return;
     }
-    System.out.printf(
-        Locale.ROOT, "%-20s %8s %8s %8s%n", "stopped in", "SIGTERM", "SIGINT", "SIGKILL");
-    done.forEach(
-        (p, n) -> System.out.printf(Locale.ROOT, "%-20s %8d %8d %8d%n", p, n[0], n[1], n[2]));
+    row("stopped in", signals.stream().map(n -> "SIG" + n));
+    done.forEach((p, n) -> row(p, Arrays.stream(n).mapToObj(Integer::toString)));
     System.out.printf(Locale.ROOT, "%-20s %8d%n", "stops", count);
     System.out.printf(Locale.ROOT, "%-20s %8d%n", "campaigns", campaigns);
     System.out.printf(Locale.ROOT, "%-20s %8d%n", "failed", failed);
@@ -174,5 +180,13 @@ final class Stops implements Callable<Integer> {
     System.out.printf(Locale.ROOT, "%-20s %8s%n", "exit codes", codes);
     System.out.printf(Locale.ROOT, "%-20s %8d s%n", "took", seconds);
     wrong.forEach(w -> System.out.println("wrong: " + w));
+  }
+
+  private static void row(String first, Stream<String> others) {
+    System.out.printf(
+        Locale.ROOT,
+        "%-20s %s%n",
+        first,
+        others.map(o -> String.format(Locale.ROOT, "%8s", o)).collect(Collectors.joining(" ")));
   }
 }
