@@ -119,11 +119,25 @@ public class ExplainResource {
     Integer at = Parameters.whole("step", step, 0, Integer.MAX_VALUE);
     TrialId of = Parameters.trial(trial);
     InstructorId by = Parameters.instructor(instructor);
+    try {
+      return see(of, at, by, asker);
+    } catch (Refusal e) {
+      if (e.status() != Response.Status.NOT_FOUND || !service.heard(of.campaign())) {
+        throw e;
+      }
+      // Whoever told of it is ahead of us.
+      return see(of, at, by, asker);
+    }
+  }
+
+  private Explainer.Sight see(
+      TrialId trial, Integer step, InstructorId instructor, HttpServerResponse asker)
+      throws InterruptedException {
     Explainer explainer = service.explainer();
-    Optional<Explainer.Sight> seen = explainer.seen(of, at, by);
+    Optional<Explainer.Sight> seen = explainer.seen(trial, step, instructor);
     return seen.isPresent()
         ? seen.get()
-        : LOOKING.take(asker::closed, () -> explainer.see(of, at, by));
+        : LOOKING.take(asker::closed, () -> explainer.see(trial, step, instructor));
   }
 
   /** What names its step and instructor never changes. */

@@ -28,6 +28,9 @@ import io.gradinstructor.service.RequestDesk;
 import io.gradinstructor.service.Service;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jboss.logging.Logger;
 
@@ -36,6 +39,9 @@ import org.jboss.logging.Logger;
 public class ExplainService extends Service {
   private static final Logger LOG = Logger.getLogger(ExplainService.class);
   private static final String GROUP = "gi-explainers";
+
+  /** While the broker is away nothing is heard. */
+  private static final int BEHIND_S = 5;
 
   private final KnownCampaigns campaigns = KnownCampaigns.thatAreOverToo();
   private final Trials trials = new Trials();
@@ -179,6 +185,22 @@ public class ExplainService extends Service {
   Explainer explainer() {
     feed.caughtUp().join();
     return explainer;
+  }
+
+  /**
+   * Waits until all is known that is on the topics now, as others may tell of it already; whether
+   * that can make a difference to questions about a campaign.
+   */
+  boolean heard(String campaign) throws InterruptedException {
+    if (campaigns.over(campaign) || campaigns.find(campaign).isEmpty()) {
+      return false;
+    }
+    try {
+      feed.heard().get(BEHIND_S, TimeUnit.SECONDS);
+      return true;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    }
   }
 
   /** Lottery tickets; waits likewise. */

@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -62,6 +64,8 @@ public final class Feed implements AutoCloseable {
   private final Stopping stopping;
   private final DeadLetters deadLetters;
   private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+  private final Queue<CompletableFuture<Void>> asked = new ConcurrentLinkedQueue<>();
+  private final Map<CompletableFuture<Void>, Map<TopicPartition, Long>> waiting = new HashMap<>();
   private final Thread thread;
 
   /** Letters of earlier starts: what is before is buried already. */
@@ -127,6 +131,16 @@ public final class Feed implements AutoCloseable {
    */
   public CompletableFuture<Void> caughtUp() {
     return caughtUp;
+  }
+
+  /**
+   * Done when what is on the topics now has been handled: another process may have heard of it
+   * already. Only of one that sees everything.
+   */
+  public CompletableFuture<Void> heard() {
+    CompletableFuture<Void> all = new CompletableFuture<>();
+    asked.add(all);
+    return all;
   }
 
   /** Whether it still reads. */
@@ -216,7 +230,11 @@ public final class Feed implements AutoCloseable {
   private boolean poll(Map<TopicPartition, Long> ends) {
     ConsumerRecords<byte[], byte[]> records;
     try {
-      records = consumer.poll(Duration.ofMillis(500));
+      while (!asked.isEmpty()) {
+        waiting.put(asked.peek(), consumer.endOffsets(consumer.assignment()));
+        asked.remove();
+      }
+      records = consumer.poll(Duration.ofMillis(waiting.isEmpty() ? 500 : 50));
     } catch (WakeupException | InterruptException e) {
       throw e;
     } catch (KafkaException e) {
@@ -236,6 +254,7 @@ public final class Feed implements AutoCloseable {
     if (!consumer.paused().isEmpty() && reached(ends, EVENTS::equals)) {
       consumer.resume(consumer.paused());
     }
+    waiting.entrySet().removeIf(w -> reached(w.getValue(), t -> true) && w.getKey().complete(null));
     if (!caughtUp.isDone() && reached(ends, t -> true)) {
       caughtUp.complete(null);
     }

@@ -127,6 +127,22 @@ class MessagingTest {
   }
 
   @Test
+  void whatIsOnTheTopicsWhenOneAsksIsHeardAtTheAnswer() throws Exception {
+    Set<String> got = ConcurrentHashMap.newKeySet();
+    try (Feed feed = new Feed(Broker.at(bootstrap), "hears", MESSAGES, (m, t) -> got.add(m.key()));
+        Outbox outbox = new Outbox(Broker.at(bootstrap), "tells")) {
+      for (int i = 0; i < 20; i++) {
+        TrialResult news =
+            new TrialResult(
+                new TrialId("news", Phase.COMPARE, "a", i), null, false, null, List.of(), 0);
+        outbox.sendAll(List.of(news));
+        feed.heard().get(60, TimeUnit.SECONDS);
+        assertTrue(got.contains(news.key()), news.key());
+      }
+    }
+  }
+
+  @Test
   void garbageAndFailuresBecomeDeadLettersAndTheFeedGoesOn() throws Exception {
     byte[] garbage = "garbage".getBytes(StandardCharsets.UTF_8);
     try (var producer =
