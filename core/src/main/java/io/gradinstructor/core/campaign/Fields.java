@@ -146,6 +146,9 @@ class Fields {
     if (errors.full()) {
       return "";
     }
+    if (known.isEmpty()) {
+      return "unknown field; there are none here";
+    }
     String nearest = Nearest.of(field, known);
     return nearest == null
         ? errors.allowed(String.join(", ", known), where)

@@ -210,7 +210,8 @@ class PartsTest {
   @MethodSource("lines")
   void whatIsNoSuchSettingIsRefusedWithLineAndField(Line line) {
     String at = "training." + field(line.kind) + "." + line.kind;
-    refused(line, "{unheard-of: 1}", "c.yaml:7: " + at + ".unheard-of: unknown field");
+    String which = entry(line.kind).fields().isEmpty() ? "there are none here" : "allowed: ";
+    refused(line, "{unheard-of: 1}", "c.yaml:7: " + at + ".unheard-of: unknown field; " + which);
     for (Parts.Field f : entry(line.kind).fields()) {
       refused(line, "{" + f.name() + ": x}", "c.yaml:7: " + at + "." + f.name() + ": must be ");
       if (f.type() == double.class) {
