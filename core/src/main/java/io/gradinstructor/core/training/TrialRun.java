@@ -56,6 +56,10 @@ public final class TrialRun implements AutoCloseable {
     this.trial = trial;
     this.images = images;
     this.observer = observer;
+    if (trial.instruction() != null) {
+      // It may be yet to come: who waits for it waits before anything is opened or timed.
+      instructors.apply(trial.instruction().instructor());
+    }
     recipe = Recipe.of(trial);
     draws = new Draws(trial.seed());
     Weights.start(trial).into(memory);

@@ -98,6 +98,24 @@ class TrialRunTest {
         run(plain, null).result.weights(), run(steered, shrinker(steered)).result.weights());
   }
 
+  /** Who waits in the midst of a run would count the wait as training. */
+  @Test
+  void anInstructorIsAskedForBeforeARunBegins() {
+    Trial t = Trials.trial(7, 0.1, List.of(), instruction(StepRule.Kind.RADIAL, 1e-3, 0.03));
+    List<InstructorId> asked = new ArrayList<>();
+    Images images = Datasets.load(t.dataset()).train();
+    new TrialRun(
+            t,
+            images,
+            id -> {
+              asked.add(id);
+              return shrinker(t);
+            },
+            s -> {})
+        .close();
+    assertEquals(List.of(SHRINKER), asked);
+  }
+
   @ParameterizedTest
   @EnumSource(StepRule.Kind.class)
   void everyRuleFollowsTheInstructor(StepRule.Kind kind) {
