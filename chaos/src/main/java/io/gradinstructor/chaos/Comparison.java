@@ -48,22 +48,12 @@ final class Comparison {
   }
 
   private String undisturbed(Path folder) throws IOException, InterruptedException {
-    Path jar = repository.resolve("standalone/target/quarkus-app/quarkus-run.jar");
     Path out = folder.resolve("undisturbed");
+    List<String> jvm =
+        List.of("-Xmx2g", "-XX:+UseSerialGC", "-Djdk.nio.maxCachedBufferSize=1048576");
     Process process =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx2g",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Djdk.nio.maxCachedBufferSize=1048576",
-                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                "-jar",
-                jar.toString(),
-                "run",
-                file.toString(),
-                "--out",
-                out.toString())
+                Gi.command(repository, jvm, "run", file.toString(), "--out", out.toString()))
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("undisturbed.log").toFile())
             .start();

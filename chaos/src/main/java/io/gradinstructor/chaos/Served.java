@@ -43,25 +43,26 @@ final class Served implements AutoCloseable {
   /** Starts it and waits until it answers; returns the seconds that took. */
   double start() throws IOException, InterruptedException {
     long begin = System.nanoTime();
-    Path jar = Chaos.repository().resolve("standalone/target/quarkus-app/quarkus-run.jar");
+    List<String> jvm =
+        List.of(
+            "-Xmx" + heap + "m",
+            "-XX:+UseG1GC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Djdk.nio.maxCachedBufferSize=1048576");
+    String data = folder.resolve("data").toString();
+    String port = Integer.toString(api.getPort());
     process =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap + "m",
-                "-XX:+UseG1GC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-Djdk.nio.maxCachedBufferSize=1048576",
-                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                "-jar",
-                jar.toString(),
-                "serve",
-                "--data",
-                folder.resolve("data").toString(),
-                "--port",
-                "0",
-                "--http-port",
-                Integer.toString(api.getPort()))
+                Gi.command(
+                    Chaos.repository(),
+                    jvm,
+                    "serve",
+                    "--data",
+                    data,
+                    "--port",
+                    "0",
+                    "--http-port",
+                    port))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("serve.log").toFile()))
             .start();

@@ -40,16 +40,10 @@ final class StoppedRun {
   /** Of a campaign in a folder that is not there yet. */
   StoppedRun(Path file, Path folder) {
     this.folder = folder;
-    Path jar = Chaos.repository().resolve("standalone/target/quarkus-app/quarkus-run.jar");
     command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx1g",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-            "-jar",
-            jar.toString(),
+        Gi.command(
+            Chaos.repository(),
+            List.of("-Xmx1g", "-XX:+UseSerialGC"),
             "run",
             file.toString(),
             "--out",

@@ -2,13 +2,13 @@ package io.gradinstructor.core.network;
 
 import ai.onnxruntime.OnnxTensor;
 import io.gradinstructor.autodiff.Program;
+import io.gradinstructor.core.Floats;
 import io.gradinstructor.core.Randoms;
 import io.gradinstructor.core.campaign.Initialisation;
 import io.gradinstructor.core.instructor.Grid;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.training.Memory;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,19 +66,12 @@ public final class Weights {
       throw new IllegalArgumentException(
           "weights: " + bytes.length + " bytes, a network " + layers + " has " + expected);
     }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
     for (int l = 0; l + 1 < layers.size(); l++) {
-      arrays[2 * l] = read(buffer, layers.get(l) * layers.get(l + 1));
-      arrays[2 * l + 1] = read(buffer, layers.get(l + 1));
+      arrays[2 * l] = Floats.next(buffer, layers.get(l) * layers.get(l + 1));
+      arrays[2 * l + 1] = Floats.next(buffer, layers.get(l + 1));
     }
     return new Weights(layers, arrays);
-  }
-
-  private static float[] read(ByteBuffer buffer, int n) {
-    float[] out = new float[n];
-    buffer.asFloatBuffer().get(out);
-    buffer.position(buffer.position() + 4 * n);
-    return out;
   }
 
   /** From a memory that has them under the names of {@link #named}. */
@@ -194,10 +187,7 @@ public final class Weights {
 
   /** As a snapshot carries them: little-endian float32. */
   public byte[] bytes() {
-    float[] flat = flat();
-    ByteBuffer buffer = ByteBuffer.allocate(4 * flat.length).order(ByteOrder.LITTLE_ENDIAN);
-    buffer.asFloatBuffer().put(flat);
-    return buffer.array();
+    return Floats.bytes(flat());
   }
 
   /** Whether no number is infinite or none. */

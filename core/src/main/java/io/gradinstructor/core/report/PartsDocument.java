@@ -2,7 +2,6 @@ package io.gradinstructor.core.report;
 
 import io.gradinstructor.core.training.Parts;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** {@code docs/parts.md}: every part and its settings, as their records tell them. */
 public final class PartsDocument {
@@ -34,9 +33,7 @@ public final class PartsDocument {
   private static void part(StringBuilder out, Parts.Entry part) {
     out.append("`").append(part.kind()).append("`: ").append(part.says()).append(".\n\n");
     if (!part.fields().isEmpty()) {
-      out.append(
-          Markdown.table(
-              HEAD, part.fields().stream().map(PartsDocument::row).collect(Collectors.toList())));
+      out.append(Markdown.table(HEAD, part.fields().stream().map(PartsDocument::row).toList()));
     }
   }
 

@@ -1,8 +1,8 @@
 package io.gradinstructor.core.training;
 
 import io.gradinstructor.autodiff.State;
+import io.gradinstructor.core.Floats;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -38,11 +38,7 @@ public final class Memory implements AutoCloseable {
   public SortedMap<String, byte[]> bytes() {
     SortedMap<String, byte[]> all = new TreeMap<>();
     for (String name : shapes.keySet()) {
-      float[] numbers = state.get(name);
-      ByteBuffer bytes =
-          ByteBuffer.allocate(Float.BYTES * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
-      bytes.asFloatBuffer().put(numbers);
-      all.put(name, bytes.array());
+      all.put(name, Floats.bytes(state.get(name)));
     }
     return all;
   }
@@ -60,13 +56,12 @@ public final class Memory implements AutoCloseable {
     }
     all.forEach(
         (name, bytes) -> {
-          float[] numbers = new float[state.get(name).length];
-          if (bytes.length != Float.BYTES * numbers.length) {
+          int n = state.get(name).length;
+          if (bytes.length != Float.BYTES * n) {
             throw new IllegalArgumentException(
-                "memory of " + name + " has " + bytes.length + " bytes, not 4·" + numbers.length);
+                "memory of " + name + " has " + bytes.length + " bytes, not 4·" + n);
           }
-          ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(numbers);
-          put(name, numbers, shapes.get(name));
+          put(name, Floats.next(ByteBuffer.wrap(bytes), n), shapes.get(name));
         });
   }
 

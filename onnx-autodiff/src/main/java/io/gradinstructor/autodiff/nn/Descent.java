@@ -26,6 +26,11 @@ public record Descent(Loss loss, Function<String, Optimizer> optimizers, double 
     return new Descent(loss, optimizers, norm);
   }
 
+  /** Names under which the graph of a step has what is remembered of a parameter. */
+  public List<String> memory(String parameter) {
+    return optimizers.apply(parameter).memory().stream().map(m -> parameter + "." + m).toList();
+  }
+
   /** What is done to parameters in a step besides descent. */
   @FunctionalInterface
   public interface Changes {
@@ -56,7 +61,7 @@ public record Descent(Loss loss, Function<String, Optimizer> optimizers, double 
     for (Map.Entry<String, Value> p : parameters.entrySet()) {
       Value gradient = gradients.get(i++);
       Optimizer optimizer = optimizers.apply(p.getKey());
-      List<String> names = optimizer.memory().stream().map(m -> p.getKey() + "." + m).toList();
+      List<String> names = memory(p.getKey());
       List<Value> memory =
           names.stream().map(m -> g.input(m, p.getValue().shape().toArray())).toList();
       Value base = changes.of(p.getValue(), gradient);

@@ -1,7 +1,6 @@
 package io.gradinstructor.autodiff.nn;
 
 import ai.onnxruntime.OnnxTensor;
-import io.gradinstructor.autodiff.Optimizer;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.autodiff.State;
 import java.util.HashMap;
@@ -28,10 +27,7 @@ public final class Loop implements AutoCloseable {
       long[] shape = p.shape().toArray();
       float[] numbers = start.get(p.name());
       state.put(p.name(), numbers, shape);
-      Optimizer optimizer = descent.optimizers().apply(p.name());
-      optimizer
-          .memory()
-          .forEach(m -> state.put(p.name() + "." + m, new float[numbers.length], shape));
+      descent.memory(p.name()).forEach(m -> state.put(m, new float[numbers.length], shape));
     }
   }
 

@@ -1,11 +1,8 @@
 package io.gradinstructor.core.training.parts;
 
 import io.gradinstructor.autodiff.Optimizer;
-import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.core.training.Kind;
-import io.gradinstructor.core.training.Part;
 import io.gradinstructor.core.training.Setting;
-import java.util.List;
 
 /** Adam (Kingma and Ba 2015). */
 @Kind(value = "adam", says = "Adam: steps of like size whatever the gradient's")
@@ -16,23 +13,9 @@ public record Adam(
         double beta2,
     @Setting(is = "1e-8", from = 1e-16, says = "added to the root of the mean square")
         double epsilon)
-    implements Optimizer, Part {
-  private Optimizer rule() {
+    implements LibraryOptimizer {
+  @Override
+  public Optimizer rule() {
     return new Optimizer.AdamW(beta1, beta2, epsilon, 0);
-  }
-
-  @Override
-  public List<String> memory() {
-    return rule().memory();
-  }
-
-  @Override
-  public boolean counts() {
-    return true;
-  }
-
-  @Override
-  public Update update(Value base, Value gradient, List<Value> memory, Value rate, Value step) {
-    return rule().update(base, gradient, memory, rate, step);
   }
 }

@@ -1,11 +1,8 @@
 package io.gradinstructor.core.training.parts;
 
 import io.gradinstructor.autodiff.Optimizer;
-import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.core.training.Kind;
-import io.gradinstructor.core.training.Part;
 import io.gradinstructor.core.training.Setting;
-import java.util.List;
 
 /** AdamW (Loshchilov and Hutter 2019). */
 @Kind(value = "adamw", says = "Adam with decay of weights and biases apart from the gradient")
@@ -21,23 +18,9 @@ public record AdamW(
             to = 10,
             says = "decay of weights and biases, in units of the learning rate")
         double decay)
-    implements Optimizer, Part {
-  private Optimizer rule() {
+    implements LibraryOptimizer {
+  @Override
+  public Optimizer rule() {
     return new Optimizer.AdamW(beta1, beta2, epsilon, decay);
-  }
-
-  @Override
-  public List<String> memory() {
-    return rule().memory();
-  }
-
-  @Override
-  public boolean counts() {
-    return true;
-  }
-
-  @Override
-  public Update update(Value base, Value gradient, List<Value> memory, Value rate, Value step) {
-    return rule().update(base, gradient, memory, rate, step);
   }
 }

@@ -12,6 +12,7 @@ import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.autodiff.nn.Descent;
 import io.gradinstructor.autodiff.nn.Loss;
 import io.gradinstructor.autodiff.nn.Mlp;
+import io.gradinstructor.autodiff.nn.Model;
 import io.gradinstructor.autodiff.nn.Scope;
 import io.gradinstructor.core.DeterministicFault;
 import io.gradinstructor.core.data.Images;
@@ -54,12 +55,10 @@ final class Backpropagation implements Training {
 
   /** What the optimizer remembers of each parameter. */
   private void rememberZeros() {
-    Scope scope = Scope.inputs(new Graph());
-    mlp.weights(scope);
-    for (Scope.Parameter p : scope.asked()) {
+    for (Scope.Parameter p : Model.of(mlp, 1, task.layers().get(0)).parameters()) {
       long[] shape = p.shape().toArray();
-      for (String m : part.optimizer().memory()) {
-        memory.put(p.name() + "." + m, new float[(int) p.shape().elements()], shape);
+      for (String m : descent.memory(p.name())) {
+        memory.put(m, new float[(int) p.shape().elements()], shape);
       }
     }
   }
