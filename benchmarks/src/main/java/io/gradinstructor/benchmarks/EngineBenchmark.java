@@ -14,25 +14,24 @@ import io.gradinstructor.autodiff.nn.Loss;
 import io.gradinstructor.autodiff.nn.Mlp;
 import io.gradinstructor.autodiff.nn.Model;
 import io.gradinstructor.autodiff.nn.View;
-import io.gradinstructor.core.campaign.DatasetSpec;
-import io.gradinstructor.core.campaign.Initialisation;
-import io.gradinstructor.core.campaign.NetworkSpec;
-import io.gradinstructor.core.campaign.Range;
 import io.gradinstructor.core.campaign.StepRule;
-import io.gradinstructor.core.campaign.TrainingSpec;
 import io.gradinstructor.core.data.Images;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
-import io.gradinstructor.core.message.Phase;
-import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.network.Evaluation;
 import io.gradinstructor.core.network.Weights;
 import io.gradinstructor.core.training.Clock;
+import io.gradinstructor.core.training.Draws;
+import io.gradinstructor.core.training.Dropout;
+import io.gradinstructor.core.training.Knob;
 import io.gradinstructor.core.training.Memory;
-import io.gradinstructor.core.training.Recipe;
 import io.gradinstructor.core.training.Trainer;
 import io.gradinstructor.core.training.Training;
+import io.gradinstructor.core.training.parts.AdamW;
+import io.gradinstructor.core.training.parts.Backprop;
+import io.gradinstructor.core.training.parts.Instruct;
+import io.gradinstructor.core.training.parts.Naive;
+import io.gradinstructor.core.training.parts.Sgd;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -58,6 +57,8 @@ public class EngineBenchmark {
   private static final List<Integer> SMALL = List.of(784, 100, 10);
   private static final List<Integer> LARGE = List.of(784, 512, 256, 10);
   private static final int IMAGES = 10_000;
+  private static final double RATE = 0.001;
+  private static final Backprop PLAIN = Backprop.plain(RATE);
   private static final InstructorId ENN =
       InstructorId.shared("benchmark", 1, Instructor.Kind.VIEW, 0);
 
@@ -83,6 +84,9 @@ public class EngineBenchmark {
         "mlp-step-784-100-10-b100",
         "mlp-step-784-512-256-10-b32",
         "mlp-step-784-512-256-10-b100",
+        "momentum-step-784-100-10-b32",
+        "adamw-step-784-100-10-b32",
+        "dropout-step-784-100-10-b32",
         "enn-gradient",
         "enn-training-step-b64",
         "universal-step-k1",
@@ -96,16 +100,21 @@ public class EngineBenchmark {
     operation =
         switch (name) {
           case Peak.NAME -> sgemm();
-          case "mlp-step-784-100-10-b32" -> step(SMALL, 32, 0);
-          case "mlp-step-784-100-10-b100" -> step(SMALL, 100, 0);
-          case "mlp-step-784-512-256-10-b32" -> step(LARGE, 32, 0);
-          case "mlp-step-784-512-256-10-b100" -> step(LARGE, 100, 0);
+          case "mlp-step-784-100-10-b32" -> step(SMALL, 32, PLAIN);
+          case "mlp-step-784-100-10-b100" -> step(SMALL, 100, PLAIN);
+          case "mlp-step-784-512-256-10-b32" -> step(LARGE, 32, PLAIN);
+          case "mlp-step-784-512-256-10-b100" -> step(LARGE, 100, PLAIN);
+          case "momentum-step-784-100-10-b32" -> step(SMALL, 32, by(new Sgd(0.9, false)));
+          case "adamw-step-784-100-10-b32" ->
+              step(SMALL, 32, by(new AdamW(0.9, 0.999, 1e-8, 0.01)));
+          case "dropout-step-784-100-10-b32" ->
+              step(SMALL, 32, with(new Dropout(Knob.of(0.2), Knob.of(0.5))));
           case "mlp-step-784-100-10-b32-looped" -> looped(SMALL, 32);
           case "mlp-step-784-100-10-b100-looped" -> looped(SMALL, 100);
           case "enn-gradient" -> gradient();
           case "enn-training-step-b64" -> learning(64);
-          case "universal-step-k1" -> step(SMALL, 32, 1);
-          case "universal-step-k5" -> step(SMALL, 32, 5);
+          case "universal-step-k1" -> step(SMALL, 32, instructed(1));
+          case "universal-step-k5" -> step(SMALL, 32, instructed(5));
           case "evaluate-2000" -> evaluation();
           default -> throw new IllegalArgumentException(name);
         };
@@ -142,27 +151,34 @@ public class EngineBenchmark {
     return () -> program.run(in).close();
   }
 
-  /**
-   * A training step.
-   *
-   * @param refresh the instructor is asked every so many steps; 0: backpropagation alone
-   */
-  private Runnable step(List<Integer> layers, int batch, int refresh) {
-    Trial.Instruction instruction = null;
-    if (refresh > 0) {
-      StepRule rule =
-          new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 1, refresh);
-      instruction = new Trial.Instruction(ENN, rule, 0, Integer.MAX_VALUE, -1, 0.15);
-    }
-    byte[] onnx = refresh > 0 ? enn().instructor().toModel("enn", Map.of()).toByteArray() : null;
-    Trial trial = trial(layers, batch, instruction);
+  private static Backprop by(Optimizer optimizer) {
+    return new Backprop(
+        RATE, PLAIN.schedule(), optimizer, PLAIN.objective(), PLAIN.dropout(), 0, List.of());
+  }
+
+  private static Backprop with(Dropout dropout) {
+    return new Backprop(
+        RATE, PLAIN.schedule(), PLAIN.optimizer(), PLAIN.objective(), dropout, 0, List.of());
+  }
+
+  /** With an instructor that is asked every so many steps. */
+  private static Backprop instructed(int refresh) {
+    StepRule rule =
+        new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 1, refresh);
+    return PLAIN.with(new Instruct(ENN, rule, 0, Integer.MAX_VALUE, -1, 0.15));
+  }
+
+  private Runnable step(List<Integer> layers, int batch, Trainer trainer) {
+    byte[] onnx =
+        trainer.instructors().isEmpty()
+            ? null
+            : enn().instructor().toModel("enn", Map.of()).toByteArray();
     Memory memory = kept(new Memory());
-    Weights.start(trial).into(memory);
+    Weights.start(layers, new Naive(0.05), 1).into(memory);
     Training training =
         kept(
-            Recipe.of(trial)
-                .trainer()
-                .begin(new Trainer.Task(layers, batch, images(IMAGES), id -> onnx), memory));
+            trainer.begin(
+                new Trainer.Task(layers, batch, images(IMAGES), new Draws(1), id -> onnx), memory));
     long[][] batches = new long[IMAGES / batch][batch];
     Random random = new Random(3);
     for (long[] b : batches) {
@@ -219,29 +235,6 @@ public class EngineBenchmark {
         program.run(in).close();
       }
     };
-  }
-
-  private static Trial trial(List<Integer> layers, int batch, Trial.Instruction instruction) {
-    Trial.LayerStart start = new Trial.LayerStart(Initialisation.Kind.HE, 1, null);
-    List<Trial.LayerStart> starts = new ArrayList<>();
-    for (int l = 1; l < layers.size(); l++) {
-      starts.add(start);
-    }
-    Range range = new Range(0, IMAGES);
-    return new Trial(
-        new TrialId("benchmark", Phase.COMPARE, "benchmark", 0),
-        1,
-        new DatasetSpec("mnist", null, null, range, range, range),
-        false,
-        new NetworkSpec(layers, new Initialisation(Initialisation.Kind.HE, 0)),
-        new TrainingSpec(0.001, batch, 5),
-        starts,
-        0,
-        0,
-        List.of(),
-        instruction,
-        List.of(),
-        false);
   }
 
   private static Images images(int n) {
@@ -307,7 +300,7 @@ public class EngineBenchmark {
 
   private Runnable evaluation() {
     Evaluation evaluation = kept(new Evaluation(SMALL, images(2000)));
-    byte[] snapshot = Weights.start(trial(SMALL, 32, null)).bytes();
+    byte[] snapshot = Weights.start(SMALL, new Naive(0.05), 1).bytes();
     return () -> evaluation.of(Weights.of(SMALL, snapshot));
   }
 }

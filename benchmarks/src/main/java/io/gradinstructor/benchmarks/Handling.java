@@ -6,7 +6,6 @@ import io.gradinstructor.core.data.Datasets;
 import io.gradinstructor.core.instructor.Views;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.Message;
-import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.network.Evaluation;
@@ -29,7 +28,8 @@ final class Handling {
   static List<Rate> measure(Scratch scratch, boolean quick) throws Exception {
     List<Rate> all = new ArrayList<>();
     Campaign campaign = Samples.campaign(2);
-    Weights weights = Weights.start(Samples.trial(campaign, Phase.explore(1), 1));
+    Weights weights =
+        Weights.start(campaign.network().layers(), campaign.network().initialisation(), 1);
     byte[] bytes = weights.bytes();
     List<Integer> layers = campaign.network().layers();
     try (Views views = new Views(layers, campaign.instructor())) {
@@ -60,7 +60,7 @@ final class Handling {
   }
 
   private static CampaignEvent ended(TrialId trial) {
-    return new CampaignEvent.TrialEnded(trial, 0.9, false, null);
+    return new CampaignEvent.TrialEnded(trial, 0.9, false, null, 0);
   }
 
   /** Ends of the explorers' trials, mean over the phase. */

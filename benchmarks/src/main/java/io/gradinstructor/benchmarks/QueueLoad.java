@@ -155,7 +155,7 @@ final class QueueLoad {
     // Not across the pause after the held ones.
     last[0] = held ? 0 : System.nanoTime();
     ended.incrementAndGet();
-    return new TrialResult(trial.id(), null, false, null, null, 0.1);
+    return new TrialResult(trial.id(), null, false, null, null, 0, 0.1);
   }
 
   private Overhead overhead() {

@@ -7,7 +7,6 @@ import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.Trial.LayerStart;
 import io.gradinstructor.core.message.TrialId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -50,25 +49,15 @@ final class Samples {
   }
 
   static Trial trial(Campaign campaign, Phase phase, int i) {
-    LayerStart start =
-        new LayerStart(
-            campaign.network().initialisation().kind(),
-            campaign.network().initialisation().sigma(),
-            null);
     return new Trial(
         new TrialId(CAMPAIGN, phase, TrialId.EXPLORER, i),
         i,
         campaign.dataset(),
         false,
-        campaign.network(),
-        campaign.training(),
-        List.of(start, start),
-        0,
-        0,
-        List.of(),
-        null,
-        List.of(100, 200, 300, 400, 500, 600, 700, 800),
-        false);
+        campaign
+            .training()
+            .recipe(campaign.network().layers(), campaign.network().initialisation()),
+        new Trial.Watch(List.of(100, 200, 300, 400, 500, 600, 700, 800), false));
   }
 
   /** An explorer of the first round. */

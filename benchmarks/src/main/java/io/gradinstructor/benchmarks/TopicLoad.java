@@ -146,7 +146,7 @@ public final class TopicLoad {
   }
 
   private static Message ended(int i) {
-    return new CampaignEvent.TrialEnded(Samples.id(i), 0.9123, false, null);
+    return new CampaignEvent.TrialEnded(Samples.id(i), 0.9123, false, null, 0);
   }
 
   private static void add(

@@ -196,7 +196,9 @@ final class Traffic implements AutoCloseable {
     for (Trial t : trials.values()) {
       List<String> due = new ArrayList<>();
       due.add("TrialResult " + t.id());
-      t.snapshots().stream().filter(s -> s < t.length()).forEach(s -> due.add(snapshot(t.id(), s)));
+      t.watch().snapshots().stream()
+          .filter(s -> s < t.length())
+          .forEach(s -> due.add(snapshot(t.id(), s)));
       due.add(snapshot(t.id(), t.length()));
       due.add(reward(t.id(), t.length()));
       due.stream().filter(d -> !seen.containsKey(d)).forEach(lost::add);

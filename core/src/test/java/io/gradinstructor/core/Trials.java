@@ -3,10 +3,19 @@ package io.gradinstructor.core;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.CampaignFile;
-import io.gradinstructor.core.campaign.Initialisation;
+import io.gradinstructor.core.campaign.TrainingSpec;
 import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.core.network.Weights;
+import io.gradinstructor.core.training.Recipe;
+import io.gradinstructor.core.training.Term;
+import io.gradinstructor.core.training.parts.Backprop;
+import io.gradinstructor.core.training.parts.Instruct;
+import io.gradinstructor.core.training.parts.Kick;
+import io.gradinstructor.core.training.parts.L1;
+import io.gradinstructor.core.training.parts.L2;
+import io.gradinstructor.core.training.parts.Naive;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -45,26 +54,66 @@ public final class Trials {
     return new TrialId("small", Phase.explore(1), TrialId.EXPLORER, number);
   }
 
-  public static Trial trial(
-      long seed,
-      double scale,
-      List<Trial.Disturbance> disturbances,
-      Trial.Instruction instruction) {
-    Campaign c = campaign();
-    Trial.LayerStart start = new Trial.LayerStart(Initialisation.Kind.NAIVE, scale, null);
-    return new Trial(
-        new TrialId("small", Phase.COMPARE, "arm", 0),
-        seed,
-        c.dataset(),
-        false,
-        c.network(),
-        c.training(),
-        List.of(start, start),
-        0,
-        0,
-        disturbances,
-        instruction,
-        List.of(0, 50),
-        true);
+  /** Of the small network, from normal weights. */
+  public static Trial trial(long seed, double sigma, List<Kick> kicks, Instruct instruct) {
+    TrainingSpec training = campaign().training();
+    Backprop plain = (Backprop) training.trainer();
+    Recipe recipe =
+        training
+            .by(instruct == null ? plain : plain.with(instruct))
+            .recipe(campaign().network().layers(), new Naive(sigma));
+    return of(kicks(recipe, kicks), seed, new Trial.Watch(List.of(0, 50), true));
+  }
+
+  /** Of a recipe, on the small data set. */
+  public static Trial of(Recipe recipe, long seed, Trial.Watch watch) {
+    TrialId id = new TrialId("small", Phase.COMPARE, "arm", 0);
+    return new Trial(id, seed, campaign().dataset(), false, recipe, watch);
+  }
+
+  private static Recipe kicks(Recipe r, List<Kick> kicks) {
+    return new Recipe(
+        r.layers(), r.start(), r.batch(), r.epochs(), r.sampler(), r.trainer(), List.copyOf(kicks));
+  }
+
+  /** How its network starts. */
+  public static Weights start(Trial t) {
+    return Weights.start(t.layers(), t.recipe().start(), t.seed());
+  }
+
+  /** How it is trained. */
+  public static Backprop backprop(Trial t) {
+    return (Backprop) t.recipe().trainer();
+  }
+
+  /** A term of it; null for none. */
+  public static <T extends Term> T term(Trial t, Class<T> type) {
+    return backprop(t).terms().stream()
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Who steers it and how; null for nobody. */
+  public static Instruct instruct(Trial t) {
+    return term(t, Instruct.class);
+  }
+
+  /** Strength of its L1 penalty. */
+  public static double l1(Trial t) {
+    L1 l1 = term(t, L1.class);
+    return l1 == null ? 0 : l1.strength().value();
+  }
+
+  /** Strength of its L2 penalty. */
+  public static double l2(Trial t) {
+    L2 l2 = term(t, L2.class);
+    return l2 == null ? 0 : l2.strength().value();
+  }
+
+  /** What disturbs it. */
+  public static List<Kick> kicks(Trial t) {
+    return t.recipe().interventions().stream().map(Kick.class::cast).toList();
   }
 }

@@ -140,7 +140,7 @@ final class Learner implements AutoCloseable {
     }
     long all =
         campaign.instructor().rounds().stream().limit(round).mapToLong(r -> r.explorers()).sum();
-    long seen = explorers.stream().filter(t -> !t.snapshots().isEmpty()).count();
+    long seen = explorers.stream().filter(t -> !t.watch().snapshots().isEmpty()).count();
     long diverged = all - explorers.size() + seen - runs - buffer.heldOut().size();
     throw new DeterministicFault(
         diverged
@@ -178,19 +178,17 @@ final class Learner implements AutoCloseable {
         .filter(
             t ->
                 !accuracies.containsKey(t.id())
-                    || !states.getOrDefault(t.id(), new TreeMap<>()).keySet().containsAll(steps(t)))
+                    || !states
+                        .getOrDefault(t.id(), new TreeMap<>())
+                        .keySet()
+                        .containsAll(t.watch().snapshots()))
         .map(Trial::key)
         .toList();
   }
 
-  /** Of the states that count. */
-  private static List<Integer> steps(Trial t) {
-    return t.snapshots().stream().filter(s -> s >= t.undisturbedFrom()).toList();
-  }
-
   private synchronized ReplayBuffer.Run run(Trial t) {
     List<ReplayBuffer.State> undisturbed = new ArrayList<>();
-    for (int s : steps(t)) {
+    for (int s : t.watch().snapshots()) {
       undisturbed.add(states.get(t.id()).get(s));
     }
     return new ReplayBuffer.Run(t.id(), undisturbed, accuracies.get(t.id()));

@@ -103,7 +103,7 @@ class LearnerTest {
       List<Trial> explorers =
           new Plan("small-0", submitted.read())
               .explorers(List.of(NumberSet.of(IntStream.range(0, 6)))).stream()
-                  .filter(t -> !t.snapshots().isEmpty())
+                  .filter(t -> !t.watch().snapshots().isEmpty())
                   .limit(3)
                   .toList();
       assertEquals(3, explorers.size());
@@ -113,10 +113,10 @@ class LearnerTest {
       }
       for (Trial t : explorers) {
         byte[] weights = t == explorers.get(0) ? new byte[4 * WEIGHTS] : exploded.array();
-        for (int step : t.snapshots()) {
+        for (int step : t.watch().snapshots()) {
           learner.hear(new Snapshot(t.id(), step, false, 0f, weights));
         }
-        learner.hear(new CampaignEvent.TrialEnded(t.id(), 0.5, false, null));
+        learner.hear(new CampaignEvent.TrialEnded(t.id(), 0.5, false, null, 0));
       }
       LearningRequested request =
           new LearningRequested(

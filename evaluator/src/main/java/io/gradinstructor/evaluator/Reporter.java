@@ -71,7 +71,8 @@ final class Reporter {
       offsets.put(r.trial(), offset);
       results.put(
           r.trial(),
-          new TrialResult(r.trial(), r.failure(), r.diverged(), null, r.norms(), r.seconds()));
+          new TrialResult(
+              r.trial(), r.failure(), r.diverged(), null, r.norms(), r.passes(), r.seconds()));
     } else if (message instanceof Reward r && r.trial().compares()) {
       rewards.computeIfAbsent(r.trial(), k -> new TreeMap<>()).put(r.step(), r);
     } else if (message instanceof Instructor i) {
@@ -121,7 +122,7 @@ final class Reporter {
       return false;
     }
     TreeMap<Integer, Reward> seen = rewards.get(t.id());
-    return r.diverged() || seen != null && seen.size() == t.snapshots().size() + 1;
+    return r.diverged() || seen != null && seen.size() == t.watch().snapshots().size() + 1;
   }
 
   /** Waits for all that the request names, then reads the test set and makes the statistics. */
@@ -149,7 +150,7 @@ final class Reporter {
             sha256,
             measured,
             enns,
-            request.shortRolloutGains(),
+            request,
             request.tickets() ? tickets.get(request.campaign()) : null);
     Map<String, List<Float>> learning = new LinkedHashMap<>();
     enns.forEach(e -> learning.put(e.key(), e.figures().losses()));
@@ -189,11 +190,11 @@ final class Reporter {
               t -> {
                 TrialResult r = results.get(t.id());
                 if (r.diverged()) {
-                  return new ResultsBuilder.Measured(t, 0, 0, true, r.norms());
+                  return new ResultsBuilder.Measured(t, 0, 0, true, r.norms(), r.passes());
                 }
                 Weights w = Weights.of(layers, weights(t.id()));
                 return new ResultsBuilder.Measured(
-                    t, test.of(w).accuracy(), train.of(w).accuracy(), false, r.norms());
+                    t, test.of(w).accuracy(), train.of(w).accuracy(), false, r.norms(), r.passes());
               })
           .toList();
     }

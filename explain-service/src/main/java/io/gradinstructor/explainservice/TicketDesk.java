@@ -51,7 +51,7 @@ final class TicketDesk {
   private final KnownCampaigns campaigns;
   private final Explainer explainer;
   private final Snapshots snapshots;
-  private final Map<String, Map<String, Double>> chosen = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, Integer>> chosen = new ConcurrentHashMap<>();
 
   /** One at a time: it takes all cores. */
   private final Turns drawing = new Turns("tickets", 1, 3);
@@ -97,7 +97,7 @@ final class TicketDesk {
         campaigns
             .find(q.campaign)
             .orElseThrow(() -> Refusal.absent("campaign: there is none " + q.campaign));
-    Map<String, Double> candidates = chosen.get(q.campaign);
+    Map<String, Integer> candidates = chosen.get(q.campaign);
     if (candidates == null) {
       throw Refusal.absent("campaign: " + q.campaign + " has no finished comparison");
     }
@@ -142,7 +142,7 @@ final class TicketDesk {
 
   private static String subject(Campaign campaign) {
     return campaign.arms().stream()
-        .filter(a -> a.method().role() == Role.SUBJECT)
+        .filter(a -> a.role() == Role.SUBJECT && a.method().instructed())
         .map(ArmSpec::name)
         .findFirst()
         .orElseThrow(() -> Refusal.bad("arm: is missing, no arm has an instructor"));

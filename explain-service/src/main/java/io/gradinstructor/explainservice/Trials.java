@@ -28,7 +28,7 @@ final class Trials {
   private volatile Consumer<String> recall = campaign -> {};
 
   void hear(Trial t, long sentAt) {
-    InstructorId steering = t.instruction() == null ? null : t.instruction().instructor();
+    InstructorId steering = t.instructor().orElse(null);
     queued.putIfAbsent(t.id(), new Queued(sentAt, t.steps(), t.length(), steering));
   }
 

@@ -150,7 +150,7 @@ class ContractIT {
             assertNull(r.failure());
             assertFalse(r.diverged());
             assertEquals(r.trial().compares(), r.weights() != null, r.key());
-            List<Integer> expected = new ArrayList<>(t.snapshots());
+            List<Integer> expected = new ArrayList<>(t.watch().snapshots());
             expected.add(20);
             List<Integer> steps =
                 watch.await(expected.size(), Snapshot.class, s -> s.trial().equals(t.id())).stream()
@@ -169,13 +169,14 @@ class ContractIT {
         evaluator -> {
           // Every snapshot of the comparison, of explorers only the last.
           int all =
-              explorers.size() + compared.stream().mapToInt(t -> t.snapshots().size() + 1).sum();
+              explorers.size()
+                  + compared.stream().mapToInt(t -> t.watch().snapshots().size() + 1).sum();
           List<Reward> rewards = watch.await(all, Reward.class, r -> OWN.contains(r.campaign()));
           for (Reward r : rewards) {
             assertTrue(r.accuracy() >= 0 && r.accuracy() <= 1 && r.loss() > 0, r::toString);
             assertEquals(r.step() == 20, r.last());
           }
-          send(new ReportRequested(PLAIN, Map.of(), List.of(), null, false));
+          send(new ReportRequested(PLAIN, Map.of(), null, List.of(), null, false));
           Report report = watch.await(1, Report.class, r -> r.campaign().equals(PLAIN)).get(0);
           assertEquals("backprop", report.results().arms().get(0).name());
           assertEquals(2, report.results().arms().get(0).n());
@@ -276,7 +277,7 @@ class ContractIT {
 
   private static void end(Trial t, byte[] weights) {
     send(
-        new TrialResult(t.id(), null, false, weights, List.of(), 1),
+        new TrialResult(t.id(), null, false, weights, List.of(), 0, 1),
         new Reward(t.id(), t.steps(), true, 0.5, 1));
   }
 

@@ -3,6 +3,7 @@ package io.gradinstructor.messaging;
 import io.gradinstructor.core.message.Checkpoint;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,16 +15,27 @@ public final class Checkpoints {
   private Checkpoints() {}
 
   /**
-   * The last checkpoint of a trial, if there is one. Reads those of all trials since it was queued:
-   * this happens only after a worker died.
+   * The last checkpoint of a trial that was begun before, if there is one. Reads those of all
+   * trials since it was queued: this happens only after a worker died.
    *
    * @param queuedAt in milliseconds since 1970
    */
   public static Optional<Checkpoint> latest(
       Broker broker, String clientId, Trial trial, long queuedAt) {
+    return latest(broker, clientId, trial.id(), queuedAt - MARGIN_MS);
+  }
+
+  /** The last of the trial from whose end another may go on; it may have ended long ago. */
+  public static Optional<Checkpoint> before(Broker broker, String clientId, Trial trial) {
+    TrialId after = trial.watch().after();
+    return after == null ? Optional.empty() : latest(broker, clientId, after, 0);
+  }
+
+  private static Optional<Checkpoint> latest(
+      Broker broker, String clientId, TrialId trial, long since) {
     try (Archive archive = new Archive(broker, clientId + "-checkpoints", Topic.CHECKPOINTS)) {
       List<Archive.Found<Checkpoint>> all =
-          archive.find(Checkpoint.class, trial.key(), queuedAt - MARGIN_MS, c -> false);
+          archive.find(Checkpoint.class, trial.toString(), since, c -> false);
       return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1).message());
     }
   }

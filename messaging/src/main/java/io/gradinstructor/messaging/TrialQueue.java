@@ -326,7 +326,7 @@ public final class TrialQueue implements AutoCloseable {
   }
 
   private void park(ConsumerRecord<byte[], byte[]> record, Trial trial, String reason) {
-    outbox.sendAll(List.of(new TrialResult(trial.id(), reason, false, null, null, 0)));
+    outbox.sendAll(List.of(new TrialResult(trial.id(), reason, false, null, null, 0, 0)));
     deadLetters.bury(record, reason);
     finish(record, AcknowledgeType.REJECT);
   }

@@ -104,7 +104,7 @@ class MessagingTest {
             trial("explorer"),
             new Snapshot(id("t"), 5, false, 0.5f, weights),
             new Reward(id("t"), 5, true, 0.9, 0.1),
-            new TrialResult(id("t"), null, false, new byte[] {3}, List.of(), 1.5),
+            new TrialResult(id("t"), null, false, new byte[] {3}, List.of(), 0, 1.5),
             new Instructor(ENN, Instructor.Kind.VIEW, new byte[] {4}, null, null),
             new Explanation(id("t"), 5, ENN, 0.5, List.of(new Explanation.Heat(1, 1, List.of(1f)))),
             new Report("c", null, null));
@@ -134,7 +134,7 @@ class MessagingTest {
       for (int i = 0; i < 20; i++) {
         TrialResult news =
             new TrialResult(
-                new TrialId("news", Phase.COMPARE, "a", i), null, false, null, List.of(), 0);
+                new TrialId("news", Phase.COMPARE, "a", i), null, false, null, List.of(), 0, 0);
         outbox.sendAll(List.of(news));
         feed.heard().get(60, TimeUnit.SECONDS);
         assertTrue(got.contains(news.key()), news.key());
@@ -322,12 +322,11 @@ class MessagingTest {
   }
 
   static Trial trial(String arm) {
-    return new Trial(
-        id(arm), 1, null, false, null, null, List.of(), 0, 0, List.of(), null, List.of(), false);
+    return new Trial(id(arm), 1, null, false, null, null);
   }
 
   private static TrialResult result(Trial t) {
-    return new TrialResult(t.id(), null, false, null, null, 0);
+    return new TrialResult(t.id(), null, false, null, null, 0, 0);
   }
 
   private static void await(BooleanSupplier condition) {

@@ -172,7 +172,7 @@ class StoppingTest {
             (trial, at, again) ->
                 Optional.of(
                     new TrialResult(
-                        trial.id(), again ? null : "not begun before", false, null, null, 0)));
+                        trial.id(), again ? null : "not begun before", false, null, null, 0, 0)));
         assertNull(results.take().failure());
       }
     }

@@ -76,9 +76,11 @@ public class WorkerService extends Service {
   private Optional<TrialResult> run(Trial trial, long queuedAt, boolean again) {
     MDC.put("trial", trial.key());
     try {
-      Checkpoint from = again ? checkpoint(trial, queuedAt).orElse(null) : null;
+      Checkpoint from = checkpoint(trial, queuedAt, again).orElse(null);
       if (from != null) {
-        LOG.infof("going on with %s at step %d", trial.id(), from.step());
+        LOG.infof("going on with %s at step %d", from.trial(), from.step());
+      }
+      if (from != null && from.trial().equals(trial.id())) {
         metrics.resumed();
       }
       return metrics.timed(trial, queuedAt, () -> runner.run(trial, queuedAt, from));

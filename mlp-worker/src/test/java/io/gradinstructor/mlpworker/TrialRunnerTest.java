@@ -3,14 +3,12 @@ package io.gradinstructor.mlpworker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.gradinstructor.core.campaign.DatasetSpec;
-import io.gradinstructor.core.campaign.Initialisation;
-import io.gradinstructor.core.campaign.NetworkSpec;
 import io.gradinstructor.core.campaign.Range;
 import io.gradinstructor.core.campaign.TrainingSpec;
 import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.Trial.LayerStart;
 import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.core.training.parts.Naive;
 import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.service.Promised;
@@ -24,23 +22,13 @@ import org.junit.jupiter.api.Test;
 class TrialRunnerTest {
   private static Trial trial() {
     Range few = new Range(0, 64);
-    Initialisation he = new Initialisation(Initialisation.Kind.HE, 0);
     return new Trial(
         new TrialId("given-up-0", Phase.COMPARE, "backprop", 0),
         7,
         new DatasetSpec("mnist-sample", null, null, few, new Range(64, 128), few),
         false,
-        new NetworkSpec(List.of(784, 2, 10), he),
-        new TrainingSpec(0.1, 32, 1),
-        List.of(
-            new LayerStart(Initialisation.Kind.HE, 1, null),
-            new LayerStart(Initialisation.Kind.HE, 1, null)),
-        0,
-        0,
-        List.of(),
-        null,
-        List.of(0),
-        true);
+        new TrainingSpec(0.1, 32, 1).recipe(List.of(784, 2, 10), new Naive(1)),
+        new Trial.Watch(List.of(0), true));
   }
 
   /** There is no broker: whatever is sent is an error, or waited for. */

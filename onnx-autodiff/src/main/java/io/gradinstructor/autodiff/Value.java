@@ -294,8 +294,16 @@ public final class Value {
     for (int i = 0; i < classes; i++) {
       eye[i * (classes + 1)] = 1;
     }
-    Value oneHot = graph.constant(eye, classes, classes).gather(labels);
-    return logSoftmax().mul(oneHot).sum().mul(-1.0 / shape.size(0));
+    return softCrossEntropy(graph.constant(eye, classes, classes).gather(labels));
+  }
+
+  /**
+   * Mean cross-entropy of logits [n, classes], a scalar.
+   *
+   * @param shares of the classes in what is right, [n, classes]; each row sums to 1
+   */
+  public Value softCrossEntropy(Value shares) {
+    return logSoftmax().mul(shares).sum().mul(-1.0 / shape.size(0));
   }
 
   /** Mean Huber loss (δ = 1) against a target of the same shape: a scalar. */

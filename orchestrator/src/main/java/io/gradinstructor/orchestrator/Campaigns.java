@@ -91,7 +91,7 @@ public final class Campaigns {
     for (Trial t : state.trials()) {
       Outcome o = state.ended().get(t.id());
       if (t.id().explores() && o != null) {
-        results.add(new TrialResult(t.id(), o.failure(), o.diverged(), null, null, 0));
+        results.add(new TrialResult(t.id(), o.failure(), o.diverged(), null, null, o.passes(), 0));
         if (o.failure() == null && !o.diverged()) {
           rewards.add(new Reward(t.id(), t.length(), true, o.accuracy(), Double.NaN));
         }

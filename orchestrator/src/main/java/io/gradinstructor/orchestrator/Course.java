@@ -6,8 +6,8 @@ import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.core.workflow.Candidate;
 import io.gradinstructor.core.workflow.State;
-import io.gradinstructor.core.workflow.Tuning;
 import io.gradinstructor.core.workflow.Workflow;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -63,7 +63,8 @@ final class Course {
   void hear(TrialResult r) {
     if (!state.ended().containsKey(r.trial())) {
       endings.computeIfAbsent(r.trial(), t -> new Ending()).result =
-          new TrialResult(r.trial(), r.failure(), r.diverged(), null, null, r.seconds());
+          new TrialResult(
+              r.trial(), r.failure(), r.diverged(), null, null, r.passes(), r.seconds());
     }
   }
 
@@ -96,7 +97,11 @@ final class Course {
     boolean well = e.result.failure() == null && !e.result.diverged();
     return Optional.of(
         new CampaignEvent.TrialEnded(
-            trial, well ? e.accuracy : 0, e.result.diverged(), e.result.failure()));
+            trial,
+            well ? e.accuracy : 0,
+            e.result.diverged(),
+            e.result.failure(),
+            e.result.passes()));
   }
 
   /** Whether a trial's result is there, and what its network is worth is not. */
@@ -133,8 +138,8 @@ final class Course {
         .toList();
   }
 
-  List<Tuning.Candidate> tuning() {
-    return Tuning.of(state);
+  List<Candidate> tuning() {
+    return Candidate.of(state);
   }
 
   /** Steps of a trial whose weights are on their topic, as far as rewards told. */

@@ -5,7 +5,7 @@ import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.Role;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
-import io.gradinstructor.core.workflow.Tuning;
+import io.gradinstructor.core.workflow.Candidate;
 import java.util.List;
 
 /**
@@ -22,7 +22,7 @@ record Live(
     List<LiveCurves.Curve> curves,
     List<ComparedArm> compared,
     List<LearnedEnn> enns,
-    List<Tuning.Candidate> tuning) {
+    List<Candidate> tuning) {
   /** An arm and what it is for, whatever its name. */
   record ComparedArm(String name, Method method, Role role) {
     /** None of a campaign whose file could not be read. */
@@ -30,7 +30,7 @@ record Live(
       return campaign == null
           ? List.of()
           : campaign.arms().stream()
-              .map(a -> new ComparedArm(a.name(), a.method(), a.method().role()))
+              .map(a -> new ComparedArm(a.name(), a.method(), a.role()))
               .toList();
     }
   }

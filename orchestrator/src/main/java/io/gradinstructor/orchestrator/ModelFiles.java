@@ -29,7 +29,7 @@ public final class ModelFiles {
     }
     Set<String> networks = campaigns.networks(state.id());
     for (Trial t : state.trials()) {
-      if (t.keep() && networks.contains(t.key())) {
+      if (t.watch().keep() && networks.contains(t.key())) {
         files.put("networks/" + t.id().fileName() + ".onnx", () -> network(campaigns, t));
       }
     }

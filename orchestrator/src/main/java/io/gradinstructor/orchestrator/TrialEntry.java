@@ -45,7 +45,7 @@ public record TrialEntry(
         training ? "training" : state.toString(),
         state == TrialState.DONE ? outcome.accuracy() : null,
         steps,
-        t.instruction() == null ? null : t.instruction().instructor(),
+        t.instructor().orElse(null),
         outcome == null ? null : outcome.failure());
   }
 }

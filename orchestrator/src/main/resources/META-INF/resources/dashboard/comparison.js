@@ -1,7 +1,7 @@
 // Finished campaigns side by side.
 import { html, useMemo, useState } from './lib.js';
 import { json, ofCampaign } from './api.js';
-import { brief, markOf, p, percent, points, range } from './format.js';
+import { markOf, p, percent, points, range, settings } from './format.js';
 import { CampaignLink, Select, Table, Wrong, loaded } from './parts.js';
 import { Chart, SHARE } from './chart.js';
 import { useLoaded } from './use.js';
@@ -60,7 +60,7 @@ function SideBySide({ campaigns }) {
     ${table('Accuracy on the test set in per cent, mean and 95 % interval; in brackets what was chosen on the reward set'
       + markOf(campaigns.flatMap((c) => c.results.arms.map((a) => a.test_accuracy))), (a) => html`
       <strong>${percent(a.test_accuracy.mean)}</strong>
-      <span class="soft"> ${range(a.test_accuracy)}${a.chosen == null ? '' : ` (${brief(a.chosen)})`}</span>`)}
+      <span class="soft"> ${range(a.test_accuracy)}${a.chosen == null ? '' : ` (${settings(a.chosen)})`}</span>`)}
     ${table('Gap (train minus test accuracy) in percentage points', (a) => percent(a.gap.mean))}
     ${table('Gain over plain backpropagation in percentage points, with its p-value', (a) => a.vs_backprop
       ? html`<strong>${points(a.vs_backprop.difference)}</strong> <span class="soft">p ${p(a.vs_backprop)}</span>` : '–')}

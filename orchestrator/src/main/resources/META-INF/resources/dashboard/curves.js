@@ -1,6 +1,6 @@
 // Accuracies on the reward set as they come in.
 import { html, useMemo, useState } from './lib.js';
-import { brief, percent, phaseOrder } from './format.js';
+import { percent, phaseOrder, settings } from './format.js';
 import { Select, Table } from './parts.js';
 import { Chart, SHARE } from './chart.js';
 
@@ -49,8 +49,8 @@ function Lines({ curves, phase, arms }) {
 function Candidates({ tuning }) {
   return html`<${Table} caption="Candidates and their mean accuracy on the reward set, in per cent" rows=${tuning} columns=${[
     { head: 'arm', cell: (c) => c.arm },
-    { head: 'candidate', cell: (c) => brief(c.value) },
-    { head: 'networks', cell: (c) => c.networks },
+    { head: 'candidate', cell: (c) => settings(c.settings) },
+    { head: 'share of a run', cell: (c) => (c.accuracy == null ? '–' : percent(c.share)) },
     { head: 'mean', cell: (c) => percent(c.accuracy) },
     { head: 'chosen', text: true, cell: (c) => (c.chosen ? 'yes' : '–') },
   ]} />`;

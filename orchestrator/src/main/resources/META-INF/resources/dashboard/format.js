@@ -50,6 +50,33 @@ export function brief(x) {
   return fixed(x, 4).replace(/\.?0+$/, '');
 }
 
+/** A value as a file would say it: a number, a word, or a word with settings. */
+function said(value) {
+  if (typeof value === 'number') {
+    return brief(value);
+  }
+  if (value === null || typeof value !== 'object') {
+    return String(value);
+  }
+  return Array.isArray(value) ? value.map(said).join(', ')
+    : Object.entries(value).map(([k, v]) => (typeof v === 'object' ? `${k} (${said(v)})` : `${k} ${said(v)}`)).join(', ');
+}
+
+/** Settings that were chosen, or may be: a value alone, or several with their names. */
+export function settings(values) {
+  const all = Object.entries(values);
+  return all.length === 1 ? said(all[0][1]) : all.map(([k, v]) => `${k} ${said(v)}`).join(', ');
+}
+
+/** What choosing cost, in runs as in the comparison. */
+export function tuning(passes) {
+  if (!passes) {
+    return '–';
+  }
+  const runs = passes.tuning / Math.max(1, passes.training);
+  return passes.tuning === 0 ? 'not tuned' : `${fixed(runs, Math.abs(runs - Math.round(runs)) < 0.005 ? 0 : 1)} runs`;
+}
+
 export function duration(ms) {
   const s = Math.max(0, Math.round(ms / 1000));
   if (s < 60) {

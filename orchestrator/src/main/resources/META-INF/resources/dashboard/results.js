@@ -1,7 +1,7 @@
 // The comparison: what is known while it runs, and its results.
 import { html } from './lib.js';
 import { json, ofCampaign } from './api.js';
-import { brief, markOf, meanSd, number, p, percent, points, pointsRange, range } from './format.js';
+import { markOf, meanSd, number, p, percent, points, pointsRange, range, settings, tuning } from './format.js';
 import { Table, loaded } from './parts.js';
 import { useLoaded } from './use.js';
 
@@ -34,7 +34,7 @@ export function Results({ id }) {
     <h2 id="comparison">Comparison</h2>
     ${loaded(results, 'results', ({ arms, baseline }) => html`
       <${Table} caption=${CAPTION + markOf(arms.flatMap((a) => [a.test_accuracy, a.vs_backprop]))} rows=${arms} columns=${[
-          { head: 'arm', cell: (a) => (a.chosen == null ? a.name : `${a.name} (${brief(a.chosen)})`) },
+          { head: 'arm', cell: (a) => (a.chosen == null ? a.name : `${a.name} (${settings(a.chosen)})`) },
           { head: 'n', cell: (a) => (a.diverged ? `${a.seeds} (${a.diverged} diverged)` : a.seeds) },
           { head: 'test', cell: (a) => meanSd(a.test_accuracy) },
           { head: '95 % interval', cell: (a) => range(a.test_accuracy) },
@@ -42,6 +42,7 @@ export function Results({ id }) {
           { head: `vs ${baseline ?? 'baseline'}`, cell: (a) => points(a.vs_backprop?.difference) },
           { head: '95 % interval', cell: (a) => pointsRange(a.vs_backprop) },
           { head: 'p', cell: (a) => p(a.vs_backprop) },
+          { head: 'tuning', cell: (a) => tuning(a.passes) },
           { head: 's/trial', cell: (a) => number(seconds?.[a.name], 2) },
         ]} />`)}
   </section>`;

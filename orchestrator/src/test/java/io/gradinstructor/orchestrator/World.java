@@ -151,8 +151,8 @@ final class World implements Kept, Driver.Listener {
 
   /** Somebody does a trial. */
   void end(Trial t) {
-    boolean keeps = t.keep();
-    heard(new TrialResult(t.id(), null, false, keeps ? new byte[0] : null, null, 1));
+    boolean keeps = t.watch().keep();
+    heard(new TrialResult(t.id(), null, false, keeps ? new byte[0] : null, null, 0, 1));
     heard(new Reward(t.id(), t.length(), true, 0.5, 1, List.of()));
   }
 
@@ -173,6 +173,8 @@ final class World implements Kept, Driver.Listener {
             false,
             2,
             null,
+            null,
+            null,
             accuracy,
             null,
             null,
@@ -185,14 +187,28 @@ final class World implements Kept, Driver.Listener {
     return new Report(
         campaign,
         new Results(
-            1, "", campaign, "", "", null, 2, null, null, List.of(arm), List.of(), null, null),
+            2,
+            "",
+            campaign,
+            "",
+            "",
+            null,
+            2,
+            null,
+            null,
+            null,
+            null,
+            List.of(arm),
+            List.of(),
+            null,
+            null),
         new Figures(Map.of(), Map.of(), Map.of(), List.of()));
   }
 
   /** The message with its large bytes. */
   private Message large(Message m) {
     if (m instanceof TrialResult r && r.weights() != null) {
-      return new TrialResult(r.trial(), r.failure(), r.diverged(), bytes(r.key()), r.norms(), 1);
+      return new TrialResult(r.trial(), r.failure(), r.diverged(), bytes(r.key()), r.norms(), 0, 1);
     }
     if (m instanceof Instructor i) {
       return new Instructor(i.id(), i.kind(), bytes(i.key()), bytes(i.key()), i.figures());

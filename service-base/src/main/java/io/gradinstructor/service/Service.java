@@ -152,12 +152,16 @@ public abstract class Service {
   }
 
   /**
-   * How far a trial had come that another worker did not end.
+   * How far a trial had come that another worker did not end, or the end of the one that it goes on
+   * from.
    *
    * @param queuedAt when it was queued, in milliseconds since 1970
+   * @param again whether it was begun before
    */
-  protected Optional<Checkpoint> checkpoint(Trial trial, long queuedAt) {
-    return Checkpoints.latest(broker, name, trial, queuedAt);
+  protected Optional<Checkpoint> checkpoint(Trial trial, long queuedAt, boolean again) {
+    Optional<Checkpoint> own =
+        again ? Checkpoints.latest(broker, name, trial, queuedAt) : Optional.empty();
+    return own.isPresent() ? own : Checkpoints.before(broker, name, trial);
   }
 
   /**

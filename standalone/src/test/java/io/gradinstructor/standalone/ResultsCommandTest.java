@@ -20,7 +20,7 @@ class ResultsCommandTest {
     Files.writeString(
         temp.resolve("kept/a.json"),
         """
-        {"schema": 1, "networks": 1, "campaign": "a", "file_sha256": "0a", "dataset": "d", "arms": [{
+        {"schema": 2, "networks": 1, "campaign": "a", "file_sha256": "0a", "dataset": "d", "arms": [{
           "name": "backprop", "seeds": 1, "test_accuracies": [0.9],
           "test_accuracy": {"mean": 0.9, "sd": 0, "ci95": [0.9, 0.9]},
           "train_accuracy": {"mean": 0.9, "sd": 0, "ci95": [0.9, 0.9]},

@@ -16,7 +16,7 @@ final class Epochs {
     int images = campaign.dataset().train().size();
     for (ArmSpec spec : campaign.arms()) {
       if (spec.name().equals(arm)) {
-        training = spec.training(training, null);
+        training = spec.training() == null ? training : spec.training();
         images += spec.rewardLabels() ? campaign.dataset().reward().size() : 0;
       }
     }

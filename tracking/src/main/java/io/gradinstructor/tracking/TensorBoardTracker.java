@@ -94,7 +94,7 @@ final class TensorBoardTracker implements Tracker {
     }
     for (Trial t : compared) {
       // After a restart the report may come before the rewards: what is not complete stays open.
-      if (open.containsKey(t.id()) && open.get(t.id()).size() == t.snapshots().size() + 1) {
+      if (open.containsKey(t.id()) && open.get(t.id()).size() == t.watch().snapshots().size() + 1) {
         open.remove(t.id());
         complete.add(t.id());
       }

@@ -37,7 +37,7 @@ class TrackerDeliveryTest {
   }
 
   private static ReportRequested requested() {
-    return new ReportRequested(C, Map.of(), List.of(), null, false);
+    return new ReportRequested(C, Map.of(), null, List.of(), null, false);
   }
 
   private static List<Message> all() throws Exception {

@@ -78,6 +78,8 @@ class TrackerTest {
             false,
             2,
             null,
+            null,
+            null,
             interval,
             interval,
             interval,
@@ -90,13 +92,15 @@ class TrackerTest {
     return new Report(
         C,
         new Results(
-            1,
+            2,
             "0.1",
             "tracked",
             "x",
             "mnist-sample",
             null,
             1,
+            null,
+            null,
             null,
             null,
             List.of(he),
@@ -114,15 +118,8 @@ class TrackerTest {
         7,
         c.dataset(),
         false,
-        c.network(),
-        c.training(),
-        List.of(),
-        0,
-        0,
-        List.of(),
-        null,
-        List.of(0, 10),
-        true);
+        c.training().recipe(c.network().layers(), c.network().initialisation()),
+        new Trial.Watch(List.of(0, 10), true));
   }
 
   /** Both networks of its arm, of which the other is known by the report alone. */
@@ -134,7 +131,7 @@ class TrackerTest {
   /** Its end; all weights and biases of 784 × 20 × 10 are 0. */
   static TrialResult result() {
     return new TrialResult(
-        TrialId.parse(T), null, false, new byte[4 * (785 * 20 + 21 * 10)], null, 1);
+        TrialId.parse(T), null, false, new byte[4 * (785 * 20 + 21 * 10)], null, 0, 1);
   }
 
   static Instructor enn() {

@@ -8,6 +8,7 @@ import io.gradinstructor.core.campaign.DatasetSpec;
 import io.gradinstructor.core.campaign.InstructorSpec;
 import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.TicketSpec;
+import io.gradinstructor.core.campaign.Tune;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.workflow.Plan;
 import java.util.Collections;
@@ -135,8 +136,10 @@ final class PlanCheck {
   }
 
   private long tuned(ArmSpec arm) {
-    long candidates = arm.candidates().size();
-    return candidates < 2 ? 0 : candidates * campaign.compare().tuningSeeds();
+    Tune tune = arm.tune();
+    // Of what goes on, each rung is trials of its own; there are less than twice as many.
+    long trials = tune.search().tries() > 0 ? 2L * tune.size() : tune.size();
+    return tune.chooses() ? trials * campaign.compare().networks(tune) : 0;
   }
 
   /** One roll-out of plain backpropagation, and one for each ENN that learned from views. */

@@ -1,5 +1,13 @@
 package io.gradinstructor.core.campaign;
 
+import io.gradinstructor.core.training.Knob;
+import io.gradinstructor.core.training.Parts;
+import io.gradinstructor.core.training.Start;
+import io.gradinstructor.core.training.Term;
+import io.gradinstructor.core.training.parts.Backprop;
+import io.gradinstructor.core.training.parts.He;
+import io.gradinstructor.core.training.parts.L1;
+import io.gradinstructor.core.training.parts.L2;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,23 +17,29 @@ final class ArmReader {
   private final InstructorSpec instructor;
   private final TrainingSpec training;
   private final DatasetSpec dataset;
+  private final NetworkSpec network;
+  private final CompareSpec compare;
 
   /** Of a campaign whose settings count where arms say nothing else. */
   ArmReader(
       CampaignErrors errors,
       InstructorSpec instructor,
       TrainingSpec training,
-      DatasetSpec dataset) {
+      DatasetSpec dataset,
+      NetworkSpec network,
+      CompareSpec compare) {
     this.errors = errors;
     this.instructor = instructor;
     this.training = training;
     this.dataset = dataset;
+    this.network = network;
+    this.compare = compare;
   }
 
   List<ArmSpec> read(Section root) {
     List<Section> sections = root.sections("arms", 1, 100, true);
     if (sections == null) {
-      return Defaults.ARMS;
+      return Defaults.arms(training);
     }
     List<ArmSpec> arms = new ArrayList<>();
     for (Section section : sections) {
@@ -65,34 +79,12 @@ final class ArmReader {
     }
     Method method = method(s, name);
     boolean judged = s.clean("name", "method");
-    boolean tunable = method.penalised() || method.instructed();
-    List<Double> candidates =
-        s.reals("candidates", Defaults.candidates(method), method.penalised() ? 1 : 0, 20, 0, 1000);
-    if (judged && !tunable && s.has("candidates")) {
-      s.problem(
-          "candidates",
-          "is for l1, l2 and instructed arms only; tune: {learning-rate: […]} is for any");
-    }
-    boolean rates = s.has("tune");
-    if (rates) {
-      candidates = rates(s, method, judged);
-    }
-    Initialisation initialisation =
-        s.has("initialisation") ? NetworkReader.initialisation(s.section("initialisation")) : null;
-    if (judged && method == Method.HE && initialisation != null) {
+    boolean he = method == Method.HE;
+    if (judged && he && s.has("initialisation")) {
       s.problem("initialisation", "is not for he, which starts by He's rule always");
     }
+    Start start = he ? new He() : PartReader.read(s, "initialisation", Start.class, (Start) null);
     boolean rewardLabels = s.truth("reward-labels", false);
-    double l2 = s.real("l2", 0.0, 0, 1000);
-    if (judged && method == Method.L2 && s.has("l2")) {
-      s.problem("l2", "is not for the method l2, whose strengths are its candidates");
-    }
-    Section trainingSection = s.has("training") ? s.section("training") : null;
-    TrainingSpec own =
-        trainingSection == null ? null : CampaignReader.training(trainingSection, training);
-    if (own != null) {
-      TrainingCheck.of(trainingSection, own, dataset, "dataset", true);
-    }
     for (String instructed : List.of("step", "critics")) {
       if (judged && !method.instructed() && s.has(instructed)) {
         s.problem(instructed, "is for instructed arms only");
@@ -104,26 +96,71 @@ final class ArmReader {
         s.has("critics")
             ? InstructorReader.critics(s.section("critics"), instructor.critics())
             : null;
+    ArmSpec arm =
+        new ArmSpec(
+            name,
+            method,
+            s.choice("role", Role.class, method.role()),
+            Tune.NOTHING,
+            start,
+            rewardLabels,
+            training(s, method, judged),
+            step,
+            critics);
+    Tune tune =
+        new TuneReader(s, arm, training, network, instructor, dataset.train().size())
+            .read(compare, judged);
     s.end();
     return new ArmSpec(
-        name, method, candidates, rates, initialisation, rewardLabels, l2, own, step, critics);
+        name, method, arm.role(), tune, start, rewardLabels, arm.training(), step, critics);
   }
 
-  /** Learning rates to choose from. */
-  private static List<Double> rates(Section s, Method method, boolean judged) {
-    Section tune = s.section("tune");
-    List<Double> rates = tune.reals("learning-rate", null, 1, 20, 1e-9, 100);
-    tune.end();
-    if (judged && method.penalised()) {
-      s.problem(
-          "tune",
-          "is not for "
-              + method.label()
-              + ", whose strength is chosen; l2: beside another method is a penalty of one strength");
-    } else if (s.has("candidates")) {
-      s.problem("tune", "is not for an arm with candidates: one of them can be chosen");
+  /** How it is trained if not as the campaign says: null otherwise. */
+  private TrainingSpec training(Section s, Method method, boolean judged) {
+    TrainingSpec own = null;
+    if (s.has("training")) {
+      Section section = s.section("training");
+      own = CampaignReader.training(section, training);
+      TrainingCheck.of(section, own, dataset, "dataset", true);
     }
-    return rates == null ? List.of() : rates;
+    double l2 = s.real("l2", 0.0, 0, 1000);
+    if (judged && method == Method.L2 && s.has("l2")) {
+      s.problem("l2", "is not for the method l2, whose strengths are its candidates");
+    } else if (l2 != 0) {
+      own = with(s, "l2", own, new L2(Knob.of(l2)));
+    }
+    if (method == Method.L1) {
+      own = with(s, "method", own, new L1(Knob.of(0)));
+    }
+    if (method == Method.L2) {
+      own = with(s, "method", own, new L2(Knob.of(0)));
+    }
+    if (judged && method.instructed()) {
+      with(s, "method", own, null);
+    }
+    return own;
+  }
+
+  /** With one more term; null for none, if terms are possible at all. */
+  private TrainingSpec with(Section s, String field, TrainingSpec own, Term term) {
+    TrainingSpec of = own == null ? training : own;
+    if (!(of.trainer() instanceof Backprop backprop)) {
+      s.problem(
+          field,
+          "needs the trainer backprop, has "
+              + Parts.kind(of.trainer())
+              + ", in whose steps no penalty and no instructor can take part");
+      return own;
+    }
+    if (term == null) {
+      return own;
+    }
+    String kind = Parts.kind(term);
+    if (backprop.terms().stream().anyMatch(t -> Parts.kind(t).equals(kind))) {
+      s.problem(field, "is in training.terms already: " + kind);
+      return own;
+    }
+    return of.by(backprop.with(term));
   }
 
   private static Method method(Section s, String name) {

@@ -1,8 +1,9 @@
 package io.gradinstructor.core.campaign;
 
-import io.gradinstructor.autodiff.Optimizer;
 import io.gradinstructor.core.data.KnownSet;
-import io.gradinstructor.core.training.Schedule;
+import io.gradinstructor.core.training.Search;
+import io.gradinstructor.core.training.parts.Backprop;
+import io.gradinstructor.core.training.parts.GridSearch;
 import java.util.List;
 
 /** Reads the sections of a campaign file, and sees that they fit each other. */
@@ -22,17 +23,15 @@ final class CampaignReader {
     TrainingSpec training = training(trainingSection, Defaults.TRAINING);
     Section instructorSection = root.section("instructor");
     InstructorSpec instructor = InstructorReader.read(instructorSection);
-    List<ArmSpec> arms = new ArmReader(errors, instructor, training, dataset).read(root);
+    // What there is to say of arms depends on how they choose.
+    List.of("arms", "select").forEach(root::has);
+    CompareSpec compare = compare(root.section("compare"));
+    List<ArmSpec> arms =
+        new ArmReader(errors, instructor, training, dataset, network, compare).read(root);
     if (arms.stream().anyMatch(a -> a.method().instructed()) && instructor.rounds().isEmpty()) {
       instructorSection.problem("rounds", "must be a list of 1 to 20 mappings, was a list of 0");
     }
     SelectSpec select = root.has("select") ? select(root, arms) : null;
-    Section compareSection = root.section("compare");
-    CompareSpec compare =
-        new CompareSpec(
-            compareSection.whole("seeds", 5, 2, 1000),
-            compareSection.whole("tuning-seeds", 3, 1, 1000));
-    compareSection.end();
     TicketSpec tickets = tickets(root, arms, compare);
     root.end();
     TrainingCheck.of(trainingSection, training, dataset, "dataset", true);
@@ -61,15 +60,35 @@ final class CampaignReader {
   }
 
   static TrainingSpec training(Section s, TrainingSpec others) {
-    TrainingSpec training =
-        new TrainingSpec(
-            s.real("learning-rate", others.learningRate(), 1e-9, 100.0),
-            s.whole("batch", others.batch(), 1, 10_000),
-            s.whole("epochs", others.epochs(), 1, 10_000),
-            PartReader.read(s, "optimizer", Optimizer.class, others.optimizer()),
-            PartReader.read(s, "schedule", Schedule.class, others.schedule()));
+    boolean named = s.has("trainer");
+    TrainingSpec training = PartReader.settings(s, TrainingSpec.class, others);
+    // What backpropagation takes stands beside what all trainers take.
+    if (!named && others.trainer() instanceof Backprop b) {
+      training = training.by(PartReader.settings(s, Backprop.class, b));
+    }
     s.end();
     return training;
+  }
+
+  private static CompareSpec compare(Section s) {
+    CompareSpec compare =
+        new CompareSpec(
+            s.whole("seeds", 5, 2, 1000),
+            s.whole("tuning-seeds", 3, 1, 1000),
+            s.whole("tuning-runs", 0, 0, 100_000),
+            PartReader.read(s, "search", Search.class, new GridSearch()));
+    if (s.clean("tuning-runs", "tuning-seeds")
+        && compare.tuningRuns() > 0
+        && compare.tuningRuns() < 2 * compare.tuningSeeds()) {
+      s.problem(
+          "tuning-runs",
+          "must be "
+              + 2 * compare.tuningSeeds()
+              + " at least, two candidates of compare.tuning-seeds networks, was "
+              + compare.tuningRuns());
+    }
+    s.end();
+    return compare;
   }
 
   private TicketSpec tickets(Section root, List<ArmSpec> arms, CompareSpec compare) {

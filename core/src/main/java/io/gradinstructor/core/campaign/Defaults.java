@@ -1,5 +1,11 @@
 package io.gradinstructor.core.campaign;
 
+import io.gradinstructor.core.training.Knob;
+import io.gradinstructor.core.training.Term;
+import io.gradinstructor.core.training.parts.Backprop;
+import io.gradinstructor.core.training.parts.He;
+import io.gradinstructor.core.training.parts.L1;
+import io.gradinstructor.core.training.parts.L2;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -38,16 +44,30 @@ final class Defaults {
   static final StepRule STEP =
       new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 0, 5);
 
-  /** Every method once. */
-  static final List<ArmSpec> ARMS =
-      Arrays.stream(Method.values())
-          .map(
-              m ->
-                  new ArmSpec(m.label(), m, candidates(m), false, null, false, 0, null, null, null))
-          .toList();
-
   private Defaults() {}
 
+  /** Every method once. */
+  static List<ArmSpec> arms(TrainingSpec training) {
+    return Arrays.stream(Method.values()).map(m -> arm(m, training)).toList();
+  }
+
+  private static ArmSpec arm(Method m, TrainingSpec training) {
+    return switch (m) {
+      case L1 -> penalised(m, training, new L1(Knob.of(0)));
+      case L2 -> penalised(m, training, new L2(Knob.of(0)));
+      case HE -> new ArmSpec("he", m, m.role(), Tune.NOTHING, new He(), false, null, null, null);
+      default -> new ArmSpec(m.label(), m, m.role(), Tune.NOTHING, null, false, null, null, null);
+    };
+  }
+
+  private static ArmSpec penalised(Method m, TrainingSpec training, Term term) {
+    TrainingSpec own =
+        training.trainer() instanceof Backprop b ? training.by(b.with(term)) : training;
+    Tune tune = Tune.of("terms." + m.label() + ".strength", candidates(m));
+    return new ArmSpec(m.label(), m, m.role(), tune, null, false, own, null, null);
+  }
+
+  /** What the penalty's strength is chosen from. */
   static List<Double> candidates(Method method) {
     return switch (method) {
       case L1 -> List.of(1e-5, 1e-4, 1e-3);

@@ -1,6 +1,8 @@
 package io.gradinstructor.core.campaign;
 
 import io.gradinstructor.core.data.KnownSet;
+import io.gradinstructor.core.training.Start;
+import io.gradinstructor.core.training.parts.Naive;
 import java.util.List;
 
 /** Reads the section {@code network} of a campaign file. */
@@ -42,20 +44,8 @@ final class NetworkReader {
         s.problem("outputs", "must be what layers ends with, " + last + ", was " + outputs);
       }
     }
-    Initialisation initialisation =
-        s.has("initialisation")
-            ? initialisation(s.section("initialisation"))
-            : new Initialisation(Initialisation.Kind.NAIVE, 0.45);
+    Start initialisation = PartReader.read(s, "initialisation", Start.class, new Naive(0.45));
     s.end();
     return new NetworkSpec(layers, initialisation);
-  }
-
-  static Initialisation initialisation(Section s) {
-    Initialisation.Kind kind =
-        s.choice("kind", Initialisation.Kind.class, Initialisation.Kind.NAIVE);
-    boolean scaled = kind == Initialisation.Kind.NAIVE || kind == Initialisation.Kind.UNIFORM;
-    double sigma = s.real("sigma", scaled ? 0.45 : 0.0, scaled ? 1e-6 : 0, 10);
-    s.end();
-    return new Initialisation(kind, scaled ? sigma : 0);
   }
 }

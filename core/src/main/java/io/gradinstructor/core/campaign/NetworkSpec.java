@@ -1,5 +1,6 @@
 package io.gradinstructor.core.campaign;
 
+import io.gradinstructor.core.training.Start;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  * @param layers sizes from input to classes, e.g. 784, 100, 10
  * @param initialisation how its weights start unless an arm says otherwise
  */
-public record NetworkSpec(List<Integer> layers, Initialisation initialisation) {
+public record NetworkSpec(List<Integer> layers, Start initialisation) {
   /** Number of weight matrices. */
   public int depth() {
     return layers.size() - 1;

@@ -1,6 +1,9 @@
 package io.gradinstructor.core.campaign;
 
+import io.gradinstructor.core.training.Field;
+import io.gradinstructor.core.training.Knob;
 import io.gradinstructor.core.training.Parts;
+import io.gradinstructor.core.training.Schedule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,9 +11,76 @@ import java.util.Map;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** Reads a part: its word alone, or {@code {word: {setting: value}}}. */
+/**
+ * Reads parts and records of settings as their annotations tell. A part is its word alone, or
+ * {@code {word: {setting: value}}}, or {@code {kind: word, setting: value}}.
+ */
 final class PartReader {
   private PartReader() {}
+
+  /**
+   * A record of settings.
+   *
+   * @param others what it has where the section says nothing
+   */
+  static <R> R settings(Section s, Class<R> type, R others) {
+    List<Object> values = new ArrayList<>();
+    for (Field f : Field.of(type)) {
+      values.add(value(s, f, f.in(others)));
+    }
+    try {
+      return type.cast(Field.make(type, values));
+    } catch (IllegalArgumentException e) {
+      s.errors.add(s.line, s.path, e.getMessage());
+      return others;
+    }
+  }
+
+  /** A setting. */
+  static Object value(Section s, Field f, Object fallback) {
+    double from = f.setting().from();
+    double to = f.setting().to();
+    return switch (f.form()) {
+      case NUMBER -> s.real(f.name(), (Double) fallback, from, to);
+      case WHOLE -> s.whole(f.name(), (Integer) fallback, (int) from, (int) to);
+      case TRUTH -> s.truth(f.name(), (Boolean) fallback);
+      case KNOB -> knob(s, f.name(), (Knob) fallback, from, to);
+      case PART -> cast(s, f, fallback);
+      case PARTS -> parts(s, f.name(), f.item(), (List<?>) fallback);
+      case GROUP -> group(s, f, fallback);
+    };
+  }
+
+  private static <P> P cast(Section s, Field f, Object fallback) {
+    @SuppressWarnings("unchecked")
+    Class<P> place = (Class<P>) f.type();
+    return read(s, f.name(), place, place.cast(fallback));
+  }
+
+  private static <R> R group(Section s, Field f, Object fallback) {
+    @SuppressWarnings("unchecked")
+    Class<R> type = (Class<R>) f.type();
+    Section section = s.section(f.name());
+    R group = settings(section, type, type.cast(fallback));
+    section.end();
+    return group;
+  }
+
+  private static Knob knob(Section s, String field, Knob fallback, double from, double to) {
+    if (!s.has(field)) {
+      return fallback;
+    }
+    if (!(s.values.get(field) instanceof MappingNode)) {
+      return Knob.of(s.real(field, fallback.value(), from, to));
+    }
+    Section section = s.section(field);
+    Knob knob =
+        new Knob(
+            section.real("value", null, from, to),
+            read(section, "schedule", Schedule.class, fallback.schedule()));
+    section.end();
+    return knob;
+  }
 
   /**
    * The part in a field.
@@ -18,63 +88,80 @@ final class PartReader {
    * @param fallback if the field is absent or wrong
    */
   static <P> P read(Section s, String field, Class<P> place, P fallback) {
-    if (!s.has(field)) {
-      return fallback;
+    return s.has(field)
+        ? part(
+            new Place(s.errors, s.at(field), s.keyLines.get(field)),
+            place,
+            s.values.get(field),
+            fallback)
+        : fallback;
+  }
+
+  private static <P> List<P> parts(Section s, String field, Class<P> place, List<?> fallback) {
+    List<Node> nodes = s.has(field) ? s.list(field, 0, 20, "parts") : null;
+    if (nodes == null) {
+      return fallback.stream().map(place::cast).toList();
     }
+    List<P> parts = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      Place at = new Place(s.errors, s.at(field) + "[" + i + "]", Fields.line(nodes.get(i)));
+      P part = part(at, place, nodes.get(i), null);
+      if (part != null && parts.stream().anyMatch(p -> Parts.kind(p).equals(Parts.kind(part)))) {
+        at.problem("must be named once, is in the list before");
+      } else if (part != null) {
+        parts.add(part);
+      }
+    }
+    return List.copyOf(parts);
+  }
+
+  /** Where a part stands. */
+  private record Place(CampaignErrors errors, String path, int line) {
+    void problem(String message) {
+      errors.add(line, path, message);
+    }
+  }
+
+  static <P> P part(CampaignErrors errors, String path, Class<P> place, Node node) {
+    return part(new Place(errors, path, Fields.line(node)), place, node, null);
+  }
+
+  private static <P> P part(Place at, Class<P> place, Node node, P fallback) {
     Map<String, Parts.Entry> entries = new LinkedHashMap<>();
     Parts.of(place).forEach(e -> entries.put(e.kind(), e));
-    Node node = s.values.get(field);
     String word = Scalars.text(node);
+    Section settings = new Section(at.errors, null, at.path, at.line);
     if (word == null && node instanceof MappingNode) {
-      Section named = s.section(field);
-      List<String> kinds = List.copyOf(named.keyLines.keySet());
-      if (kinds.size() == 1 && entries.containsKey(kinds.get(0))) {
-        Section settings = named.section(kinds.get(0));
-        P part = place.cast(with(entries.get(kinds.get(0)), settings));
-        settings.end();
-        named.end();
-        return part;
+      Section named = new Section(at.errors, node, at.path, at.line);
+      if (named.has("kind")) {
+        word = Scalars.text(named.values.get("kind"));
+        settings = named;
+      } else if (named.keyLines.size() == 1) {
+        word = named.keyLines.keySet().iterator().next();
+        settings = named.section(word);
       }
-      word = kinds.size() == 1 ? kinds.get(0) : null;
-    } else if (entries.containsKey(word)) {
-      Section none = new Section(s.errors, null, s.at(field), Fields.line(node));
-      return place.cast(with(entries.get(word), none));
+    }
+    if (word != null && entries.containsKey(word)) {
+      Parts.Entry entry = entries.get(word);
+      Object part = any(settings, entry.type(), entry.usual());
+      settings.end();
+      return place.cast(part);
     }
     String nearest = word == null ? null : Nearest.of(word, entries.keySet());
-    s.problem(
-        field,
-        "must be one of "
-            + String.join(", ", entries.keySet())
-            + ", alone or with settings as in {"
-            + entries.keySet().iterator().next()
-            + ": {…}}, was "
-            + (word == null ? Scalars.describe(node) : '"' + word + '"')
-            + (nearest == null ? "" : "; did you mean \"" + nearest + "\"?"));
+    at.problem(
+        entries.isEmpty()
+            ? "there are no parts for this place"
+            : "must be one of "
+                + String.join(", ", entries.keySet())
+                + ", alone or with settings as in {"
+                + entries.keySet().iterator().next()
+                + ": {…}}, was "
+                + (word == null ? Scalars.describe(node) : '"' + word + '"')
+                + (nearest == null ? "" : "; did you mean \"" + nearest + "\"?"));
     return fallback;
   }
 
-  private static Object with(Parts.Entry entry, Section settings) {
-    List<Object> values = new ArrayList<>();
-    for (Parts.Field f : entry.fields()) {
-      values.add(value(f, settings));
-    }
-    return entry.with(values);
-  }
-
-  private static Object value(Parts.Field f, Section s) {
-    String is = f.setting().is();
-    if (f.type() == double.class) {
-      return s.real(f.name(), Double.valueOf(is), f.setting().from(), f.setting().to());
-    }
-    if (f.type() == boolean.class) {
-      return s.truth(f.name(), Boolean.parseBoolean(is));
-    }
-    return part(f.name(), f.type(), is, s);
-  }
-
-  private static <P> P part(String name, Class<P> place, String is, Section s) {
-    Section none = new Section(s.errors, null, s.at(name), s.line);
-    P usual = place.cast(with(Parts.of(place, is).orElseThrow(), none));
-    return read(s, name, place, usual);
+  private static <R> R any(Section s, Class<R> type, Object usual) {
+    return settings(s, type, type.cast(usual));
   }
 }

@@ -184,6 +184,11 @@ final class Section extends Fields {
     return list;
   }
 
+  /** Nodes of a required list; null if it is absent or wrong. */
+  List<Node> list(String field, int min, int max, String what) {
+    return items(field, null, min, max, what);
+  }
+
   private List<Node> items(String field, List<?> fallback, int min, int max, String what) {
     String rule = "must be a list of " + min + " to " + max + " " + what;
     Node node = required(field, fallback, rule);

@@ -1,22 +1,88 @@
 package io.gradinstructor.core.campaign;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.gradinstructor.core.training.PartModule;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.gradinstructor.core.training.Brief;
+import io.gradinstructor.core.training.Field;
+import io.gradinstructor.core.training.Parts;
+import io.gradinstructor.core.training.parts.Backprop;
+import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** A campaign's settings one by one, by the path of their field: {@code training.batch}. */
 public final class Settings {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
-          .addModule(new PartModule())
+          .addModule(new Briefly())
           .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
           .addMixIn(DatasetSpec.Content.class, WithoutPlaces.class)
           .build();
+
+  /** Parts as campaign files would say them. */
+  private static final class Briefly extends SimpleModule {
+    private static final long serialVersionUID = 1;
+
+    Briefly() {
+      Parts.places().values().forEach(p -> add(p, Brief::of));
+      add(TrainingSpec.class, Briefly::training);
+      add(Tune.class, Briefly::tune);
+    }
+
+    private <T> void add(Class<T> type, Function<T, Object> brief) {
+      addSerializer(
+          type,
+          new StdSerializer<T>(type) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public void serialize(T value, JsonGenerator out, SerializerProvider p)
+                throws IOException {
+              p.defaultSerializeValue(brief.apply(value), out);
+            }
+          });
+    }
+
+    /** What backpropagation takes stands beside the rest. */
+    private static Object training(TrainingSpec t) {
+      Map<String, Object> all = new LinkedHashMap<>();
+      fields(all, t);
+      if (t.trainer() instanceof Backprop b) {
+        all.remove("trainer");
+        fields(all, b);
+      }
+      return all;
+    }
+
+    private static void fields(Map<String, Object> all, Object record) {
+      Field.of(record.getClass()).forEach(f -> all.put(f.name(), Brief.of(f.in(record))));
+    }
+
+    private static Object tune(Tune t) {
+      Map<String, Object> all = new LinkedHashMap<>();
+      for (Tune.Axis a : t.axes()) {
+        Tune.Range r = a.range();
+        all.put(
+            a.path(),
+            r == null
+                ? Brief.of(a.values())
+                : Map.of(r.log() ? "log-uniform" : "uniform", List.of(r.low(), r.high())));
+      }
+      if (t.chooses()) {
+        all.put("search", Brief.of(t.search()));
+      }
+      return all;
+    }
+  }
 
   /** Where data lie on a server is nobody's business. */
   @JsonIgnoreProperties("files")

@@ -1,6 +1,7 @@
 package io.gradinstructor.core.campaign;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gradinstructor.core.training.Setting;
 
 /**
  * How the instructor's gradient g = ∂V/∂W becomes a change u of a layer's weights W (universal
@@ -15,7 +16,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param refresh g is computed anew every so many steps
  */
 public record StepRule(
-    Kind kind, Block block, double eta, double clip, double pessimism, int refresh) {
+    Kind kind,
+    Block block,
+    @Setting(is = "0.03", to = 1000, says = "step size") double eta,
+    @Setting(is = "0.03", to = 1000, says = "bound of the change") double clip,
+    @Setting(is = "0", to = 100, says = "how much the critics' disagreement counts")
+        double pessimism,
+    @Setting(is = "5", from = 1, to = 100_000, says = "steps between two questions") int refresh) {
   /** As pessimism: V is the minimum of the critics. */
   public static final double MINIMUM = -1;
 
@@ -46,11 +53,6 @@ public record StepRule(
     /** The weights that a cell of the view sees. */
     @JsonProperty("cell")
     CELL
-  }
-
-  /** The same rule with another step size. */
-  public StepRule withEta(double other) {
-    return with(other, pessimism);
   }
 
   /** The same rule with another step size and pessimism. */

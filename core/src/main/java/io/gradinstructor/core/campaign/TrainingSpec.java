@@ -1,34 +1,41 @@
 package io.gradinstructor.core.campaign;
 
-import io.gradinstructor.autodiff.Optimizer;
-import io.gradinstructor.core.training.Schedule;
-import io.gradinstructor.core.training.parts.Constant;
-import io.gradinstructor.core.training.parts.Sgd;
-import java.util.Objects;
+import io.gradinstructor.core.training.Intervention;
+import io.gradinstructor.core.training.Recipe;
+import io.gradinstructor.core.training.Sampler;
+import io.gradinstructor.core.training.Setting;
+import io.gradinstructor.core.training.Start;
+import io.gradinstructor.core.training.Trainer;
+import io.gradinstructor.core.training.parts.Backprop;
+import io.gradinstructor.core.training.parts.Shuffle;
+import java.util.List;
 
 /**
- * How networks are trained on the softmax cross-entropy.
+ * How networks are trained.
  *
- * @param learningRate the optimizer's, before the schedule
- * @param batch images of a minibatch
- * @param epochs how often all images are seen
+ * @param trainer whose settings are fields of the section {@code training} itself where it is
+ *     backpropagation
  */
 public record TrainingSpec(
-    double learningRate, int batch, int epochs, Optimizer optimizer, Schedule schedule) {
-  /** All is said. */
-  public TrainingSpec {
-    Objects.requireNonNull(optimizer, "optimizer");
-    Objects.requireNonNull(schedule, "schedule");
-  }
-
+    @Setting(is = "32", from = 1, to = 10_000, says = "images of a minibatch") int batch,
+    @Setting(is = "5", from = 1, to = 10_000, says = "how often all images are seen") int epochs,
+    @Setting(is = "shuffle", says = "which images make the minibatches") Sampler sampler,
+    @Setting(is = "backprop", says = "how the network learns") Trainer trainer,
+    @Setting(is = "[]", says = "what changes weights between two steps, in this order")
+        List<Intervention> interventions) {
   /** By plain SGD at a constant rate. */
   public TrainingSpec(double learningRate, int batch, int epochs) {
-    this(learningRate, batch, epochs, new Sgd(0, false), new Constant());
+    this(batch, epochs, new Shuffle(), Backprop.plain(learningRate), List.of());
   }
 
-  /** The same at another rate. */
-  public TrainingSpec at(double rate) {
-    return new TrainingSpec(rate, batch, epochs, optimizer, schedule);
+  /** The same by another trainer. */
+  public TrainingSpec by(Trainer other) {
+    return new TrainingSpec(batch, epochs, sampler, other, interventions);
+  }
+
+  /** The parts of a trial. */
+  public Recipe recipe(List<Integer> layers, Start start) {
+    return new Recipe(layers, start, batch, epochs, sampler, trainer, interventions);
   }
 
   /** Steps over all epochs; an incomplete last batch is left out. */

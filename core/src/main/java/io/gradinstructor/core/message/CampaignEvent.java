@@ -75,9 +75,10 @@ public sealed interface CampaignEvent extends Message {
   record TrialsQueued(String campaign, Phase phase, int trials) implements CampaignEvent {}
 
   /**
-   * A trial ended and its final weights were rewarded. {@code failure} is null unless it failed.
+   * A trial ended and its final weights were rewarded. {@code failure} is null unless it failed;
+   * {@code passes} is how many images went forward and backward.
    */
-  record TrialEnded(TrialId trial, double accuracy, boolean diverged, String failure)
+  record TrialEnded(TrialId trial, double accuracy, boolean diverged, String failure, long passes)
       implements CampaignEvent {
     @Override
     public String campaign() {
@@ -126,7 +127,8 @@ public sealed interface CampaignEvent extends Message {
    * The lottery-ticket analysis of these trials' networks is wanted. {@code chosen} is the
    * candidate of each arm that had any.
    */
-  record TicketsRequested(InstructorId instructor, List<TrialId> trials, Map<String, Double> chosen)
+  record TicketsRequested(
+      InstructorId instructor, List<TrialId> trials, Map<String, Integer> chosen)
       implements CampaignEvent {
     @Override
     public String campaign() {
@@ -139,18 +141,27 @@ public sealed interface CampaignEvent extends Message {
 
   /**
    * All trials of the comparison ended; statistics are wanted. {@code chosen} is the candidate of
-   * each arm that had any, {@code explanations} are trials that have one. {@code shortRolloutGains}
-   * is what short roll-outs gained over plain backpropagation, by the id of the candidate ENN that
-   * instructed them; null in a campaign that tries none. {@code tickets} says whether there is a
-   * lottery-ticket analysis.
+   * each arm that had any, by its number, {@code spent} is what came before the comparison, {@code
+   * explanations} are trials that have one. {@code shortRolloutGains} is what short roll-outs
+   * gained over plain backpropagation, by the id of the candidate ENN that instructed them; null in
+   * a campaign that tries none. {@code tickets} says whether there is a lottery-ticket analysis.
    */
   record ReportRequested(
       String campaign,
-      Map<String, Double> chosen,
+      Map<String, Integer> chosen,
+      Spent spent,
       List<TrialId> explanations,
       Map<InstructorId, Double> shortRolloutGains,
       boolean tickets)
       implements CampaignEvent {}
+
+  /**
+   * What came before the comparison: images that went forward and backward.
+   *
+   * @param explored in exploration and in trying ENNs, for all instructed arms together
+   * @param tuned by arm, in choosing its settings
+   */
+  record Spent(long explored, Map<String, Long> tuned) {}
 
   /** No more trials are done until it is resumed. */
   record Paused(String campaign) implements CampaignEvent {}

@@ -10,12 +10,14 @@ import java.util.SortedMap;
  * @param step steps taken so far
  * @param memory all that the trial's parts remember: little-endian float32 by name
  * @param norms recorded so far
+ * @param passes images that went forward and backward so far
  */
 public record Checkpoint(
     TrialId trial,
     int step,
     SortedMap<String, byte[]> memory,
-    List<TrialResult.GradientNorms> norms)
+    List<TrialResult.GradientNorms> norms,
+    long passes)
     implements Message {
   @Override
   public String key() {

@@ -1,106 +1,38 @@
 package io.gradinstructor.core.message;
 
 import io.gradinstructor.core.campaign.DatasetSpec;
-import io.gradinstructor.core.campaign.Initialisation;
-import io.gradinstructor.core.campaign.NetworkSpec;
-import io.gradinstructor.core.campaign.StepRule;
-import io.gradinstructor.core.campaign.TrainingSpec;
+import io.gradinstructor.core.training.Recipe;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One training run of one network: all that a worker must know, so that the same trial gives the
  * same bytes anywhere.
  *
- * @param seed of initial weights and data order
+ * @param seed of initial weights, data order and whatever else is drawn
  * @param rewardLabels whether the reward set's images join the training set
- * @param start how each layer starts
- * @param l1 strength of the L1 penalty
- * @param l2 strength of the L2 penalty
- * @param disturbances what an explorer does to its weights on the way
- * @param instruction who steers it; null for nobody
- * @param snapshots steps before which weights are sent, ascending; the end of the run is always one
- * @param keep whether its result keeps the final weights and gradient norms are recorded
- * @param stop step before which it stops, while stages remain those of the full run; 0 for a full
- *     run
+ * @param watch what is wanted of it
  */
 public record Trial(
-    TrialId id,
-    long seed,
-    DatasetSpec dataset,
-    boolean rewardLabels,
-    NetworkSpec network,
-    TrainingSpec training,
-    List<LayerStart> start,
-    double l1,
-    double l2,
-    List<Disturbance> disturbances,
-    Instruction instruction,
-    List<Integer> snapshots,
-    boolean keep,
-    int stop)
+    TrialId id, long seed, DatasetSpec dataset, boolean rewardLabels, Recipe recipe, Watch watch)
     implements Message {
-  /** A full run. */
-  public Trial(
-      TrialId id,
-      long seed,
-      DatasetSpec dataset,
-      boolean rewardLabels,
-      NetworkSpec network,
-      TrainingSpec training,
-      List<LayerStart> start,
-      double l1,
-      double l2,
-      List<Disturbance> disturbances,
-      Instruction instruction,
-      List<Integer> snapshots,
-      boolean keep) {
-    this(
-        id,
-        seed,
-        dataset,
-        rewardLabels,
-        network,
-        training,
-        start,
-        l1,
-        l2,
-        disturbances,
-        instruction,
-        snapshots,
-        keep,
-        0);
+  /**
+   * What is wanted of a trial.
+   *
+   * @param snapshots steps before which weights are sent, ascending; the end of the run is always
+   *     one
+   * @param keep whether its result keeps the final weights and gradient norms are recorded
+   * @param until step before which it stops, while stages remain those of the full run; 0 for a
+   *     full run
+   * @param after a trial that is the same but stopped before, from whose end it may go on; null for
+   *     none
+   */
+  public record Watch(List<Integer> snapshots, boolean keep, int until, TrialId after) {
+    /** A full run. */
+    public Watch(List<Integer> snapshots, boolean keep) {
+      this(snapshots, keep, 0, null);
+    }
   }
-
-  /**
-   * How a layer starts: scale of the unit normal (or uniform) weights, times a pattern unless null.
-   */
-  public record LayerStart(Initialisation.Kind kind, double scale, Pattern pattern) {}
-
-  /**
-   * From step {@code from} to before {@code until} every layer is multiplied, to its factor in
-   * total, and penalised.
-   *
-   * @param l1 strength of an L1 penalty in that time
-   * @param l2 strength of an L2 penalty in that time
-   */
-  public record Disturbance(int from, int until, List<LayerFactor> layers, double l1, double l2) {}
-
-  /**
-   * exp(logFactor) times a pattern unless null; logFactor 0 and no pattern leaves the layer alone.
-   */
-  public record LayerFactor(double logFactor, Pattern pattern) {}
-
-  /** A smooth random field over inputs and outputs of a layer, in log scale. */
-  public record Pattern(long seed, double amplitude, boolean rows, boolean columns) {}
-
-  /**
-   * Steering by an instructor.
-   *
-   * @param layer the only layer that is steered, or −1 for all
-   * @param resolution of the view, whose cells are the blocks of some rules
-   */
-  public record Instruction(
-      InstructorId instructor, StepRule rule, int from, int until, int layer, double resolution) {}
 
   @Override
   public String key() {
@@ -122,23 +54,30 @@ public record Trial(
     return id.arm();
   }
 
+  /** Neurons of each layer, the inputs first. */
+  public List<Integer> layers() {
+    return recipe.layers();
+  }
+
   /** The same, stopped before a step. */
-  public Trial stoppingBefore(int step) {
-    return new Trial(
-        id,
-        seed,
-        dataset,
-        rewardLabels,
-        network,
-        training,
-        start,
-        l1,
-        l2,
-        disturbances,
-        instruction,
-        snapshots,
-        keep,
-        step);
+  public Trial until(int step) {
+    return until(step, null);
+  }
+
+  /** The same, stopped before a step, going on from the end of another. */
+  public Trial until(int step, TrialId after) {
+    Watch other = new Watch(watch.snapshots, watch.keep, step, after);
+    return new Trial(id, seed, dataset, rewardLabels, recipe, other);
+  }
+
+  /** Who steers it, if anybody does. */
+  public Optional<InstructorId> instructor() {
+    return recipe.trainer().instructors().stream().findFirst();
+  }
+
+  /** Whether another may go on from its end. */
+  public boolean goesOn() {
+    return phase().equals(Phase.TUNE) && length() < steps();
   }
 
   /** Images it trains on. */
@@ -148,25 +87,11 @@ public record Trial(
 
   /** Steps of the full run, which stages are shares of. */
   public int steps() {
-    return training.steps(images());
+    return recipe.steps(images());
   }
 
   /** Steps it takes: those of the full run unless it stops before. */
   public int length() {
-    return stop == 0 ? steps() : Math.min(stop, steps());
-  }
-
-  /** First step from which its weights are left to plain training: earlier states do not count. */
-  public int undisturbedFrom() {
-    return undisturbedFrom(disturbances, instruction);
-  }
-
-  /** The same of a run in planning. */
-  public static int undisturbedFrom(List<Disturbance> disturbances, Instruction instruction) {
-    int last = instruction == null ? 0 : instruction.until();
-    for (Disturbance d : disturbances) {
-      last = Math.max(last, d.until());
-    }
-    return last;
+    return watch.until == 0 ? steps() : Math.min(watch.until, steps());
   }
 }

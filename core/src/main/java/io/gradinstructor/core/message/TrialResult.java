@@ -9,6 +9,7 @@ import java.util.List;
  * @param diverged whether weights or loss ceased to be finite
  * @param weights final weights as in {@link Snapshot}, if the trial says so; else null
  * @param norms gradient norms at the snapshot steps, if the trial says so
+ * @param passes images that went forward and backward: what it cost
  * @param seconds it took; never part of results
  */
 public record TrialResult(
@@ -17,6 +18,7 @@ public record TrialResult(
     boolean diverged,
     byte[] weights,
     List<GradientNorms> norms,
+    long passes,
     double seconds)
     implements Message {
   /** ‖∇L‖ and ‖u‖ of each layer before a step. */

@@ -21,7 +21,7 @@ public final class NetworkModel {
   /** ONNX of a trial's network with the weights of a snapshot. */
   public static byte[] onnx(Trial trial, byte[] weights) {
     Graph g = new Graph();
-    List<Integer> layers = trial.network().layers();
+    List<Integer> layers = trial.layers();
     Scope scope = Scope.constants(g, Weights.of(layers, weights).named());
     g.output("logits", new Mlp(layers).apply(scope, g.input("pixels", 1, layers.get(0))));
     ModelProto model =

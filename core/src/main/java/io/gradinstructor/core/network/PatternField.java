@@ -1,7 +1,6 @@
 package io.gradinstructor.core.network;
 
 import io.gradinstructor.core.Randoms;
-import io.gradinstructor.core.message.Trial;
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -18,7 +17,7 @@ public final class PatternField {
    * @param log added to the field
    * @param share of the whole change, 1 / steps when it is spread over steps
    */
-  public static float[] factors(Trial.Pattern pattern, double log, double share, int in, int out) {
+  public static float[] factors(Pattern pattern, double log, double share, int in, int out) {
     double[] rows = new double[in];
     double[] columns = new double[out];
     if (pattern != null) {

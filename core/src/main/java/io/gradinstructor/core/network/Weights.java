@@ -4,10 +4,9 @@ import ai.onnxruntime.OnnxTensor;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.core.Floats;
 import io.gradinstructor.core.Randoms;
-import io.gradinstructor.core.campaign.Initialisation;
 import io.gradinstructor.core.instructor.Grid;
-import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.training.Memory;
+import io.gradinstructor.core.training.Start;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,27 +24,17 @@ public final class Weights {
     this.arrays = arrays;
   }
 
-  /** How a trial's network starts. */
-  public static Weights start(Trial trial) {
-    List<Integer> layers = trial.network().layers();
-    float[][] arrays = new float[2 * trial.network().depth()][];
-    for (int l = 0; l < trial.network().depth(); l++) {
+  /**
+   * How a trial's network starts.
+   *
+   * @param seed the trial's
+   */
+  public static Weights start(List<Integer> layers, Start start, long seed) {
+    float[][] arrays = new float[2 * (layers.size() - 1)][];
+    for (int l = 0; l + 1 < layers.size(); l++) {
       int in = layers.get(l);
       int out = layers.get(l + 1);
-      Trial.LayerStart start = trial.start().get(l);
-      float[] w = new float[in * out];
-      UniformRandomProvider random = Randoms.of(trial.seed(), "weights", l);
-      if (start.kind() == Initialisation.Kind.UNIFORM) {
-        for (int i = 0; i < w.length; i++) {
-          w[i] = (float) (start.scale() * (2 * random.nextDouble() - 1));
-        }
-      } else {
-        Randoms.fillGaussian(random, w, start.scale());
-      }
-      if (start.pattern() != null) {
-        multiply(w, PatternField.factors(start.pattern(), 0, 1, in, out));
-      }
-      arrays[2 * l] = w;
+      arrays[2 * l] = start.weights(l, in, out, Randoms.of(seed, "weights", l));
       arrays[2 * l + 1] = new float[out];
     }
     return new Weights(layers, arrays);

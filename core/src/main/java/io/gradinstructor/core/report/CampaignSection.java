@@ -101,7 +101,16 @@ final class CampaignSection {
   }
 
   private void arms() {
-    out.append(Markdown.table(ARMS, results.arms().stream().map(this::arm).toList()));
+    List<String> head = new ArrayList<>(ARMS);
+    List<List<String>> rows = new ArrayList<>();
+    results.arms().forEach(a -> rows.add(new ArrayList<>(arm(a))));
+    if (results.arms().stream().anyMatch(a -> a.passes() != null)) {
+      head.add("tuning");
+      for (int i = 0; i < rows.size(); i++) {
+        rows.get(i).add(Format.tuning(results.arms().get(i)));
+      }
+    }
+    out.append(Markdown.table(head, rows));
   }
 
   private List<String> arm(Arm arm) {
@@ -109,7 +118,7 @@ final class CampaignSection {
     Difference d = arm.vsBackprop();
     return List.of(
         Markdown.escape(arm.name()),
-        arm.chosen() == null ? "–" : Format.brief(arm.chosen()),
+        arm.chosen() == null ? "–" : Markdown.escape(Format.chosen(arm)),
         arm.n() + (arm.diverged() == 0 ? "" : " (" + arm.diverged() + " diverged)"),
         Format.meanSd(arm.testAccuracy()),
         Format.range(arm.testAccuracy()),

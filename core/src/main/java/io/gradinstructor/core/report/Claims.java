@@ -124,6 +124,20 @@ final class Claims {
     }
   }
 
+  /** Of any campaign that has both: whether its subject is better than what anybody would use. */
+  static Optional<Claim> tuned(Results results) {
+    Claims claims = new Claims(results);
+    results
+        .bestBaselineArm()
+        .filter(arm -> claims.standing.isPresent())
+        .ifPresent(
+            arm ->
+                claims.better(
+                    results.campaign() + ": better than the best tuned baseline, " + arm.name(),
+                    Optional.of(arm)));
+    return claims.claims.stream().findFirst();
+  }
+
   private void better(String text, Optional<Arm> other) {
     difference(OURS, text, other, BETTER, Claims::better);
   }

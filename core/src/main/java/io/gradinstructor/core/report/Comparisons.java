@@ -38,7 +38,7 @@ record Comparisons(
   static Comparisons of(List<Side> arms) {
     Side baseline = arms.stream().filter(s -> s.arm().plain()).findFirst().orElse(null);
     Side subject =
-        arms.stream().filter(s -> s.arm().method().role() == Role.SUBJECT).findFirst().orElse(null);
+        arms.stream().filter(s -> s.arm().role() == Role.SUBJECT).findFirst().orElse(null);
     return new Comparisons(
         baseline == null ? null : baseline.name(),
         subject == null ? null : subject.name(),

@@ -2,8 +2,11 @@ package io.gradinstructor.core.report;
 
 import io.gradinstructor.core.report.Results.Difference;
 import io.gradinstructor.core.report.Results.Interval;
+import io.gradinstructor.core.training.Brief;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Numbers as people read them; accuracies in per cent, differences in percentage points. */
@@ -72,6 +75,33 @@ final class Format {
 
   static String orDash(Double x, int decimals) {
     return x == null ? "–" : number(x, decimals);
+  }
+
+  /** What was chosen for an arm: a value alone, or several with their names. */
+  static String chosen(Results.Arm arm) {
+    Collection<Object> values = arm.chosen().values();
+    if (values.size() == 1) {
+      return value(values.iterator().next());
+    }
+    return arm.chosen().entrySet().stream()
+        .map(e -> e.getKey() + " " + value(e.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String value(Object value) {
+    return value instanceof Number n ? brief(n.doubleValue()) : Brief.text(value);
+  }
+
+  /** What choosing cost, in runs as in the comparison. */
+  static String tuning(Results.Arm arm) {
+    if (arm.passes() == null) {
+      return "–";
+    }
+    if (arm.passes().tuning() == 0) {
+      return "not tuned";
+    }
+    double runs = (double) arm.passes().tuning() / Math.max(1, arm.passes().training());
+    return number(runs, Math.abs(runs - Math.rint(runs)) < 0.005 ? 0 : 1) + " runs";
   }
 
   /** Shortest usual form, for ticks and step sizes. */

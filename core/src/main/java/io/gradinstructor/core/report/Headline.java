@@ -25,15 +25,35 @@ final class Headline {
             + group("No difference could be shown from", all, v -> !v.better() && !v.worse())
             + group("It is worse than", all, Verdict::worse);
     return String.format(
-        Locale.ROOT,
-        "<p>%s reaches %s %% on the test set (95 %% interval %s, %d trials).</p>\n%s",
-        Svg.escape(subject.name()),
-        Format.percent(subject.testAccuracy().mean()),
-        Format.range(subject.testAccuracy()),
-        subject.n(),
-        groups.isEmpty()
-            ? "<p>There is nothing to compare it with.</p>\n"
-            : "<ul>\n" + groups + "</ul>\n");
+            Locale.ROOT,
+            "<p>%s reaches %s %% on the test set (95 %% interval %s, %d trials).</p>\n%s",
+            Svg.escape(subject.name()),
+            Format.percent(subject.testAccuracy().mean()),
+            Format.range(subject.testAccuracy()),
+            subject.n(),
+            groups.isEmpty()
+                ? "<p>There is nothing to compare it with.</p>\n"
+                : "<ul>\n" + groups + "</ul>\n")
+        + tuned(results, all);
+  }
+
+  /** Against what anybody would use: a baseline whose settings were chosen with care, too. */
+  private static String tuned(Results results, List<Verdict> all) {
+    return all.stream()
+        .filter(v -> v.other().name().equals(results.bestBaseline()))
+        .findFirst()
+        .map(
+            v ->
+                String.format(
+                    Locale.ROOT,
+                    "<p>The best tuned baseline is %s with %s %%: %s than that, %s.</p>\n",
+                    Svg.escape(v.other().name()),
+                    Format.percent(v.other().testAccuracy().mean()),
+                    v.better() ? "better" : v.worse() ? "worse" : "no better and no worse",
+                    Format.tested(v.difference())))
+        .orElse(
+            "<p>No baseline was tuned: what a learning rate and a schedule chosen with care would"
+                + " give is not known.</p>\n");
   }
 
   private static String group(String words, List<Verdict> all, Predicate<Verdict> member) {

@@ -1,5 +1,6 @@
 package io.gradinstructor.core.report;
 
+import io.gradinstructor.core.training.Field;
 import io.gradinstructor.core.training.Parts;
 import java.util.List;
 
@@ -24,8 +25,11 @@ public final class PartsDocument {
     Parts.places()
         .forEach(
             (field, place) -> {
-              out.append("## `training.").append(field).append("`\n\n");
-              Parts.of(place).forEach(e -> part(out, e));
+              List<Parts.Entry> parts = Parts.of(place);
+              if (!parts.isEmpty()) {
+                out.append("## `").append(field).append("`\n\n");
+              }
+              parts.forEach(e -> part(out, e));
             });
     return out.toString().stripTrailing() + "\n";
   }
@@ -37,7 +41,7 @@ public final class PartsDocument {
     }
   }
 
-  private static List<String> row(Parts.Field f) {
+  private static List<String> row(Field f) {
     return List.of(
         "`" + f.name() + "`", "`" + f.setting().is() + "`", f.values(), f.setting().says());
   }

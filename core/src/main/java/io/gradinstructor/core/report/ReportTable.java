@@ -46,6 +46,7 @@ public final class ReportTable {
         "gap",
         "vs " + (results.baseline() == null ? "baseline" : results.baseline()),
         "p (Holm)",
+        "tuning",
         "s/trial");
   }
 
@@ -58,13 +59,14 @@ public final class ReportTable {
   private static List<String> row(Arm arm, Double seconds) {
     Difference d = arm.vsBackprop();
     return List.of(
-        arm.chosen() == null ? arm.name() : arm.name() + " (" + Format.brief(arm.chosen()) + ")",
+        arm.chosen() == null ? arm.name() : arm.name() + " (" + Format.chosen(arm) + ")",
         arm.n() + (arm.diverged() == 0 ? "" : " (" + arm.diverged() + " diverged)"),
         Format.meanSd(arm.testAccuracy()),
         Format.range(arm.testAccuracy()),
         Format.percent(arm.gap().mean()),
         d == null ? "–" : Format.difference(d),
         d == null ? "–" : Format.p(d),
+        Format.tuning(arm),
         Format.orDash(seconds, 2));
   }
 }

@@ -21,6 +21,10 @@ import java.util.Optional;
  *     training, then for the test; null of data sets that are not files
  * @param networks MLP seeds per arm
  * @param baseline name of the arm that the others are compared with; null if there is none
+ * @param bestBaseline name of the tuned arm with the role {@link Role#BASELINE} that has the
+ *     highest mean test accuracy; null if no such arm was tuned
+ * @param exploration images that went forward and backward in exploring and in trying ENNs, for all
+ *     instructed arms together; null if that is not known
  * @param subject name of the arm that the report is about; null if no instructor took part
  * @param tickets the lottery-ticket analysis; null if none was wanted
  */
@@ -36,16 +40,23 @@ public record Results(
     int networks,
     @JsonInclude(JsonInclude.Include.NON_NULL) String baseline,
     @JsonInclude(JsonInclude.Include.NON_NULL) String subject,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String bestBaseline,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("exploration_passes") Long exploration,
     List<Arm> arms,
     List<Enn> instructors,
     @JsonInclude(JsonInclude.Include.NON_NULL) Selection selection,
     @JsonInclude(JsonInclude.Include.NON_NULL) List<Ticket> tickets) {
   /** Raised when a field goes or changes its meaning; what is added does not matter. */
-  public static final int SCHEMA = 1;
+  public static final int SCHEMA = 2;
 
   /** The arm that the report is about, if an instructor took part. */
   Optional<Arm> subjectArm() {
     return arms.stream().filter(a -> a.name().equals(subject)).findFirst();
+  }
+
+  /** The best of the baselines that were tuned, if there is one. */
+  Optional<Arm> bestBaselineArm() {
+    return arms.stream().filter(a -> a.name().equals(bestBaseline)).findFirst();
   }
 
   /** The first arm of a method. */
@@ -56,10 +67,13 @@ public record Results(
   /**
    * One arm.
    *
-   * @param role that of its method
+   * @param role what it is for
    * @param rewardLabels whether the reward set's images joined its training set
    * @param n trials measured
-   * @param chosen strength or step size chosen on the reward set, if it had one
+   * @param chosen settings that were chosen on the reward set, by path; null if none were
+   * @param recipe how it is trained, as far as that differs from the baseline: settings by their
+   *     names; empty for the baseline itself, null if that is not known
+   * @param passes what it cost; null if that is not known
    * @param accuracies test accuracy of each trial, ordered by ENN seed, then MLP seed
    * @param trainAccuracies train accuracy of each trial, in the same order
    * @param vsBackprop paired difference to the baseline on the same seeds; null for itself
@@ -75,7 +89,9 @@ public record Results(
       Role role,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean rewardLabels,
       @JsonProperty("seeds") int n,
-      Double chosen,
+      Map<String, Object> chosen,
+      Map<String, Object> recipe,
+      Passes passes,
       Interval testAccuracy,
       Interval trainAccuracy,
       Interval gap,
@@ -85,6 +101,15 @@ public record Results(
       List<Double> trainAccuracies,
       int diverged,
       List<GradientNorms> gradientNorms) {}
+
+  /**
+   * Images that went forward and backward.
+   *
+   * @param training in one trial of the comparison, on average
+   * @param tuning in choosing its settings; 0 if none were chosen
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  public record Passes(long training, long tuning) {}
 
   /**
    * Mean norms before a step, layer by layer, to six significant digits.

@@ -3,8 +3,9 @@ package io.gradinstructor.core.report;
 import io.gradinstructor.autodiff.Library;
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.Role;
+import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
 import io.gradinstructor.core.message.Instructor;
-import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
@@ -12,7 +13,10 @@ import io.gradinstructor.core.report.Results.Arm;
 import io.gradinstructor.core.report.Results.Enn;
 import io.gradinstructor.core.report.Results.Interval;
 import io.gradinstructor.core.report.Results.Ticket;
+import io.gradinstructor.core.training.Brief;
+import io.gradinstructor.core.training.Recipe;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,13 +34,15 @@ public final class ResultsBuilder {
    * A trial of the comparison and what its final weights reached.
    *
    * @param norms gradient norms on the way
+   * @param passes images that went forward and backward
    */
   public record Measured(
       Trial trial,
       double testAccuracy,
       double trainAccuracy,
       boolean diverged,
-      List<TrialResult.GradientNorms> norms) {
+      List<TrialResult.GradientNorms> norms,
+      long passes) {
     /** The trial's number within its arm: ENN seed · networks per arm + network. */
     int number() {
       return trial.id().number();
@@ -50,7 +56,7 @@ public final class ResultsBuilder {
    * <p>Arms are compared network by network, see {@link Comparisons}: accuracies of one network
    * under several ENN seeds are averaged first, so that n is the number of networks.
    *
-   * @param shortRolloutGains of the candidate ENNs by id; null if none were tried
+   * @param asked what was chosen and spent before
    * @param tickets null without a lottery-ticket analysis
    */
   public static Results build(
@@ -58,7 +64,7 @@ public final class ResultsBuilder {
       String sha256,
       List<Measured> trials,
       List<Instructor> instructors,
-      Map<InstructorId, Double> shortRolloutGains,
+      ReportRequested asked,
       Tickets tickets) {
     Map<String, List<Measured>> byArm =
         trials.stream()
@@ -72,7 +78,14 @@ public final class ResultsBuilder {
             specs.stream()
                 .map(s -> new Comparisons.Side(s, byNetwork(byArm.get(s.name()), networks)))
                 .toList());
-    List<Arm> arms = specs.stream().map(s -> arm(s, byArm.get(s.name()), comparisons)).toList();
+    Recipe plain =
+        comparisons.baseline() == null
+            ? null
+            : byArm.get(comparisons.baseline()).get(0).trial().recipe();
+    List<Arm> arms =
+        specs.stream()
+            .map(s -> arm(campaign, s, byArm.get(s.name()), comparisons, asked, plain))
+            .toList();
     List<Enn> enns =
         instructors.stream()
             .sorted(
@@ -82,9 +95,9 @@ public final class ResultsBuilder {
             .map(ResultsBuilder::enn)
             .toList();
     Results.Selection selection =
-        shortRolloutGains == null
+        asked.shortRolloutGains() == null
             ? null
-            : new SelectionBuilder(campaign, byArm).build(instructors, shortRolloutGains);
+            : new SelectionBuilder(campaign, byArm).build(instructors, asked.shortRolloutGains());
     return new Results(
         Results.SCHEMA,
         Library.VERSION,
@@ -95,6 +108,8 @@ public final class ResultsBuilder {
         networks,
         comparisons.baseline(),
         comparisons.subject(),
+        bestBaseline(arms),
+        asked.spent() == null || asked.spent().explored() == 0 ? null : asked.spent().explored(),
         arms,
         enns,
         selection,
@@ -110,14 +125,33 @@ public final class ResultsBuilder {
                 Collectors.averagingDouble(Measured::testAccuracy)));
   }
 
-  private static Arm arm(ArmSpec spec, List<Measured> trials, Comparisons comparisons) {
+  private static String bestBaseline(List<Arm> arms) {
+    return arms.stream()
+        .filter(a -> a.role() == Role.BASELINE && a.passes().tuning() > 0)
+        .reduce((a, b) -> b.testAccuracy().mean() > a.testAccuracy().mean() ? b : a)
+        .map(Arm::name)
+        .orElse(null);
+  }
+
+  private static Arm arm(
+      Campaign campaign,
+      ArmSpec spec,
+      List<Measured> trials,
+      Comparisons comparisons,
+      ReportRequested asked,
+      Recipe plain) {
+    Integer candidate = asked.chosen().get(spec.name());
+    long tuning = asked.spent() == null ? 0 : asked.spent().tuned().getOrDefault(spec.name(), 0L);
     return new Arm(
         spec.name(),
         spec.method(),
-        spec.method().role(),
+        spec.role(),
         spec.rewardLabels(),
         trials.size(),
-        chosen(spec, trials.get(0).trial()),
+        candidate == null ? null : brief(spec.tune().candidate(campaign.seed(), candidate)),
+        plain == null ? null : RecipeDifference.of(trials.get(0).trial().recipe(), plain),
+        new Results.Passes(
+            Math.round(trials.stream().mapToLong(Measured::passes).average().orElse(0)), tuning),
         accuracy(trials, Measured::testAccuracy),
         accuracy(trials, Measured::trainAccuracy),
         rounded(Statistics.gap(values(trials, m -> m.trainAccuracy() - m.testAccuracy()))),
@@ -129,21 +163,10 @@ public final class ResultsBuilder {
         MeanNorms.of(trials));
   }
 
-  private static Double chosen(ArmSpec spec, Trial trial) {
-    if (spec.candidates() == null || spec.candidates().size() < 2) {
-      return null;
-    }
-    if (spec.rates()) {
-      return trial.training().learningRate();
-    }
-    if (trial.instruction() != null) {
-      return round(trial.instruction().rule().eta());
-    }
-    return switch (spec.method()) {
-      case L1 -> round(trial.l1());
-      case L2 -> round(trial.l2());
-      default -> null;
-    };
+  private static Map<String, Object> brief(Map<String, Object> settings) {
+    Map<String, Object> brief = new LinkedHashMap<>();
+    settings.forEach((path, value) -> brief.put(path, Brief.of(value)));
+    return brief;
   }
 
   private static <T> Interval accuracy(List<T> measured, ToDoubleFunction<T> value) {

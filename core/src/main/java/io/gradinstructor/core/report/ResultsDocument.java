@@ -57,10 +57,10 @@ public record ResultsDocument(Map<Path, String> files) {
       sections.add(section);
       section.pictures().forEach((n, svg) -> files.put(absolute.resolve(n), svg));
       if (claimed(file)) {
+        List<Claim> claims = new ArrayList<>(Claims.of(file.results()));
+        all.forEach(f -> Claims.tuned(f.results()).ifPresent(claims::add));
         text.append("## Claims\n\n");
-        text.append(
-            Markdown.table(
-                Claim.HEAD, Claims.of(file.results()).stream().map(Claim::row).toList()));
+        text.append(Markdown.table(Claim.HEAD, claims.stream().map(Claim::row).toList()));
       } else {
         headlines.append(section.headline());
       }

@@ -85,7 +85,7 @@ final class SelectionBuilder {
   }
 
   private static boolean instructs(InstructorId id, Measured m) {
-    return m.trial().instruction() != null && m.trial().instruction().instructor().equals(id);
+    return m.trial().instructor().filter(id::equals).isPresent();
   }
 
   /**

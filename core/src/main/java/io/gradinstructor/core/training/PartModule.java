@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Parts in messages, as in campaign files: {@code {kind: {setting: value, …}}}, all of them. */
 public final class PartModule extends SimpleModule {
@@ -20,6 +19,8 @@ public final class PartModule extends SimpleModule {
   /** Of all places. */
   public PartModule() {
     Parts.places().values().forEach(this::place);
+    addSerializer(Knob.class, new KnobWriter());
+    addDeserializer(Knob.class, new KnobReader());
   }
 
   private <T> void place(Class<T> place) {
@@ -38,8 +39,8 @@ public final class PartModule extends SimpleModule {
     public void serialize(T part, JsonGenerator out, SerializerProvider p) throws IOException {
       out.writeStartObject();
       out.writeObjectFieldStart(Parts.kind(part));
-      for (Map.Entry<String, Object> s : Parts.settings(part).entrySet()) {
-        p.defaultSerializeField(s.getKey(), s.getValue(), out);
+      for (Field f : Field.of(part.getClass())) {
+        p.defaultSerializeField(f.name(), f.in(part), out);
       }
       out.writeEndObject();
       out.writeEndObject();
@@ -67,14 +68,57 @@ public final class PartModule extends SimpleModule {
                 place, kind.length() > 100 ? kind.substring(0, 100) + "…" : kind, "no such part"));
       }
       List<Object> values = new ArrayList<>();
-      for (Parts.Field f : entry.fields()) {
+      for (Field f : entry.fields()) {
         JsonNode value = tree.get(kind).get(f.name());
         if (value == null) {
           c.reportInputMismatch(place, "%s has no %s", kind, f.name());
         }
-        values.add(c.readTreeAsValue(value, f.type()));
+        values.add(c.readTreeAsValue(value, c.constructType(f.generic())));
       }
-      return place.cast(entry.with(values));
+      return place.cast(Field.make(entry.type(), values));
+    }
+  }
+
+  /** A number, or {@code {value, schedule}} where there is a schedule. */
+  private static final class KnobWriter extends StdSerializer<Knob> {
+    private static final long serialVersionUID = 1;
+
+    KnobWriter() {
+      super(Knob.class);
+    }
+
+    @Override
+    public void serialize(Knob knob, JsonGenerator out, SerializerProvider p) throws IOException {
+      if (knob.fixed()) {
+        out.writeNumber(knob.value());
+        return;
+      }
+      out.writeStartObject();
+      out.writeNumberField("value", knob.value());
+      p.defaultSerializeField("schedule", knob.schedule(), out);
+      out.writeEndObject();
+    }
+  }
+
+  private static final class KnobReader extends StdDeserializer<Knob> {
+    private static final long serialVersionUID = 1;
+
+    KnobReader() {
+      super(Knob.class);
+    }
+
+    @Override
+    public Knob deserialize(JsonParser in, DeserializationContext c) throws IOException {
+      JsonNode tree = in.readValueAsTree();
+      if (tree.isNumber()) {
+        return Knob.of(tree.doubleValue());
+      }
+      if (!tree.path("value").isNumber()) {
+        c.reportInputMismatch(Knob.class, "a knob is a number, or a value and a schedule");
+      }
+      return new Knob(
+          tree.get("value").doubleValue(),
+          c.readTreeAsValue(tree.path("schedule"), Schedule.class));
     }
   }
 }

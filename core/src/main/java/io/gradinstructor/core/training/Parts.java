@@ -3,33 +3,48 @@ package io.gradinstructor.core.training;
 import io.gradinstructor.autodiff.Optimizer;
 import io.gradinstructor.core.training.parts.Adam;
 import io.gradinstructor.core.training.parts.AdamW;
+import io.gradinstructor.core.training.parts.Backprop;
 import io.gradinstructor.core.training.parts.Constant;
 import io.gradinstructor.core.training.parts.Cosine;
+import io.gradinstructor.core.training.parts.CrossEntropy;
 import io.gradinstructor.core.training.parts.FlatThenLinear;
+import io.gradinstructor.core.training.parts.GridSearch;
+import io.gradinstructor.core.training.parts.Halving;
+import io.gradinstructor.core.training.parts.He;
+import io.gradinstructor.core.training.parts.Instruct;
+import io.gradinstructor.core.training.parts.Kick;
+import io.gradinstructor.core.training.parts.L1;
+import io.gradinstructor.core.training.parts.L2;
 import io.gradinstructor.core.training.parts.Linear;
+import io.gradinstructor.core.training.parts.Naive;
 import io.gradinstructor.core.training.parts.OneCycle;
+import io.gradinstructor.core.training.parts.RandomSearch;
+import io.gradinstructor.core.training.parts.Scaled;
 import io.gradinstructor.core.training.parts.Sgd;
+import io.gradinstructor.core.training.parts.Shuffle;
+import io.gradinstructor.core.training.parts.Uniform;
 import io.gradinstructor.core.training.parts.WarmUp;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
-import java.util.Arrays;
+import io.gradinstructor.core.training.parts.Xavier;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
- * The parts that campaign files may name, in the order in which documents list them. All that is
- * known of a part's settings is told by its record: here is the one place that looks at it.
+ * All parts, in the order in which documents list them. Parts whose settings are not all described
+ * are made by plans only; campaign files may name the others.
  */
 public final class Parts {
   private static final List<Class<? extends Part>> ALL =
       List.of(
+          Naive.class,
+          Uniform.class,
+          He.class,
+          Xavier.class,
+          Scaled.class,
+          Shuffle.class,
+          Backprop.class,
           Sgd.class,
           Adam.class,
           AdamW.class,
@@ -38,45 +53,36 @@ public final class Parts {
           OneCycle.class,
           Linear.class,
           FlatThenLinear.class,
-          WarmUp.class);
+          WarmUp.class,
+          CrossEntropy.class,
+          L1.class,
+          L2.class,
+          Instruct.class,
+          Kick.class,
+          GridSearch.class,
+          RandomSearch.class,
+          Halving.class);
 
   /** The places where parts go, by the field that takes them. */
   private static final Map<String, Class<?>> PLACES = new LinkedHashMap<>();
 
   static {
-    PLACES.put("optimizer", Optimizer.class);
-    PLACES.put("schedule", Schedule.class);
+    PLACES.put("network.initialisation", Start.class);
+    PLACES.put("training.sampler", Sampler.class);
+    PLACES.put("training.trainer", Trainer.class);
+    PLACES.put("training.optimizer", Optimizer.class);
+    PLACES.put("training.schedule", Schedule.class);
+    PLACES.put("training.objective", Objective.class);
+    PLACES.put("training.terms", Term.class);
+    PLACES.put("training.interventions", Intervention.class);
+    PLACES.put("compare.search", Search.class);
   }
 
   private Parts() {}
 
-  /** Types of parts by the field that takes them. */
+  /** Types of parts by the field of campaign files that takes them. */
   public static Map<String, Class<?>> places() {
     return Collections.unmodifiableMap(PLACES);
-  }
-
-  /** A setting: how it is called, what it takes. */
-  public record Field(String name, Class<?> type, Setting setting) {
-    /** Whether it is a part itself. */
-    public boolean part() {
-      return PLACES.containsValue(type);
-    }
-
-    /** What it may be. */
-    public String values() {
-      if (type == double.class) {
-        return number(setting.from()) + " to " + number(setting.to());
-      }
-      return type == boolean.class
-          ? "true, false"
-          : of(type).stream().map(Entry::kind).collect(Collectors.joining(", "));
-    }
-
-    private static String number(double x) {
-      return x == Math.rint(x)
-          ? Long.toString((long) x)
-          : Double.toString(x).replace(".0E", "e").replace('E', 'e');
-    }
   }
 
   /** A part as it may be named. */
@@ -93,59 +99,37 @@ public final class Parts {
 
     /** Its settings, in order. */
     public List<Field> fields() {
-      List<Field> fields = new ArrayList<>();
-      for (RecordComponent c : type.getRecordComponents()) {
-        fields.add(new Field(kebab(c.getName()), c.getType(), c.getAnnotation(Setting.class)));
-      }
-      return fields;
+      return Field.of(type);
     }
 
-    /** The part with these settings, in the order of its fields. */
-    public Part with(List<?> values) {
-      try {
-        Class<?>[] types =
-            Arrays.stream(type.getRecordComponents())
-                .map(RecordComponent::getType)
-                .toArray(Class<?>[]::new);
-        Constructor<? extends Part> made = type.getDeclaredConstructor(types);
-        return made.newInstance(values.toArray());
-      } catch (InvocationTargetException e) {
-        throw new IllegalArgumentException(e.getCause().getMessage(), e.getCause());
-      } catch (ReflectiveOperationException e) {
-        throw new AssertionError(type + " is a public record", e);
-      }
+    /** Whether campaign files may name it. */
+    public boolean named() {
+      return fields().stream().allMatch(f -> f.setting() != null);
+    }
+
+    /** The part with the settings that it has unless a file says otherwise. */
+    public Part usual() {
+      return (Part) Field.usual(type);
     }
   }
 
-  /** Parts for a place. */
-  public static List<Entry> of(Class<?> place) {
+  /** All parts for a place. */
+  static List<Entry> all(Class<?> place) {
     return ALL.stream().filter(place::isAssignableFrom).map(Entry::new).toList();
+  }
+
+  /** Parts for a place that campaign files may name. */
+  public static List<Entry> of(Class<?> place) {
+    return all(place).stream().filter(Entry::named).toList();
   }
 
   /** The part of a kind for a place. */
   public static Optional<Entry> of(Class<?> place, String kind) {
-    return of(place).stream().filter(e -> e.kind().equals(kind)).findFirst();
-  }
-
-  /** Settings of a part by name, in order. */
-  public static Map<String, Object> settings(Object part) {
-    Map<String, Object> settings = new LinkedHashMap<>();
-    for (RecordComponent c : part.getClass().getRecordComponents()) {
-      try {
-        settings.put(kebab(c.getName()), c.getAccessor().invoke(part));
-      } catch (ReflectiveOperationException e) {
-        throw new AssertionError(part.getClass() + " is a public record", e);
-      }
-    }
-    return settings;
+    return all(place).stream().filter(e -> e.kind().equals(kind)).findFirst();
   }
 
   /** Its word. */
   public static String kind(Object part) {
     return part.getClass().getAnnotation(Kind.class).value();
-  }
-
-  private static String kebab(String name) {
-    return name.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
   }
 }

@@ -15,7 +15,16 @@ public interface Trainer extends Part {
    * @param instructors gives the ONNX of an instructor by its id
    */
   record Task(
-      List<Integer> layers, int batch, Images images, Function<InstructorId, byte[]> instructors) {}
+      List<Integer> layers,
+      int batch,
+      Images images,
+      Draws draws,
+      Function<InstructorId, byte[]> instructors) {}
+
+  /** Instructors that it will ask for. */
+  default List<InstructorId> instructors() {
+    return List.of();
+  }
 
   /**
    * Begins with the weights {@code w0, b0, w1, …} in a memory; what else it remembers it puts

@@ -43,6 +43,7 @@ public final class TrialRun implements AutoCloseable {
   private final Draws draws;
   private final Map<Intervention, Intervention.Act> acts = new HashMap<>();
   private final List<TrialResult.GradientNorms> norms = new ArrayList<>();
+  private long passes;
 
   /**
    * Prepares a trial.
@@ -56,19 +57,16 @@ public final class TrialRun implements AutoCloseable {
     this.trial = trial;
     this.images = images;
     this.observer = observer;
-    if (trial.instruction() != null) {
-      // It may be yet to come: who waits for it waits before anything is opened or timed.
-      instructors.apply(trial.instruction().instructor());
-    }
-    recipe = Recipe.of(trial);
+    recipe = trial.recipe();
     draws = new Draws(trial.seed());
-    Weights.start(trial).into(memory);
+    // Instructors may be yet to come: who waits for one waits before anything is opened or timed.
+    recipe.trainer().instructors().forEach(instructors::apply);
+    Weights.start(recipe.layers(), recipe.start(), trial.seed()).into(memory);
     training =
         recipe
             .trainer()
             .begin(
-                new Trainer.Task(
-                    trial.network().layers(), trial.training().batch(), images, instructors),
+                new Trainer.Task(recipe.layers(), recipe.batch(), images, draws, instructors),
                 memory);
   }
 
@@ -86,13 +84,14 @@ public final class TrialRun implements AutoCloseable {
    */
   public TrialResult run(Checkpoint from) {
     long begin = System.nanoTime();
-    int batch = trial.training().batch();
+    int batch = recipe.batch();
     int perEpoch = images.count() / batch;
     int step = 0;
     if (from != null) {
       memory.set(from.memory());
       norms.addAll(from.norms() == null ? List.of() : from.norms());
       step = from.step();
+      passes = from.passes();
     }
     boolean finite = true;
     while (finite && step < trial.length()) {
@@ -104,9 +103,12 @@ public final class TrialRun implements AutoCloseable {
       }
     }
     finite = finite && snapshot(trial.length(), true);
-    byte[] last = trial.keep() && finite ? weights().bytes() : null;
+    if (finite && trial.goesOn()) {
+      observer.checkpoint(checkpoint(trial.length()));
+    }
+    byte[] last = trial.watch().keep() && finite ? weights().bytes() : null;
     return new TrialResult(
-        trial.id(), null, !finite, last, norms, (System.nanoTime() - begin) / 1e9);
+        trial.id(), null, !finite, last, norms, passes, (System.nanoTime() - begin) / 1e9);
   }
 
   /** Whether weights were finite, as far as anybody looked. */
@@ -114,22 +116,25 @@ public final class TrialRun implements AutoCloseable {
     if (Thread.currentThread().isInterrupted()) {
       throw new CancellationException("stopped at step " + at.step());
     }
-    boolean recorded = trial.snapshots().contains(at.step());
+    boolean recorded = trial.watch().snapshots().contains(at.step());
     if (recorded && !snapshot(at.step(), false)) {
       return false;
     }
     intervene(at);
-    List<Float> ofLoss = recorded && trial.keep() ? training.lossNorms(batch) : null;
-    training.step(at, batch);
+    List<Float> ofLoss = recorded && trial.watch().keep() ? training.lossNorms(at, batch) : null;
+    passes += training.step(at, batch);
     if (ofLoss != null) {
       norms.add(new TrialResult.GradientNorms(at.step(), ofLoss, training.instructorNorms()));
     }
     observer.stepped();
     if (at.step() + 1 < trial.length() && observer.due()) {
-      observer.checkpoint(
-          new Checkpoint(trial.id(), at.step() + 1, memory.bytes(), List.copyOf(norms)));
+      observer.checkpoint(checkpoint(at.step() + 1));
     }
     return true;
+  }
+
+  private Checkpoint checkpoint(int step) {
+    return new Checkpoint(trial.id(), step, memory.bytes(), List.copyOf(norms), passes);
   }
 
   private boolean snapshot(int step, boolean last) {
@@ -153,7 +158,7 @@ public final class TrialRun implements AutoCloseable {
   }
 
   private Weights weights() {
-    return Weights.of(trial.network().layers(), memory);
+    return Weights.of(recipe.layers(), memory);
   }
 
   @Override

@@ -2,24 +2,23 @@ package io.gradinstructor.core.workflow;
 
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.campaign.Initialisation;
 import io.gradinstructor.core.campaign.Method;
-import io.gradinstructor.core.campaign.StepRule;
 import io.gradinstructor.core.campaign.TrainingSpec;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.Trial.Instruction;
 import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.core.training.Trainer;
+import io.gradinstructor.core.training.parts.Backprop;
+import io.gradinstructor.core.training.parts.Instruct;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Plans the trials of arms: trying ENNs, choosing candidates, then the comparison. */
+/** Plans the trials of arms: trying ENNs, then the comparison. */
 final class ArmPlanner {
   private static final int CURVE_EVERY = 3;
 
@@ -59,37 +58,19 @@ final class ArmPlanner {
     for (int e = 0; e < enns; e++) {
       for (int n = 0; n < networks; n++) {
         Trial full = trial(Phase.SELECT, arm, e * networks + n, n, e, untuned(arm));
-        trials.add(full.stoppingBefore(campaign.select().steps(full.steps())));
+        trials.add(full.until(campaign.select().steps(full.steps())));
       }
     }
     return trials;
   }
 
   /** Before an arm is tuned: the middle one of its candidates, the lower of two. */
-  private static Double untuned(ArmSpec arm) {
-    return arm.candidates() == null || arm.candidates().isEmpty()
-        ? null
-        : arm.candidates().stream().sorted().toList().get((arm.candidates().size() - 1) / 2);
-  }
-
-  /** For every arm that has a choice: candidate by candidate, some networks each. */
-  List<Trial> tune() {
-    List<Trial> trials = new ArrayList<>();
-    int networks = campaign.compare().tuningSeeds();
-    for (ArmSpec arm : campaign.arms()) {
-      for (int c = 0; hasChoice(arm) && c < arm.candidates().size(); c++) {
-        for (int n = 0; n < networks; n++) {
-          // ENNs in turn: what is best for one of them need not be for all.
-          int enn = arm.method().instructed() ? n % campaign.instructor().seeds() : 0;
-          trials.add(trial(Phase.TUNE, arm, c * networks + n, n, enn, arm.candidates().get(c)));
-        }
-      }
-    }
-    return trials;
+  private static Integer untuned(ArmSpec arm) {
+    return arm.tune().size() == 0 ? null : (Integer) ((arm.tune().size() - 1) / 2);
   }
 
   /** For every arm: ENN by ENN, the same networks each. */
-  List<Trial> compare(Map<String, Double> chosen) {
+  List<Trial> compare(Map<String, Integer> chosen) {
     List<Trial> trials = new ArrayList<>();
     for (ArmSpec arm : campaign.arms()) {
       for (int n = 0; n < compared(arm); n++) {
@@ -100,7 +81,7 @@ final class ArmPlanner {
   }
 
   /** One of these. */
-  Trial compared(TrialId id, Map<String, Double> chosen) {
+  Trial compared(TrialId id, Map<String, Integer> chosen) {
     ArmSpec arm =
         campaign.arms().stream()
             .filter(a -> a.name().equals(id.arm()) && id.number() < compared(a))
@@ -114,67 +95,45 @@ final class ArmPlanner {
     return enns * campaign.compare().seeds();
   }
 
-  private Trial compared(ArmSpec arm, int number, Map<String, Double> chosen) {
+  private Trial compared(ArmSpec arm, int number, Map<String, Integer> chosen) {
     int networks = campaign.compare().seeds();
     int network = number % networks;
     return trial(Phase.COMPARE, arm, number, network, number / networks, chosen.get(arm.name()));
   }
 
-  /** The candidate of every arm that has any: the only one, or the best on average. */
-  Map<String, Double> choose(Map<TrialId, Outcome> ended) {
-    Map<String, Double> chosen = new LinkedHashMap<>();
-    int networks = campaign.compare().tuningSeeds();
-    for (ArmSpec arm : campaign.arms()) {
-      double best = Double.NEGATIVE_INFINITY;
-      for (int c = 0; arm.candidates() != null && c < arm.candidates().size(); c++) {
-        double sum = 0;
-        for (int n = 0; hasChoice(arm) && n < networks; n++) {
-          sum += ended.get(tuned(campaignId, campaign, arm, c, n)).worth();
-        }
-        if (sum > best) {
-          best = sum;
-          chosen.put(arm.name(), arm.candidates().get(c));
-        }
-      }
-    }
-    return Collections.unmodifiableMap(chosen);
-  }
-
-  /** The trial of an arm's candidate with one of the networks. */
-  static TrialId tuned(
-      String campaignId, Campaign campaign, ArmSpec arm, int candidate, int network) {
-    int number = candidate * campaign.compare().tuningSeeds() + network;
-    return new TrialId(campaignId, Phase.TUNE, arm.name(), number);
-  }
-
-  static boolean hasChoice(ArmSpec arm) {
-    return arm.candidates() != null && arm.candidates().size() > 1;
-  }
-
-  private Trial trial(Phase phase, ArmSpec arm, int number, int network, int enn, Double value) {
+  /**
+   * A trial of an arm.
+   *
+   * @param network which of the networks that all arms have alike
+   * @param candidate of what the arm chooses; null if it chooses nothing, or the only one
+   */
+  Trial trial(Phase phase, ArmSpec arm, int number, int network, int enn, Integer candidate) {
     boolean compare = phase.equals(Phase.COMPARE);
     // Choosing by images that the network was trained on would favour the weakest strength.
     boolean rewardLabels = arm.rewardLabels() && compare;
     int images =
         campaign.dataset().train().size() + (rewardLabels ? campaign.dataset().reward().size() : 0);
-    TrainingSpec training = arm.training(campaign.training(), value);
-    Double strength = arm.strength(value);
+    ArmSpec as = arm.with(campaign, settings(arm, candidate));
+    TrainingSpec training = as.training();
     int steps = training.steps(images);
-    double penalty = arm.method().penalised() && strength != null ? strength : 0;
+    Trainer trainer = training.trainer();
+    if (arm.method().instructed()) {
+      trainer = ((Backprop) trainer).with(instruct(as, enn, steps));
+    }
     return new Trial(
         new TrialId(campaignId, phase, arm.name(), number),
         Ids.seed(campaign, phase, network),
         campaign.dataset(),
         rewardLabels,
-        campaign.network(),
-        training,
-        Planner.start(campaign, initialisation(arm)),
-        arm.method() == Method.L1 ? penalty : 0,
-        arm.method() == Method.L2 ? penalty : arm.l2(),
-        List.of(),
-        arm.method().instructed() ? instruction(arm, enn, strength, steps) : null,
-        compare && campaign.instructor() != null ? curve(steps) : List.of(),
-        compare);
+        training.by(trainer).recipe(campaign.network().layers(), as.start()),
+        new Trial.Watch(
+            compare && campaign.instructor() != null ? curve(steps) : List.of(), compare));
+  }
+
+  /** What a candidate says; of an arm that has one only, that one. */
+  private Map<String, Object> settings(ArmSpec arm, Integer candidate) {
+    int size = arm.tune().size();
+    return size == 0 ? Map.of() : arm.tune().candidate(campaign.seed(), size == 1 ? 0 : candidate);
   }
 
   /** Steps at which a curve is drawn: fewer points than critics need states. */
@@ -186,20 +145,9 @@ final class ArmPlanner {
         .toList();
   }
 
-  private Initialisation initialisation(ArmSpec arm) {
-    if (arm.method() == Method.HE) {
-      return new Initialisation(Initialisation.Kind.HE, 0);
-    }
-    return arm.initialisation() != null
-        ? arm.initialisation()
-        : campaign.network().initialisation();
-  }
-
-  private Instruction instruction(ArmSpec arm, int enn, Double eta, int steps) {
-    StepRule rule = arm.step() != null ? arm.step() : campaign.instructor().step();
-    rule = eta != null ? rule.withEta(eta) : rule;
-    return new Instruction(
-        instructor(arm, enn), rule, 0, steps, -1, campaign.instructor().resolution());
+  private Instruct instruct(ArmSpec arm, int enn, int steps) {
+    return new Instruct(
+        instructor(arm, enn), arm.step(), 0, steps, -1, campaign.instructor().resolution());
   }
 
   private InstructorId instructor(ArmSpec arm, int enn) {

@@ -1,7 +1,11 @@
 package io.gradinstructor.core.workflow;
 
-/** How a trial ended. {@code failure} is null unless it failed. */
-public record Outcome(double accuracy, boolean diverged, String failure) {
+/**
+ * How a trial ended. {@code failure} is null unless it failed.
+ *
+ * @param passes images that went forward and backward
+ */
+public record Outcome(double accuracy, boolean diverged, String failure, long passes) {
   /** Accuracy for choosing: nothing if it diverged. */
   double worth() {
     return diverged || Double.isNaN(accuracy) ? 0 : accuracy;

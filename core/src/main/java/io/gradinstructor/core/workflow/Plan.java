@@ -9,6 +9,8 @@ import io.gradinstructor.core.message.NumberSet;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -42,7 +44,7 @@ public record Plan(String id, Campaign campaign) {
   /** Of how many of these there is anything to learn from. */
   public long useful(List<Trial> explorers) {
     return explorers.stream()
-        .filter(t -> !t.snapshots().isEmpty())
+        .filter(t -> !t.watch().snapshots().isEmpty())
         .filter(t -> !campaign.instructor().holdsOut(t.id().number()))
         .count();
   }
@@ -104,17 +106,45 @@ public record Plan(String id, Campaign campaign) {
     return new ArmPlanner(campaign, id).select();
   }
 
-  /** Trials that candidates are chosen by. */
-  public List<Trial> tune() {
-    return new ArmPlanner(campaign, id).tune();
+  /**
+   * Trials that candidates are chosen by, as far as it is known which these are.
+   *
+   * @param ended how earlier ones of them ended
+   */
+  public List<Trial> tune(Map<TrialId, Outcome> ended) {
+    return campaign.arms().stream()
+        .flatMap(a -> new Tuning(campaign, id, a, ended).trials().stream())
+        .toList();
+  }
+
+  /** The candidate of every arm that has a choice, by number: the best on average. */
+  Map<String, Integer> choose(Map<TrialId, Outcome> ended) {
+    Map<String, Integer> chosen = new LinkedHashMap<>();
+    for (ArmSpec arm : campaign.arms()) {
+      if (arm.tune().chooses()) {
+        chosen.put(arm.name(), new Tuning(campaign, id, arm, ended).chosen());
+      }
+    }
+    return Collections.unmodifiableMap(chosen);
+  }
+
+  /** By arm that has a choice, how many images went forward and backward for it. */
+  Map<String, Long> spent(Map<TrialId, Outcome> ended) {
+    Map<String, Long> spent = new LinkedHashMap<>();
+    for (ArmSpec arm : campaign.arms()) {
+      if (arm.tune().chooses()) {
+        spent.put(arm.name(), new Tuning(campaign, id, arm, ended).passes(ended));
+      }
+    }
+    return Collections.unmodifiableMap(spent);
   }
 
   /**
    * The comparison.
    *
-   * @param chosen candidate by arm
+   * @param chosen number of the candidate by arm
    */
-  public List<Trial> compare(Map<String, Double> chosen) {
+  public List<Trial> compare(Map<String, Integer> chosen) {
     return new ArmPlanner(campaign, id).compare(chosen);
   }
 
@@ -123,7 +153,7 @@ public record Plan(String id, Campaign campaign) {
    *
    * @throws IllegalArgumentException if there is none of such an id
    */
-  public List<Trial> compared(List<TrialId> ids, Map<String, Double> chosen) {
+  public List<Trial> compared(List<TrialId> ids, Map<String, Integer> chosen) {
     ArmPlanner planner = new ArmPlanner(campaign, id);
     return ids.stream().map(t -> planner.compared(t, chosen)).toList();
   }

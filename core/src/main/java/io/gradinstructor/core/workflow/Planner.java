@@ -3,19 +3,23 @@ package io.gradinstructor.core.workflow;
 import io.gradinstructor.core.Randoms;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.ExplorationSpec;
-import io.gradinstructor.core.campaign.Initialisation;
 import io.gradinstructor.core.campaign.RoundSpec;
 import io.gradinstructor.core.campaign.StepRule;
+import io.gradinstructor.core.campaign.TrainingSpec;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.Trial.Disturbance;
-import io.gradinstructor.core.message.Trial.Instruction;
-import io.gradinstructor.core.message.Trial.LayerFactor;
-import io.gradinstructor.core.message.Trial.LayerStart;
-import io.gradinstructor.core.message.Trial.Pattern;
 import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.core.network.Pattern;
+import io.gradinstructor.core.training.Intervention;
+import io.gradinstructor.core.training.Recipe;
+import io.gradinstructor.core.training.Start;
+import io.gradinstructor.core.training.Trainer;
+import io.gradinstructor.core.training.parts.Backprop;
+import io.gradinstructor.core.training.parts.Instruct;
+import io.gradinstructor.core.training.parts.Kick;
+import io.gradinstructor.core.training.parts.Scaled;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,12 +43,14 @@ final class Planner {
   private final UniformRandomProvider random;
   private final int steps;
   private final double pace;
+  private final double rate;
 
   private Planner(Campaign campaign, UniformRandomProvider random) {
     this.campaign = campaign;
     this.random = random;
     this.steps = campaign.training().steps(campaign.explored().train().size());
     this.pace = (double) steps / REFERENCE_STEPS;
+    this.rate = campaign.training().trainer() instanceof Backprop b ? b.learningRate() : 1;
   }
 
   /** The explorers of a round, counted from 1. */
@@ -60,26 +66,41 @@ final class Planner {
     Phase phase = Phase.explore(round);
     Planner planner = new Planner(campaign, Randoms.of(campaign.seed(), "recipe", phase, number));
     boolean instructed = round > 1 && number < Math.round(spec.explorers() * spec.instructed());
-    Recipe recipe = instructed ? planner.instructedRecipe() : planner.recipe();
-    List<Disturbance> disturbances = planner.regularised(recipe.disturbances);
-    Instruction instruction =
-        instructed ? planner.instruction(campaignId, round - 1, number) : null;
-    int undisturbed = Trial.undisturbedFrom(disturbances, instruction);
+    Course course = instructed ? planner.instructedCourse() : planner.course();
+    List<Kick> kicks = planner.regularised(course.kicks);
+    Instruct instruct = instructed ? planner.instruct(campaignId, round - 1, number) : null;
+    int undisturbed = undisturbedFrom(kicks, instruct);
+    TrainingSpec training = campaign.training();
+    Trainer trainer =
+        instruct == null ? training.trainer() : ((Backprop) training.trainer()).with(instruct);
+    List<Intervention> interventions = new ArrayList<>(kicks);
+    interventions.addAll(training.interventions());
     return new Trial(
         new TrialId(campaignId, phase, TrialId.EXPLORER, number),
         Ids.seed(campaign, phase, number),
         campaign.explored(),
         false,
-        campaign.network(),
-        campaign.training(),
-        recipe.start,
-        0,
-        0,
-        disturbances,
-        instruction,
-        // Earlier states do not count.
-        snapshots(campaign, planner.steps).stream().filter(s -> s >= undisturbed).toList(),
-        false);
+        new Recipe(
+            campaign.network().layers(),
+            course.start,
+            training.batch(),
+            training.epochs(),
+            training.sampler(),
+            trainer,
+            List.copyOf(interventions)),
+        new Trial.Watch(
+            // Earlier states do not count.
+            snapshots(campaign, planner.steps).stream().filter(s -> s >= undisturbed).toList(),
+            false));
+  }
+
+  /** First step from which weights are left to plain training. */
+  private static int undisturbedFrom(List<Kick> kicks, Instruct instruct) {
+    int last = instruct == null ? 0 : instruct.until();
+    for (Kick k : kicks) {
+      last = Math.max(last, k.until());
+    }
+    return last;
   }
 
   /** Steps at which a run is recorded: the instructor's stages, the end left out. */
@@ -92,53 +113,40 @@ final class Planner {
         .toList();
   }
 
-  /** How every layer starts under an initialisation. */
-  static List<LayerStart> start(Campaign campaign, Initialisation initialisation) {
-    List<Integer> layers = campaign.network().layers();
-    return IntStream.range(0, campaign.network().depth())
-        .mapToObj(
-            l ->
-                new LayerStart(
-                    initialisation.kind(),
-                    initialisation.scale(layers.get(l), layers.get(l + 1)),
-                    null))
-        .toList();
-  }
-
-  private record Recipe(List<LayerStart> start, List<Disturbance> disturbances) {}
+  private record Course(Start start, List<Kick> kicks) {}
 
   /** Naive and disturbed; or scaled and quiet, disturbed once or disturbed twice. */
-  private Recipe recipe() {
+  private Course course() {
     ExplorationSpec exploration = campaign.instructor().exploration();
     if (chance(exploration.naiveShare())) {
       int count = chance(0.25) ? 2 : 1;
-      return new Recipe(naive(), disturbances(count, 0.06, 1.2));
+      return new Course(usual(), kicks(count, 0.06, 1.2));
     }
-    List<LayerStart> start = scaled(exploration);
+    Start start = scaled(exploration);
     int count = chance(exploration.quietShare()) ? 0 : chance(0.625) ? 1 : 2;
-    return new Recipe(start, disturbances(count, 0.2, 1.5));
+    return new Course(start, kicks(count, 0.2, 1.5));
   }
 
   /** Mostly naive, and of these mostly undisturbed but for the instructor. */
-  private Recipe instructedRecipe() {
-    Recipe recipe = recipe();
+  private Course instructedCourse() {
+    Course course = course();
     if (!chance(0.7)) {
-      return recipe;
+      return course;
     }
-    return new Recipe(naive(), chance(0.6) ? List.of() : recipe.disturbances);
+    return new Course(usual(), chance(0.6) ? List.of() : course.kicks);
   }
 
-  private List<LayerStart> naive() {
-    return start(campaign, campaign.network().initialisation());
+  private Start usual() {
+    return campaign.network().initialisation();
   }
 
-  private List<LayerStart> scaled(ExplorationSpec exploration) {
-    List<LayerStart> start = new ArrayList<>();
+  private Start scaled(ExplorationSpec exploration) {
+    List<Scaled.Layer> start = new ArrayList<>();
     for (int l = 0; l < campaign.network().depth(); l++) {
       double scale = StrictMath.exp(logUniform(exploration.scaleLow(), exploration.scaleHigh()));
-      start.add(new LayerStart(Initialisation.Kind.NAIVE, scale, pattern(l, 1)));
+      start.add(new Scaled.Layer(scale, pattern(l, 1)));
     }
-    return List.copyOf(start);
+    return new Scaled(List.copyOf(start));
   }
 
   /** A stretch of training; cut short at the latest end by {@code share}. */
@@ -153,39 +161,39 @@ final class Planner {
   }
 
   /** In some runs, penalised for a stretch: by L1 or by L2. */
-  private List<Disturbance> regularised(List<Disturbance> disturbances) {
+  private List<Kick> regularised(List<Kick> kicks) {
     if (!chance(campaign.instructor().exploration().regularisedShare())) {
-      return disturbances;
+      return kicks;
     }
     Stretch s = stretch();
     boolean l1 = chance(0.5);
     double strength = StrictMath.exp(l1 ? logUniform(1e-5, 3e-3) : logUniform(1e-3, 0.1));
-    List<Disturbance> all = new ArrayList<>(disturbances);
+    List<Kick> all = new ArrayList<>(kicks);
     if (s.until > s.from) {
-      List<LayerFactor> alone =
-          Collections.nCopies(campaign.network().depth(), new LayerFactor(0, null));
-      all.add(new Disturbance(s.from, s.until, alone, l1 ? strength : 0, l1 ? 0 : strength));
+      List<Kick.Layer> alone =
+          Collections.nCopies(campaign.network().depth(), new Kick.Layer(0, null));
+      all.add(new Kick(s.from, s.until, alone, l1 ? strength : 0, l1 ? 0 : strength, rate));
     }
     return List.copyOf(all);
   }
 
-  private List<Disturbance> disturbances(int count, double low, double high) {
-    List<Disturbance> disturbances = new ArrayList<>();
+  private List<Kick> kicks(int count, double low, double high) {
+    List<Kick> kicks = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Stretch s = stretch();
-      List<LayerFactor> layers = new ArrayList<>();
+      List<Kick.Layer> layers = new ArrayList<>();
       for (int l = 0; l < campaign.network().depth(); l++) {
         layers.add(
             chance(0.15)
-                ? new LayerFactor(0, null)
+                ? new Kick.Layer(0, null)
                 // Cut short, it goes only that far: the rate of change stays.
-                : new LayerFactor(logUniform(low, high) * s.share, pattern(l, s.share)));
+                : new Kick.Layer(logUniform(low, high) * s.share, pattern(l, s.share)));
       }
       if (s.until > s.from) {
-        disturbances.add(new Disturbance(s.from, s.until, List.copyOf(layers), 0, 0));
+        kicks.add(new Kick(s.from, s.until, List.copyOf(layers), 0, 0, rate));
       }
     }
-    return List.copyOf(disturbances);
+    return List.copyOf(kicks);
   }
 
   /** Null in half of the cases, and when neither inputs nor outputs would vary. */
@@ -203,7 +211,7 @@ final class Planner {
   /**
    * For a stretch, by critics and scale-only critics in turn, pairwise with and without pessimism.
    */
-  private Instruction instruction(String campaignId, int taught, int number) {
+  private Instruct instruct(String campaignId, int taught, int number) {
     Instructor.Kind kind = number % 2 == 0 ? Instructor.Kind.VIEW : Instructor.Kind.SCALE_ONLY;
     double t0 = chance(0.7) ? 0 : 600 * random.nextDouble();
     int from = (int) (t0 * pace);
@@ -212,7 +220,7 @@ final class Planner {
     double eta = StrictMath.exp(logUniform(0.003, 0.06));
     int layer = chance(0.5) ? -1 : random.nextInt(campaign.network().depth());
     StepRule rule = campaign.instructor().step().with(eta, number / 2 % 2);
-    return new Instruction(
+    return new Instruct(
         InstructorId.shared(campaignId, taught, kind, 0),
         rule,
         from,

@@ -111,12 +111,18 @@ public final class Reuse {
     }
     messages.add(
         new TrialResult(
-            id, result.failure(), result.diverged(), null, result.norms(), result.seconds()));
+            id,
+            result.failure(),
+            result.diverged(),
+            null,
+            result.norms(),
+            result.passes(),
+            result.seconds()));
     if (reward != null) {
       messages.add(new Reward(id, reward.step(), true, reward.accuracy(), reward.loss()));
     }
     double accuracy = result.diverged() ? 0 : reward.accuracy();
-    return new TrialEnded(id, accuracy, result.diverged(), null);
+    return new TrialEnded(id, accuracy, result.diverged(), null, result.passes());
   }
 
   /** That the same ENN is there; null if it is not, or learned from critics that changed. */

@@ -23,13 +23,13 @@ final class ShortRollouts {
     List<Trial> rollouts = trials.stream().filter(t -> t.phase().equals(Phase.SELECT)).toList();
     Map<Long, Double> plain = new HashMap<>();
     rollouts.stream()
-        .filter(t -> t.instruction() == null)
+        .filter(t -> t.instructor().isEmpty())
         .forEach(t -> plain.put(t.seed(), ended.get(t.id()).worth()));
     return rollouts.stream()
-        .filter(t -> t.instruction() != null)
+        .filter(t -> t.instructor().isPresent())
         .collect(
             Collectors.groupingBy(
-                t -> t.instruction().instructor(),
+                t -> t.instructor().orElseThrow(),
                 LinkedHashMap::new,
                 Collectors.averagingDouble(t -> ended.get(t.id()).worth() - plain.get(t.seed()))));
   }

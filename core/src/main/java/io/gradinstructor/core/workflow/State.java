@@ -37,7 +37,7 @@ import org.pcollections.PSet;
  * @param explained trials whose explanations were published
  * @param tickets the lottery-ticket analysis that was requested; null before, or if none is wanted
  * @param ticketsEnded whether it was published
- * @param chosen candidate by arm; empty before they were chosen; unmodifiable
+ * @param chosen number of the candidate by arm; empty before they were chosen; unmodifiable
  */
 public record State(
     String id,
@@ -57,7 +57,7 @@ public record State(
     PSet<TrialId> explained,
     TicketsRequested tickets,
     boolean ticketsEnded,
-    Map<String, Double> chosen) {
+    Map<String, Integer> chosen) {
   /** Before anything happened. */
   public static final State EMPTY =
       new State(

@@ -20,7 +20,7 @@ final class TicketPlanner {
    */
   static Optional<TicketsRequested> plan(
       Campaign campaign,
-      Map<String, Double> chosen,
+      Map<String, Integer> chosen,
       List<Trial> compared,
       Map<TrialId, Outcome> ended) {
     if (campaign.tickets() == null) {
@@ -44,7 +44,7 @@ final class TicketPlanner {
         .map(
             t ->
                 new TicketsRequested(
-                    t.instruction().instructor(),
+                    t.instructor().orElseThrow(),
                     networks.stream().map(Trial::id).toList(),
                     chosen));
   }

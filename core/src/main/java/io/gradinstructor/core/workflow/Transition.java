@@ -7,6 +7,7 @@ import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
 import io.gradinstructor.core.message.CampaignEvent.Failed;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
+import io.gradinstructor.core.message.CampaignEvent.Spent;
 import io.gradinstructor.core.message.CampaignEvent.TicketsRequested;
 import io.gradinstructor.core.message.CampaignEvent.TrialEnded;
 import io.gradinstructor.core.message.CampaignEvent.TrialsQueued;
@@ -52,7 +53,7 @@ final class Transition {
   private PSet<TrialId> explained;
   private TicketsRequested tickets;
   private boolean ticketsEnded;
-  private Map<String, Double> chosen;
+  private Map<String, Integer> chosen;
   private final List<Message> commands = new ArrayList<>();
 
   Transition(State state) {
@@ -84,7 +85,8 @@ final class Transition {
     if (progress == null || trial.number() >= progress.total() || ended.containsKey(trial)) {
       return false;
     }
-    Outcome outcome = new Outcome(event.accuracy(), event.diverged(), event.failure());
+    Outcome outcome =
+        new Outcome(event.accuracy(), event.diverged(), event.failure(), event.passes());
     ended = ended.plus(trial, outcome);
     lanes = lanes.plus(lane, progress.ended(outcome));
     open--;
@@ -211,7 +213,7 @@ final class Transition {
         }
       }
       case SELECT -> tune();
-      case TUNE -> compare();
+      case TUNE -> tune();
       case COMPARE -> explain();
       case EXPLAIN -> report();
       case REPORT -> throw new IllegalStateException("nothing comes after the report");
@@ -255,15 +257,37 @@ final class Transition {
     queue(plan().select());
   }
 
+  /** Queues what is next to be tried, as long as there is any; then the comparison begins. */
   private void tune() {
     phase = Phase.TUNE;
-    queue(plan().tune());
+    queue(
+        plan().tune(ended).stream()
+            .filter(
+                t -> !lanes.containsKey(lane(t)) || t.id().number() >= lanes.get(lane(t)).total())
+            .toList());
+    if (open == 0) {
+      compare();
+    }
+  }
+
+  private static Lane lane(Trial t) {
+    return new Lane(t.phase(), t.arm());
   }
 
   private void compare() {
-    chosen = new ArmPlanner(campaign, id).choose(ended);
+    chosen = plan().choose(ended);
     phase = Phase.COMPARE;
     queue(plan().compare(chosen));
+  }
+
+  private Spent spent() {
+    long explored =
+        trials.stream()
+            .map(Trial::id)
+            .filter(t -> t.explores() || t.phase().equals(Phase.SELECT))
+            .mapToLong(t -> ended.get(t).passes())
+            .sum();
+    return new Spent(explored, plan().spent(ended));
   }
 
   private void explain() {
@@ -307,6 +331,7 @@ final class Transition {
         new ReportRequested(
             id,
             chosen,
+            spent(),
             explanations.stream().map(ExplanationRequested::trial).toList(),
             gains,
             tickets != null));
@@ -319,7 +344,7 @@ final class Transition {
       trials = Stream.concat(trials.stream(), more.stream()).toList();
       for (Trial t : more) {
         Progress none = new Progress(t.phase(), t.arm(), 0, 0, 0);
-        Lane lane = new Lane(t.phase(), t.arm());
+        Lane lane = lane(t);
         lanes = lanes.plus(lane, lanes.getOrDefault(lane, none).queued());
       }
       commands.addAll(more);

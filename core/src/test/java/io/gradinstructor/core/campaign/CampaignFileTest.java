@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradinstructor.core.Arms;
+import io.gradinstructor.core.training.Knob;
+import io.gradinstructor.core.training.parts.Backprop;
+import io.gradinstructor.core.training.parts.He;
+import io.gradinstructor.core.training.parts.L2;
+import io.gradinstructor.core.training.parts.Naive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,6 +44,10 @@ class CampaignFileTest {
     return CampaignFile.read("c.yaml", text.getBytes(StandardCharsets.UTF_8));
   }
 
+  private static List<?> candidates(ArmSpec arm) {
+    return arm.tune().axes().get(0).values();
+  }
+
   private static List<String> problems(String text) {
     return assertThrows(CampaignException.class, () -> read(text)).problems().stream()
         .map(Problem::toString)
@@ -49,7 +59,7 @@ class CampaignFileTest {
     Campaign c = read(BASE);
     assertEquals(1, c.seed());
     assertEquals(new Range(100, 200), c.dataset().reward());
-    assertEquals(new Initialisation(Initialisation.Kind.NAIVE, 0.45), c.network().initialisation());
+    assertEquals(new Naive(0.45), c.network().initialisation());
     assertEquals(new TrainingSpec(0.1, 32, 5), c.training());
     InstructorSpec i = c.instructor();
     assertEquals(InstructorSpec.View.LOG_RMS, i.view());
@@ -80,10 +90,10 @@ class CampaignFileTest {
     assertEquals(1500 / 1560.0, i.snapshots().get(23));
     assertEquals(
         new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 0, 5), i.step());
-    assertEquals(new CompareSpec(5, 3), c.compare());
+    assertEquals(Arms.compare(5, 3), c.compare());
     assertEquals(Arrays.asList(Method.values()), c.arms().stream().map(ArmSpec::method).toList());
-    assertEquals(List.of(1e-5, 1e-4, 1e-3), c.arms().get(1).candidates());
-    assertEquals(List.of(0.002, 0.006, 0.02), c.arms().get(2).candidates());
+    assertEquals(List.of(1e-5, 1e-4, 1e-3), candidates(c.arms().get(1)));
+    assertEquals(List.of(0.002, 0.006, 0.02), candidates(c.arms().get(2)));
   }
 
   @ParameterizedTest
@@ -136,29 +146,17 @@ class CampaignFileTest {
                       - {name: careful, method: instructor, step: {pessimism: min}}
                     """)
             .arms();
-    assertEquals(
-        new ArmSpec(
-            "backprop", Method.BACKPROP, List.of(), false, null, false, 0, null, null, null),
-        arms.get(0));
-    assertEquals(
-        new ArmSpec(
-            "more",
-            Method.L2,
-            List.of(0.01),
-            false,
-            new Initialisation(Initialisation.Kind.HE, 0),
-            true,
-            0,
-            null,
-            null,
-            null),
-        arms.get(1));
+    assertEquals(Arms.arm("backprop", Method.BACKPROP), arms.get(0));
+    assertEquals(new He(), arms.get(1).start());
+    assertTrue(arms.get(1).rewardLabels());
+    assertEquals(List.of(0.01), candidates(arms.get(1)));
     ArmSpec own = arms.get(2);
     assertEquals(
         new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 1, 5), own.step());
     assertEquals(2, own.critics().count());
-    assertEquals(0.002, arms.get(3).l2());
-    assertEquals(new TrainingSpec(0.1, 16, 9), arms.get(3).training());
+    assertEquals(
+        new TrainingSpec(0.1, 16, 9).by(Backprop.plain(0.1).with(new L2(Knob.of(0.002)))),
+        arms.get(3).training());
     assertEquals(StepRule.MINIMUM, arms.get(4).step().pessimism());
     assertEquals(500, own.critics().steps());
   }
@@ -228,12 +226,23 @@ class CampaignFileTest {
           +~arms:|  - backprop|  - {<<: 3, name: l2}~c.yaml:11: arms[1].<<: must be a mapping of fields or a list of such, was "3"
           +~arms:|  - he~c.yaml:9: arms: must have a plain backprop arm (no fields of its own): the others are compared with it
           +~arms:|  - backprop|  - hee~c.yaml:11: arms[1].name: must be a method unless there is a field method: backprop, l1, l2, he, instructor, instructor-untrained, instructor-shuffled, instructor-scale-only, was "hee"; did you mean "he"?
-          +~arms:|  - {name: backprop, tune: {}}~c.yaml:10: arms[0].tune.learning-rate: is missing; must be a list of 1 to 20 numbers from 1.0E-9 to 100
-          +~arms:|  - {name: backprop, tune: {learning-rate: [1], rate: [1]}}~c.yaml:10: arms[0].tune.rate: unknown field; allowed: learning-rate
+          +~arms:|  - {name: backprop, tune: {}}~c.yaml:10: arms[0].tune: must name a setting, as in {learning-rate: [0.1, 0.3]}
+          +~arms:|  - {name: backprop, tune: {learning-rate: [1], learning-rat: [1]}}~c.yaml:10: arms[0].tune.learning-rat: is no setting that this arm has; did you mean "learning-rate"?
+          +~arms:|  - {name: backprop, tune: {optimizer.momentum: [2]}}~c.yaml:10: arms[0].tune.optimizer.momentum[0]: must be a number from 0 to 0.9999, was "2"
+          +~arms:|  - {name: backprop, tune: {schedule: [cosine, sawtooth]}}~c.yaml:10: arms[0].tune.schedule[1]: must be one of constant, cosine, one-cycle, linear, flat-then-linear, warm-up, alone or with settings as in {constant: {…}}, was "sawtooth"
+          +~arms:|  - {name: backprop, tune: {learning-rate: {log-uniform: [0.1, 1]}}}~c.yaml:10: arms[0].tune: has a range, which search: random or halving can draw from; grid cannot
+          +~arms:|  - {name: backprop, search: random, tune: {learning-rate: {log-uniform: [1, 0.1]}}}~c.yaml:10: arms[0].tune.learning-rate.log-uniform: must ascend from more than 0
+          +~arms:|  - {name: backprop, search: random, tune: {batch: {uniform: [1, 9]}}}~c.yaml:10: arms[0].tune.batch: must be a list: only of numbers there are ranges
+          +~arms:|  - {name: backprop, tune: {step.eta: [1]}}~c.yaml:10: arms[0].tune.step.eta: is no setting that this arm has; it has batch, epochs, sampler, learning-rate, schedule, optimizer, optimizer.momentum, optimizer.nesterov, objective, objective.smoothing, dropout.input, dropout.hidden, clip, initialisation, initialisation.sigma
+          +~compare: {tuning-runs: 4}~c.yaml:9: compare.tuning-runs: must be 6 at least, two candidates of compare.tuning-seeds networks, was 4
+          +~arms:|  - {name: backprop, tune: {learning-rate: [1, 2, 3, 4], batch: [1, 2]}}|compare: {tuning-runs: 7}~c.yaml:10: arms[0].tune: makes 8 candidates, more than compare.tuning-runs, which is 7; search: random or halving tries as many as that allows
+          +~arms:|  - {name: backprop, tune: {batch: [16, 2000]}}~c.yaml:10: arms[0].tune.batch: must be 100 at most, the images of dataset.train, was 2000
+          +~arms:|  - backprop|  - {name: x, method: backprop, training: {terms: [l1, l1]}}~c.yaml:11: arms[1].training.terms[1]: must be named once, is in the list before
+          +~arms:|  - backprop|  - {name: l1, training: {terms: [l1]}}~c.yaml:11: arms[1].method: is in training.terms already: l1
+          +~arms:|  - backprop|  - {name: x, method: backprop, training: {objective: {cross-entropy: {smoothing: {value: 0.1, schedul: linear}}}}}~c.yaml:11: arms[1].training.objective.cross-entropy.smoothing.schedul: unknown field; did you mean "schedule"?
+          +~arms:|  - backprop|  - {name: x, method: backprop, training: {trainer: backprop, clip: 1}}~c.yaml:11: arms[1].training.clip: unknown field; allowed: trainer, batch, epochs, sampler, interventions
           +~arms:|  - {name: backprop, tune: {learning-rate: [0.1, 0.1]}}~c.yaml:10: arms[0].tune.learning-rate[1]: must differ from the others, was "0.1"
-          +~arms:|  - backprop|  - {name: l1, tune: {learning-rate: [0.1]}}~c.yaml:11: arms[1].tune: is not for l1, whose strength is chosen; l2: beside another method is a penalty of one strength
-          +~arms:|  - backprop|  - {name: instructor, candidates: [1], tune: {learning-rate: [0.1]}}~c.yaml:11: arms[1].tune: is not for an arm with candidates: one of them can be chosen
-          +~arms:|  - {name: backprop, candidates: [1]}~c.yaml:10: arms[0].candidates: is for l1, l2 and instructed arms only; tune: {learning-rate: […]} is for any
+          +~arms:|  - {name: backprop, candidates: [1]}~c.yaml:10: arms[0].candidates: is for l1, l2 and instructed arms only; tune: {setting: […]} is for any
           +~arms:|  - backprop|  - {name: l2, candidates: [1, 1.0]}~c.yaml:11: arms[1].candidates[1]: must differ from the others, was "1.0"
           +~arms:|  - backprop|  - {name: l2, step: {eta: 1}}~c.yaml:11: arms[1].step: is for instructed arms only
           +~arms:|  - backprop|  - {name: l2, reward-labels: yes}~c.yaml:11: arms[1].reward-labels: must be true or false, was "yes"
@@ -284,8 +293,8 @@ class CampaignFileTest {
     assertEquals(
         List.of(Method.L2, Method.L1, Method.L1),
         arms.subList(1, 4).stream().map(ArmSpec::method).toList());
-    assertEquals(List.of(0.01), arms.get(2).candidates());
-    assertEquals(List.of(0.5), arms.get(3).candidates());
+    assertEquals(List.of(0.01), candidates(arms.get(2)));
+    assertEquals(List.of(0.5), candidates(arms.get(3)));
     assertTrue(
         problems("a: &a\n  <<: *a\n" + BASE).get(0).startsWith("c.yaml:1: a: unknown field"));
   }

@@ -23,7 +23,7 @@ class SettingsTest {
     Map<String, String> s =
         settings(
             """
-            training: {learning-rate: 0.25}
+            training: {learning-rate: 0.25, optimizer: {sgd: {momentum: 0.9}}}
             instructor:
               rounds: [{explorers: 8}, {explorers: 4}]
             arms: [backprop, l2]
@@ -31,7 +31,10 @@ class SettingsTest {
     assertEquals("c", s.get("name"));
     assertEquals("[100,200]", s.get("dataset.reward"));
     assertEquals("[784,10]", s.get("network.layers"));
-    assertEquals("naive", s.get("network.initialisation.kind"));
+    assertEquals("naive", s.get("network.initialisation"));
+    assertEquals("constant", s.get("training.schedule"));
+    assertEquals("0.9", s.get("training.optimizer.sgd.momentum"));
+    assertEquals("[0.002,0.006,0.02]", s.get("arms.l2.tune.terms.l2.strength"));
     assertEquals("0.25", s.get("training.learning-rate"));
     assertEquals("32", s.get("training.batch"));
     assertEquals("4", s.get("instructor.rounds.2.explorers"));

@@ -35,7 +35,7 @@ class EnnLearningTest {
         double scale = 0.05 * Math.pow(10, i / 39.0);
         List<ReplayBuffer.State> states = new ArrayList<>();
         for (int s = 0; s < 3; s++) {
-          Weights w = Weights.start(Trials.trial(100 * i + s, scale, List.of(), null));
+          Weights w = Trials.start(Trials.trial(100 * i + s, scale, List.of(), null));
           states.add(new ReplayBuffer.State(s / 3.0, views.of(w)));
         }
         buffer.add(new ReplayBuffer.Run(Trials.explorer(i), states, 0.95 - 0.1 * i / 39));
@@ -98,7 +98,7 @@ class EnnLearningTest {
             .instructor()
             .toModel("instructor", Map.of())
             .toByteArray();
-    Weights w = Weights.start(Trials.trial(5, 0.15, List.of(), null));
+    Weights w = Trials.start(Trials.trial(5, 0.15, List.of(), null));
     try (Program program = new Program(onnx)) {
       Map<String, float[]> here = ask(program, w.matrix(0), w.matrix(1));
       double along = 0;

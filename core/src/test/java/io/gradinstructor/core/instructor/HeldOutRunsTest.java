@@ -26,7 +26,7 @@ class HeldOutRunsTest {
 
   private static Snapshot snapshot(int run, int step) {
     double scale = 0.05 * Math.pow(10, run / 39.0);
-    Weights w = Weights.start(Trials.trial(1000 * run + step, scale, List.of(), null));
+    Weights w = Trials.start(Trials.trial(1000 * run + step, scale, List.of(), null));
     return new Snapshot(Trials.explorer(run), step, false, 0.5f, w.bytes());
   }
 

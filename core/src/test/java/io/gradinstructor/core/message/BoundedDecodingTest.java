@@ -213,10 +213,10 @@ class BoundedDecodingTest {
     Topic topic = Topic.of(golden.getValue().getClass());
     String name = topic.type().getSimpleName();
     ObjectNode other = (ObjectNode) CBOR.readTree(Codec.encode(golden.getValue()));
-    assertEquals(1, other.get("version").asInt());
-    other.put("version", 2);
+    assertEquals(2, other.get("version").asInt());
+    other.put("version", 3);
     String reason = assertBad(decode(CBOR.writeValueAsBytes(other), topic, 0));
-    assertTrue(reason.startsWith(name + ": is of version 2, where this system reads version 1"));
+    assertTrue(reason.startsWith(name + ": is of version 3, where this system reads version 2"));
     other.remove("version");
     reason = assertBad(decode(CBOR.writeValueAsBytes(other), topic, 0));
     assertTrue(reason.startsWith(name + ": names no version"), reason);

@@ -1,15 +1,28 @@
 package io.gradinstructor.core.message;
 
 import io.gradinstructor.core.campaign.DatasetSpec;
-import io.gradinstructor.core.campaign.Initialisation;
 import io.gradinstructor.core.campaign.Method;
-import io.gradinstructor.core.campaign.NetworkSpec;
 import io.gradinstructor.core.campaign.Range;
 import io.gradinstructor.core.campaign.Role;
 import io.gradinstructor.core.campaign.StepRule;
-import io.gradinstructor.core.campaign.TrainingSpec;
+import io.gradinstructor.core.network.Pattern;
 import io.gradinstructor.core.report.Figures;
 import io.gradinstructor.core.report.Results;
+import io.gradinstructor.core.training.Dropout;
+import io.gradinstructor.core.training.Knob;
+import io.gradinstructor.core.training.Recipe;
+import io.gradinstructor.core.training.parts.AdamW;
+import io.gradinstructor.core.training.parts.Backprop;
+import io.gradinstructor.core.training.parts.CrossEntropy;
+import io.gradinstructor.core.training.parts.Instruct;
+import io.gradinstructor.core.training.parts.Kick;
+import io.gradinstructor.core.training.parts.L1;
+import io.gradinstructor.core.training.parts.L2;
+import io.gradinstructor.core.training.parts.Linear;
+import io.gradinstructor.core.training.parts.OneCycle;
+import io.gradinstructor.core.training.parts.Scaled;
+import io.gradinstructor.core.training.parts.Shuffle;
+import io.gradinstructor.core.training.parts.WarmUp;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +54,7 @@ final class Golden {
                 new DatasetSpec.Content(
                     List.of("/d/a", "/d/b", "/d/c", "/d/d"), List.of("1", "2", "3", "4")))));
     all.put("trials-queued", new CampaignEvent.TrialsQueued(C, Phase.explore(1), 48));
-    all.put("trial-ended", new CampaignEvent.TrialEnded(T, 0.9375, true, "out of memory"));
+    all.put("trial-ended", new CampaignEvent.TrialEnded(T, 0.9375, true, "out of memory", 49920));
     all.put(
         "learning-requested",
         new CampaignEvent.LearningRequested(
@@ -50,7 +63,7 @@ final class Golden {
     all.put("explanation-requested", new CampaignEvent.ExplanationRequested(T, 250, I));
     all.put("explanation-ended", new CampaignEvent.ExplanationEnded(T));
     all.put(
-        "tickets-requested", new CampaignEvent.TicketsRequested(I, List.of(T), Map.of("l2", 0.25)));
+        "tickets-requested", new CampaignEvent.TicketsRequested(I, List.of(T), Map.of("l2", 2)));
     all.put("explain-request", new ExplainRequest("question-1", T, 250, I));
     all.put(
         "explain-answer",
@@ -72,7 +85,12 @@ final class Golden {
     all.put(
         "report-requested",
         new CampaignEvent.ReportRequested(
-            C, Map.of("l2", 0.25), List.of(T), Map.of(I, 0.125), true));
+            C,
+            Map.of("l2", 2),
+            new CampaignEvent.Spent(600, Map.of("l2", 300L)),
+            List.of(T),
+            Map.of(I, 0.125),
+            true));
     all.put("paused", new CampaignEvent.Paused(C));
     all.put("resumed", new CampaignEvent.Resumed(C));
     all.put("finished", new CampaignEvent.Finished(C));
@@ -86,7 +104,8 @@ final class Golden {
             T,
             250,
             new TreeMap<>(Map.of("b0", bytes(4), "w0", bytes(8))),
-            List.of(new TrialResult.GradientNorms(3, List.of(1f, 2f), List.of(0.5f, 0f)))));
+            List.of(new TrialResult.GradientNorms(3, List.of(1f, 2f), List.of(0.5f, 0f))),
+            8000));
     all.put("snapshot", new Snapshot(T, 250, true, 0.5f, bytes(8)));
     all.put(
         "reward",
@@ -105,6 +124,7 @@ final class Golden {
             true,
             bytes(8),
             List.of(new TrialResult.GradientNorms(10, List.of(1.5f, 0.5f), List.of(0.25f, 0f))),
+            8000,
             1.75));
     all.put(
         "instructor",
@@ -126,8 +146,10 @@ final class Golden {
     return all;
   }
 
-  static Trial trial(int stop) {
-    Trial.Pattern pattern = new Trial.Pattern(-7_000_000_000L, 0.5, true, true);
+  /** All that there is in a recipe, as far as it has a place for it. */
+  static Trial trial(int until) {
+    Pattern pattern = new Pattern(-7_000_000_000L, 0.5, true, true);
+    Knob knob = new Knob(0.125, new Linear());
     return new Trial(
         T,
         7_000_000_000L,
@@ -139,25 +161,31 @@ final class Golden {
             new Range(1000, 1500),
             new Range(2, 500)),
         true,
-        new NetworkSpec(
-            List.of(784, 100, 10), new Initialisation(Initialisation.Kind.UNIFORM, 0.45)),
-        new TrainingSpec(0.1, 32, 5),
-        List.of(new Trial.LayerStart(Initialisation.Kind.XAVIER, 0.25, pattern)),
-        1e-4,
-        1e-3,
-        List.of(
-            new Trial.Disturbance(
-                3, 9, List.of(new Trial.LayerFactor(-0.125, pattern)), 0.5, 0.25)),
-        new Trial.Instruction(
-            I,
-            new StepRule(StepRule.Kind.NATURAL, StepRule.Block.CELL, 0.03, 0.01, 1, 5),
-            4,
-            20,
-            1,
-            0.15),
-        List.of(10, 20),
-        true,
-        stop);
+        new Recipe(
+            List.of(784, 100, 10),
+            new Scaled(List.of(new Scaled.Layer(0.25, pattern))),
+            32,
+            5,
+            new Shuffle(),
+            new Backprop(
+                0.1,
+                new WarmUp(0.1, new OneCycle(0.3, 0.04, 4e-6)),
+                new AdamW(0.9, 0.999, 1e-8, 0.01),
+                new CrossEntropy(knob),
+                new Dropout(Knob.of(0.25), knob),
+                2,
+                List.of(
+                    new L2(knob),
+                    new L1(Knob.of(1e-4)),
+                    new Instruct(
+                        I,
+                        new StepRule(StepRule.Kind.NATURAL, StepRule.Block.CELL, 0.03, 0.01, 1, 5),
+                        4,
+                        20,
+                        1,
+                        0.15))),
+            List.of(new Kick(3, 9, List.of(new Kick.Layer(-0.125, pattern)), 0.5, 0.25, 0.1))),
+        new Trial.Watch(List.of(10, 20), true, until, new TrialId(C, Phase.TUNE, "l2", 4)));
   }
 
   private static Explanation explanation() {
@@ -181,6 +209,8 @@ final class Golden {
         2,
         "backprop",
         "instructor",
+        "he",
+        600L,
         List.of(
             new Results.Arm(
                 "instructor",
@@ -188,7 +218,9 @@ final class Golden {
                 Role.SUBJECT,
                 true,
                 2,
-                0.03,
+                Map.of("step.eta", 0.03),
+                Map.of("terms", List.of("instruct")),
+                new Results.Passes(8000, 300),
                 interval,
                 interval,
                 interval,

@@ -1,8 +1,8 @@
 package io.gradinstructor.core.report;
 
+import io.gradinstructor.core.Arms;
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.campaign.CompareSpec;
 import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.report.ResultsBuilder.Measured;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ final class Comparing {
 
   /** An arm and the accuracy of each of its networks, ENN by ENN. */
   Comparing arm(String name, Method method, double... accuracies) {
-    arms.add(new ArmSpec(name, method, List.of(), false, null, false, 0, null, null, null));
+    arms.add(Arms.arm(name, method));
     for (int i = 0; i < accuracies.length; i++) {
       measured.add(Samples.measured(name, i, accuracies[i]));
     }
@@ -44,9 +44,10 @@ final class Comparing {
             null,
             arms,
             null,
-            new CompareSpec(networks, 1),
+            Arms.compare(networks, 1),
             null);
-    return ResultsBuilder.build(campaign, "abc", measured, List.of(), null, null);
+    return ResultsBuilder.build(
+        campaign, "abc", measured, List.of(), Samples.asked(null, Map.of()), null);
   }
 
   /** The report as a reader sees it, without markup. */

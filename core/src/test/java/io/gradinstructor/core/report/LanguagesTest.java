@@ -81,15 +81,8 @@ class LanguagesTest {
         7,
         c.dataset(),
         false,
-        c.network(),
-        c.training(),
-        List.of(),
-        0,
-        0,
-        List.of(),
-        null,
-        List.of(0, 10),
-        true);
+        c.training().recipe(c.network().layers(), c.network().initialisation()),
+        new Trial.Watch(List.of(0, 10), true));
   }
 
   @Test

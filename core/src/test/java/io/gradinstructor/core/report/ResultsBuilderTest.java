@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ResultsBuilderTest {
@@ -40,9 +41,21 @@ class ResultsBuilderTest {
   }
 
   @Test
-  void chosenCandidatesComeFromTheTrials() {
-    assertEquals(0.01, results.arms().get(1).chosen());
-    assertEquals(0.03, results.arms().get(2).chosen());
+  void chosenCandidatesAreToldByTheirPaths() {
+    assertEquals(Map.of("terms.l2.strength", 0.01), results.arms().get(1).chosen());
+    assertEquals(Map.of("step.eta", 0.03), results.arms().get(2).chosen());
+  }
+
+  @Test
+  void whatDiffersFromTheBaselineAndWhatItCostIsTold() {
+    assertEquals(Map.of(), results.arms().get(0).recipe());
+    assertEquals(
+        Map.of("terms", List.of(Map.of("l2", Map.of("strength", 0.01)))),
+        results.arms().get(1).recipe());
+    assertEquals(new Results.Passes(20, 0), results.arms().get(0).passes());
+    assertEquals(new Results.Passes(20, 80), results.arms().get(1).passes());
+    assertEquals(400, results.exploration());
+    assertNull(results.bestBaseline(), "no baseline was tuned");
   }
 
   @Test
@@ -103,9 +116,16 @@ class ResultsBuilderTest {
     List<Measured> reversed = new ArrayList<>(Samples.trials());
     Collections.reverse(reversed);
     Results other =
-        ResultsBuilder.build(Samples.campaign(), "abc", reversed, List.of(), null, null);
+        ResultsBuilder.build(
+            Samples.campaign(), "abc", reversed, List.of(), Samples.asked(null, Map.of()), null);
     Results same =
-        ResultsBuilder.build(Samples.campaign(), "abc", Samples.trials(), List.of(), null, null);
+        ResultsBuilder.build(
+            Samples.campaign(),
+            "abc",
+            Samples.trials(),
+            List.of(),
+            Samples.asked(null, Map.of()),
+            null);
     assertArrayEquals(ResultsJson.write(same), ResultsJson.write(other));
   }
 
@@ -128,7 +148,7 @@ class ResultsBuilderTest {
     String json = new String(ResultsJson.write(results), StandardCharsets.UTF_8);
     assertTrue(
         json.startsWith(
-            "{\n  \"schema\" : 1,\n  \"version\" : \""
+            "{\n  \"schema\" : 2,\n  \"version\" : \""
                 + Library.VERSION
                 + "\",\n  \"campaign\" : \"made-up\",\n  \"file_sha256\" : \"abc\",\n  \"dataset\""),
         json);

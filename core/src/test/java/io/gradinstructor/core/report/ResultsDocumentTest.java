@@ -170,13 +170,13 @@ class ResultsDocumentTest {
   void resultsOfAnotherSchemaAreRefusedByNameAndVersion() throws IOException {
     Path file = folder.resolve("main.json");
     String json = Files.readString(file);
-    for (String schema : List.of("\"schema\":2,", "\"schema\":\"1\",", "")) {
-      Files.writeString(file, json.replace("\"schema\":1,", schema));
+    for (String schema : List.of("\"schema\":3,", "\"schema\":\"1\",", "")) {
+      Files.writeString(file, json.replace("\"schema\":2,", schema));
       IOException e = assertThrows(IOException.class, () -> ResultsDocument.of(folder));
       String has =
           schema.isEmpty() ? "no schema" : schema.replaceAll("\"schema\":(.*),", "schema $1");
       assertEquals(
-          file + " has " + has + ", this version reads 1: run its campaign again", e.getMessage());
+          file + " has " + has + ", this version reads 2: run its campaign again", e.getMessage());
     }
     Files.writeString(file, "{");
     IOException e = assertThrows(IOException.class, () -> ResultsDocument.of(folder));

@@ -12,8 +12,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradinstructor.core.Arms;
 import io.gradinstructor.core.Sha256;
-import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Method;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,7 @@ final class ResultsFolder {
   private final List<Comparisons.Side> sides = new ArrayList<>();
 
   private ResultsFolder(String campaign) {
-    results.put("schema", 1).put("version", "0.1").put("campaign", campaign);
+    results.put("schema", 2).put("version", "0.1").put("campaign", campaign);
     results.put("file_sha256", Sha256.of(YAML));
     results.put("dataset", "made-up");
     results.put("networks", 3);
@@ -53,7 +53,10 @@ final class ResultsFolder {
     ResultsFolder paper = new ResultsFolder("paper");
     paper.arm("plain", BACKPROP, new double[] {0.05, 0.05, 0.06}, 0.90, 0.91, 0.92);
     paper.norms(0);
-    paper.arm("sparse", L1, new double[] {0.05}, 0.94, 0.95, 0.94).put("chosen", 0.001);
+    paper
+        .arm("sparse", L1, new double[] {0.05}, 0.94, 0.95, 0.94)
+        .putObject("chosen")
+        .put("terms.l1.strength", 0.001);
     paper.arm("he", L2, new double[] {0.05}, 0.93, 0.95, 0.94);
     paper.arm("l2", HE, new double[] {0.014}, 0.94, 0.945, 0.95);
     paper.arm("gentle", INSTRUCTOR, new double[] {0.02}, 0.94, 0.95, 0.96, 0.95, 0.95, 0.95);
@@ -110,7 +113,7 @@ final class ResultsFolder {
     }
     sides.add(
         new Comparisons.Side(
-            new ArmSpec(name, method, List.of(), false, null, false, 0, null, null, null),
+            Arms.arm(name, method),
             IntStream.range(0, 3)
                 .boxed()
                 .collect(

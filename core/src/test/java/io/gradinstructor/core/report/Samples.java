@@ -5,14 +5,16 @@ import static io.gradinstructor.core.message.Tickets.Mask.HEAT;
 import static io.gradinstructor.core.message.Tickets.Mask.MAGNITUDE;
 import static io.gradinstructor.core.message.Tickets.Mask.RANDOM;
 
+import io.gradinstructor.core.Arms;
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.campaign.CompareSpec;
 import io.gradinstructor.core.campaign.DatasetSpec;
 import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.Range;
 import io.gradinstructor.core.campaign.StepRule;
 import io.gradinstructor.core.campaign.TrainingSpec;
+import io.gradinstructor.core.message.CampaignEvent;
+import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
 import io.gradinstructor.core.message.Explanation;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
@@ -22,8 +24,14 @@ import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.report.ResultsBuilder.Measured;
+import io.gradinstructor.core.training.Knob;
+import io.gradinstructor.core.training.parts.Backprop;
+import io.gradinstructor.core.training.parts.Instruct;
+import io.gradinstructor.core.training.parts.L2;
+import io.gradinstructor.core.training.parts.Naive;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -60,7 +68,7 @@ final class Samples {
             arm("instructor", Method.INSTRUCTOR, 0.03, 0.1),
             arm("he", Method.HE));
     return new Campaign(
-        "made-up", 1, DATASET, null, null, null, arms, null, new CompareSpec(3, 2), null);
+        "made-up", 1, DATASET, null, null, null, arms, null, Arms.compare(3, 2), null);
   }
 
   static List<Measured> trials() {
@@ -83,7 +91,20 @@ final class Samples {
 
   static Results results(Tickets tickets) {
     return ResultsBuilder.build(
-        campaign(), "abc", trials(), List.of(instructor(1), instructor(0)), null, tickets);
+        campaign(),
+        "abc",
+        trials(),
+        List.of(instructor(1), instructor(0)),
+        asked(null, Map.of("l2", 1, "instructor", 0)),
+        tickets);
+  }
+
+  /** Of choices that cost 80 passes each. */
+  static ReportRequested asked(Map<InstructorId, Double> gains, Map<String, Integer> chosen) {
+    Map<String, Long> tuned = new HashMap<>();
+    chosen.keySet().forEach(arm -> tuned.put(arm, 80L));
+    return new ReportRequested(
+        "c", chosen, new CampaignEvent.Spent(400, tuned), List.of(), gains, false);
   }
 
   /**
@@ -128,7 +149,7 @@ final class Samples {
   }
 
   private static ArmSpec arm(String name, Method method, Double... candidates) {
-    return new ArmSpec(name, method, List.of(candidates), false, null, false, 0, null, null, null);
+    return Arms.arm(name, method, candidates);
   }
 
   private static TrialId network(String arm, int number) {
@@ -149,33 +170,28 @@ final class Samples {
   /** A trial that reached the same on the training set. */
   static Measured measured(String arm, int number, double accuracy) {
     Measured some = measured(arm, number, accuracy, 0, 0);
-    return new Measured(some.trial(), accuracy, accuracy, false, List.of());
+    return new Measured(some.trial(), accuracy, accuracy, false, List.of(), 20);
   }
 
   private static Measured measured(String arm, int number, double test, double l2, double eta) {
     StepRule rule = new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, eta, 0.03, 0, 5);
-    Trial.Instruction instruction =
-        eta == 0 ? null : new Trial.Instruction(ENN, rule, 0, 20, -1, 0.15);
+    Backprop trainer = Backprop.plain(0.1);
+    trainer = l2 == 0 ? trainer : trainer.with(new L2(Knob.of(l2)));
+    trainer = eta == 0 ? trainer : trainer.with(new Instruct(ENN, rule, 0, 20, -1, 0.15));
     Trial trial =
         new Trial(
             network(arm, number),
             7,
             DATASET,
             false,
-            null,
-            new TrainingSpec(0.1, 2, 10),
-            List.of(),
-            0,
-            l2,
-            List.of(),
-            instruction,
-            List.of(),
-            false);
+            new TrainingSpec(0.1, 2, 10).by(trainer).recipe(List.of(4, 2), new Naive(0.45)),
+            new Trial.Watch(List.of(), false));
     return new Measured(
         trial,
         test,
         test + 0.02,
         number == 1,
-        eta == 0 ? List.of() : List.of(norms(0, number), norms(10, number)));
+        eta == 0 ? List.of() : List.of(norms(0, number), norms(10, number)),
+        20);
   }
 }

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradinstructor.core.Arms;
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.campaign.CompareSpec;
 import io.gradinstructor.core.campaign.DatasetSpec;
 import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.Range;
+import io.gradinstructor.core.campaign.StepRule;
+import io.gradinstructor.core.campaign.TrainingSpec;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Phase;
@@ -22,6 +24,9 @@ import io.gradinstructor.core.report.Results.Candidate;
 import io.gradinstructor.core.report.Results.Metric;
 import io.gradinstructor.core.report.Results.Selection;
 import io.gradinstructor.core.report.ResultsBuilder.Measured;
+import io.gradinstructor.core.training.parts.Backprop;
+import io.gradinstructor.core.training.parts.Instruct;
+import io.gradinstructor.core.training.parts.Naive;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -106,7 +111,7 @@ class SelectionBuilderTest {
       new DatasetSpec("made-up", null, null, new Range(0, 9), new Range(9, 12), new Range(0, 9));
 
   private static ArmSpec arm(String name, Method method) {
-    return new ArmSpec(name, method, List.of(), false, null, false, 0, null, null, null);
+    return Arms.arm(name, method);
   }
 
   private static final Campaign CAMPAIGN =
@@ -122,8 +127,11 @@ class SelectionBuilderTest {
               arm("plain", Method.BACKPROP),
               arm("second", Method.INSTRUCTOR)),
           null,
-          new CompareSpec(2, 1),
+          Arms.compare(2, 1),
           null);
+
+  private static final StepRule RULE =
+      new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 0, 5);
 
   private static Measured measured(String arm, int number, InstructorId enn, double test) {
     Trial trial =
@@ -132,16 +140,14 @@ class SelectionBuilderTest {
             7,
             DATASET,
             false,
-            null,
-            null,
-            List.of(),
-            0,
-            0,
-            List.of(),
-            enn == null ? null : new Trial.Instruction(enn, null, 0, 20, -1, 0.15),
-            List.of(),
-            false);
-    return new Measured(trial, test, test, false, List.of());
+            new TrainingSpec(0.1, 2, 10)
+                .by(
+                    enn == null
+                        ? Backprop.plain(0.1)
+                        : Backprop.plain(0.1).with(new Instruct(enn, RULE, 0, 20, -1, 0.15)))
+                .recipe(List.of(4, 2), new Naive(0.45)),
+            new Trial.Watch(List.of(), false));
+    return new Measured(trial, test, test, false, List.of(), 20);
   }
 
   /** Two networks: plain 0.5 and 0.75. The second arm has the first's ENNs and does better. */
@@ -171,7 +177,7 @@ class SelectionBuilderTest {
         "abc",
         trials,
         List.of(instructor(ONE, 0.25), instructor(OTHER, 0.9), instructor(ZERO, 0.5)),
-        Map.of(ONE, 0.125, ZERO, 0.0625),
+        Samples.asked(Map.of(ONE, 0.125, ZERO, 0.0625), Map.of()),
         null);
   }
 
@@ -217,7 +223,9 @@ class SelectionBuilderTest {
 
   @Test
   void withoutCandidatesTriedThereIsNoSelection() {
-    Results results = ResultsBuilder.build(CAMPAIGN, "abc", trials(), List.of(), null, null);
+    Results results =
+        ResultsBuilder.build(
+            CAMPAIGN, "abc", trials(), List.of(), Samples.asked(null, Map.of()), null);
     assertNull(results.selection());
     String json = new String(ResultsJson.write(results), StandardCharsets.UTF_8);
     assertFalse(json.contains("selection"));

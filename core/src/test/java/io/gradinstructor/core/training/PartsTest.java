@@ -3,20 +3,26 @@ package io.gradinstructor.core.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gradinstructor.core.Trials;
+import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.CampaignFile;
 import io.gradinstructor.core.campaign.TrainingSpec;
 import io.gradinstructor.core.data.Datasets;
 import io.gradinstructor.core.data.Images;
+import io.gradinstructor.core.message.BadMessageException;
 import io.gradinstructor.core.message.Checkpoint;
 import io.gradinstructor.core.message.Codec;
+import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.report.PartsDocument;
+import io.gradinstructor.core.training.parts.Backprop;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,19 +47,50 @@ class PartsTest {
    * @param neutral settings under which training is plain; null if there are none
    * @param rate learning rate with which a few steps learn something
    */
-  private record Line(String kind, String settings, String neutral, double rate) {}
+  private record Line(String kind, String settings, String neutral, double rate) {
+    Line(String kind, String settings, String neutral) {
+      this(kind, settings, neutral, 0.1);
+    }
+
+    @Override
+    public String toString() {
+      return kind;
+    }
+  }
 
   private static final List<Line> LINES =
       List.of(
+          new Line("naive", "{sigma: 0.2}", "{sigma: 0.1}"),
+          new Line("uniform", "{sigma: 0.2}", null),
+          new Line("he", "{}", null),
+          new Line("xavier", "{}", null),
+          new Line("shuffle", "{}", "{}"),
+          new Line(
+              "backprop",
+              "{learning-rate: 0.05, clip: 1, dropout: {input: 0.2, hidden: 0.5}}",
+              "{learning-rate: 0.1}"),
           new Line("sgd", "{momentum: 0.9, nesterov: true}", "{}", 0.01),
           new Line("adam", "{beta1: 0.8, beta2: 0.99, epsilon: 1e-6}", null, 0.002),
           new Line("adamw", "{decay: 0.1}", null, 0.002),
-          new Line("constant", "{}", "{}", 0.1),
-          new Line("cosine", "{}", null, 0.1),
-          new Line("one-cycle", "{up: 0.4, first: 0.1, last: 0.001}", "{first: 1, last: 1}", 0.1),
-          new Line("linear", "{}", null, 0.1),
-          new Line("flat-then-linear", "{flat: 0.05}", null, 0.1),
-          new Line("warm-up", "{share: 0.2, then: {one-cycle: {up: 0.5}}}", "{share: 0}", 0.1));
+          new Line("constant", "{}", "{}"),
+          new Line("cosine", "{}", null),
+          new Line("one-cycle", "{up: 0.4, first: 0.1, last: 0.001}", "{first: 1, last: 1}"),
+          new Line("linear", "{}", null),
+          new Line("flat-then-linear", "{flat: 0.05}", null),
+          new Line("warm-up", "{share: 0.2, then: {one-cycle: {up: 0.5}}}", "{share: 0}"),
+          new Line(
+              "cross-entropy", "{smoothing: {value: 0.2, schedule: linear}}", "{smoothing: 0}"),
+          new Line("l1", "{strength: {value: 0.01, schedule: cosine}}", "{strength: 0}"),
+          new Line("l2", "{strength: 0.05}", "{strength: 0}"));
+
+  /** Parts that have no place in a trial: what they do is tested elsewhere. */
+  private static final Set<String> OUTSIDE = Set.of("grid", "random", "halving");
+
+  /** Parts that plans make and files do not name: what they do is tested elsewhere. */
+  private static final Set<String> PLANNED = Set.of("scaled", "instruct", "kick");
+
+  /** What is the default anyway. */
+  private static final Set<String> USUAL = Set.of("constant", "shuffle");
 
   private static final Images IMAGES =
       Datasets.load(Trials.trial(7, 0.1, List.of(), null).dataset()).train();
@@ -62,7 +99,7 @@ class PartsTest {
     return LINES;
   }
 
-  private static String field(String kind) {
+  private static String path(String kind) {
     return Parts.places().entrySet().stream()
         .filter(p -> Parts.of(p.getValue(), kind).isPresent())
         .findFirst()
@@ -71,59 +108,75 @@ class PartsTest {
   }
 
   private static Parts.Entry entry(String kind) {
-    return Parts.of(Parts.places().get(field(kind)), kind).orElseThrow();
+    return Parts.of(Parts.places().get(path(kind)), kind).orElseThrow();
   }
 
   /** A part with the settings that it has unless a file says otherwise. */
   static Part usual(Parts.Entry e) {
-    try {
-      TrainingSpec t = read(e.kind(), "{}", 0.1);
-      return (Part) (field(e.kind()).equals("optimizer") ? t.optimizer() : t.schedule());
-    } catch (CampaignException problem) {
-      throw new AssertionError(problem);
+    return e.usual();
+  }
+
+  /** Where its settings stand in a file. */
+  private static String at(String kind) {
+    return path(kind) + (listed(kind) ? "[0]." : ".") + kind;
+  }
+
+  private static boolean listed(String kind) {
+    return Set.of("training.terms", "training.interventions").contains(path(kind));
+  }
+
+  private static String field(String kind, String part) {
+    String name = path(kind).substring(path(kind).indexOf('.') + 1);
+    return "  " + name + ": " + (listed(kind) ? "[" + part + "]" : part);
+  }
+
+  private static Campaign read(double rate, Map<String, String> parts) throws CampaignException {
+    List<String> text =
+        new ArrayList<>(
+            List.of(
+                "campaign: c",
+                "dataset: {name: mnist-sample, train: [0, 1600], reward: [1600, 2000], test: [0, 500]}",
+                "network:",
+                "  layers: [784, 30, 10]"));
+    List<String> starts =
+        parts.keySet().stream().filter(k -> path(k).startsWith("network.")).toList();
+    starts.forEach(k -> text.add(field(k, parts.get(k))));
+    if (starts.isEmpty()) {
+      text.add("  initialisation: {naive: {sigma: 0.1}}");
     }
+    text.add("training:");
+    text.add("  epochs: 2");
+    if (!parts.containsKey("backprop")) {
+      text.add("  learning-rate: " + rate);
+    }
+    parts.keySet().stream()
+        .filter(k -> path(k).startsWith("training."))
+        .forEach(k -> text.add(field(k, parts.get(k))));
+    return CampaignFile.read(
+        "c.yaml", String.join("\n", text).concat("\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  private static TrainingSpec read(String kind, String settings, double rate)
-      throws CampaignException {
-    String text =
-        """
-        campaign: c
-        dataset: {name: mnist-sample, train: [0, 1600], reward: [1600, 2000], test: [0, 500]}
-        network: {layers: [784, 30, 10]}
-        training:
-          epochs: 2
-          learning-rate: %s
-          %s: {%s: %s}
-        """
-            .formatted(rate, field(kind), kind, settings);
-    return CampaignFile.read("c.yaml", text.getBytes(StandardCharsets.UTF_8)).training();
+  private static Recipe recipe(Line line, String settings) throws CampaignException {
+    return recipe(read(line.rate, Map.of(line.kind, "{" + line.kind + ": " + settings + "}")));
   }
 
-  private static Trial trial(TrainingSpec training) {
-    Trial t = Trials.trial(7, 0.1, List.of(), null);
-    return new Trial(
-        t.id(),
-        t.seed(),
-        t.dataset(),
-        false,
-        t.network(),
-        training,
-        t.start(),
-        0,
-        0,
-        List.of(),
-        null,
-        List.of(0, 5),
-        true,
-        12);
+  private static Recipe recipe(Campaign c) {
+    return c.training().recipe(c.network().layers(), c.network().initialisation());
+  }
+
+  private static Recipe plain(double rate) throws CampaignException {
+    return recipe(read(rate, Map.of()));
+  }
+
+  private static Trial trial(Recipe recipe) {
+    return Trials.of(recipe, 7, new Trial.Watch(List.of(0, 5), true)).until(12);
   }
 
   private static TrialResult run(Trial t, Checkpoint from, List<Checkpoint> to) {
     TrialRun.Observer observer =
         new TrialRun.Observer() {
           @Override
-          public void snapshot(io.gradinstructor.core.message.Snapshot snapshot) {}
+          public void snapshot(Snapshot snapshot) {}
 
           @Override
           public boolean due() {
@@ -135,13 +188,13 @@ class PartsTest {
             to.add(Codec.decode(Codec.encode(checkpoint), Checkpoint.class));
           }
         };
-    try (TrialRun run = new TrialRun(t, IMAGES, id -> null, observer)) {
+    try (TrialRun run = new TrialRun(t, IMAGES, id -> TrialRunTest.shrinker(t), observer)) {
       return run.run(from);
     }
   }
 
-  private static byte[] weights(TrainingSpec training) {
-    return run(trial(training), null, null).weights();
+  private static byte[] weights(Recipe recipe) {
+    return run(trial(recipe), null, null).weights();
   }
 
   @Test
@@ -149,21 +202,26 @@ class PartsTest {
     Set<String> kinds = new TreeSet<>();
     Parts.places()
         .values()
-        .forEach(p -> Parts.of(p).forEach(e -> assertTrue(kinds.add(e.kind()), e.kind())));
-    assertEquals(kinds, new TreeSet<>(LINES.stream().map(Line::kind).toList()));
+        .forEach(p -> Parts.all(p).forEach(e -> assertTrue(kinds.add(e.kind()), e.kind())));
+    Set<String> known = new TreeSet<>(LINES.stream().map(Line::kind).toList());
+    known.addAll(OUTSIDE);
+    known.addAll(PLANNED);
+    assertEquals(known, kinds);
     for (String kind : kinds) {
       assertTrue(kind.matches("[a-z0-9]+(-[a-z0-9]+)*"), kind);
       assertFalse(entry(kind).says().isBlank());
+      assertEquals(!PLANNED.contains(kind), entry(kind).named(), kind);
     }
   }
 
   @ParameterizedTest
   @MethodSource("lines")
   void twoAtATimeAndFromAnyStepItGivesTheSameBytes(Line line) throws Exception {
-    Trial t = trial(read(line.kind, line.settings, line.rate));
+    Trial t = trial(recipe(line, line.settings));
     List<Checkpoint> checkpoints = new ArrayList<>();
     TrialResult whole = run(t, null, checkpoints);
     assertFalse(whole.diverged());
+    assertEquals(12 * 32, whole.passes(), "what ran is what is counted");
     assertEquals(11, checkpoints.size());
     List<CompletableFuture<TrialResult>> rest =
         checkpoints.stream()
@@ -172,35 +230,30 @@ class PartsTest {
     for (CompletableFuture<TrialResult> r : rest) {
       assertArrayEquals(whole.weights(), r.get().weights());
       assertEquals(whole.norms(), r.get().norms());
+      assertEquals(whole.passes(), r.get().passes());
     }
-    TrainingSpec plain = new TrainingSpec(line.rate, 32, 2);
-    if (!line.kind.equals("constant")) {
-      assertFalse(Arrays.equals(weights(plain), whole.weights()), "it does something");
+    if (!USUAL.contains(line.kind)) {
+      assertFalse(Arrays.equals(weights(plain(line.rate)), whole.weights()), "it does something");
     }
   }
 
   @ParameterizedTest
   @MethodSource("lines")
   void neutralSettingsArePlainTraining(Line line) throws Exception {
-    if (line.neutral != null) {
-      assertArrayEquals(
-          weights(new TrainingSpec(line.rate, 32, 2)),
-          weights(read(line.kind, line.neutral, line.rate)));
-    }
+    assumeTrue(line.neutral != null);
+    assertArrayEquals(weights(plain(line.rate)), weights(recipe(line, line.neutral)));
   }
 
   @ParameterizedTest
   @MethodSource("lines")
   void everySettingIsReadAndWritten(Line line) throws Exception {
-    Trial t = trial(read(line.kind, line.settings, line.rate));
-    Trial there = Codec.decode(Codec.encode(t), Trial.class);
-    assertEquals(t, there);
-    TrainingSpec usual = read(line.kind, "{}", line.rate);
+    Trial t = trial(recipe(line, line.settings));
+    assertEquals(t, Codec.decode(Codec.encode(t), Trial.class));
     if (!line.settings.equals("{}")) {
-      assertFalse(usual.equals(t.training()), "settings to try are others than the usual ones");
+      assertNotEquals(recipe(line, "{}"), t.recipe(), "settings to try are not the usual ones");
     }
     String text = new String(Codec.encode(t), StandardCharsets.ISO_8859_1);
-    for (Parts.Field f : entry(line.kind).fields()) {
+    for (Field f : entry(line.kind).fields()) {
       assertTrue(text.contains(f.name()), f.name());
       assertFalse(f.setting().says().isBlank(), f.name());
     }
@@ -209,15 +262,16 @@ class PartsTest {
   @ParameterizedTest
   @MethodSource("lines")
   void whatIsNoSuchSettingIsRefusedWithLineAndField(Line line) {
-    String at = "training." + field(line.kind) + "." + line.kind;
+    int at = path(line.kind).startsWith("network.") ? 5 : line.kind.equals("backprop") ? 8 : 9;
+    String where = "c.yaml:" + at + ": " + at(line.kind) + ".";
     String which = entry(line.kind).fields().isEmpty() ? "there are none here" : "allowed: ";
-    refused(line, "{unheard-of: 1}", "c.yaml:7: " + at + ".unheard-of: unknown field; " + which);
-    for (Parts.Field f : entry(line.kind).fields()) {
-      refused(line, "{" + f.name() + ": x}", "c.yaml:7: " + at + "." + f.name() + ": must be ");
-      if (f.type() == double.class) {
+    refused(line, "{unheard-of: 1}", where + "unheard-of: unknown field; " + which);
+    for (Field f : entry(line.kind).fields()) {
+      refused(line, "{" + f.name() + ": x}", where + f.name() + ": must be ");
+      if (f.form() == Field.Form.NUMBER || f.form() == Field.Form.KNOB) {
         for (double x : new double[] {f.setting().from() - 1, f.setting().to() + 1}) {
           String settings = String.format(Locale.ROOT, "{%s: %.6f}", f.name(), x);
-          refused(line, settings, "c.yaml:7: " + at + "." + f.name() + ": must be a number from");
+          refused(line, settings, where + f.name() + ": must be a number from");
         }
       }
     }
@@ -225,7 +279,7 @@ class PartsTest {
 
   private static void refused(Line line, String settings, String expected) {
     List<String> problems =
-        assertThrows(CampaignException.class, () -> read(line.kind, settings, line.rate), settings)
+        assertThrows(CampaignException.class, () -> recipe(line, settings), settings)
             .problems()
             .stream()
             .map(Object::toString)
@@ -237,30 +291,57 @@ class PartsTest {
   @ParameterizedTest
   @MethodSource("lines")
   void weightsThatExplodeEndAsDiverged(Line line) throws Exception {
-    TrainingSpec wild = read(line.kind, line.settings, 100);
-    Trial t = trial(wild.at(1e38));
-    assertTrue(run(t, null, null).diverged());
+    Recipe r = recipe(line, line.settings);
+    Backprop b = (Backprop) r.trainer();
+    Recipe wild =
+        new Recipe(
+            r.layers(),
+            r.start(),
+            r.batch(),
+            r.epochs(),
+            r.sampler(),
+            new Backprop(
+                1e38, b.schedule(), b.optimizer(), b.objective(), b.dropout(), b.clip(), b.terms()),
+            r.interventions());
+    assertTrue(run(trial(wild), null, null).diverged());
   }
 
-  @Test
-  void everyOptimizerGoesWithEverySchedule() {
-    for (Parts.Entry optimizer : Parts.of(Parts.places().get("optimizer"))) {
-      for (Parts.Entry schedule : Parts.of(Schedule.class)) {
-        TrainingSpec t =
-            new TrainingSpec(
-                0.001,
-                32,
-                2,
-                (io.gradinstructor.autodiff.Optimizer) usual(optimizer),
-                (Schedule) usual(schedule));
-        assertFalse(run(trial(t), null, null).diverged(), optimizer.kind() + schedule.kind());
+  /** With every part of another place, and with an instructor. */
+  @ParameterizedTest
+  @MethodSource("lines")
+  void itGoesWithEveryOther(Line line) throws Exception {
+    for (Line other : LINES) {
+      boolean inside = line.kind.equals("backprop") || other.kind.equals("backprop");
+      if (path(other.kind).equals(path(line.kind)) && !listed(line.kind)
+          || other.kind.compareTo(line.kind) <= 0
+          || inside) {
+        continue;
       }
+      Recipe both =
+          listed(line.kind) && listed(other.kind)
+              ? recipe(line, line.settings)
+              : recipe(
+                  read(
+                      Math.min(line.rate, other.rate),
+                      Map.of(
+                          line.kind,
+                          "{" + line.kind + ": " + line.settings + "}",
+                          other.kind,
+                          "{" + other.kind + ": " + other.settings + "}")));
+      TrainingSpec spec =
+          new TrainingSpec(both.batch(), both.epochs(), both.sampler(), both.trainer(), List.of());
+      Recipe instructed =
+          spec.by(((Backprop) both.trainer()).with(TrialRunTest.instruct()))
+              .recipe(both.layers(), both.start());
+      assertFalse(run(trial(instructed), null, null).diverged(), line + " with " + other);
     }
   }
 
   @Test
   void aWordAloneIsAPartAndAnotherWordIsToldWhichThereAre() throws Exception {
-    assertEquals(read("one-cycle", "{}", 0.1), readWord("one-cycle"));
+    Line oneCycle = new Line("one-cycle", "{}", null);
+    assertEquals(recipe(oneCycle, "{}"), readWord("one-cycle"));
+    assertEquals(recipe(oneCycle, "{up: 0.2}"), readWord("{kind: one-cycle, up: 0.2}"));
     String problem =
         assertThrows(CampaignException.class, () -> readWord("one-cylce")).problems().toString();
     assertTrue(
@@ -272,34 +353,32 @@ class PartsTest {
     }
   }
 
-  private static TrainingSpec readWord(String word) throws CampaignException {
-    String text =
-        "campaign: c\ndataset: {name: mnist-sample, train: [0, 1600], reward: [1600, 2000], test:"
-            + " [0, 500]}\nnetwork: {layers: [784, 30, 10]}\ntraining: {epochs: 2, schedule: "
-            + word
-            + "}\n";
-    return CampaignFile.read("c.yaml", text.getBytes(StandardCharsets.UTF_8)).training();
+  private static Recipe readWord(String word) throws CampaignException {
+    return recipe(read(0.1, Map.of("one-cycle", word)));
   }
 
   @Test
-  void aPartOfAnotherVersionIsRefusedByName() throws Exception {
-    byte[] known = Codec.encode(trial(read("cosine", "{}", 0.1)));
-    byte[] unknown =
-        new String(known, StandardCharsets.ISO_8859_1)
-            .replace("cosine", "sawtoo")
-            .getBytes(StandardCharsets.ISO_8859_1);
-    String message =
-        assertThrows(
-                io.gradinstructor.core.message.BadMessageException.class,
-                () -> Codec.decode(unknown, Trial.class))
-            .getMessage();
+  void aPartOrATrialOfAnotherVersionIsRefusedByName() throws Exception {
+    byte[] known = Codec.encode(trial(recipe(new Line("cosine", "{}", null), "{}")));
+    String message = refused(known, "cosine", "sawtoo");
     assertTrue(message.contains("sawtoo"), message);
+    message = refused(known, "version\u0002", "version\u0003");
+    assertTrue(
+        message.contains("Trial: is of version 3, where this system reads version 2"), message);
+  }
+
+  private static String refused(byte[] known, String what, String by) {
+    String text = new String(known, StandardCharsets.ISO_8859_1);
+    assertTrue(text.contains(what));
+    byte[] unknown = text.replace(what, by).getBytes(StandardCharsets.ISO_8859_1);
+    return assertThrows(BadMessageException.class, () -> Codec.decode(unknown, Trial.class))
+        .getMessage();
   }
 
   /** What {@code ./gi parts > docs/parts.md} writes. */
   @Test
   void theDocumentSaysWhatThePartsSay() throws Exception {
     assertEquals(PartsDocument.markdown(), Files.readString(Path.of("../docs/parts.md")));
-    assertTrue(Map.copyOf(Parts.places()).containsKey("schedule"));
+    assertTrue(Map.copyOf(Parts.places()).containsKey("training.schedule"));
   }
 }

@@ -16,11 +16,15 @@ import io.gradinstructor.core.message.Checkpoint;
 import io.gradinstructor.core.message.Codec;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
+import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.network.Evaluation;
 import io.gradinstructor.core.network.Weights;
+import io.gradinstructor.core.training.parts.Instruct;
+import io.gradinstructor.core.training.parts.Kick;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,26 +48,31 @@ class TrialRunTest {
   }
 
   /** An instructor whose value is −½·Σ‖W‖², so that its gradient is −W. */
-  private static byte[] shrinker(Trial t) {
+  static byte[] shrinker(Trial t) {
     return shrinker(t, false);
   }
 
   /** The same, times the stage if it is staged. */
   private static byte[] shrinker(Trial t, boolean staged) {
     Graph g = new Graph();
-    List<Integer> layers = t.network().layers();
+    List<Integer> layers = t.layers();
     Value stage = g.input("stage", 1);
     g.input("pessimism", 1);
-    for (int l = 0; l < t.network().depth(); l++) {
+    for (int l = 0; l < t.layers().size() - 1; l++) {
       Value w = g.input("w" + l, layers.get(l), layers.get(l + 1));
       g.output("g" + l, staged ? w.neg().mul(stage) : w.neg());
     }
     return g.toModel("shrinker", Map.of()).toByteArray();
   }
 
-  private static Trial.Instruction instruction(StepRule.Kind kind, double eta, double clip) {
+  private static Instruct instruction(StepRule.Kind kind, double eta, double clip) {
     StepRule rule = new StepRule(kind, StepRule.Block.LAYER, eta, clip, 0, 5);
-    return new Trial.Instruction(SHRINKER, rule, 0, 100, -1, 0.15);
+    return new Instruct(SHRINKER, rule, 0, 100, -1, 0.15);
+  }
+
+  /** Who shrinks weights a little. */
+  static Instruct instruct() {
+    return instruction(StepRule.Kind.RADIAL, 1e-3, 0.03);
   }
 
   @Test
@@ -75,13 +84,12 @@ class TrialRunTest {
     assertEquals(List.of(0, 50, 100), one.snapshots.stream().map(Snapshot::step).toList());
     assertTrue(one.snapshots.get(2).last());
     assertArrayEquals(one.result.weights(), one.snapshots.get(2).weights());
-    assertArrayEquals(Weights.start(t).bytes(), one.snapshots.get(0).weights());
+    assertArrayEquals(Trials.start(t).bytes(), one.snapshots.get(0).weights());
     assertEquals(
         List.of(0, 50), one.result.norms().stream().map(TrialResult.GradientNorms::step).toList());
-    try (Evaluation reward =
-        new Evaluation(t.network().layers(), Datasets.load(t.dataset()).reward())) {
-      double before = reward.of(Weights.start(t)).accuracy();
-      Evaluation.Score after = reward.of(Weights.of(t.network().layers(), one.result.weights()));
+    try (Evaluation reward = new Evaluation(t.layers(), Datasets.load(t.dataset()).reward())) {
+      double before = reward.of(Trials.start(t)).accuracy();
+      Evaluation.Score after = reward.of(Weights.of(t.layers(), one.result.weights()));
       assertTrue(before < 0.3 && after.accuracy() > 0.7, before + " → " + after);
     }
     assertFalse(
@@ -122,40 +130,33 @@ class TrialRunTest {
     double eta = kind == StepRule.Kind.NATURAL ? 1e-4 : kind == StepRule.Kind.MATCHED ? 1e-2 : 1e-3;
     Trial plain = Trials.trial(7, 0.3, List.of(), null);
     Trial steered = Trials.trial(7, 0.3, List.of(), instruction(kind, eta, 0.01));
-    double before =
-        norm(Weights.of(plain.network().layers(), run(plain, null).result.weights()).matrix(0));
+    double before = norm(Weights.of(plain.layers(), run(plain, null).result.weights()).matrix(0));
     double after =
         norm(
-            Weights.of(plain.network().layers(), run(steered, shrinker(steered)).result.weights())
-                .matrix(0));
+            Weights.of(plain.layers(), run(steered, shrinker(steered)).result.weights()).matrix(0));
     assertTrue(after < 0.99 * before, kind + ": " + before + " → " + after);
   }
 
   @Test
   void aDisturbanceMultipliesByItsFactorInTotal() {
-    Trial.LayerFactor half = new Trial.LayerFactor(Math.log(0.5), null);
-    Trial.LayerFactor none = new Trial.LayerFactor(0, null);
+    Kick.Layer half = new Kick.Layer(Math.log(0.5), null);
+    Kick.Layer none = new Kick.Layer(0, null);
     // All of it happens before the first step: the snapshot at step 50 has felt it, that at 0 not.
-    Trial t =
-        Trials.trial(
-            7, 0.3, List.of(new Trial.Disturbance(0, 50, List.of(half, none), 0, 0)), null);
+    Trial t = Trials.trial(7, 0.3, List.of(new Kick(0, 50, List.of(half, none), 0, 0, 0.1)), null);
     Trial quiet = Trials.trial(7, 0.3, List.of(), null);
     Outcome disturbed = run(t, null);
-    assertArrayEquals(Weights.start(t).bytes(), disturbed.snapshots.get(0).weights());
+    assertArrayEquals(Trials.start(t).bytes(), disturbed.snapshots.get(0).weights());
     double ratio =
-        norm(Weights.of(t.network().layers(), disturbed.snapshots.get(1).weights()).matrix(0))
-            / norm(
-                Weights.of(t.network().layers(), run(quiet, null).snapshots.get(1).weights())
-                    .matrix(0));
+        norm(Weights.of(t.layers(), disturbed.snapshots.get(1).weights()).matrix(0))
+            / norm(Weights.of(t.layers(), run(quiet, null).snapshots.get(1).weights()).matrix(0));
     assertEquals(0.5, ratio, 0.05);
-    assertEquals(50, t.undisturbedFrom());
   }
 
   @Test
   void aShortTrialIsTheBeginningOfTheFullOne() {
     // Shrinks by the stage: another stage would be other weights.
     Trial full = Trials.trial(7, 0.3, List.of(), instruction(StepRule.Kind.RAW, 0.1, 0));
-    Trial half = full.stoppingBefore(50);
+    Trial half = full.until(50);
     byte[] instructor = shrinker(full, true);
     Outcome whole = run(full, instructor);
     Outcome cut = run(half, instructor);
@@ -167,19 +168,55 @@ class TrialRunTest {
     assertFalse(
         Arrays.equals(
             cut.result.weights(),
-            run(Trials.trial(7, 0.3, List.of(), null).stoppingBefore(50), null).result.weights()));
+            run(Trials.trial(7, 0.3, List.of(), null).until(50), null).result.weights()));
+  }
+
+  /** As candidates do that are worth it. */
+  @Test
+  void fromTheEndOfAShorterTrialItGoesOnToTheSameBytes() {
+    Trial full = tuned(Trials.trial(7, 0.1, List.of(), null), 1);
+    Trial half = tuned(full, 0).until(50);
+    assertTrue(half.goesOn());
+    Images images = Datasets.load(full.dataset()).train();
+    List<Checkpoint> ends = new ArrayList<>();
+    TrialRun.Observer observer =
+        new TrialRun.Observer() {
+          @Override
+          public void snapshot(Snapshot snapshot) {}
+
+          @Override
+          public void checkpoint(Checkpoint checkpoint) {
+            ends.add(checkpoint);
+          }
+        };
+    try (TrialRun run = new TrialRun(half, images, id -> null, observer)) {
+      assertEquals(50 * 32, run.run().passes());
+    }
+    assertEquals(1, ends.size());
+    assertEquals(50, ends.get(0).step());
+    Trial rest = full.until(0, half.id());
+    Outcome whole = run(full, images, null, null, new ArrayList<>());
+    Outcome gone = run(rest, images, null, ends.get(0), new ArrayList<>());
+    assertArrayEquals(whole.result.weights(), gone.result.weights());
+    assertEquals(100 * 32, gone.result.passes());
+    assertFalse(rest.goesOn());
+  }
+
+  private static Trial tuned(Trial t, int number) {
+    TrialId id = new TrialId(t.campaign(), Phase.TUNE, "arm", number);
+    return new Trial(id, t.seed(), t.dataset(), false, t.recipe(), t.watch());
   }
 
   @Test
   void fromAnyCheckpointItGoesOnToTheSameBytes() {
-    Trial.LayerFactor half = new Trial.LayerFactor(Math.log(0.5), null);
-    Trial.Disturbance kick = new Trial.Disturbance(20, 60, List.of(half, half), 1e-3, 1e-3);
+    Kick.Layer half = new Kick.Layer(Math.log(0.5), null);
+    Kick kick = new Kick(20, 60, List.of(half, half), 1e-3, 1e-3, 0.1);
     List<Trial> trials =
         List.of(
             Trials.trial(7, 0.1, List.of(kick), null),
             Trials.trial(7, 0.1, List.of(), instruction(StepRule.Kind.RADIAL, 1e-3, 0.03)));
     for (Trial t : trials) {
-      byte[] instructor = t.instruction() == null ? null : shrinker(t);
+      byte[] instructor = t.instructor().isEmpty() ? null : shrinker(t);
       Images images = Datasets.load(t.dataset()).train();
       List<Checkpoint> checkpoints = new ArrayList<>();
       Outcome whole = run(t, images, instructor, null, checkpoints);

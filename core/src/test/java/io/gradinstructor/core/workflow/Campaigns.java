@@ -1,12 +1,11 @@
 package io.gradinstructor.core.workflow;
 
+import io.gradinstructor.core.Arms;
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.campaign.CompareSpec;
 import io.gradinstructor.core.campaign.CriticSpec;
 import io.gradinstructor.core.campaign.DatasetSpec;
 import io.gradinstructor.core.campaign.ExplorationSpec;
-import io.gradinstructor.core.campaign.Initialisation;
 import io.gradinstructor.core.campaign.InstructorSpec;
 import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.NetworkSpec;
@@ -15,7 +14,7 @@ import io.gradinstructor.core.campaign.RoundSpec;
 import io.gradinstructor.core.campaign.SelectSpec;
 import io.gradinstructor.core.campaign.StepRule;
 import io.gradinstructor.core.campaign.TicketSpec;
-import io.gradinstructor.core.campaign.TrainingSpec;
+import io.gradinstructor.core.training.parts.Naive;
 import java.util.List;
 
 /** Campaigns for tests. */
@@ -27,33 +26,17 @@ final class Campaigns {
 
   private Campaigns() {}
 
-  static ArmSpec arm(String name, Method method, Double... candidates) {
-    return new ArmSpec(name, method, List.of(candidates), false, null, false, 0, null, null, null);
-  }
-
   static List<ArmSpec> allArms() {
     return List.of(
-        arm("backprop", Method.BACKPROP),
-        new ArmSpec(
-            "backprop-labels", Method.BACKPROP, List.of(), false, null, true, 0, null, null, null),
-        arm("l1", Method.L1, 1e-4, 1e-3),
-        new ArmSpec(
-            "l2", Method.L2, List.of(0.001, 0.01, 0.1), false, null, true, 0, null, null, null),
-        arm("he", Method.HE),
-        new ArmSpec(
-            "instructor",
-            Method.INSTRUCTOR,
-            List.of(0.01, 0.03),
-            false,
-            null,
-            false,
-            0,
-            null,
-            STEP.with(0.02, 1),
-            null),
-        arm("instructor-untrained", Method.UNTRAINED, 0.03),
-        arm("instructor-shuffled", Method.SHUFFLED),
-        arm("instructor-scale-only", Method.SCALE_ONLY, 0.01));
+        Arms.arm("backprop", Method.BACKPROP),
+        Arms.arm("backprop-labels", Method.BACKPROP, true, null, null),
+        Arms.arm("l1", Method.L1, 1e-4, 1e-3),
+        Arms.arm("l2", Method.L2, true, null, null, 0.001, 0.01, 0.1),
+        Arms.arm("he", Method.HE),
+        Arms.arm("instructor", Method.INSTRUCTOR, false, STEP.with(0.02, 1), null, 0.01, 0.03),
+        Arms.arm("instructor-untrained", Method.UNTRAINED, 0.03),
+        Arms.arm("instructor-shuffled", Method.SHUFFLED),
+        Arms.arm("instructor-scale-only", Method.SCALE_ONLY, 0.01));
   }
 
   static Campaign full() {
@@ -85,8 +68,7 @@ final class Campaigns {
     DatasetSpec dataset =
         new DatasetSpec(
             "mnist", null, null, new Range(0, 10000), new Range(50000, 52000), new Range(0, 10000));
-    NetworkSpec network =
-        new NetworkSpec(List.of(784, 100, 10), new Initialisation(Initialisation.Kind.NAIVE, 0.45));
+    NetworkSpec network = new NetworkSpec(List.of(784, 100, 10), new Naive(0.45));
     CriticSpec critics =
         new CriticSpec(
             4,
@@ -119,11 +101,11 @@ final class Campaigns {
         7,
         dataset,
         network,
-        new TrainingSpec(0.1, 32, 5),
+        Arms.TRAINING,
         instructor,
         arms,
         select,
-        new CompareSpec(3, 2),
+        Arms.compare(3, 2),
         null);
   }
 }

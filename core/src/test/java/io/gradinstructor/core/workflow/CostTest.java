@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradinstructor.core.Arms;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.RoundSpec;
@@ -31,7 +32,7 @@ class CostTest {
 
   private static Campaign campaign(int explorers) {
     return Campaigns.campaign(
-        List.of(Campaigns.arm("backprop", Method.BACKPROP), Campaigns.arm("e", Method.INSTRUCTOR)),
+        List.of(Arms.arm("backprop", Method.BACKPROP), Arms.arm("e", Method.INSTRUCTOR)),
         new RoundSpec(explorers, 0));
   }
 
@@ -42,7 +43,7 @@ class CostTest {
 
   private static TrialEnded ended(int number) {
     TrialId id = new TrialId(Campaigns.ID, Phase.explore(1), TrialId.EXPLORER, number);
-    return new TrialEnded(id, 0.5, false, null);
+    return new TrialEnded(id, 0.5, false, null, 0);
   }
 
   /** The same state with trials that nobody may look at. */
@@ -88,9 +89,10 @@ class CostTest {
         List.of(
             ended(3),
             ended(3),
-            new TrialEnded(ended(4).trial(), 0, true, null),
-            new TrialEnded(ended(5).trial(), 0, false, "lost"),
-            new TrialEnded(new TrialId(Campaigns.ID, Phase.TUNE, "e", 0), 0, false, "never queued"),
+            new TrialEnded(ended(4).trial(), 0, true, null, 0),
+            new TrialEnded(ended(5).trial(), 0, false, "lost", 0),
+            new TrialEnded(
+                new TrialId(Campaigns.ID, Phase.TUNE, "e", 0), 0, false, "never queued", 0),
             new CampaignEvent.Paused(Campaigns.ID));
     for (CampaignEvent event : events) {
       state = Workflow.apply(state, event).state();

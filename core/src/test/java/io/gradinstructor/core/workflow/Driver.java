@@ -35,7 +35,7 @@ final class Driver {
   }
 
   static TrialEnded ended(Trial trial, double accuracy) {
-    return new TrialEnded(trial.id(), accuracy, false, null);
+    return new TrialEnded(trial.id(), accuracy, false, null, 0);
   }
 
   static Submitted submitted() {
@@ -139,7 +139,7 @@ final class Driver {
     List<CampaignEvent> events = new ArrayList<>();
     List<CampaignEvent> waiting = new ArrayList<>(List.of(submitted));
     Driver driver =
-        new Driver(null, t -> new TrialEnded(t.id(), 0.8 + t.seed() % 100 / 1e3, false, null));
+        new Driver(null, t -> new TrialEnded(t.id(), 0.8 + t.seed() % 100 / 1e3, false, null, 0));
     State state = State.EMPTY;
     while (!waiting.isEmpty()) {
       CampaignEvent event = waiting.remove(0);

@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradinstructor.core.Trials;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.RoundSpec;
 import io.gradinstructor.core.campaign.TrainingSpec;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.training.parts.Instruct;
+import io.gradinstructor.core.training.parts.Kick;
+import io.gradinstructor.core.training.parts.Naive;
+import io.gradinstructor.core.training.parts.Scaled;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,32 +31,38 @@ class PlannerTest {
   }
 
   private static String enn(Trial t) {
-    return t.instruction().instructor().toString();
+    return Trials.instruct(t).instructor().toString();
   }
 
   private static boolean naive(Trial t) {
-    return t.start().stream().allMatch(s -> s.scale() == 0.45 && s.pattern() == null);
+    return t.recipe().start().equals(new Naive(0.45));
   }
 
   @Test
   void firstRoundFollowsTheRecipe() {
     List<Trial> trials = Planner.explorers(CAMPAIGN, "c", 1);
     assertEquals(0.3, share(trials, PlannerTest::naive), 0.06);
-    assertEquals(0.3, share(trials, t -> t.disturbances().isEmpty()), 0.06);
-    assertEquals(0.225, share(trials, t -> t.disturbances().size() == 2), 0.06);
+    assertEquals(0.3, share(trials, t -> Trials.kicks(t).isEmpty()), 0.06);
+    assertEquals(0.225, share(trials, t -> Trials.kicks(t).size() == 2), 0.06);
     assertEquals(900, trials.stream().map(Trial::seed).distinct().count());
     for (Trial t : trials) {
-      assertNull(t.instruction());
-      int quiet = t.disturbances().stream().mapToInt(Trial.Disturbance::until).max().orElse(0);
+      assertNull(Trials.instruct(t));
+      int quiet = Trials.kicks(t).stream().mapToInt(Kick::until).max().orElse(0);
       assertEquals(
-          Stream.of(0, 156, 780).filter(s -> s >= quiet).toList(), t.snapshots(), "states count");
-      assertTrue(t.undisturbedFrom() <= 1500);
-      for (Trial.LayerStart s : t.start()) {
-        assertTrue(s.scale() >= 0.02 && s.scale() <= 0.8);
-        assertTrue(s.pattern() == null || s.pattern().amplitude() <= 0.7);
+          Stream.of(0, 156, 780).filter(s -> s >= quiet).toList(),
+          t.watch().snapshots(),
+          "states count");
+      assertTrue(quiet <= 1500);
+      if (t.recipe().start() instanceof Scaled scaled) {
+        for (Scaled.Layer s : scaled.layers()) {
+          assertTrue(s.sigma() >= 0.02 && s.sigma() <= 0.8);
+          assertTrue(s.pattern() == null || s.pattern().amplitude() <= 0.7);
+        }
+        assertTrue(
+            scaled.layers().get(1).pattern() == null
+                || !scaled.layers().get(1).pattern().columns());
       }
-      assertTrue(t.start().get(1).pattern() == null || !t.start().get(1).pattern().columns());
-      for (Trial.Disturbance d : t.disturbances()) {
+      for (Kick d : Trials.kicks(t)) {
         assertTrue(0 <= d.from() && d.from() < d.until());
         d.layers()
             .forEach(
@@ -68,14 +79,14 @@ class PlannerTest {
     assertEquals(0.5, share(trials, t -> enn(t).equals("c/round-1/scale-only/0")));
     for (Instructor.Kind kind : List.of(Instructor.Kind.VIEW, Instructor.Kind.SCALE_ONLY)) {
       List<Trial> its =
-          trials.stream().filter(t -> t.instruction().instructor().kind() == kind).toList();
-      assertEquals(0.5, share(its, t -> t.instruction().rule().pessimism() == 1), 0.01);
+          trials.stream().filter(t -> Trials.instruct(t).instructor().kind() == kind).toList();
+      assertEquals(0.5, share(its, t -> Trials.instruct(t).rule().pessimism() == 1), 0.01);
     }
-    assertEquals(0.7, share(trials, t -> t.instruction().from() == 0), 0.06);
-    assertEquals(0.5, share(trials, t -> t.instruction().layer() < 0), 0.06);
+    assertEquals(0.7, share(trials, t -> Trials.instruct(t).from() == 0), 0.06);
+    assertEquals(0.5, share(trials, t -> Trials.instruct(t).layer() < 0), 0.06);
     assertEquals(0.79, share(trials, PlannerTest::naive), 0.06);
     for (Trial t : trials) {
-      Trial.Instruction i = t.instruction();
+      Instruct i = Trials.instruct(t);
       assertTrue(i.from() < i.until() && i.until() <= 1480);
       assertTrue(i.rule().eta() >= 0.003 && i.rule().eta() <= 0.06);
     }
@@ -112,8 +123,9 @@ class PlannerTest {
               null);
       for (int round = 1; round <= 2; round++) {
         for (Trial t : Planner.explorers(other, "c", round)) {
-          assertTrue(t.undisturbedFrom() < t.steps(), t.key());
-          t.disturbances().forEach(d -> assertTrue(d.from() < d.until()));
+          Trials.kicks(t)
+              .forEach(d -> assertTrue(d.from() < d.until() && d.until() < t.steps(), t.key()));
+          assertTrue(t.instructor().isEmpty() || Trials.instruct(t).until() <= t.steps());
         }
       }
     }

@@ -48,9 +48,9 @@ class ReuseTest {
       Message m = open.remove(0);
       if (m instanceof Trial t && t.id().explores()) {
         double accuracy = 0.8 + t.id().number() / 100.0;
-        learned.results().add(new TrialResult(t.id(), null, false, null, List.of(), 1));
+        learned.results().add(new TrialResult(t.id(), null, false, null, List.of(), 0, 1));
         learned.rewards().add(new Reward(t.id(), 10, true, accuracy, 0.5));
-        step = Workflow.apply(state, new TrialEnded(t.id(), accuracy, false, null));
+        step = Workflow.apply(state, new TrialEnded(t.id(), accuracy, false, null, 0));
       } else if (m instanceof LearningRequested l) {
         learned
             .instructors()

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradinstructor.core.Arms;
+import io.gradinstructor.core.Trials;
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.CriticSpec;
 import io.gradinstructor.core.campaign.Method;
@@ -27,25 +29,15 @@ class SelectTest {
 
   /** Three candidates of its own: the middle one of 0.01, 0.02 and 0.04. */
   private static final ArmSpec OWN =
-      new ArmSpec(
-          "own",
-          Method.INSTRUCTOR,
-          List.of(0.04, 0.01, 0.02),
-          false,
-          null,
-          true,
-          0,
-          null,
-          null,
-          CRITICS);
+      Arms.arm("own", Method.INSTRUCTOR, true, null, CRITICS, 0.01, 0.02, 0.04);
 
   private static final List<ArmSpec> ARMS =
       List.of(
-          new ArmSpec("labels", Method.BACKPROP, List.of(), false, null, true, 0, null, null, null),
-          Campaigns.arm("plain", Method.BACKPROP),
-          Campaigns.arm("first", Method.INSTRUCTOR, 0.01, 0.03),
-          Campaigns.arm("second", Method.INSTRUCTOR),
-          Campaigns.arm("instructor-shuffled", Method.SHUFFLED),
+          Arms.arm("labels", Method.BACKPROP, true, null, null),
+          Arms.arm("plain", Method.BACKPROP),
+          Arms.arm("first", Method.INSTRUCTOR, 0.01, 0.03),
+          Arms.arm("second", Method.INSTRUCTOR),
+          Arms.arm("instructor-shuffled", Method.SHUFFLED),
           OWN);
 
   private static Driver run(SelectSpec select) {
@@ -61,7 +53,7 @@ class SelectTest {
     double network = t.id().number() % 2 == 0 ? 0.5 : 0.6;
     return switch (t.id().local()) {
       case "select/first/000", "select/first/001" -> Driver.ended(t, network + 0.25);
-      case "select/first/003" -> new TrialEnded(t.id(), 1, true, null);
+      case "select/first/003" -> new TrialEnded(t.id(), 1, true, null, 0);
       default -> Driver.ended(t, network);
     };
   }
@@ -87,9 +79,7 @@ class SelectTest {
   }
 
   private static String enn(Trial t) {
-    return t.instruction() == null
-        ? null
-        : t.instruction().instructor().local().substring("round-1/".length());
+    return t.instructor().map(i -> i.local().substring("round-1/".length())).orElse(null);
   }
 
   @Test
@@ -100,12 +90,12 @@ class SelectTest {
       assertEquals(trials.get(i % 2).seed(), t.seed());
       assertEquals(1560, t.steps());
       assertEquals(312, t.length());
-      assertFalse(t.keep());
+      assertFalse(t.watch().keep());
       assertFalse(t.rewardLabels());
-      assertTrue(t.snapshots().isEmpty());
-      if (t.instruction() != null) {
-        assertEquals(t.arm().equals("own") ? 0.02 : 0.01, t.instruction().rule().eta());
-        assertEquals(1560, t.instruction().until());
+      assertTrue(t.watch().snapshots().isEmpty());
+      if (t.instructor().isPresent()) {
+        assertEquals(t.arm().equals("own") ? 0.02 : 0.01, Trials.instruct(t).rule().eta());
+        assertEquals(1560, Trials.instruct(t).until());
       }
     }
     assertEquals(2, trials.stream().map(Trial::seed).distinct().count());
@@ -153,8 +143,8 @@ class SelectTest {
                 Campaigns.campaign(
                     new SelectSpec(2, 0.2),
                     List.of(
-                        Campaigns.arm("plain", Method.BACKPROP),
-                        Campaigns.arm("instructor-shuffled", Method.SHUFFLED)),
+                        Arms.arm("plain", Method.BACKPROP),
+                        Arms.arm("instructor-shuffled", Method.SHUFFLED)),
                     new RoundSpec(4, 0)),
                 SelectTest::work)
             .run(1);

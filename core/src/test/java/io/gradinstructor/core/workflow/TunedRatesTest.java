@@ -3,6 +3,7 @@ package io.gradinstructor.core.workflow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradinstructor.core.Trials;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.CampaignFile;
 import io.gradinstructor.core.message.Trial;
@@ -43,13 +44,13 @@ class TunedRatesTest {
   private static List<Double> rates(List<Trial> trials, String arm) {
     return trials.stream()
         .filter(t -> t.arm().equals(arm))
-        .map(t -> t.training().learningRate())
+        .map(t -> Trials.backprop(t).learningRate())
         .toList();
   }
 
   @Test
   void everyRateIsTriedOnTheSameNetworks() {
-    List<Trial> tune = plan.tune();
+    List<Trial> tune = plan.tune(Map.of());
     assertEquals(List.of(0.1, 0.1, 0.3, 0.3), rates(tune, "backprop"));
     assertEquals(List.of(), rates(tune, "adamw"), "there is no choice");
     assertEquals(List.of(0.05, 0.05, 0.1, 0.1, 0.4, 0.4), rates(tune, "instructor"));
@@ -58,23 +59,22 @@ class TunedRatesTest {
     assertTrue(
         tune.stream()
             .filter(t -> t.arm().equals("instructor"))
-            .allMatch(t -> t.instruction().rule().eta() == 0.05));
+            .allMatch(t -> Trials.instruct(t).rule().eta() == 0.05));
   }
 
   @Test
   void whatWasChosenIsCompared() {
-    List<Trial> compare =
-        plan.compare(Map.of("backprop", 0.3, "adamw", 0.01, "instructor", 0.4, "l2", 0.006));
+    List<Trial> compare = plan.compare(Map.of("backprop", 1, "instructor", 2, "l2", 1));
     assertEquals(List.of(0.3, 0.3), rates(compare, "backprop"));
     assertEquals(List.of(0.01, 0.01), rates(compare, "adamw"));
     assertEquals(List.of(0.4, 0.4), rates(compare, "instructor"));
     assertEquals(List.of(0.2, 0.2), rates(compare, "l2"));
     for (Trial t : compare) {
-      assertEquals(new Cosine(), t.training().schedule());
-      assertEquals(t.arm().equals("adamw"), t.training().optimizer() instanceof AdamW);
-      assertEquals(t.arm().equals("l2") ? 0.006 : 0, t.l2());
-      if (t.instruction() != null) {
-        assertEquals(0.05, t.instruction().rule().eta());
+      assertEquals(new Cosine(), Trials.backprop(t).schedule());
+      assertEquals(t.arm().equals("adamw"), Trials.backprop(t).optimizer() instanceof AdamW);
+      assertEquals(t.arm().equals("l2") ? 0.006 : 0, Trials.l2(t));
+      if (t.instructor().isPresent()) {
+        assertEquals(0.05, Trials.instruct(t).rule().eta());
       }
     }
   }

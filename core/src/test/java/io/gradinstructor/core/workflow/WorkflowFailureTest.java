@@ -24,7 +24,7 @@ class WorkflowFailureTest {
               Campaigns.full(),
               t ->
                   t.key().equals(id)
-                      ? new TrialEnded(t.id(), 0, false, "no memory")
+                      ? new TrialEnded(t.id(), 0, false, "no memory", 0)
                       : Driver.ended(t, 0.9));
       driver.run(5);
       assertEquals(Status.FAILED, driver.state.status());
@@ -48,7 +48,7 @@ class WorkflowFailureTest {
             Campaigns.full(),
             t ->
                 t.phase().equals(Phase.explore(1)) && t.id().number() < count
-                    ? new TrialEnded(t.id(), 0, false, "lost")
+                    ? new TrialEnded(t.id(), 0, false, "lost", 0)
                     : Driver.ended(t, 0.9))
         .run(count);
   }
@@ -56,7 +56,7 @@ class WorkflowFailureTest {
   @Test
   void nothingToLearnFromEndsTheCampaign() {
     Driver driver =
-        new Driver(Campaigns.full(), t -> new TrialEnded(t.id(), 0.1, true, null)).run(1);
+        new Driver(Campaigns.full(), t -> new TrialEnded(t.id(), 0.1, true, null, 0)).run(1);
     assertEquals(Status.FAILED, driver.state.status());
     assertEquals(
         "12 of 12 explorers of round 1 diverged: an ENN learns from 2 runs at least, there are 0;"
@@ -74,8 +74,8 @@ class WorkflowFailureTest {
                     t.id().number() == 0
                         ? Driver.ended(t, 0.9)
                         : t.id().number() == 1
-                            ? new TrialEnded(t.id(), 0, false, "lost")
-                            : new TrialEnded(t.id(), 0.1, true, null))
+                            ? new TrialEnded(t.id(), 0, false, "lost", 0)
+                            : new TrialEnded(t.id(), 0.1, true, null, 0))
             .run(1);
     assertEquals(
         "10 of 12 explorers of round 1 diverged, 1 failed: an ENN learns from 2 runs at least,"

@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradinstructor.core.Arms;
+import io.gradinstructor.core.Trials;
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.CriticSpec;
-import io.gradinstructor.core.campaign.Initialisation;
 import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.RoundSpec;
 import io.gradinstructor.core.campaign.SelectSpec;
@@ -28,6 +29,8 @@ import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.core.training.parts.He;
+import io.gradinstructor.core.training.parts.Instruct;
 import io.gradinstructor.core.workflow.State.Status;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,10 +47,10 @@ class WorkflowTest {
    * l1 1e-3 and l2 0.01 are best; one explorer diverges and one fails; so does a network of l2 0.1.
    */
   private static TrialEnded work(Trial t) {
-    boolean diverged = t.id().local().equals("explore-1/explorer/003") || t.l2() == 0.1;
+    boolean diverged = t.id().local().equals("explore-1/explorer/003") || Trials.l2(t) == 0.1;
     String failure = t.id().local().equals("explore-2/explorer/002") ? "lost" : null;
-    double accuracy = t.l1() == 1e-3 || t.l2() == 0.01 ? 0.92 : 0.9;
-    return new TrialEnded(t.id(), diverged ? 1 : accuracy, diverged, failure);
+    double accuracy = Trials.l1(t) == 1e-3 || Trials.l2(t) == 0.01 ? 0.92 : 0.9;
+    return new TrialEnded(t.id(), diverged ? 1 : accuracy, diverged, failure, 0);
   }
 
   /** Of the last round. */
@@ -84,24 +87,25 @@ class WorkflowTest {
   @Test
   void candidatesAreComparedOnTheRewardSet() {
     Driver driver = full(1);
-    List<Tuning.Candidate> all = Tuning.of(driver.state);
-    Map<String, Double> chosen = new HashMap<>();
-    for (Tuning.Candidate c : all) {
-      assertEquals(driver.state.campaign().compare().tuningSeeds(), c.networks());
+    List<Candidate> all = Candidate.of(driver.state);
+    Map<String, Object> chosen = new HashMap<>();
+    for (Candidate c : all) {
+      assertEquals(1, c.share());
+      Object value = c.settings().values().iterator().next();
       if (c.chosen()) {
-        chosen.put(c.arm(), c.value());
+        chosen.put(c.arm(), c.settings());
       }
       if (c.arm().equals("l2")) {
         assertEquals(
-            c.value() == 0.1 ? 0 : c.value() == 0.01 ? 0.92 : 0.9,
+            value.equals(0.1) ? 0 : value.equals(0.01) ? 0.92 : 0.9,
             c.accuracy(),
             1e-12,
             c::toString);
       }
     }
-    assertEquals(1e-3, chosen.get("l1"));
-    assertEquals(0.01, chosen.get("l2"));
-    assertEquals(List.of(), Tuning.of(State.EMPTY));
+    assertEquals(Map.of("terms.l1.strength", 1e-3), chosen.get("l1"));
+    assertEquals(Map.of("terms.l2.strength", 0.01), chosen.get("l2"));
+    assertEquals(List.of(), Candidate.of(State.EMPTY));
   }
 
   @Test
@@ -135,7 +139,7 @@ class WorkflowTest {
     for (Trial t : full(1).trials(Phase.COMPARE)) {
       int number = t.id().number();
       seeds.computeIfAbsent(number % 3, n -> new HashSet<>()).add(t.seed());
-      assertTrue(t.keep());
+      assertTrue(t.watch().keep());
     }
     assertEquals(3, seeds.size());
     seeds.values().forEach(s -> assertEquals(1, s.size()));
@@ -145,39 +149,30 @@ class WorkflowTest {
   @Test
   void bestCandidateIsChosen() {
     Driver driver = full(1);
-    assertEquals(
-        Map.of(
-            "l1", 1e-3,
-            "l2", 0.01,
-            "instructor", 0.01,
-            "instructor-untrained", 0.03,
-            "instructor-scale-only", 0.01),
-        driver.state.chosen());
+    assertEquals(Map.of("l1", 1, "l2", 1, "instructor", 0), driver.state.chosen());
     assertEquals((2 + 3 + 2) * 2, driver.trials(Phase.TUNE).size());
     for (Trial t : driver.trials(Phase.COMPARE)) {
-      assertEquals(t.arm().equals("l1") ? 1e-3 : 0, t.l1());
-      assertEquals(t.arm().equals("l2") ? 0.01 : 0, t.l2());
-      assertEquals(t.arm().equals("he"), t.start().get(0).kind() == Initialisation.Kind.HE);
+      assertEquals(t.arm().equals("l1") ? 1e-3 : 0, Trials.l1(t));
+      assertEquals(t.arm().equals("l2") ? 0.01 : 0, Trials.l2(t));
+      assertEquals(t.arm().equals("he"), t.recipe().start() instanceof He);
       assertEquals(t.arm().equals("l2") || t.arm().equals("backprop-labels"), t.rewardLabels());
-      assertEquals(t.arm().startsWith("instructor"), t.instruction() != null);
+      assertEquals(t.arm().startsWith("instructor"), t.instructor().isPresent());
     }
-    assertEquals(Math.sqrt(2.0 / 784), trial(driver, "he", 0).start().get(0).scale());
-    Trial.Instruction steered = trial(driver, "instructor", 3).instruction();
+    Instruct steered = Trials.instruct(trial(driver, "instructor", 3));
     assertEquals("campaign-1/round-3/view/1", steered.instructor().toString());
     assertEquals(0.01, steered.rule().eta());
     assertEquals(1, steered.rule().pessimism());
     assertEquals(1560, steered.until());
-    assertEquals(0.02, trial(driver, "instructor-shuffled", 0).instruction().rule().eta());
+    assertEquals(0.02, Trials.instruct(trial(driver, "instructor-shuffled", 0)).rule().eta());
   }
 
   @Test
   void anArmWithCriticsOfItsOwnHasEnnsOfItsOwn() {
     CriticSpec own = Campaigns.full().instructor().critics();
-    ArmSpec arm =
-        new ArmSpec("td", Method.INSTRUCTOR, List.of(), false, null, false, 0, null, null, own);
+    ArmSpec arm = Arms.arm("td", Method.INSTRUCTOR, false, null, own);
     Campaign campaign =
         Campaigns.campaign(
-            List.of(Campaigns.arm("backprop", Method.BACKPROP), arm), new RoundSpec(4, 0));
+            List.of(Arms.arm("backprop", Method.BACKPROP), arm), new RoundSpec(4, 0));
     Driver driver = new Driver(campaign, WorkflowTest::work).run(1);
     assertEquals(
         List.of("campaign-1/round-1/arm-td/0", "campaign-1/round-1/arm-td/1"),
@@ -187,7 +182,7 @@ class WorkflowTest {
             .toList());
     assertEquals(
         InstructorId.own(Campaigns.ID, 1, "td", 1),
-        trial(driver, "td", 5).instruction().instructor());
+        trial(driver, "td", 5).instructor().orElseThrow());
   }
 
   private static Trial trial(Driver driver, String arm, int number) {
@@ -204,18 +199,15 @@ class WorkflowTest {
             .flatMap(
                 name ->
                     Stream.of(
-                        Campaigns.arm(name, Method.BACKPROP),
-                        new ArmSpec(
+                        Arms.arm(name, Method.BACKPROP),
+                        Arms.arm(
                             name + "-enn",
                             Method.INSTRUCTOR,
-                            List.of(0.01, 0.03),
                             false,
                             null,
-                            false,
-                            0,
-                            null,
-                            null,
-                            Campaigns.full().instructor().critics())))
+                            Campaigns.full().instructor().critics(),
+                            0.01,
+                            0.03)))
             .toList();
     Campaign campaign =
         Campaigns.campaign(
@@ -259,8 +251,8 @@ class WorkflowTest {
     for (Message command : full(1).commands) {
       if (command instanceof LearningRequested l) {
         requested.add(l.instructor());
-      } else if (command instanceof Trial t && t.instruction() != null) {
-        assertTrue(requested.contains(t.instruction().instructor()), t.key());
+      } else if (command instanceof Trial t && t.instructor().isPresent()) {
+        assertTrue(requested.contains(t.instructor().orElseThrow()), t.key());
         steered++;
       }
     }
@@ -303,7 +295,7 @@ class WorkflowTest {
                 Campaigns.full(),
                 t ->
                     t.id().local().equals("compare/instructor/000")
-                        ? new TrialEnded(t.id(), 0, true, null)
+                        ? new TrialEnded(t.id(), 0, true, null, 0)
                         : work(t))
             .run(1);
     TicketsRequested tickets = driver.sent(TicketsRequested.class).get(0);
@@ -336,7 +328,7 @@ class WorkflowTest {
                 Campaigns.full(),
                 t ->
                     t.id().compares() && t.arm().equals("instructor")
-                        ? new TrialEnded(t.id(), 0, true, null)
+                        ? new TrialEnded(t.id(), 0, true, null, 0)
                         : work(t))
             .run(1);
     assertEquals(Status.FINISHED, driver.state.status());
@@ -348,8 +340,7 @@ class WorkflowTest {
   void plainArmsNeedNoInstructor() {
     Driver driver =
         new Driver(
-            Campaigns.campaign(
-                List.of(Campaigns.arm("backprop", Method.BACKPROP)), new RoundSpec(4, 0)),
+            Campaigns.campaign(List.of(Arms.arm("backprop", Method.BACKPROP)), new RoundSpec(4, 0)),
             WorkflowTest::work);
     driver.run(1);
     assertEquals(Status.FINISHED, driver.state.status());
@@ -365,7 +356,7 @@ class WorkflowTest {
     Driver driver = full(1);
     State end = driver.state;
     TrialEnded unknown =
-        new TrialEnded(new TrialId(Campaigns.ID, Phase.TUNE, "nobody", 0), 1, false, null);
+        new TrialEnded(new TrialId(Campaigns.ID, Phase.TUNE, "nobody", 0), 1, false, null, 0);
     assertTrue(driver.send(unknown).isEmpty());
     assertTrue(driver.send(new CampaignEvent.Failed(Campaigns.ID, "too late")).isEmpty());
     assertSame(end, driver.state);

@@ -14,12 +14,24 @@ public record Mlp(List<Integer> layers) implements Network {
     return layers.size() - 1;
   }
 
+  /** What is done to what a layer takes in, as dropout does. */
+  @FunctionalInterface
+  public interface Between {
+    /** What layer {@code l}, from 0, takes in instead of {@code x} [n, in]. */
+    Value of(int l, Value x);
+  }
+
   /** Logits [n, classes] of an input [n, in]. */
   @Override
   public Value apply(Scope scope, Value... inputs) {
-    Value h = inputs[0];
+    return apply(scope, inputs[0], (l, x) -> x);
+  }
+
+  /** Logits [n, classes] of an input [n, in], with something done between the layers. */
+  public Value apply(Scope scope, Value input, Between between) {
+    Value h = input;
     for (int l = 0; l < depth(); l++) {
-      h = h.dense(weight(scope, l), bias(scope, l));
+      h = between.of(l, h).dense(weight(scope, l), bias(scope, l));
       if (l < depth() - 1) {
         h = h.relu();
       }

@@ -17,7 +17,9 @@ import io.gradinstructor.autodiff.nn.Scope;
 import io.gradinstructor.core.DeterministicFault;
 import io.gradinstructor.core.data.Images;
 import io.gradinstructor.core.training.Clock;
+import io.gradinstructor.core.training.Knob;
 import io.gradinstructor.core.training.Memory;
+import io.gradinstructor.core.training.Objective;
 import io.gradinstructor.core.training.StepGraph;
 import io.gradinstructor.core.training.Term;
 import io.gradinstructor.core.training.Trainer;
@@ -35,6 +37,7 @@ final class Backpropagation implements Training {
   private final Mlp mlp;
   private final Descent descent;
   private final Map<List<Integer>, Program> steps = new HashMap<>();
+  private final Map<String, Knob> knobs = new HashMap<>();
   private final Map<String, OnnxTensor> data = new HashMap<>();
   private Program probe;
   private List<Integer> modes = List.of();
@@ -44,7 +47,8 @@ final class Backpropagation implements Training {
     this.task = task;
     this.memory = memory;
     mlp = new Mlp(task.layers());
-    descent = Descent.of(Loss.CROSS_ENTROPY, part.optimizer());
+    Descent unbound = Descent.of(Loss.CROSS_ENTROPY, part.optimizer());
+    descent = part.clip() == 0 ? unbound : unbound.clipped(part.clip());
     Images images = task.images();
     data.put("pixels", Program.tensor(images.pixels(), images.count(), images.pixelsPerImage()));
     data.put("labels", Program.tensor(images.classes(), images.count()));
@@ -64,15 +68,45 @@ final class Backpropagation implements Training {
   }
 
   @Override
-  public void step(Clock at, long[] batch) {
+  public int step(Clock at, long[] batch) {
     modes = part.terms().stream().map(t -> t.mode(at)).toList();
     State state = memory.state();
     state.put("index", batch, batch.length);
     state.put(StepGraph.STAGE, new float[] {at.stage()}, 1);
-    double rate = part.learningRate() * part.schedule().factor(at);
-    state.put("rate", new float[] {(float) rate});
+    state.put("rate", new float[] {(float) part.rate().at(at)});
     state.put("step", new float[] {at.step() + 1});
-    state.run(steps.computeIfAbsent(modes, this::program), data).close();
+    Program program = steps.computeIfAbsent(modes, this::program);
+    turn(at);
+    drop(at);
+    state.run(program, data).close();
+    return batch.length;
+  }
+
+  /** Sets knobs to what they are in a step. */
+  private void turn(Clock at) {
+    knobs.forEach((name, knob) -> memory.state().put(name, new float[] {(float) knob.at(at)}));
+  }
+
+  /** Draws what is left out in a step. */
+  private void drop(Clock at) {
+    for (int l = 0; l < mlp.depth(); l++) {
+      if (!part.dropout().before(l).none()) {
+        int width = task.layers().get(l);
+        float[] mask = new float[task.batch() * width];
+        task.draws().mask(l, at.step(), part.dropout().before(l).at(at), mask);
+        memory.state().put(mask(l), mask, task.batch(), width);
+      }
+    }
+  }
+
+  private static String mask(int layer) {
+    return "mask" + layer;
+  }
+
+  private Value dropped(int layer, Value x) {
+    return part.dropout().before(layer).none()
+        ? x
+        : x.mul(x.graph().input(mask(layer), x.shape().toArray()));
   }
 
   private Program program(List<Integer> of) {
@@ -87,7 +121,7 @@ final class Backpropagation implements Training {
   private String what(List<Integer> of) {
     for (int i = 0; i < of.size(); i++) {
       if (of.get(i) != Term.SILENT && part.terms().get(i) instanceof Instruct instruct) {
-        return "instructor " + instruct.by().instructor();
+        return "instructor " + instruct.instructor();
       }
     }
     return "the network";
@@ -97,8 +131,8 @@ final class Backpropagation implements Training {
     Graph g = new Graph();
     Scope scope = Scope.inputs(g);
     List<Value> weights = mlp.weights(scope);
-    Batch batch = batch(g);
-    StepGraph step = new StepGraph(g, weights, task);
+    Objective.Batch batch = batch(g);
+    StepGraph step = new StepGraph(g, weights, task, knobs);
     List<Term.Change> changes = new ArrayList<>();
     for (int i = 0; i < of.size(); i++) {
       if (of.get(i) != Term.SILENT) {
@@ -106,7 +140,7 @@ final class Backpropagation implements Training {
       }
     }
     Value rate = g.input("rate");
-    Value loss = descent.loss().of(mlp.apply(scope, batch.x), batch.y);
+    Value loss = part.objective().loss(step, x -> mlp.apply(scope, x, this::dropped), batch);
     descent.descend(
         scope,
         loss,
@@ -123,9 +157,7 @@ final class Backpropagation implements Training {
     return g;
   }
 
-  private record Batch(Value x, Value y) {}
-
-  private Batch batch(Graph g) {
+  private Objective.Batch batch(Graph g) {
     Value index = g.input("index", DType.INT64, task.batch());
     Images images = task.images();
     Value x =
@@ -133,15 +165,16 @@ final class Backpropagation implements Training {
             .gather(index)
             .toFloat()
             .mul(1 / 255.0);
-    return new Batch(x, g.input("labels", DType.INT64, images.count()).gather(index));
+    return new Objective.Batch(x, g.input("labels", DType.INT64, images.count()).gather(index));
   }
 
   @Override
-  public List<Float> lossNorms(long[] batch) {
+  public List<Float> lossNorms(Clock at, long[] batch) {
     if (probe == null) {
       probe = Program.of(probeGraph());
     }
     memory.state().put("index", batch, batch.length);
+    turn(at);
     List<Float> norms = new ArrayList<>();
     try (OrtSession.Result result = memory.state().run(probe, data)) {
       for (int l = 0; l < mlp.depth(); l++) {
@@ -155,8 +188,9 @@ final class Backpropagation implements Training {
     Graph g = new Graph();
     Scope scope = Scope.inputs(g);
     List<Value> weights = mlp.weights(scope);
-    Batch batch = batch(g);
-    List<Value> gradients = Gradients.of(mlp.apply(scope, batch.x).crossEntropy(batch.y), weights);
+    StepGraph step = new StepGraph(g, weights, task, knobs);
+    Value loss = part.objective().loss(step, x -> mlp.apply(scope, x), batch(g));
+    List<Value> gradients = Gradients.of(loss, weights);
     for (int l = 0; l < gradients.size(); l++) {
       g.output("n" + l, gradients.get(l).square().sum().sqrt());
     }

@@ -5,8 +5,9 @@ import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.autodiff.nn.Steps;
 import io.gradinstructor.autodiff.nn.View;
 import io.gradinstructor.core.campaign.StepRule;
-import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.training.Clock;
+import io.gradinstructor.core.training.Kind;
 import io.gradinstructor.core.training.Memory;
 import io.gradinstructor.core.training.StepGraph;
 import io.gradinstructor.core.training.Term;
@@ -19,8 +20,16 @@ import java.util.Map;
  * The instructor's side of universal backpropagation (arXiv 2406.10559): W ← W + u, where u is the
  * change of each layer that an instructor's gradient asks for. It is asked every so many steps;
  * between them the change that it asked for last is made again.
+ *
+ * @param from first step in which it takes part
+ * @param until step from which it does not any more
+ * @param layer the only layer that is steered, or −1 for all
+ * @param resolution of the view, whose cells are the blocks of some rules
  */
-public record Instruct(Trial.Instruction by) implements Term {
+@Kind(value = "instruct", says = "an instructor's side of universal backpropagation")
+public record Instruct(
+    InstructorId instructor, StepRule rule, int from, int until, int layer, double resolution)
+    implements Term {
   /** The change found last, once more. */
   static final int HELD = 1;
 
@@ -34,14 +43,14 @@ public record Instruct(Trial.Instruction by) implements Term {
 
   @Override
   public int mode(Clock at) {
-    if (at.step() < by.from() || at.step() >= by.until()) {
+    if (at.step() < from || at.step() >= until) {
       return SILENT;
     }
-    return at.step() == by.from() || at.step() % by.rule().refresh() == 0 ? ASKED : HELD;
+    return at.step() == from || at.step() % rule.refresh() == 0 ? ASKED : HELD;
   }
 
-  private boolean steers(int layer) {
-    return by.layer() < 0 || by.layer() == layer;
+  private boolean steers(int l) {
+    return layer < 0 || layer == l;
   }
 
   @Override
@@ -69,13 +78,13 @@ public record Instruct(Trial.Instruction by) implements Term {
   @Override
   public Change in(StepGraph step, int mode) {
     Map<Integer, Value> changes = mode == ASKED ? asked(step) : held(step);
-    StepRule r = by.rule();
     return (base, l, w, gradient, rate) -> {
       Value u = changes.get(l);
       if (u == null) {
         return base;
       }
-      return base.add(r.kind() == StepRule.Kind.MATCHED ? Steps.matched(u, gradient, r.eta()) : u);
+      return base.add(
+          rule.kind() == StepRule.Kind.MATCHED ? Steps.matched(u, gradient, rule.eta()) : u);
     };
   }
 
@@ -97,8 +106,8 @@ public record Instruct(Trial.Instruction by) implements Term {
       in.put("w" + l, weights.get(l));
     }
     in.put("stage", step.stage());
-    in.put("pessimism", g.constant(new float[] {(float) by.rule().pessimism()}, 1));
-    Map<String, Value> answer = g.append(step.task().instructors().apply(by.instructor()), in);
+    in.put("pessimism", g.constant(new float[] {(float) rule.pessimism()}, 1));
+    Map<String, Value> answer = g.append(step.task().instructors().apply(instructor), in);
     Map<Integer, Value> changes = new HashMap<>();
     for (int l = 0; l < weights.size(); l++) {
       if (steers(l)) {
@@ -111,24 +120,24 @@ public record Instruct(Trial.Instruction by) implements Term {
   }
 
   private Value rule(Value w, Value gradient, Value slope) {
-    StepRule r = by.rule();
-    return switch (r.kind()) {
-      case RADIAL -> radial(w, gradient, slope, r);
-      case RAW -> gradient.mul(r.eta());
-      case NATURAL -> Steps.natural(w, gradient, r.eta(), r.clip());
+    return switch (rule.kind()) {
+      case RADIAL -> radial(w, gradient, slope);
+      case RAW -> gradient.mul(rule.eta());
+      case NATURAL -> Steps.natural(w, gradient, rule.eta(), rule.clip());
       // Scaled by the gradient of the loss, step by step.
       case MATCHED -> gradient;
     };
   }
 
-  private Value radial(Value w, Value gradient, Value slope, StepRule r) {
-    if (r.block() == StepRule.Block.LAYER) {
+  private Value radial(Value w, Value gradient, Value slope) {
+    if (rule.block() == StepRule.Block.LAYER) {
       // Instructors from elsewhere may not tell slopes.
-      return Steps.radial(w, slope == null ? w.mul(gradient).sum() : slope, r.eta(), r.clip());
+      return Steps.radial(
+          w, slope == null ? w.mul(gradient).sum() : slope, rule.eta(), rule.clip());
     }
-    View view = new View(View.Kind.LOG_RMS, by.resolution(), 0);
+    View view = new View(View.Kind.LOG_RMS, resolution, 0);
     int rows = view.side((int) w.shape().size(0));
-    int columns = r.block() == StepRule.Block.CELL ? view.side((int) w.shape().size(1)) : 1;
-    return Steps.radial(w, gradient, r.eta(), r.clip(), rows, columns);
+    int columns = rule.block() == StepRule.Block.CELL ? view.side((int) w.shape().size(1)) : 1;
+    return Steps.radial(w, gradient, rule.eta(), rule.clip(), rows, columns);
   }
 }

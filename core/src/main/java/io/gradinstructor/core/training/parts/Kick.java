@@ -1,40 +1,50 @@
 package io.gradinstructor.core.training.parts;
 
-import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.network.Pattern;
 import io.gradinstructor.core.network.PatternField;
 import io.gradinstructor.core.network.Weights;
 import io.gradinstructor.core.training.Clock;
 import io.gradinstructor.core.training.Intervention;
+import io.gradinstructor.core.training.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an explorer does to its weights on the way: before each of some steps every matrix is
- * multiplied by its share of a factor and shrunk by penalties.
+ * What an explorer does to its weights on the way: from step {@code from} to before {@code until}
+ * every matrix is multiplied, to its factor in total, and shrunk by penalties.
  *
+ * @param l1 strength of an L1 penalty
+ * @param l2 strength of an L2 penalty
  * @param rate learning rate, which penalties are in units of
  */
-public record Kick(Trial.Disturbance what, double rate) implements Intervention {
+@Kind(value = "kick", says = "multiplies weights for a while, and shrinks them by penalties")
+public record Kick(int from, int until, List<Layer> layers, double l1, double l2, double rate)
+    implements Intervention {
+  /**
+   * exp(logFactor) times a pattern unless null; logFactor 0 and no pattern leaves the layer alone.
+   */
+  public record Layer(double logFactor, Pattern pattern) {}
+
   @Override
   public boolean due(Clock at) {
-    return at.step() >= what.from() && at.step() < what.until();
+    return at.step() >= from && at.step() < until;
   }
 
   @Override
-  public Act ready(List<Integer> layers) {
+  public Act ready(List<Integer> widths) {
     // Exponentials of a whole matrix take longer than a step.
     List<float[]> factors = new ArrayList<>();
-    for (int l = 0; l < what.layers().size(); l++) {
-      Trial.LayerFactor f = what.layers().get(l);
+    for (int l = 0; l < layers.size(); l++) {
+      Layer f = layers.get(l);
       factors.add(
           f.logFactor() == 0 && f.pattern() == null
               ? null
               : PatternField.factors(
                   f.pattern(),
                   f.logFactor(),
-                  1.0 / (what.until() - what.from()),
-                  layers.get(l),
-                  layers.get(l + 1)));
+                  1.0 / (until - from),
+                  widths.get(l),
+                  widths.get(l + 1)));
     }
     return weights -> {
       for (int l = 0; l < factors.size(); l++) {
@@ -42,7 +52,7 @@ public record Kick(Trial.Disturbance what, double rate) implements Intervention 
         if (factors.get(l) != null) {
           Weights.multiply(w, factors.get(l));
         }
-        Weights.shrink(w, rate * what.l1(), rate * what.l2());
+        Weights.shrink(w, rate * l1, rate * l2);
       }
     };
   }

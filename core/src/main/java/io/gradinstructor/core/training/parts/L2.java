@@ -1,12 +1,28 @@
 package io.gradinstructor.core.training.parts;
 
+import io.gradinstructor.autodiff.Value;
+import io.gradinstructor.core.training.Clock;
+import io.gradinstructor.core.training.Kind;
+import io.gradinstructor.core.training.Knob;
+import io.gradinstructor.core.training.Setting;
 import io.gradinstructor.core.training.StepGraph;
 import io.gradinstructor.core.training.Term;
 
-/** W ← W − rate·strength·W: an L2 penalty of ½·strength·‖W‖². */
-public record L2(double strength) implements Term {
+/**
+ * W ← W − rate·strength·W, biases left alone. With SGD that is an L2 penalty of ½·strength·‖W‖²;
+ * with Adam it is decay apart from the gradient, as AdamW has it.
+ */
+@Kind(value = "l2", says = "pulls weights towards 0 in proportion: an L2 penalty, weight decay")
+public record L2(@Setting(is = "0", to = 1000, says = "strength of the penalty") Knob strength)
+    implements Term {
+  @Override
+  public int mode(Clock at) {
+    return strength.none() ? SILENT : 1;
+  }
+
   @Override
   public Change in(StepGraph step, int mode) {
-    return (base, l, w, gradient, rate) -> base.sub(w.mul(rate.mul(strength)));
+    Value s = step.knob("terms.l2.strength", strength);
+    return (base, l, w, gradient, rate) -> base.sub(w.mul(rate.mul(s)));
   }
 }

@@ -1,9 +1,11 @@
 package io.gradinstructor.core.training.parts;
 
 import io.gradinstructor.core.training.Draws;
+import io.gradinstructor.core.training.Kind;
 import io.gradinstructor.core.training.Sampler;
 
 /** All samples in random order, anew in every epoch; those left over by the last batch go. */
+@Kind(value = "shuffle", says = "all images in random order, anew in every epoch")
 public record Shuffle() implements Sampler {
   @Override
   public long[][] epoch(int epoch, int samples, int batch, Draws draws) {
