@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Compose file, used as the README says, and what Prometheus then knows. */
+/** The Compose file, used as docs/deploying.md says, and what Prometheus then knows. */
 @EnabledIf(value = "io.gradinstructor.integration.Docker#available", disabledReason = Docker.ABSENT)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ComposeIT {

@@ -25,7 +25,8 @@ public record ResultsDocument(Map<Path, String> files) {
       """
       # Results
 
-      Written by `gi results` from the files in [%1$s](%1$s); not to be edited. Accuracies and gaps (train minus test
+      This page has the figures of the campaigns whose results are kept in [%1$s](%1$s). `gi results` writes it; it is not to be
+      edited. Accuracies and gaps (train minus test
       accuracy) are in per cent, differences in percentage points with 95 %% intervals. Differences are paired by
       network, several ENNs averaged first, so intervals and p-values (paired t-test) speak for these ENNs only. p-values
       are Holm-corrected over the arms compared with plain backpropagation, and apart from them over the other arms

@@ -311,10 +311,10 @@ class AdmissionTest {
     assertEquals(4, c.sha256().get("dataset").size());
   }
 
-  /** What the README and the dashboard's editor begin with. */
+  /** What the page about campaign files and the dashboard's editor begin with. */
   @Test
   void whatUsersBeginWithIsAdmitted() throws Exception {
-    admit(between("README.md", "```yaml\n", "```"));
+    admit(between("docs/campaign.md", "```yaml\n", "```"));
     String editor = "orchestrator/src/main/resources/META-INF/resources/dashboard/editor.js";
     admit(between(editor, "EXAMPLE = `", "`;"));
   }
