@@ -167,12 +167,13 @@ class CampaignIT {
     assertEquals(1, second.code());
     assertTrue(second.err().contains("runs this campaign already"), second.err());
     assertEquals(1, Gi.run(folder, "delete", "endless").code(), "not while it runs");
-    Patience.await("its end", () -> Gi.run(folder, "cancel", "endless").code() == 0);
+    Patience.await("its end", () -> Gi.run(folder, "cancel", "endless", "--yes").code() == 0);
     assertEquals(1, Patience.end(process, err));
     assertTrue(Files.readString(err).contains("cancelled"), Files.readString(err));
     assertEquals(1, runs(folder, "failed"));
     assertEquals(1, Gi.run(folder, "cancel", "endless").code(), "it is over already");
-    assertEquals(0, Gi.run(folder, "delete", "endless").code());
+    assertEquals(2, Gi.run(folder, "delete", "endless").code(), "nobody said yes");
+    assertEquals(0, Gi.run(folder, "delete", "endless", "--yes").code());
     assertEquals("no runs here", new String(Gi.run(folder, "list").out()).strip());
   }
 

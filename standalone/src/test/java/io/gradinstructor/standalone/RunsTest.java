@@ -57,7 +57,7 @@ class RunsTest {
       assertTrue(said.contains("mnist-conv-20260102-000000"), said);
     }
     assertEquals(2, Runs.all().size());
-    assertEquals(0, gi("delete", "mnist-conv"));
+    assertEquals(0, gi("delete", "mnist-conv", "--yes"));
     assertTrue(said.contains("removed") && said.contains("mnist-conv-20260102-000000"), said);
     assertTrue(said.contains(" MB"), said);
     assertEquals(1, Runs.all().size());
@@ -67,7 +67,7 @@ class RunsTest {
   void aWholeNameWinsOverBeginnings() throws IOException {
     run("a", TEXT);
     RunFolder longer = run("a-b", TEXT);
-    assertEquals(0, gi("delete", "a"));
+    assertEquals(0, gi("delete", "a", "--yes"));
     assertEquals(List.of(longer), Runs.all());
   }
 
@@ -99,10 +99,23 @@ class RunsTest {
   }
 
   @Test
+  void nothingIsGoneWhereNobodyCanBeAskedAndNobodySaidYes() throws IOException {
+    RunFolder run = run("a", TEXT);
+    for (String command : List.of("delete", "cancel")) {
+      assertEquals(2, gi(command, "a"), command);
+      assertTrue(said.contains("no terminal") && said.contains("--yes"), said);
+      assertEquals(RunFolder.Status.UNFINISHED, run.status(), command);
+    }
+    assertEquals(0, gi("cancel", "a", "--yes"));
+    assertEquals(0, gi("delete", "a", "--yes"));
+    assertEquals(List.of(), Runs.all());
+  }
+
+  @Test
   void whatIsNotARunsIsNamedAndStays() throws IOException {
     RunFolder run = run("a", TEXT);
     Files.writeString(run.folder().resolve("notes.txt"), "mine");
-    assertEquals(0, gi("delete", "a"));
+    assertEquals(0, gi("delete", "a", "--yes"));
     assertTrue(said.contains("notes.txt"), said);
     assertTrue(Files.exists(run.folder().resolve("notes.txt")));
   }
@@ -126,7 +139,7 @@ class RunsTest {
       assertTrue(said.contains("is running"), said);
     }
     assertTrue(run.exists());
-    assertEquals(0, gi("cancel", "a"));
+    assertEquals(0, gi("cancel", "a", "--yes"));
     assertEquals(RunFolder.Status.FAILED, run.status());
     assertEquals(1, gi("cancel", "a"));
   }
@@ -171,7 +184,7 @@ class RunsTest {
     assertTrue(said.contains("is of format 2") && said.contains("unfinished"), said);
     assertEquals(1, gi("delete", "later"));
     assertTrue(said.contains("is of format 2") && Files.exists(mark), said);
-    assertEquals(0, gi("delete", "well"));
+    assertEquals(0, gi("delete", "well", "--yes"));
     assertEquals(1, gi("watch", "broken"));
     assertTrue(said.contains("results.json is damaged"), said);
     System.setProperty(Runs.PLACE, Files.writeString(temp.resolve("file"), "mine").toString());

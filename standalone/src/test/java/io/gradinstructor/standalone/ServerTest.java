@@ -82,18 +82,23 @@ class ServerTest {
   void aCampaignIsRemovedFromAServer() {
     answers.put("DELETE /api/campaigns/a-0123", new Answer(204, ""));
     answers.put("DELETE /api/campaigns/b-0123", new Answer(409, problem("b-0123 is running")));
-    Said said = Said.by("delete", "a-0123", "--server", at);
+    Said said = Said.by("delete", "a-0123", "--server", at, "--yes");
     assertEquals(0, said.code(), said.all());
     assertTrue(said.out().contains("removed a-0123"), said.out());
     said = Said.by("delete", "b-0123", "--server", at, "--yes");
     assertEquals(1, said.code());
     assertTrue(said.err().contains("b-0123 is running"), said.err());
-    said = Said.by("delete", "c/../d", "--server", at);
+    said = Said.by("delete", "c/../d", "--server", at, "--yes");
     assertEquals(1, said.code());
     assertTrue(said.err().contains("there is none"), said.err());
     assertEquals("DELETE /api/campaigns/c%2F..%2Fd", asked.get(2));
-    assertEquals(2, Said.by("delete", " ", "--server", at).code());
-    assertEquals(3, asked.size(), "a blank name asks for nothing");
+    assertEquals(2, Said.by("delete", " ", "--server", at, "--yes").code());
+    for (String command : List.of("delete", "cancel")) {
+      said = Said.by(command, "a-0123", "--server", at);
+      assertEquals(2, said.code());
+      assertTrue(said.err().contains("--yes"), said.err());
+    }
+    assertEquals(3, asked.size(), "neither a blank name nor a missing yes asks for anything");
   }
 
   @Test
@@ -106,7 +111,8 @@ class ServerTest {
       assertTrue(said.err().contains("does not answer within 5 s"), said.err());
       nobody = silent.getLocalPort();
     }
-    for (String command : List.of("list", "cancel x", "delete x", "explain t", "tickets x")) {
+    for (String command :
+        List.of("list", "cancel x --yes", "delete x --yes", "explain t", "tickets x")) {
       List<String> all = new ArrayList<>(List.of(command.split(" ")));
       all.addAll(List.of("--server", "http://127.0.0.1:" + nobody));
       all.addAll(command.startsWith("explain") ? List.of("--out", temp + "/e") : List.of());
