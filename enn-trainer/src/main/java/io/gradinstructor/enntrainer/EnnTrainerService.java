@@ -62,7 +62,7 @@ public class EnnTrainerService extends Service {
     boolean over = campaigns.over(message.campaign());
     if (message instanceof Instructor i) {
       if (!over) {
-        desk.answered(i.key());
+        desk.answered(i.campaign(), i.key());
       }
       metrics.published(i, sent.at());
     } else if (over) {
@@ -75,7 +75,7 @@ public class EnnTrainerService extends Service {
     } else if (message instanceof CampaignEvent.TrialEnded e) {
       learner.hear(e);
     } else if (message instanceof CampaignEvent.Missing m && m.topic() == Topic.INSTRUCTORS) {
-      m.keys().forEach(desk::missing);
+      m.keys().forEach(k -> desk.missing(m.campaign(), k));
     } else if (message instanceof LearningRequested r) {
       desk.ask(
           r.campaign(),

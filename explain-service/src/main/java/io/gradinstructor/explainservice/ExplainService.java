@@ -116,11 +116,11 @@ public class ExplainService extends Service {
     }
     if (message instanceof Explanation e) {
       if (!over) {
-        desk.answered(e.key());
+        desk.answered(e.campaign(), e.key());
       }
     } else if (message instanceof Tickets t) {
       if (!over) {
-        desk.answered(tickets(t.campaign()));
+        desk.answered(t.campaign(), tickets(t.campaign()));
       }
     } else if (message instanceof Instructor i) {
       explainer.hear(i, sent.offset());
@@ -144,9 +144,9 @@ public class ExplainService extends Service {
       desk.forget(message.campaign());
     } else if (message instanceof Missing m) {
       if (m.topic() == Topic.EXPLANATIONS) {
-        m.keys().forEach(desk::missing);
+        m.keys().forEach(k -> desk.missing(m.campaign(), k));
       } else if (m.topic() == Topic.TICKETS) {
-        desk.missing(tickets(m.campaign()));
+        desk.missing(m.campaign(), tickets(m.campaign()));
       }
     } else if (message instanceof ExplanationRequested r) {
       desk.ask(r.campaign(), r.trial().toString(), () -> requests.explain(r));

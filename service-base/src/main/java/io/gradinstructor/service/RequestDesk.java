@@ -27,7 +27,9 @@ public final class RequestDesk implements AutoCloseable {
 
   private final Consumer<Message> answers;
   private final Stopping stopping;
-  private final Set<String> answered = ConcurrentHashMap.newKeySet();
+
+  /** Ids of requests by campaign. */
+  private final Map<String, Set<String>> answered = new ConcurrentHashMap<>();
 
   /** Requests by campaign and id. */
   private final Map<String, Map<String, Callable<? extends Message>>> asked =
@@ -53,19 +55,24 @@ public final class RequestDesk implements AutoCloseable {
   }
 
   /** An answer is there: of this desk, from before a restart, or of a twin. */
-  public void answered(String request) {
-    answered.add(request);
+  public void answered(String campaign, String request) {
+    answered.computeIfAbsent(campaign, c -> ConcurrentHashMap.newKeySet()).add(request);
   }
 
   /** An answer is not there any longer: it is done again when it is asked for. */
-  public void missing(String request) {
-    answered.remove(request);
+  public void missing(String campaign, String request) {
+    answered.computeIfPresent(
+        campaign,
+        (c, of) -> {
+          of.remove(request);
+          return of;
+        });
   }
 
-  /** Nothing about a campaign is wanted any more, or will be: ids begin with the campaign's. */
+  /** Nothing about a campaign is wanted any more, or will be. */
   public void forget(String campaign) {
     asked.remove(campaign);
-    answered.removeIf(id -> id.startsWith(campaign + "/"));
+    answered.remove(campaign);
   }
 
   /**
@@ -100,7 +107,7 @@ public final class RequestDesk implements AutoCloseable {
           stopping.attempt(
               () -> {
                 open.await();
-                if (wanted(campaign, id, request) && !answered.contains(id)) {
+                if (wanted(campaign, id, request) && !isAnswered(campaign, id)) {
                   answers.accept(request.call());
                 }
                 return null;
@@ -117,6 +124,10 @@ public final class RequestDesk implements AutoCloseable {
       done(campaign, id, request);
       MDC.remove("campaign");
     }
+  }
+
+  private boolean isAnswered(String campaign, String id) {
+    return answered.getOrDefault(campaign, Set.of()).contains(id);
   }
 
   private boolean wanted(String campaign, String id, Callable<?> request) {

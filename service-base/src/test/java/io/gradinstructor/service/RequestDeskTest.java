@@ -133,6 +133,26 @@ class RequestDeskTest {
     desk.close();
   }
 
+  @Test
+  void forgettingACampaignForgetsNoOtherWhoseNameBeginsLikeIt() throws Exception {
+    for (String id : List.of("a/learn", "ab/learn", "a-1/learn", "a.1/learn")) {
+      desk.answered(id.substring(0, id.indexOf('/')), id);
+    }
+    // An id need not begin with its campaign's.
+    desk.answered("b", "a/learn");
+    desk.forget("a");
+    desk.missing("a", "a/learn");
+    desk.open();
+    desk.ask("ab", "ab/learn", () -> new CampaignEvent.Finished("ab"));
+    desk.ask("a-1", "a-1/learn", () -> new CampaignEvent.Finished("a-1"));
+    desk.ask("a.1", "a.1/learn", () -> new CampaignEvent.Finished("a.1"));
+    desk.ask("b", "a/learn", () -> new CampaignEvent.Finished("b"));
+    desk.ask("a", "a/learn", () -> new CampaignEvent.Finished("a"));
+    assertEquals(new CampaignEvent.Finished("a"), sent.take());
+    desk.close();
+    assertEquals(List.of(), List.copyOf(sent));
+  }
+
   private String failure() throws InterruptedException {
     return ((CampaignEvent.Failed) sent.take()).reason();
   }
