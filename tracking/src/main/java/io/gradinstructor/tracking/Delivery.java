@@ -61,6 +61,11 @@ final class Delivery implements AutoCloseable {
     }
   }
 
+  /** Of a campaign nothing is delivered any more. */
+  void forget(String campaign) {
+    refused.remove(campaign);
+  }
+
   private synchronized boolean closed() {
     return closed;
   }

@@ -3,7 +3,9 @@ package io.gradinstructor.tracking;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.CampaignFile;
+import io.gradinstructor.core.message.CampaignEvent.Deleted;
 import io.gradinstructor.core.message.CampaignEvent.Failed;
+import io.gradinstructor.core.message.CampaignEvent.Finished;
 import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
 import io.gradinstructor.core.message.CampaignEvent.Submitted;
 import io.gradinstructor.core.message.Instructor;
@@ -23,7 +25,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Brings to one tracker what concerns it. Topics know no order among each other: what cannot be
- * told yet waits for what it needs.
+ * told yet waits for what it needs. Of campaigns that are over no more than their ids is kept.
  */
 final class Listener {
   private static final Logger LOG = Logger.getLogger(Listener.class);
@@ -34,6 +36,13 @@ final class Listener {
   /** What was submitted; without a campaign if its file cannot be read, by this version. */
   private record Known(Submitted event, Campaign campaign) {}
 
+  /**
+   * That a campaign is over: what is on the topics by then is all that is to be told of it.
+   *
+   * @param deleted whether its id is free again
+   */
+  record End(String campaign, boolean deleted) {}
+
   private final Tracker tracker;
   private final Delivery delivery;
   private final Map<String, Known> campaigns = new HashMap<>();
@@ -42,6 +51,12 @@ final class Listener {
   private final Map<String, List<Early>> early = new HashMap<>();
   private final Networks networks = new Networks();
 
+  /** Campaigns that are over or deleted, of which something may still be on its way. */
+  private final Map<String, End> ending = new HashMap<>();
+
+  /** Campaigns that are over, and of which all was told. Their ids are all that is kept. */
+  private final Set<String> over = new HashSet<>();
+
   Listener(Tracker tracker, Delivery delivery) {
     this.tracker = tracker;
     this.delivery = delivery;
@@ -49,21 +64,32 @@ final class Listener {
 
   /** A message that was sent at a time; returns when it is dealt with. */
   void hear(Message message, long at) throws InterruptedException {
+    String campaign = message.campaign();
     if (message instanceof Submitted s) {
-      campaigns.put(s.campaign(), read(s));
+      over.remove(campaign);
+      ending.remove(campaign);
+      campaigns.put(campaign, read(s));
+    } else if (message instanceof Deleted) {
+      over.remove(campaign);
+      ending.put(campaign, new End(campaign, true));
+      return;
+    } else if (over.contains(campaign)) {
+      return;
+    } else if (message instanceof Finished || message instanceof Failed) {
+      ending.putIfAbsent(campaign, new End(campaign, false));
     }
-    Known known = campaigns.get(message.campaign());
-    boolean waits = message instanceof Report && !requested.containsKey(message.campaign());
-    if (waits && finished.contains(message.campaign())) {
+    Known known = campaigns.get(campaign);
+    boolean waits = message instanceof Report && !requested.containsKey(campaign);
+    if (waits && finished.contains(campaign)) {
       return;
     }
     if (known == null || waits) {
-      early.computeIfAbsent(message.campaign(), c -> new ArrayList<>()).add(new Early(message, at));
+      early.computeIfAbsent(campaign, c -> new ArrayList<>()).add(new Early(message, at));
     } else if (known.campaign != null) {
       tell(known, message, at);
     }
     if (known != null && (message instanceof Submitted || message instanceof ReportRequested)) {
-      List<Early> waited = early.remove(message.campaign());
+      List<Early> waited = early.remove(campaign);
       for (Early e : waited == null ? List.<Early>of() : waited) {
         hear(e.message, e.at);
       }
@@ -101,6 +127,31 @@ final class Listener {
       finished.add(r.campaign());
     } else if (message instanceof Failed f) {
       deliver(message, () -> tracker.failed(f, at));
+    }
+  }
+
+  /** Campaigns to forget once all is heard that is on the topics now. */
+  List<End> ending() {
+    return List.copyOf(ending.values());
+  }
+
+  /** Forgets campaigns, unless they began anew since they ended like this. */
+  void forget(List<End> ends) {
+    for (End end : ends) {
+      String campaign = end.campaign;
+      if (ending.get(campaign) == end) {
+        ending.remove(campaign);
+        campaigns.remove(campaign);
+        requested.remove(campaign);
+        finished.remove(campaign);
+        early.remove(campaign);
+        networks.forget(campaign);
+        tracker.forget(campaign);
+        delivery.forget(campaign);
+        if (!end.deleted) {
+          over.add(campaign);
+        }
+      }
     }
   }
 

@@ -108,6 +108,13 @@ final class MlflowRuns {
     runs.keySet().removeIf(k -> k.campaign.equals(campaign) && !k.id.equals(campaign));
   }
 
+  /** Forgets a campaign. */
+  void forgetAllOf(String campaign) {
+    names.remove(campaign);
+    experiments.remove(campaign);
+    runs.keySet().removeIf(k -> k.campaign.equals(campaign));
+  }
+
   /** After a call that failed nobody knows what the server has: it will be asked. */
   void forgetAll() {
     runs.clear();

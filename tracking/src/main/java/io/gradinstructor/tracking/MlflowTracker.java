@@ -90,6 +90,13 @@ final class MlflowTracker implements Tracker {
   }
 
   @Override
+  public void forget(String campaign) {
+    unfinished.remove(campaign);
+    withoutFiles.remove(campaign);
+    runs.forgetAllOf(campaign);
+  }
+
+  @Override
   public void close() {
     mlflow.close();
   }

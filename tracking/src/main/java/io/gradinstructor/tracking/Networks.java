@@ -40,6 +40,13 @@ final class Networks {
     return complete(result.trial());
   }
 
+  /** Nothing of a campaign comes any more. */
+  void forget(String campaign) {
+    planned.keySet().removeIf(t -> t.campaign().equals(campaign));
+    ended.keySet().removeIf(t -> t.campaign().equals(campaign));
+    done.removeIf(t -> t.campaign().equals(campaign));
+  }
+
   private Trained complete(TrialId id) {
     if (!planned.containsKey(id) || !ended.containsKey(id)) {
       return null;

@@ -101,6 +101,12 @@ final class TensorBoardTracker implements Tracker {
     }
   }
 
+  @Override
+  public void forget(String campaign) {
+    open.keySet().removeIf(t -> t.campaign().equals(campaign));
+    complete.removeIf(t -> t.campaign().equals(campaign));
+  }
+
   private void write(List<String> names, EventFile file) throws IOException {
     Path at = folder;
     for (String name : names) {

@@ -41,6 +41,9 @@ interface Tracker extends AutoCloseable {
   /** A campaign failed or was cancelled. */
   default void failed(Failed event, long at) throws IOException, InterruptedException {}
 
+  /** All of a campaign that is over was told: nothing about it is remembered. */
+  default void forget(String campaign) {}
+
   /** Gives up the call that is being made, if there is one, and all later ones. */
   @Override
   default void close() {}

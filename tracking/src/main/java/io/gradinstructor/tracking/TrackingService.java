@@ -7,6 +7,7 @@ import io.gradinstructor.messaging.Sent;
 import io.gradinstructor.service.Service;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -30,6 +31,9 @@ public abstract class TrackingService extends Service {
   private volatile Feed feed;
   private volatile boolean busy;
   private volatile Long ending;
+
+  /** Whether campaigns that are over wait until all is heard of them. Of the feed's thread. */
+  private boolean clearing;
 
   /** At the end, for a server that takes nothing; one that takes things has a little longer. */
   long patienceMs = 8_000;
@@ -70,8 +74,25 @@ public abstract class TrackingService extends Service {
     busy = true;
     try {
       listener.hear(message, sent.at());
+      clear();
     } finally {
       busy = false;
+    }
+  }
+
+  /** Forgets campaigns that are over once all is heard that is on the topics by now. */
+  private void clear() {
+    List<Listener.End> ends = listener.ending();
+    // The feed's thread may hear before the feed is known here.
+    if (!clearing && !ends.isEmpty() && feed != null) {
+      clearing = true;
+      feed.heard()
+          .thenRun(
+              () -> {
+                listener.forget(ends);
+                clearing = false;
+                clear();
+              });
     }
   }
 

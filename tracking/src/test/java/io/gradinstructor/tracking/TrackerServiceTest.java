@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
 import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Outbox;
@@ -83,6 +84,23 @@ class TrackerServiceTest {
       }
     }
     assertEquals(3, server.run(TrackerTest.T).metrics.size());
+  }
+
+  @Test
+  void campaignsThatAreOverAreForgotten() throws Exception {
+    try (Started mlflow = mlflow();
+        Outbox outbox = new Outbox(Broker.at(broker.bootstrapServers()), "test")) {
+      while (!server.has(TrackerTest.T)) {
+        Thread.sleep(20);
+      }
+      int open = Remembered.by(mlflow.service());
+      outbox.sendAll(List.of(new CampaignEvent.Failed(C, "cancelled")));
+      // Its id is all that is left of it, and its run, metrics and name are not.
+      while (Remembered.by(mlflow.service()) > open - 3) {
+        Thread.sleep(20);
+      }
+    }
+    assertEquals("KILLED", server.run(C).status);
   }
 
   @Test
