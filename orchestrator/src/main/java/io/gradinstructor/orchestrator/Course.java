@@ -83,9 +83,9 @@ final class Course {
     enns.putIfAbsent(i.id(), Live.LearnedEnn.of(i, publishedAt));
   }
 
-  /** What was sent under a key counts no longer. */
-  void forget(String key) {
-    endings.keySet().removeIf(t -> t.toString().equals(key));
+  /** A trial's result counts no longer. */
+  void forget(TrialId trial) {
+    endings.remove(trial);
   }
 
   /** How a trial ended, if that is known and no news to the workflow yet. */

@@ -4,6 +4,7 @@ import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.core.message.Explanation;
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.message.Reward;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /**
  * Turns what the other services report into events of the workflow and sends what follows. An event
@@ -47,6 +49,8 @@ final class Driver {
     /** A campaign is over, in this state. */
     void over(State last);
   }
+
+  private static final Logger LOG = Logger.getLogger(Driver.class);
 
   /** Where a message is that was not read back yet. */
   private static final long NOWHERE = -1;
@@ -209,10 +213,18 @@ final class Driver {
 
   /** What was sent under a key counts no longer: its campaign was deleted. */
   synchronized void gone(Topic topic, String key) {
-    int slash = key.indexOf('/');
-    Entry entry = entries.get(slash < 0 ? key : key.substring(0, slash));
-    if (entry != null) {
-      entry.forget(topic, key);
+    try {
+      if (topic == Topic.REPORTS) {
+        entry(key).ifPresent(Entry::forgetReport);
+      } else if (topic == Topic.INSTRUCTORS) {
+        InstructorId id = InstructorId.parse(key);
+        entry(id.campaign()).ifPresent(e -> e.forget(id));
+      } else if (topic == Topic.RESULTS) {
+        TrialId id = TrialId.parse(key);
+        entry(id.campaign()).ifPresent(e -> e.forget(id));
+      }
+    } catch (IllegalArgumentException e) {
+      LOG.debugf("%s of %s is no id: nothing was known of it", key, topic.topicName());
     }
   }
 
@@ -223,6 +235,10 @@ final class Driver {
       entry.course().hold(submitted);
       happened(entry, submitted);
     }
+  private Optional<Entry> entry(String campaign) {
+    return Optional.ofNullable(entries.get(campaign));
+  }
+
   }
 
   /** Starts a campaign of which something is known before, unless it is there already. */

@@ -1,7 +1,8 @@
 package io.gradinstructor.orchestrator;
 
+import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Report;
-import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.messaging.Sent;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -128,17 +129,21 @@ final class Entry {
     return instructors;
   }
 
-  /** What was under a key of a topic counts no longer. */
-  void forget(Topic topic, String key) {
-    if (topic == Topic.REPORTS) {
-      report = null;
-    } else if (topic == Topic.INSTRUCTORS) {
-      instructors.remove(key);
-    } else if (topic == Topic.RESULTS) {
-      networks.remove(key);
-      if (course != null) {
-        course.forget(key);
-      }
+  /** Its report counts no longer. */
+  void forgetReport() {
+    report = null;
+  }
+
+  /** An ENN counts no longer. */
+  void forget(InstructorId id) {
+    instructors.remove(id.toString());
+  }
+
+  /** A trial's result counts no longer. */
+  void forget(TrialId id) {
+    networks.remove(id.toString());
+    if (course != null) {
+      course.forget(id);
     }
   }
 }

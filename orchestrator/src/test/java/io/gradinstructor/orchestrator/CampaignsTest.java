@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradinstructor.core.campaign.DatasetSpec;
 import io.gradinstructor.core.message.CampaignEvent;
+import io.gradinstructor.core.message.InstructorId;
+import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.workflow.State;
 import java.util.List;
@@ -99,6 +101,30 @@ class CampaignsTest {
       }
     }
     assertEquals(1, world.campaigns.statuses().size());
+  }
+
+  @Test
+  void whatIsGoneIsOfTheCampaignThatItsIdNamesAndOfNoOther() throws Exception {
+    World world = new World();
+    String id = world.run("c0");
+    String trial = world.campaigns.networks(id).iterator().next();
+    for (String key :
+        List.of(id + "/x", id + "/compare/he/001", id + "/", "/" + id, "", id + "1")) {
+      world.driver.gone(Topic.REPORTS, key);
+      world.driver.gone(Topic.INSTRUCTORS, key);
+    }
+    for (String key : List.of(id, trial + "/x", "x/" + trial, id + "1/compare/he/000")) {
+      world.driver.gone(Topic.RESULTS, key);
+      world.driver.gone(Topic.CHECKPOINTS, key);
+    }
+    whole(world.campaigns, id);
+    world.driver.gone(Topic.REPORTS, id);
+    world.driver.gone(Topic.INSTRUCTORS, id + "/round-1/view/0");
+    world.driver.gone(Topic.RESULTS, trial);
+    assertEquals(Optional.empty(), world.campaigns.report(id));
+    assertEquals(7, world.campaigns.networks(id).size());
+    assertEquals(
+        Optional.empty(), world.campaigns.instructor(InstructorId.parse(id + "/round-1/view/0")));
   }
 
   @Test
