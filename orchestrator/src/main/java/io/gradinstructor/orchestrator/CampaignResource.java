@@ -143,15 +143,14 @@ public class CampaignResource {
     return orchestrator.campaigns().statuses();
   }
 
-  /** The same, now and whenever something changed. */
+  /** All campaigns now, and then only those that changed: an event costs what happened. */
   @GET
   @Needs(Role.READ)
   @Path("events")
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @RestStreamElementType(MediaType.APPLICATION_JSON)
-  public Multi<List<CampaignStatus>> allEvents() {
-    Campaigns campaigns = orchestrator.campaigns();
-    return Changes.of(campaigns::version).map(v -> campaigns.statuses());
+  public Multi<ChangedCampaigns> allEvents() {
+    return orchestrator.campaigns().changes();
   }
 
   /** What asks for the head of a stream would wait for its end. */

@@ -13,12 +13,14 @@ import io.gradinstructor.core.workflow.Outcome;
 import io.gradinstructor.core.workflow.Reuse;
 import io.gradinstructor.core.workflow.State;
 import io.gradinstructor.messaging.Sent;
+import io.smallrye.mutiny.Multi;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -199,6 +201,16 @@ public final class Campaigns {
   /** How all campaigns go on, oldest first. */
   public List<CampaignStatus> statuses() {
     return driver.ask(Entry::status);
+  }
+
+  /** How all campaigns go on, and then what changes, for each who listens from the beginning. */
+  Multi<ChangedCampaigns> changes() {
+    return Multi.createFrom()
+        .deferred(
+            () -> {
+              AtomicLong told = new AtomicLong(-1);
+              return Changes.of(this::version).map(now -> driver.since(told.getAndSet(now)));
+            });
   }
 
   /** Where campaigns stand that are not over, the oldest first. */

@@ -57,8 +57,16 @@ final class Driver {
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-  /** When campaigns were deleted: what of them is still on its way is not heard. */
-  private final Map<String, Long> deleted = new HashMap<>();
+  /**
+   * That a campaign was deleted.
+   *
+   * @param at what of it was sent before is not heard
+   * @param version that this made
+   */
+  private record Deletion(long at, long version) {}
+
+  /** Of ids that are free again. */
+  private final Map<String, Deletion> deleted = new HashMap<>();
 
   private final Out out;
   private final Listener listener;
@@ -134,8 +142,7 @@ final class Driver {
       // One that was submitted since has this id now.
       if (entry == null || entry.submittedAt() == null || entry.submittedAt() < sent.at()) {
         entries.remove(id);
-        deleted.put(id, sent.at());
-        ++version;
+        deleted.put(id, new Deletion(sent.at(), ++version));
       }
       return;
     }
@@ -154,8 +161,8 @@ final class Driver {
   }
 
   private Entry opened(String id, long now) {
-    Long before = deleted.remove(id);
-    Entry entry = entries.computeIfAbsent(id, k -> new Entry(k, before == null ? 0 : before));
+    Deletion before = deleted.remove(id);
+    Entry entry = entries.computeIfAbsent(id, k -> new Entry(k, before == null ? 0 : before.at));
     entry.submitted(now);
     return entry;
   }
@@ -228,6 +235,10 @@ final class Driver {
     }
   }
 
+  private Optional<Entry> entry(String campaign) {
+    return Optional.ofNullable(entries.get(campaign));
+  }
+
   /** Starts a campaign, unless it is there already: the same file is the same campaign. */
   synchronized void submit(CampaignEvent.Submitted submitted) {
     if (!known(submitted.campaign())) {
@@ -235,10 +246,6 @@ final class Driver {
       entry.course().hold(submitted);
       happened(entry, submitted);
     }
-  private Optional<Entry> entry(String campaign) {
-    return Optional.ofNullable(entries.get(campaign));
-  }
-
   }
 
   /** Starts a campaign of which something is known before, unless it is there already. */
@@ -279,8 +286,7 @@ final class Driver {
     if (entries.get(entry.id()) == entry && !entry.open()) {
       out.send(List.of(new CampaignEvent.Deleted(entry.id())), keys);
       entries.remove(entry.id());
-      deleted.put(entry.id(), System.currentTimeMillis());
-      ++version;
+      deleted.put(entry.id(), new Deletion(System.currentTimeMillis(), ++version));
     }
   }
 
@@ -299,6 +305,20 @@ final class Driver {
       }
     }
     return answers;
+  }
+
+  /** What changed after a version; all there is if that is negative. */
+  synchronized ChangedCampaigns since(long before) {
+    return new ChangedCampaigns(
+        before < 0,
+        ask(e -> e.version() > before ? e.status() : null),
+        before < 0
+            ? List.of()
+            : deleted.entrySet().stream()
+                .filter(d -> d.getValue().version > before)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList());
   }
 
   /** Says what a campaign waits for. */

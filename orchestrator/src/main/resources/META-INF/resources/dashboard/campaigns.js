@@ -12,8 +12,16 @@ const STATES = ['running', 'paused', 'finished', 'failed', 'cancelled'];
 
 const count = (campaign, what) => campaign.arms.reduce((n, a) => n + a[what], 0);
 
+/** All campaigns after an event: it tells all of them, or those that changed. */
+function joined(old, { all, campaigns, gone }) {
+  const now = new Map(all ? [] : old.map((c) => [c.id, c]));
+  gone.forEach((id) => now.delete(id));
+  campaigns.forEach((c) => now.set(c.id, c));
+  return [...now.values()];
+}
+
 export function CampaignList() {
-  const seen = useEvents('/api/campaigns/events');
+  const seen = useEvents('/api/campaigns/events', joined);
   return html`
     <section aria-labelledby="all">
       <h2 id="all">Runs</h2>

@@ -11,16 +11,21 @@ const said = (data) => JSON.stringify(data, (key, value) => (key === 'now' ? und
 /**
  * Follows a stream of events: {data}, the last one, or {problem}. One that repeats the one before is
  * none: it only says that the server lives.
+ *
+ * @param join makes what is shown of what was shown and an event, where events tell changes only
  */
-export function useEvents(path) {
+export function useEvents(path, join = (old, data) => data) {
   const [seen, setSeen] = useState({});
   const last = useRef(null);
   useEffect(() => {
+    let shown;
     last.current = null;
     setSeen({});
     return listen(
       path,
-      (data) => {
+      (event) => {
+        shown = join(shown, event);
+        const data = shown;
         const now = said(data);
         if (now !== last.current) {
           last.current = now;

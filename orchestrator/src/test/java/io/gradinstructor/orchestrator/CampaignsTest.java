@@ -12,6 +12,7 @@ import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.workflow.State;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -101,6 +102,45 @@ class CampaignsTest {
       }
     }
     assertEquals(1, world.campaigns.statuses().size());
+  }
+
+  private static List<String> ids(ChangedCampaigns changed) {
+    return changed.campaigns().stream().map(CampaignStatus::id).toList();
+  }
+
+  @Test
+  void whoWasToldOfAllIsToldOnlyWhatChanges() throws Exception {
+    World world = new World();
+    String a = world.run("c0");
+    String b = world.run("c1");
+    ChangedCampaigns first = world.driver.since(-1);
+    assertTrue(first.all());
+    assertEquals(List.of(a, b), ids(first));
+    long told = world.driver.version();
+    assertEquals(new ChangedCampaigns(false, List.of(), List.of()), world.driver.since(told));
+    String c = world.run("c2");
+    assertEquals(List.of(c), ids(world.driver.since(told)));
+    told = world.driver.version();
+    world.campaigns.delete(a);
+    world.work();
+    assertEquals(new ChangedCampaigns(false, List.of(), List.of(a)), world.driver.since(told));
+    assertEquals(List.of(b, c), ids(world.driver.since(-1)));
+    Thread.sleep(2); // Times of messages are milliseconds.
+    world.run("c0");
+    assertEquals(List.of(a), ids(world.driver.since(told)));
+    assertEquals(List.of(), world.driver.since(told).gone());
+  }
+
+  @Test
+  void everyListenerIsToldAllFirst() throws Exception {
+    World world = new World();
+    String a = world.run("c0");
+    for (int listener = 0; listener < 2; listener++) {
+      ChangedCampaigns first =
+          world.campaigns.changes().toUni().await().atMost(Duration.ofMinutes(10));
+      assertTrue(first.all());
+      assertEquals(List.of(a), ids(first));
+    }
   }
 
   @Test
