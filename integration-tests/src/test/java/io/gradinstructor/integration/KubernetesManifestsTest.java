@@ -1,8 +1,14 @@
 package io.gradinstructor.integration;
 
+import static io.gradinstructor.integration.Kubernetes.FOLDER;
+import static io.gradinstructor.integration.Kubernetes.all;
+import static io.gradinstructor.integration.Kubernetes.labels;
+import static io.gradinstructor.integration.Kubernetes.of;
+import static io.gradinstructor.integration.Kubernetes.only;
+import static io.gradinstructor.integration.Kubernetes.selected;
+import static io.gradinstructor.integration.Kubernetes.variables;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,13 +16,10 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
-import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
-import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -25,9 +28,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.gradinstructor.core.message.Topic;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,7 +37,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.server.config.AbstractKafkaConfig;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,22 +44,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The manifests are what Kubernetes takes, and keep the rules that matter. */
 class KubernetesManifestsTest {
   private static final Path PROJECT = Path.of(System.getProperty("gi.project"));
-  private static final Path FOLDER = PROJECT.resolve("deploy/kubernetes");
   private static final Set<String> SERVICES =
       Set.of("orchestrator", "mlp-worker", "evaluator", "enn-trainer", "explain-service");
-  private static final Set<String> APIS = Set.of("orchestrator", "explain-service");
   private static final Set<String> SINGLE =
       Set.of("orchestrator", "enn-trainer", "explain-service");
-
-  private static List<HasMetadata> all;
-
-  @BeforeAll
-  static void read() throws Exception {
-    List<HasMetadata> listed = Manifests.parse(Manifests.listed(FOLDER));
-    String rendered = Manifests.rendered(FOLDER);
-    all = rendered == null ? listed : Manifests.parse(rendered);
-    assertEquals(listed.size(), all.size());
-  }
 
   @ParameterizedTest
   @CsvSource({
@@ -97,62 +85,14 @@ class KubernetesManifestsTest {
   @Test
   void namesAreUniqueAndEveryServiceIsThere() {
     Set<String> names = new HashSet<>();
-    all.forEach(
-        m -> assertTrue(names.add(m.getKind() + "/" + m.getMetadata().getName()), m.toString()));
+    all()
+        .forEach(
+            m ->
+                assertTrue(names.add(m.getKind() + "/" + m.getMetadata().getName()), m.toString()));
     for (String service : SERVICES) {
       assertTrue(names.containsAll(Set.of("Deployment/" + service, "Service/" + service)));
     }
     assertEquals(SERVICES.size(), of(Deployment.class).size());
-  }
-
-  @Test
-  void everyContainerIsConfined() {
-    templates().forEach((owner, template) -> confined(owner, template));
-  }
-
-  private static void confined(String owner, PodTemplateSpec template) {
-    var pod = template.getSpec();
-    assertEquals(false, pod.getAutomountServiceAccountToken(), owner);
-    assertEquals(false, pod.getEnableServiceLinks(), owner);
-    assertEquals(true, pod.getSecurityContext().getRunAsNonRoot(), owner);
-    assertTrue(pod.getSecurityContext().getRunAsUser() > 0, owner);
-    assertEquals("RuntimeDefault", pod.getSecurityContext().getSeccompProfile().getType(), owner);
-    assertTrue(pod.getInitContainers().isEmpty(), owner + ": check these too");
-    Set<String> volumes =
-        pod.getVolumes().stream().map(v -> v.getName()).collect(Collectors.toSet());
-    volumes.addAll(claims(owner));
-    for (Container c : pod.getContainers()) {
-      assertTrue(c.getResources().getRequests().keySet().containsAll(Set.of("cpu", "memory")));
-      assertTrue(c.getResources().getLimits().keySet().containsAll(Set.of("cpu", "memory")));
-      var security = c.getSecurityContext();
-      assertEquals(true, security.getReadOnlyRootFilesystem(), owner);
-      assertEquals(false, security.getAllowPrivilegeEscalation(), owner);
-      assertEquals(List.of("ALL"), security.getCapabilities().getDrop(), owner);
-      assertTrue(security.getCapabilities().getAdd().isEmpty(), owner);
-      List<String> mounts =
-          c.getVolumeMounts().stream().map(VolumeMount::getMountPath).collect(Collectors.toList());
-      assertTrue(mounts.contains("/tmp"), owner);
-      c.getVolumeMounts().forEach(m -> assertTrue(volumes.contains(m.getName()), m.getName()));
-      for (Probe p : new Probe[] {c.getReadinessProbe(), c.getLivenessProbe()}) {
-        probed(owner, c, p);
-      }
-      probed(owner, c, c.getStartupProbe());
-    }
-  }
-
-  private static Set<String> claims(String owner) {
-    return of(StatefulSet.class).stream()
-        .filter(s -> s.getMetadata().getName().equals(owner))
-        .flatMap(s -> s.getSpec().getVolumeClaimTemplates().stream())
-        .map(c -> c.getMetadata().getName())
-        .collect(Collectors.toSet());
-  }
-
-  private static void probed(String owner, Container c, Probe probe) {
-    assertNotNull(probe, owner);
-    var port =
-        probe.getHttpGet() != null ? probe.getHttpGet().getPort() : probe.getTcpSocket().getPort();
-    assertTrue(c.getPorts().stream().anyMatch(p -> p.getName().equals(port.getStrVal())), owner);
   }
 
   @Test
@@ -206,23 +146,6 @@ class KubernetesManifestsTest {
     assertTrue(template.getMetadata().getLabels().entrySet().containsAll(labels.entrySet()));
   }
 
-  private static PodTemplateSpec only(Map<String, String> labels) {
-    assertFalse(labels.isEmpty());
-    List<PodTemplateSpec> found = selected(labels);
-    assertEquals(1, found.size(), labels.toString());
-    return found.get(0);
-  }
-
-  private static List<PodTemplateSpec> selected(Map<String, String> labels) {
-    return templates().values().stream()
-        .filter(t -> t.getMetadata().getLabels().entrySet().containsAll(labels.entrySet()))
-        .toList();
-  }
-
-  private static Map<String, String> labels(LabelSelector selector) {
-    return selector.getMatchLabels() == null ? Map.of() : selector.getMatchLabels();
-  }
-
   @Test
   void whatIsReferredToExists() {
     Map<String, ConfigMap> configs =
@@ -261,41 +184,6 @@ class KubernetesManifestsTest {
       variables(d.getSpec().getTemplate()).forEach(v -> set.add(v.getName()));
       assertTrue(set.contains("KAFKA_BOOTSTRAP_SERVERS"), name);
       assertTrue(read.containsAll(set), name + " reads " + read + ", not all of " + set);
-    }
-  }
-
-  /** Without the secret it runs, and all who reach it may do all. */
-  @Test
-  void bothApisTakeTokensAndKnowTheirNames() {
-    for (Deployment d : of(Deployment.class)) {
-      String name = d.getMetadata().getName();
-      Map<String, EnvVar> set =
-          variables(d.getSpec().getTemplate()).stream()
-              .collect(Collectors.toMap(EnvVar::getName, v -> v));
-      if (!APIS.contains(name)) {
-        assertFalse(set.containsKey("GI_API_TOKENS"), name);
-        continue;
-      }
-      var secret = set.get("GI_API_TOKENS").getValueFrom().getSecretKeyRef();
-      assertEquals("grad-instructor-api", secret.getName());
-      assertEquals("GI_API_TOKENS", secret.getKey());
-      assertEquals(true, secret.getOptional());
-      List<String> hosts = List.of(set.get("GI_HTTP_HOSTS").getValue().split(","));
-      assertTrue(hosts.contains(name) && hosts.contains(name + ".grad-instructor.svc"), name);
-    }
-  }
-
-  @Test
-  void onlyWhoIsNamedReachesTheApis() {
-    for (NetworkPolicy p : of(NetworkPolicy.class)) {
-      for (var rule : p.getSpec().getIngress()) {
-        assertFalse(rule.getFrom().isEmpty(), p.getMetadata().getName());
-        for (var from : rule.getFrom()) {
-          assertNotNull(
-              from.getPodSelector(), p.getMetadata().getName() + " lets a whole namespace in");
-          assertFalse(labels(from.getPodSelector()).isEmpty(), p.getMetadata().getName());
-        }
-      }
     }
   }
 
@@ -402,27 +290,5 @@ class KubernetesManifestsTest {
 
   private static String strategy(Deployment d) {
     return d.getSpec().getStrategy() == null ? null : d.getSpec().getStrategy().getType();
-  }
-
-  private static List<EnvVar> variables(PodTemplateSpec template) {
-    List<EnvVar> variables = new ArrayList<>();
-    for (Container c : template.getSpec().getContainers()) {
-      assertTrue(c.getEnvFrom().isEmpty(), "named one by one, so that they can be checked");
-      variables.addAll(c.getEnv());
-    }
-    return variables;
-  }
-
-  private static Map<String, PodTemplateSpec> templates() {
-    Map<String, PodTemplateSpec> templates = new java.util.TreeMap<>();
-    of(Deployment.class)
-        .forEach(d -> templates.put(d.getMetadata().getName(), d.getSpec().getTemplate()));
-    of(StatefulSet.class)
-        .forEach(s -> templates.put(s.getMetadata().getName(), s.getSpec().getTemplate()));
-    return templates;
-  }
-
-  private static <M extends HasMetadata> List<M> of(Class<M> type) {
-    return all.stream().filter(type::isInstance).map(type::cast).toList();
   }
 }

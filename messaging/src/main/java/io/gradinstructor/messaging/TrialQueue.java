@@ -3,10 +3,8 @@ package io.gradinstructor.messaging;
 import io.gradinstructor.core.Reasons;
 import io.gradinstructor.core.message.BadMessageException;
 import io.gradinstructor.core.message.Codec;
-import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,11 +21,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,9 +39,6 @@ public final class TrialQueue implements AutoCloseable {
   /** A trial whose work throws is tried so often. */
   public static final int ATTEMPTS = 4;
 
-  /** Header of a trial that was queued again: attempts that failed so far. */
-  private static final String FAILURES = "failures";
-
   /**
    * A trial is delivered so often, to workers that died or lost their broker; the broker's limit
    * (group.share.delivery.count.limit) should be higher, as it drops a trial without a word. What
@@ -57,10 +49,7 @@ public final class TrialQueue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrialQueue.class);
   private static final Optional<Stopping.Attempt<Void>> CUT_OFF =
       Optional.of(new Stopping.Attempt<>(null, null, true));
-  private static final Duration TICK = Duration.ofMillis(200);
-
-  /** For a broker that may be away, when the worker stops. */
-  private static final Duration LAST_WORD = Duration.ofSeconds(2);
+  static final Duration TICK = Duration.ofMillis(200);
 
   /** Does a trial. */
   @FunctionalInterface
@@ -83,9 +72,7 @@ public final class TrialQueue implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Stopping stopping;
   private volatile boolean started;
-  private KafkaShareConsumer<byte[], byte[]> consumer;
-  // After a restart of the broker acknowledgements of old sessions may never work again.
-  private boolean healthy;
+  private QueueSession session;
 
   /** Results go to the outbox, which remains the caller's. */
   public TrialQueue(Broker broker, String clientId, Outbox outbox) {
@@ -110,13 +97,10 @@ public final class TrialQueue implements AutoCloseable {
     started = true;
     try (deadLetters) {
       while (!stopping.begun()) {
-        try (KafkaShareConsumer<byte[], byte[]> c =
-            new KafkaShareConsumer<>(ConsumerSettings.queue(broker, clientId))) {
-          consumer = c;
-          c.subscribe(List.of(Topic.TRIALS.topicName()));
-          healthy = true;
-          while (!stopping.begun() && healthy) {
-            for (ConsumerRecord<byte[], byte[]> record : c.poll(TICK)) {
+        try (QueueSession now = new QueueSession(broker, clientId, outbox, stopping)) {
+          session = now;
+          while (!stopping.begun() && now.healthy()) {
+            for (ConsumerRecord<byte[], byte[]> record : now.poll()) {
               take(record, work);
             }
           }
@@ -177,7 +161,7 @@ public final class TrialQueue implements AutoCloseable {
   private void take(ConsumerRecord<byte[], byte[]> record, Work work) {
     if (record.value() == null) {
       // In place of one that the broker lost.
-      finish(record, AcknowledgeType.ACCEPT);
+      session.finish(record, AcknowledgeType.ACCEPT);
       return;
     }
     Trial trial;
@@ -185,10 +169,10 @@ public final class TrialQueue implements AutoCloseable {
       trial = Codec.decode(record.value(), Trial.class);
     } catch (BadMessageException e) {
       deadLetters.bury(record, e.getMessage());
-      finish(record, AcknowledgeType.REJECT);
+      session.finish(record, AcknowledgeType.REJECT);
       return;
     }
-    int delivery = record.deliveryCount().orElse((short) 1);
+    int delivery = QueueSession.delivery(record);
     if (delivery > DELIVERIES) {
       park(record, trial, "its worker died " + (delivery - 1) + " times");
       return;
@@ -198,9 +182,9 @@ public final class TrialQueue implements AutoCloseable {
       return;
     }
     if (ended.get().cut()) {
-      queueAgain(record, failures(record));
+      session.queueAgain(record);
     } else if (ended.get().failure() == null) {
-      finish(record, AcknowledgeType.ACCEPT);
+      session.finish(record, AcknowledgeType.ACCEPT);
     } else {
       failed(record, trial, ended.get().failure());
     }
@@ -208,14 +192,14 @@ public final class TrialQueue implements AutoCloseable {
 
   private void failed(ConsumerRecord<byte[], byte[]> record, Trial trial, Throwable failure) {
     failures.increment();
-    int failed = failures(record) + 1;
+    int failed = QueueSession.failures(record) + 1;
     String reason = Reasons.of(failure);
     LOG.warn("{}: attempt {} at {} failed: {}", clientId, failed, trial.id(), reason);
     LOG.debug("trace", failure);
     if (failed >= ATTEMPTS || Reasons.deterministic(failure)) {
       park(record, trial, reason);
     } else {
-      queueAgain(record, failed);
+      session.queueAgain(record, failed);
     }
   }
 
@@ -225,12 +209,10 @@ public final class TrialQueue implements AutoCloseable {
     if (stopping.begun()) {
       return CUT_OFF;
     }
-    long renewNanos = consumer.acquisitionLockTimeoutMs().orElse(15_000) * 1_000_000L / 3;
+    long renewNanos = session.lockMs() * 1_000_000L / 3;
     long renewed = System.nanoTime();
     boolean mine = true;
-    boolean again =
-        record.deliveryCount().orElse((short) 1) > 1
-            || record.headers().lastHeader(FAILURES) != null;
+    boolean again = QueueSession.begunBefore(record);
     // Sending takes its time too, while this thread keeps the trial.
     Callable<Void> body =
         Traces.of(
@@ -255,7 +237,7 @@ public final class TrialQueue implements AutoCloseable {
           return mine ? CUT_OFF : Optional.empty();
         }
         if (mine && System.nanoTime() - renewed > renewNanos) {
-          mine = renew(record, trial);
+          mine = session.renew(record, trial.id());
           renewed = System.nanoTime();
         }
       } catch (CancellationException | ExecutionException e) {
@@ -267,86 +249,9 @@ public final class TrialQueue implements AutoCloseable {
     }
   }
 
-  /**
-   * Keeps the record for this worker. A renewed record comes again out of poll before it can be
-   * acknowledged.
-   */
-  private boolean renew(ConsumerRecord<byte[], byte[]> record, Trial trial) {
-    consumer.acknowledge(record, AcknowledgeType.RENEW);
-    if (!commit()) {
-      LOG.info("{} lost {}; another worker may do it too", clientId, trial.id());
-      return false;
-    }
-    boolean back = false;
-    for (int i = 0; i < 10 && !back; i++) {
-      for (ConsumerRecord<byte[], byte[]> r : consumer.poll(TICK)) {
-        if (r.partition() == record.partition() && r.offset() == record.offset()) {
-          back = true;
-        } else {
-          LOG.debug("{} returns {} unseen", clientId, r.offset());
-          queueAgain(r, failures(r));
-        }
-      }
-    }
-    healthy &= back;
-    return back;
-  }
-
-  /**
-   * Puts a trial at the end of the queue. Not by releasing it: that counts as a delivery, of which
-   * the broker allows few. A worker that stops waits only for a moment: if the broker is away, the
-   * trial comes back by itself.
-   */
-  private void queueAgain(ConsumerRecord<byte[], byte[]> record, int failed) {
-    byte[] count = Integer.toString(failed).getBytes(StandardCharsets.US_ASCII);
-    Future<?> sent = outbox.sendAgain(record, new RecordHeader(FAILURES, count));
-    boolean last;
-    do {
-      last = stopping.begun();
-      try {
-        sent.get(LAST_WORD.toMillis(), TimeUnit.MILLISECONDS);
-        consumer.acknowledge(record, AcknowledgeType.ACCEPT);
-        commit();
-        return;
-      } catch (TimeoutException e) {
-        LOG.debug("{} waits for the broker", clientId);
-      } catch (ExecutionException e) {
-        throw new KafkaException("a trial could not be queued again", e.getCause());
-      } catch (InterruptedException e) {
-        throw new InterruptException(e);
-      }
-    } while (!last);
-  }
-
-  private static int failures(ConsumerRecord<byte[], byte[]> record) {
-    Header header = record.headers().lastHeader(FAILURES);
-    byte[] count = header == null || header.value() == null ? new byte[0] : header.value();
-    String text = new String(count, StandardCharsets.US_ASCII);
-    return text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
-  }
-
   private void park(ConsumerRecord<byte[], byte[]> record, Trial trial, String reason) {
     outbox.sendAll(List.of(new TrialResult(trial.id(), reason, false, null, null, 0, 0)));
     deadLetters.bury(record, reason);
-    finish(record, AcknowledgeType.REJECT);
-  }
-
-  private void finish(ConsumerRecord<byte[], byte[]> record, AcknowledgeType how) {
-    consumer.acknowledge(record, how);
-    commit();
-  }
-
-  private boolean commit() {
-    boolean good = true;
-    var outcomes = stopping.begun() ? consumer.commitSync(LAST_WORD) : consumer.commitSync();
-    for (var outcome : outcomes.entrySet()) {
-      if (outcome.getValue().isPresent()) {
-        // As a rule this one was late: the broker has given the trial to another.
-        LOG.info("{}: {} {}", clientId, outcome.getKey(), outcome.getValue().get().getMessage());
-        good = false;
-        healthy = false;
-      }
-    }
-    return good;
+    session.finish(record, AcknowledgeType.REJECT);
   }
 }

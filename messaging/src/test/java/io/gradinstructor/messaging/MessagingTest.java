@@ -1,8 +1,11 @@
 package io.gradinstructor.messaging;
 
+import static io.gradinstructor.messaging.Trials.await;
+import static io.gradinstructor.messaging.Trials.id;
+import static io.gradinstructor.messaging.Trials.reward;
+import static io.gradinstructor.messaging.Trials.trial;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,7 +21,6 @@ import io.gradinstructor.core.message.Report;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Topic;
-import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
@@ -36,32 +38,24 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+/** What goes over the broker comes back, and what cannot be read is buried. */
 @Timeout(120)
 class MessagingTest {
   private static final InstructorId ENN = InstructorId.shared("c", 1, Instructor.Kind.VIEW, 0);
@@ -184,110 +178,6 @@ class MessagingTest {
   }
 
   @Test
-  void workersShareTheQueueAndAnAbandonedTrialIsTakenOver() throws Exception {
-    int n = 80;
-    Map<String, AtomicInteger> done = new ConcurrentHashMap<>();
-    CountDownLatch abandoned = new CountDownLatch(1);
-    try (Outbox outbox = new Outbox(Broker.at(bootstrap), "test");
-        Feed feed =
-            new Feed(
-                Broker.at(bootstrap),
-                "results",
-                Set.of(Topic.RESULTS),
-                (m, t) -> {
-                  if (((TrialResult) m).trial().arm().startsWith("t")) {
-                    done.computeIfAbsent(m.key(), k -> new AtomicInteger()).incrementAndGet();
-                  }
-                })) {
-      for (int i = 0; i < n; i++) {
-        outbox.send(Topic.TRIALS, trial("t" + i));
-      }
-      TrialQueue quitter = new TrialQueue(Broker.at(bootstrap), "quitter", outbox);
-      quitter.start(
-          (t, at, again) -> {
-            abandoned.countDown();
-            sleep(60_000);
-            return Optional.of(result(t));
-          });
-      assertTrue(abandoned.await(30, TimeUnit.SECONDS));
-      Map<String, AtomicInteger> shares = new ConcurrentHashMap<>();
-      List<TrialQueue> queues = new ArrayList<>();
-      for (int w = 0; w < 3; w++) {
-        String name = "worker" + w;
-        TrialQueue queue = new TrialQueue(Broker.at(bootstrap), name, outbox);
-        queues.add(queue);
-        Set<String> failedOnce = ConcurrentHashMap.newKeySet();
-        queue.start(
-            (t, at, again) -> {
-              shares.computeIfAbsent(name, k -> new AtomicInteger()).incrementAndGet();
-              if (t.arm().endsWith("7") && failedOnce.add(t.arm()) && name.equals("worker0")) {
-                throw new IllegalStateException("tripped");
-              }
-              sleep(20);
-              return Optional.of(result(t));
-            });
-      }
-      quitter.close();
-      await(() -> done.size() == n);
-      queues.forEach(TrialQueue::close);
-      assertEquals(3, shares.size());
-      assertEquals(0, queues.stream().mapToLong(TrialQueue::parked).sum());
-    }
-  }
-
-  @Test
-  void aLongTrialIsKeptAndAHopelessOneIsParked() throws Exception {
-    lockFor("3000");
-    int before = letters.count();
-    AtomicInteger starts = new AtomicInteger();
-    AtomicInteger tries = new AtomicInteger();
-    Map<TrialId, TrialResult> results = new ConcurrentHashMap<>();
-    try (Outbox outbox = new Outbox(Broker.at(bootstrap), "test");
-        Feed feed =
-            new Feed(
-                Broker.at(bootstrap),
-                "results",
-                Set.of(Topic.RESULTS),
-                (m, t) -> {
-                  TrialResult r = (TrialResult) m;
-                  if (r.trial().arm().matches("long|hopeless|short\\d")) {
-                    results.put(r.trial(), r);
-                  }
-                });
-        TrialQueue one = new TrialQueue(Broker.at(bootstrap), "one", outbox);
-        TrialQueue two = new TrialQueue(Broker.at(bootstrap), "two", outbox)) {
-      for (TrialQueue queue : List.of(one, two)) {
-        queue.start(
-            (t, at, again) -> {
-              if (t.arm().equals("hopeless")) {
-                tries.incrementAndGet();
-                throw new IllegalStateException("no way");
-              }
-              if (t.arm().equals("long")) {
-                starts.incrementAndGet();
-                sleep(7_000);
-              }
-              return Optional.of(result(t));
-            });
-      }
-      outbox.send(Topic.TRIALS, trial("long"));
-      await(() -> starts.get() == 1);
-      outbox.send(Topic.TRIALS, trial("hopeless"));
-      for (int i = 0; i < 8; i++) {
-        outbox.send(Topic.TRIALS, trial("short" + i));
-      }
-      await(() -> results.size() == 10);
-      assertEquals(1, starts.get());
-      assertEquals(TrialQueue.ATTEMPTS, tries.get());
-      assertTrue(results.remove(id("hopeless")).failure().contains("no way"));
-      results.values().forEach(r -> assertNull(r.failure(), r.key()));
-      assertEquals(before + 1, letters.count());
-    } finally {
-      lockFor("15000");
-    }
-  }
-
-  @Test
   void theBrokerSaysWhyItDoesNotStart(@TempDir Path other) {
     int port = Integer.parseInt(bootstrap.substring(bootstrap.indexOf(':') + 1));
     IOException taken = assertThrows(IOException.class, () -> EmbeddedBroker.start(other, port));
@@ -298,53 +188,6 @@ class MessagingTest {
         assertThrows(
             IOException.class, () -> EmbeddedBroker.start(dir.resolve(FolderLock.FILE), 0));
     assertTrue(file.getMessage().contains("not writable"), file.getMessage());
-  }
-
-  private void lockFor(String millis) throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-      ConfigEntry entry = new ConfigEntry("share.record.lock.duration.ms", millis);
-      admin
-          .incrementalAlterConfigs(
-              Map.of(
-                  new ConfigResource(ConfigResource.Type.GROUP, TrialQueue.GROUP),
-                  List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
-          .all()
-          .get();
-    }
-  }
-
-  static TrialId id(String arm) {
-    return new TrialId("c", Phase.COMPARE, arm, 0);
-  }
-
-  private static Reward reward(String arm) {
-    return new Reward(id(arm), 0, true, 0, 0);
-  }
-
-  static Trial trial(String arm) {
-    return new Trial(id(arm), 1, null, false, null, null);
-  }
-
-  private static TrialResult result(Trial t) {
-    return new TrialResult(t.id(), null, false, null, null, 0, 0);
-  }
-
-  private static void await(BooleanSupplier condition) {
-    for (int i = 0; i < 6000; i++) {
-      if (condition.getAsBoolean()) {
-        return;
-      }
-      sleep(10);
-    }
-    throw new AssertionError("not within 60 s");
-  }
-
-  private static void sleep(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Test

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a stop cuts off is neither failed nor done, and what failed by itself says so once. */
 @Timeout(120)
 class StoppingTest {
-  private static final String CUT = MessagingTest.id("cut").toString();
+  private static final String CUT = Trials.id("cut").toString();
 
   @TempDir static Path dir;
   private static EmbeddedBroker embedded;
@@ -99,7 +99,7 @@ class StoppingTest {
     CountDownLatch inHand = new CountDownLatch(1);
     int buried = letters.count();
     try (Outbox outbox = new Outbox(broker, "test")) {
-      outbox.sendAll(List.of(new Reward(MessagingTest.id("cut"), 0, true, 0, 0)));
+      outbox.sendAll(List.of(new Reward(Trials.id("cut"), 0, true, 0, 0)));
       Feed first =
           Feed.grouped(
               broker,
@@ -146,7 +146,7 @@ class StoppingTest {
                 "results",
                 Set.of(Topic.RESULTS),
                 (m, sent) -> {
-                  if (m.key().equals(MessagingTest.id("often-stopped").toString())) {
+                  if (m.key().equals(Trials.id("often-stopped").toString())) {
                     results.add((TrialResult) m);
                   }
                 })) {
@@ -188,7 +188,7 @@ class StoppingTest {
                 "results",
                 Set.of(Topic.RESULTS),
                 (m, sent) -> {
-                  if (m.key().equals(MessagingTest.id("hopeless").toString())) {
+                  if (m.key().equals(Trials.id("hopeless").toString())) {
                     results.add((TrialResult) m);
                   }
                 });
@@ -252,6 +252,6 @@ class StoppingTest {
   }
 
   private static Trial trial(String id) {
-    return MessagingTest.trial(id);
+    return Trials.trial(id);
   }
 }

@@ -39,31 +39,24 @@ class ListenerTest {
 
   private static List<Message> finished(String c) throws Exception {
     TrialId id = TrialId.parse(c + "/compare/he/001");
-    Trial t = TrackerTest.trial();
-    Instructor i = TrackerTest.enn();
-    Report r = TrackerTest.report();
+    Trial t = Tracked.trial();
+    Instructor i = Tracked.enn();
+    Report r = Tracked.report();
     return List.of(
-        new Submitted(c, "tracked.yaml", TrackerTest.FILE),
+        new Submitted(c, "tracked.yaml", Tracked.FILE),
         new Instructor(i.id().in(c), i.kind(), i.onnx(), i.gradCam(), i.figures()),
         new Trial(
             id,
             t.seed(),
             t.dataset(),
             false,
-            t.network(),
-            t.training(),
-            List.of(),
-            0,
-            0,
-            List.of(),
-            null,
-            List.of(0, 10),
-            true),
+            t.recipe(),
+            t.watch()),
         new Reward(id, 0, false, 0.5, 1.5),
-        new TrialResult(id, null, false, TrackerTest.result().weights(), null, 1),
+        new TrialResult(id, null, false, Tracked.result().weights(), null, 0, 1),
         new Reward(id, 10, false, 0.6, 1.5),
         new Reward(id, 20, true, 0.7, 1.5),
-        new ReportRequested(c, Map.of(), List.of(), null, false),
+        new ReportRequested(c, Map.of(), null, List.of(), null, false),
         new Report(c, r.results(), r.figures()),
         new Finished(c));
   }
@@ -109,7 +102,7 @@ class ListenerTest {
   @Test
   void mlflowsTrackerRemembersIdsOnly() throws Exception {
     try (FakeMlflow server = new FakeMlflow()) {
-      remembersIdsOnly(TrackerTest.tracker(server));
+      remembersIdsOnly(Tracked.tracker(server));
       assertEquals("FINISHED", server.run("a-1").status);
       assertEquals("KILLED", server.run("b-1").status);
     }
@@ -119,9 +112,9 @@ class ListenerTest {
   void refusalsAreForgottenToo() throws Exception {
     try (FakeMlflow server = new FakeMlflow()) {
       server.artifactRoot = "s3://bucket/";
-      remembersIdsOnly(TrackerTest.tracker(server));
+      remembersIdsOnly(Tracked.tracker(server));
       server.fail(100_000, 400);
-      remembersIdsOnly(TrackerTest.tracker(server));
+      remembersIdsOnly(Tracked.tracker(server));
     }
   }
 
@@ -134,7 +127,7 @@ class ListenerTest {
   @Test
   void whatWasOnItsWayWhenACampaignEndedIsToldAndWhatBeganAnewIsNotForgotten() throws Exception {
     try (FakeMlflow server = new FakeMlflow()) {
-      Listener listener = new Listener(TrackerTest.tracker(server), delivery());
+      Listener listener = new Listener(Tracked.tracker(server), delivery());
       List<Message> all = new ArrayList<>(finished("a-1"));
       // Events are read first.
       List<Message> events =

@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(1200)
 class TrackerDeliveryTest {
-  private static final String C = TrackerTest.C;
+  private static final String C = Tracked.C;
 
   private static Listener listener(FakeMlflow server) {
-    return new Listener(TrackerTest.tracker(server), new Delivery("MLflow", 1, s -> {}));
+    return new Listener(Tracked.tracker(server), new Delivery("MLflow", 1, s -> {}));
   }
 
   private static void hear(Listener listener, List<Message> messages) throws Exception {
@@ -42,15 +42,15 @@ class TrackerDeliveryTest {
 
   private static List<Message> all() throws Exception {
     return List.of(
-        TrackerTest.SUBMITTED,
-        TrackerTest.enn(),
-        TrackerTest.trial(),
-        TrackerTest.reward(0, false),
-        TrackerTest.reward(10, false),
-        TrackerTest.result(),
-        TrackerTest.reward(20, true),
+        Tracked.SUBMITTED,
+        Tracked.enn(),
+        Tracked.trial(),
+        Tracked.reward(0, false),
+        Tracked.reward(10, false),
+        Tracked.result(),
+        Tracked.reward(20, true),
         requested(),
-        TrackerTest.report());
+        Tracked.report());
   }
 
   @ParameterizedTest
@@ -59,7 +59,7 @@ class TrackerDeliveryTest {
     try (FakeMlflow server = new FakeMlflow()) {
       server.fail(5, status);
       hear(listener(server), all());
-      TrackerTest.assertLogged(server);
+      Tracked.assertLogged(server);
     }
   }
 
@@ -78,7 +78,7 @@ class TrackerDeliveryTest {
               });
       well.start();
       hear(listener, all());
-      TrackerTest.assertLogged(server);
+      Tracked.assertLogged(server);
     }
   }
 
@@ -89,8 +89,8 @@ class TrackerDeliveryTest {
     try (FakeMlflow server = new FakeMlflow()) {
       hear(listener(server), messages);
       assertEquals("FINISHED", server.run(C).status);
-      assertEquals("FINISHED", server.run(TrackerTest.T).status);
-      assertEquals(10, server.run(TrackerTest.T).metrics.size());
+      assertEquals("FINISHED", server.run(Tracked.T).status);
+      assertEquals(10, server.run(Tracked.T).metrics.size());
       assertEquals(6, server.artifacts.size());
     }
   }
@@ -116,14 +116,14 @@ class TrackerDeliveryTest {
     String expected = reason.equals("cancelled") ? "KILLED" : "FAILED";
     List<Message> messages =
         List.of(
-            TrackerTest.SUBMITTED,
-            TrackerTest.enn(),
-            TrackerTest.reward(0, false),
+            Tracked.SUBMITTED,
+            Tracked.enn(),
+            Tracked.reward(0, false),
             new Reward(TrialId.parse(C + "/compare/he/000"), 0, false, 0.5, 1),
             new Reward(TrialId.parse(C + "/compare/he/002"), 20, true, 0.5, 1),
             new Failed(C, reason),
             // Workers and evaluators notice a little later.
-            TrackerTest.reward(10, false),
+            Tracked.reward(10, false),
             new Reward(TrialId.parse(C + "/compare/he/003"), 0, false, 0.5, 1));
     try (FakeMlflow server = new FakeMlflow()) {
       hear(listener(server), messages);
@@ -144,7 +144,7 @@ class TrackerDeliveryTest {
   @Test
   void aLongReasonIsCut() throws Exception {
     try (FakeMlflow server = new FakeMlflow()) {
-      hear(listener(server), List.of(TrackerTest.SUBMITTED, new Failed(C, "x".repeat(100_000))));
+      hear(listener(server), List.of(Tracked.SUBMITTED, new Failed(C, "x".repeat(100_000))));
       assertEquals(1000, server.run(C).tags.get("gi.reason").length());
       assertEquals("FAILED", server.run(C).status);
     }
@@ -153,12 +153,12 @@ class TrackerDeliveryTest {
   private static void assertEnded(FakeMlflow server, String expected, String reason) {
     assertEquals(expected, server.run(C).status);
     assertEquals(reason, server.run(C).tags.get("gi.reason"));
-    assertEquals(expected, server.run(TrackerTest.T).status);
-    assertEquals(6, server.run(TrackerTest.T).metrics.size());
+    assertEquals(expected, server.run(Tracked.T).status);
+    assertEquals(6, server.run(Tracked.T).metrics.size());
     assertEquals(expected, server.run(C + "/compare/he/000").status);
     assertEquals("FINISHED", server.run(C + "/compare/he/002").status);
     assertEquals(expected, server.run(C + "/compare/he/003").status);
-    assertEquals("FINISHED", server.run(TrackerTest.ENN).status);
+    assertEquals("FINISHED", server.run(Tracked.ENN).status);
   }
 
   @Test
@@ -229,12 +229,12 @@ class TrackerDeliveryTest {
   @Test
   void networksNeedWeights() throws Exception {
     Networks networks = new Networks();
-    assertNull(networks.planned(TrackerTest.trial()));
-    assertEquals(TrackerTest.trial(), networks.ended(TrackerTest.result(), 5).trial());
-    assertNull(networks.planned(TrackerTest.trial()), "only once");
-    assertNull(networks.ended(TrackerTest.result(), 6));
+    assertNull(networks.planned(Tracked.trial()));
+    assertEquals(Tracked.trial(), networks.ended(Tracked.result(), 5).trial());
+    assertNull(networks.planned(Tracked.trial()), "only once");
+    assertNull(networks.ended(Tracked.result(), 6));
     Networks late = new Networks();
-    assertNull(late.ended(TrackerTest.result(), 7));
-    assertEquals(7, late.planned(TrackerTest.trial()).at());
+    assertNull(late.ended(Tracked.result(), 7));
+    assertEquals(7, late.planned(Tracked.trial()).at());
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(1200)
 class TrackerServiceTest {
-  private static final String C = TrackerTest.C;
+  private static final String C = Tracked.C;
 
   @TempDir Path folder;
   private EmbeddedBroker broker;
@@ -35,8 +35,7 @@ class TrackerServiceTest {
     broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
     Topics.create(Broker.at(broker.bootstrapServers()));
     try (Outbox outbox = new Outbox(Broker.at(broker.bootstrapServers()), "test")) {
-      outbox.sendAll(
-          List.of(TrackerTest.SUBMITTED, TrackerTest.enn(), TrackerTest.reward(0, false)));
+      outbox.sendAll(List.of(Tracked.SUBMITTED, Tracked.enn(), Tracked.reward(0, false)));
     }
   }
 
@@ -79,18 +78,18 @@ class TrackerServiceTest {
     Path file = Files.createFile(folder.resolve("file"));
     try (Started tensorBoard = tensorBoard(file);
         Started mlflow = mlflow()) {
-      while (!server.has(TrackerTest.T)) {
+      while (!server.has(Tracked.T)) {
         Thread.sleep(20);
       }
     }
-    assertEquals(3, server.run(TrackerTest.T).metrics.size());
+    assertEquals(3, server.run(Tracked.T).metrics.size());
   }
 
   @Test
   void campaignsThatAreOverAreForgotten() throws Exception {
     try (Started mlflow = mlflow();
         Outbox outbox = new Outbox(Broker.at(broker.bootstrapServers()), "test")) {
-      while (!server.has(TrackerTest.T)) {
+      while (!server.has(Tracked.T)) {
         Thread.sleep(20);
       }
       int open = Remembered.by(mlflow.service());
