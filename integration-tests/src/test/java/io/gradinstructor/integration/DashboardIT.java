@@ -1,23 +1,16 @@
 package io.gradinstructor.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -25,101 +18,14 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.interactions.Actions;
 
-/** The dashboard in a real browser, over a live campaign. One story, told in order. */
+/** The dashboard over a live campaign. One story, told in order. */
 @TestMethodOrder(OrderAnnotation.class)
-class DashboardIT {
-  @TempDir static Path folder;
-  private static Serve server;
-  private static Browser browser;
-
-  @BeforeAll
-  static void start() throws Exception {
-    assumeTrue(
-        Browser.available() || "true".equals(System.getenv("GI_REQUIRE_BROWSER")), Browser.ABSENT);
-    server = Serve.start(folder, Map.of());
-    browser = new Browser(folder);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    if (browser != null) {
-      browser.close();
-    }
-    if (server != null) {
-      server.close();
-    }
-  }
-
-  private static void write(String text) {
-    WebElement area = browser.driver().findElement(By.id("text"));
-    // As a paste: typing would take the browser seconds.
-    browser
-        .driver()
-        .executeScript(
-            "arguments[0].value = arguments[1];"
-                + "arguments[0].dispatchEvent(new Event('input', {bubbles: true}))",
-            area,
-            text);
-  }
-
+class DashboardIT extends Dashboard {
   @Test
   @Order(1)
-  void anEmptyListSaysHowToBegin() throws Exception {
-    browser.open(server.at("/"));
-    browser.await("main", "No campaign yet");
-    browser.await("main", "Nothing is queued");
-    browser.check("empty");
-  }
-
-  @Test
-  @Order(2)
-  void aBadFileIsMarkedAtItsLine() throws Exception {
+  void aCampaignIsStartedPausedAndResumed() throws Exception {
     browser.open(server.at("/#/new"));
     browser.await("#problems", "This is a campaign");
-    write(Files.readString(Gi.example("smoke.yaml")).replaceFirst("epochs: *\\d+", "epochs: many"));
-    WebElement line = browser.await("#problems button", "line ");
-    browser.await("#problems", "training.epochs");
-    assertFalse(
-        browser.driver().findElement(By.cssSelector("main form .actions button")).isEnabled());
-    browser.forgive();
-    checkInBothThemes("problems");
-    assertEquals(
-        line.getText(),
-        "line " + run("return document.querySelector('.editor .bad').textContent"),
-        "the line is marked");
-    assertEquals(
-        Boolean.TRUE,
-        run(
-            "const lines = [...document.querySelectorAll('.editor span')];"
-                + "return new Set(lines.map((l) => l.offsetTop)).size === lines.length"),
-        "line numbers stand one below the other");
-    line.click();
-    String selected =
-        (String)
-            run(
-                "const a = document.activeElement;"
-                    + "return a.value.slice(a.selectionStart, a.selectionEnd)");
-    assertTrue(selected.contains("epochs: many"), selected);
-  }
-
-  private static Object run(String script, Object... arguments) {
-    return browser.driver().executeScript(script, arguments);
-  }
-
-  @Test
-  @Order(3)
-  void aDraftOutlivesAReload() throws Exception {
-    browser.driver().navigate().refresh();
-    browser.await("#problems button", "line ");
-    write(" ");
-    browser.await("#problems", "Nothing is written yet");
-    browser.forgive();
-    browser.check("nothing-written");
-  }
-
-  @Test
-  @Order(4)
-  void aCampaignIsStartedPausedAndResumed() throws Exception {
     write(smoke());
     browser.await("#problems", "This is a campaign");
     browser.await("main form .actions button", "Start").sendKeys(Keys.ENTER);
@@ -142,7 +48,7 @@ class DashboardIT {
   }
 
   @Test
-  @Order(5)
+  @Order(2)
   void aFinishedCampaignShowsItsComparisonAndItsEnns() throws Exception {
     browser.await("section:has(#comparison) tbody th", "instructor-scale-only");
     browser.await("section:has(#learning) tbody th", "round-1/view/0");
@@ -171,13 +77,6 @@ class DashboardIT {
     browser.check("tuning");
   }
 
-  private static void checkInBothThemes(String name) throws Exception {
-    browser.check(name);
-    browser.await("header button", "Dark").click();
-    browser.check(name + "-dark");
-    browser.await("header button", "Light").click();
-  }
-
   /** Pictures that have pixels. */
   private static int pictures() {
     return ((List<?>)
@@ -188,7 +87,7 @@ class DashboardIT {
   }
 
   @Test
-  @Order(6)
+  @Order(3)
   void theReportShowsItsPictures() throws Exception {
     browser.await("a.button", "Report");
     showsPictures();
@@ -230,7 +129,7 @@ class DashboardIT {
   }
 
   @Test
-  @Order(7)
+  @Order(4)
   void aForkTakesOverWhatWasLearned() throws Exception {
     browser.await(".actions a", "Fork").click();
     browser.await("h1", "Fork smoke-");
@@ -263,7 +162,7 @@ class DashboardIT {
   }
 
   @Test
-  @Order(8)
+  @Order(5)
   void finishedCampaignsStandSideBySide() throws Exception {
     browser.await("nav a", "Campaigns").click();
     browser.await("main", "forked-");
@@ -304,14 +203,14 @@ class DashboardIT {
 
   /** Longer than the slowest browser watches it: it is cancelled in the end. */
   @Test
-  @Order(9)
+  @Order(6)
   void aCampaignIsWatchedWhileItTrains() throws Exception {
     browser.open(server.at("/#/new"));
     browser.await("textarea", t -> true);
     write(
         Files.readString(Gi.example("smoke.yaml"))
             .replaceFirst("campaign: .*", "campaign: long")
-            .replaceFirst("epochs: *\\d+", "epochs: 400")
+            .replaceFirst("epochs: *\\d+", "epochs: 200")
             .replaceFirst("compare: \\{seeds: \\d+", "compare: {seeds: 200"));
     browser.await("#problems", "This is a campaign");
     browser.await("main form .actions button", "Start").click();
@@ -344,7 +243,7 @@ class DashboardIT {
 
   /** A network that is in training has not all of its steps yet. */
   @Test
-  @Order(10)
+  @Order(7)
   void aNetworkIsWatchedWhileItTrains() throws Exception {
     AtomicReference<String> network = new AtomicReference<>();
     Patience.await(
@@ -359,7 +258,7 @@ class DashboardIT {
             return false;
           }
         });
-    Patience.await("its last step", () -> lastStep().equals(network + " 20000"));
+    Patience.await("its last step", () -> lastStep().equals(network + " 10000"));
     checkInBothThemes("training");
   }
 
@@ -372,7 +271,7 @@ class DashboardIT {
   }
 
   @Test
-  @Order(11)
+  @Order(8)
   void aCancelledCampaignSaysSo() throws Exception {
     browser.await(".actions button", "Cancel").sendKeys(Keys.ENTER);
     browser.driver().switchTo().alert().accept();
@@ -381,27 +280,11 @@ class DashboardIT {
     browser.check("cancelled");
   }
 
-  @Test
-  @Order(12)
-  void whatIsNotThereIsSaid() throws Exception {
-    browser.open(server.at("/#/campaigns/absent-00000000"));
-    browser.await("[role=alert]", "absent-00000000");
-    browser.await("main a", "All campaigns");
-    browser.forgive();
-    browser.check("absent");
-    for (String nowhere : List.of("/#/campaigns/%FF", "/#/fork", "/#/elsewhere")) {
-      browser.open(server.at(nowhere));
-      browser.await("main", "No page has this address");
-    }
-    browser.check("nowhere");
-    browser.open(server.at("/#/campaigns/"));
-    browser.await("h1", "Campaigns");
-  }
-
   /** Browsers have six connections for all tabs; a tab that nobody looks at needs none. */
   @Test
-  @Order(13)
+  @Order(9)
   void manyTabsCanBeOpen() throws Exception {
+    browser.open(server.at("/#/"));
     String first = browser.driver().getWindowHandle();
     for (int tab = 2; tab <= 8; tab++) {
       browser.driver().switchTo().newWindow(WindowType.TAB);
@@ -418,7 +301,7 @@ class DashboardIT {
   }
 
   @Test
-  @Order(14)
+  @Order(10)
   void aNarrowPageScrollsDownOnly() throws Exception {
     for (String page : List.of("/#/", "/#/new")) {
       browser.open(server.at(page));
@@ -431,7 +314,7 @@ class DashboardIT {
   }
 
   @Test
-  @Order(15)
+  @Order(11)
   void aServerThatIsAwayIsSaidAndWaitedFor() throws Exception {
     browser.open(server.at("/#/"));
     browser.await("main", "forked-");

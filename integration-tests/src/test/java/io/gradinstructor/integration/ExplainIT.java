@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradinstructor.core.message.ExplainAnswer;
 import io.gradinstructor.core.message.ExplainRequest;
 import io.gradinstructor.core.message.InstructorId;
@@ -15,101 +14,25 @@ import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Outbox;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Explanations of a finished campaign, over REST and over Kafka. */
-class ExplainIT {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** Arms that train for other times, one of them with an ENN of its own. */
-  private static final String OTHERS =
-      """
-      campaign: others
-      dataset: {name: mnist-sample, train: [0, 320], reward: [1600, 1920], test: [0, 100]}
-      network: {layers: [784, 10, 10]}
-      training: {epochs: 2}
-      instructor:
-        critics: {count: 2, steps: 20, batch: 8}
-        rounds: [{explorers: 6}]
-      arms:
-        - backprop
-        - {name: instructor, method: instructor-untrained}
-        - {name: gentle, method: instructor}
-        - {name: long, method: instructor, training: {epochs: 4}}
-        - {name: labels, method: backprop, reward-labels: true}
-        - {name: own, method: instructor, critics: {count: 2, steps: 20, batch: 8, channels: 4}}
-      compare: {seeds: 2, tuning-seeds: 1}
-      """;
-
-  @TempDir static Path folder;
-  private static Serve server;
-  private static String others;
-  private static String campaign;
-  private static String trial;
-
-  @BeforeAll
-  static void start() throws Exception {
-    server = Serve.start(folder, Map.of());
-    campaign = run(Files.readString(Gi.example("smoke.yaml")));
-    trial = campaign + "/compare/instructor/000";
-    others = run(OTHERS);
-  }
-
-  private static String run(String file) throws Exception {
-    HttpResponse<String> accepted =
-        Serve.HTTP.send(
-            HttpRequest.newBuilder(server.at("/api/campaigns"))
-                .header("Content-Type", "application/yaml")
-                .POST(BodyPublishers.ofString(file))
-                .build(),
-            BodyHandlers.ofString());
-    assertEquals(202, accepted.statusCode(), accepted.body());
-    String id = JSON.readTree(accepted.body()).get("id").asText();
-    Patience.await(
-        "the end of " + id,
-        () -> json("/api/campaigns/" + id).get("status").asText().equals("finished"));
-    return id;
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    server.close();
-  }
-
-  private static byte[] bytes(String path) throws IOException, InterruptedException {
-    HttpResponse<byte[]> answer =
-        Serve.HTTP.send(
-            HttpRequest.newBuilder(server.at(path)).build(), BodyHandlers.ofByteArray());
-    assertEquals(200, answer.statusCode(), path);
-    return answer.body();
-  }
-
-  private static JsonNode json(String path) throws IOException, InterruptedException {
-    return JSON.readTree(bytes(path));
-  }
-
+class ExplainIT extends Explained {
   @Test
   void heatIsWhatIsPositiveOfTheSignedMap() throws Exception {
     JsonNode explained = json("/api/explain?trial=" + trial);
