@@ -5,7 +5,6 @@ import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** Messages of trials that are told apart by their arm, and waits for what comes of them. */
@@ -21,8 +20,7 @@ final class Trials {
   }
 
   static Trial trial(String arm) {
-    return new Trial(
-        id(arm), 1, null, false, null, null);
+    return new Trial(id(arm), 1, null, false, null, null);
   }
 
   static TrialResult result(Trial t) {

@@ -45,13 +45,7 @@ class ListenerTest {
     return List.of(
         new Submitted(c, "tracked.yaml", Tracked.FILE),
         new Instructor(i.id().in(c), i.kind(), i.onnx(), i.gradCam(), i.figures()),
-        new Trial(
-            id,
-            t.seed(),
-            t.dataset(),
-            false,
-            t.recipe(),
-            t.watch()),
+        new Trial(id, t.seed(), t.dataset(), false, t.recipe(), t.watch()),
         new Reward(id, 0, false, 0.5, 1.5),
         new TrialResult(id, null, false, Tracked.result().weights(), null, 0, 1),
         new Reward(id, 10, false, 0.6, 1.5),

@@ -32,6 +32,10 @@ public final class ReportTable {
       }
       out.append(row).append('\n');
     }
+    // Of several settings there would be no end to the line.
+    results.arms().stream()
+        .filter(a -> a.chosen() != null && !one(a))
+        .forEach(a -> out.append(a.name()).append(": ").append(Format.chosen(a)).append('\n'));
     Format.notes(out.toString()).forEach(note -> out.append(note).append('\n'));
     return out.toString();
   }
@@ -56,10 +60,14 @@ public final class ReportTable {
         .toList();
   }
 
+  private static boolean one(Arm arm) {
+    return arm.chosen() != null && arm.chosen().size() == 1;
+  }
+
   private static List<String> row(Arm arm, Double seconds) {
     Difference d = arm.vsBackprop();
     return List.of(
-        arm.chosen() == null ? arm.name() : arm.name() + " (" + Format.chosen(arm) + ")",
+        one(arm) ? arm.name() + " (" + Format.chosen(arm) + ")" : arm.name(),
         arm.n() + (arm.diverged() == 0 ? "" : " (" + arm.diverged() + " diverged)"),
         Format.meanSd(arm.testAccuracy()),
         Format.range(arm.testAccuracy()),

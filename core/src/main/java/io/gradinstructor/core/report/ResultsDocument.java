@@ -26,12 +26,12 @@ public record ResultsDocument(Map<Path, String> files) {
       # Results
 
       This page has the figures of the campaigns whose results are kept in [%1$s](%1$s). `gi results` writes it; it is not to be
-      edited. Accuracies and gaps (train minus test
-      accuracy) are in per cent, differences in percentage points with 95 %% intervals. Differences are paired by
-      network, several ENNs averaged first, so intervals and p-values (paired t-test) speak for these ENNs only. p-values
-      are Holm-corrected over the arms compared with plain backpropagation, and apart from them over the other arms
-      compared with the instructor; *alone* is the p-value without correction, which belongs to the interval, where
-      only that is below 0.05. *Chosen*: strength or step size that was best on the reward set.
+      edited. Accuracies and gaps (train minus test accuracy) are in per cent, differences in percentage points with 95 %%
+      intervals. Differences are paired by network, several ENNs averaged first, so intervals and p-values (paired t-test)
+      speak for these ENNs only. p-values are Holm-corrected over the arms compared with plain backpropagation, and apart
+      from them over the other arms compared with the instructor; *alone* is the p-value without correction, which belongs
+      to the interval, where only that is below 0.05. *Chosen*: settings that were best on the reward set; *tuning*: what
+      choosing them cost, in runs.
       %2$s
 
       """;
