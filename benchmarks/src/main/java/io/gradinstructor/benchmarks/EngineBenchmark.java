@@ -14,9 +14,8 @@ import io.gradinstructor.autodiff.nn.Loss;
 import io.gradinstructor.autodiff.nn.Mlp;
 import io.gradinstructor.autodiff.nn.Model;
 import io.gradinstructor.autodiff.nn.View;
-import io.gradinstructor.core.campaign.StepRule;
 import io.gradinstructor.core.data.Images;
-import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.instructor.Lesson;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.network.Evaluation;
 import io.gradinstructor.core.network.Weights;
@@ -32,6 +31,7 @@ import io.gradinstructor.core.training.parts.Backprop;
 import io.gradinstructor.core.training.parts.Instruct;
 import io.gradinstructor.core.training.parts.Naive;
 import io.gradinstructor.core.training.parts.Sgd;
+import io.gradinstructor.core.training.parts.StepRule;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -59,8 +59,7 @@ public class EngineBenchmark {
   private static final int IMAGES = 10_000;
   private static final double RATE = 0.001;
   private static final Backprop PLAIN = Backprop.plain(RATE);
-  private static final InstructorId ENN =
-      InstructorId.shared("benchmark", 1, Instructor.Kind.VIEW, 0);
+  private static final InstructorId ENN = InstructorId.shared("benchmark", 1, Lesson.VIEW, 0);
 
   /** Steps as the services make them without end. */
   static final List<String> STEADY =
@@ -165,7 +164,7 @@ public class EngineBenchmark {
   private static Backprop instructed(int refresh) {
     StepRule rule =
         new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 1, refresh);
-    return PLAIN.with(new Instruct(ENN, rule, 0, Integer.MAX_VALUE, -1, 0.15));
+    return PLAIN.with(new Instruct(ENN.toString(), rule, 0, Integer.MAX_VALUE, -1, 0.15));
   }
 
   private Runnable step(List<Integer> layers, int batch, Trainer trainer) {
@@ -174,7 +173,7 @@ public class EngineBenchmark {
             ? null
             : enn().instructor().toModel("enn", Map.of()).toByteArray();
     Memory memory = kept(new Memory());
-    Weights.start(layers, new Naive(0.05), 1).into(memory);
+    memory.put(new Naive(0.05).network(layers, 1));
     Training training =
         kept(
             trainer.begin(
@@ -300,7 +299,7 @@ public class EngineBenchmark {
 
   private Runnable evaluation() {
     Evaluation evaluation = kept(new Evaluation(SMALL, images(2000)));
-    byte[] snapshot = Weights.start(SMALL, new Naive(0.05), 1).bytes();
+    byte[] snapshot = new Naive(0.05).network(SMALL, 1).bytes();
     return () -> evaluation.of(Weights.of(SMALL, snapshot));
   }
 }

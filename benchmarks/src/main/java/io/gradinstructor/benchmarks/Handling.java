@@ -28,11 +28,10 @@ final class Handling {
   static List<Rate> measure(Scratch scratch, boolean quick) throws Exception {
     List<Rate> all = new ArrayList<>();
     Campaign campaign = Samples.campaign(2);
-    Weights weights =
-        Weights.start(campaign.network().layers(), campaign.network().initialisation(), 1);
+    Weights weights = campaign.network().initialisation().network(campaign.network().layers(), 1);
     byte[] bytes = weights.bytes();
     List<Integer> layers = campaign.network().layers();
-    try (Views views = new Views(layers, campaign.instructor())) {
+    try (Views views = new Views(layers, campaign.instructor().enn())) {
       all.add(
           new Rate(
               "enn-trainer: views of a snapshot", rate(() -> views.of(Weights.of(layers, bytes)))));

@@ -8,6 +8,7 @@ import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.core.training.Watch;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -57,7 +58,7 @@ final class Samples {
         campaign
             .training()
             .recipe(campaign.network().layers(), campaign.network().initialisation()),
-        new Trial.Watch(List.of(100, 200, 300, 400, 500, 600, 700, 800), false));
+        new Watch(List.of(100, 200, 300, 400, 500, 600, 700, 800), false));
   }
 
   /** An explorer of the first round. */

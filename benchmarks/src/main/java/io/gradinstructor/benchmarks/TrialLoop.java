@@ -6,7 +6,7 @@ import io.gradinstructor.core.message.Codec;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.training.TrialRun;
+import io.gradinstructor.core.message.TrialRun;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.util.ArrayList;

@@ -2,11 +2,10 @@ package io.gradinstructor.core;
 
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.CompareSpec;
-import io.gradinstructor.core.campaign.CriticSpec;
 import io.gradinstructor.core.campaign.Method;
-import io.gradinstructor.core.campaign.StepRule;
 import io.gradinstructor.core.campaign.TrainingSpec;
 import io.gradinstructor.core.campaign.Tune;
+import io.gradinstructor.core.instructor.CriticSpec;
 import io.gradinstructor.core.training.Knob;
 import io.gradinstructor.core.training.Term;
 import io.gradinstructor.core.training.parts.Backprop;
@@ -14,6 +13,7 @@ import io.gradinstructor.core.training.parts.GridSearch;
 import io.gradinstructor.core.training.parts.He;
 import io.gradinstructor.core.training.parts.L1;
 import io.gradinstructor.core.training.parts.L2;
+import io.gradinstructor.core.training.parts.StepRule;
 import java.util.List;
 
 /** Arms for tests, as a campaign file would make them. */

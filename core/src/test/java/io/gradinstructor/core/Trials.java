@@ -10,6 +10,7 @@ import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.network.Weights;
 import io.gradinstructor.core.training.Recipe;
 import io.gradinstructor.core.training.Term;
+import io.gradinstructor.core.training.Watch;
 import io.gradinstructor.core.training.parts.Backprop;
 import io.gradinstructor.core.training.parts.Instruct;
 import io.gradinstructor.core.training.parts.Kick;
@@ -62,11 +63,11 @@ public final class Trials {
         training
             .by(instruct == null ? plain : plain.with(instruct))
             .recipe(campaign().network().layers(), new Naive(sigma));
-    return of(kicks(recipe, kicks), seed, new Trial.Watch(List.of(0, 50), true));
+    return of(kicks(recipe, kicks), seed, new Watch(List.of(0, 50), true));
   }
 
   /** Of a recipe, on the small data set. */
-  public static Trial of(Recipe recipe, long seed, Trial.Watch watch) {
+  public static Trial of(Recipe recipe, long seed, Watch watch) {
     TrialId id = new TrialId("small", Phase.COMPARE, "arm", 0);
     return new Trial(id, seed, campaign().dataset(), false, recipe, watch);
   }
@@ -78,7 +79,7 @@ public final class Trials {
 
   /** How its network starts. */
   public static Weights start(Trial t) {
-    return Weights.start(t.layers(), t.recipe().start(), t.seed());
+    return t.recipe().start().network(t.layers(), t.seed());
   }
 
   /** How it is trained. */

@@ -1,5 +1,6 @@
 package io.gradinstructor.enntrainer;
 
+import io.gradinstructor.core.instructor.Lesson;
 import io.gradinstructor.core.message.Instructor;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,7 +39,7 @@ final class EnnMetrics {
 
   void published(Instructor instructor, long sentAt) {
     published = sentAt / 1000.0;
-    if (instructor.kind() == Instructor.Kind.VIEW && instructor.figures() != null) {
+    if (instructor.kind() == Lesson.VIEW && instructor.figures() != null) {
       List<Float> losses = instructor.figures().losses();
       loss = losses.isEmpty() ? Double.NaN : losses.get(losses.size() - 1);
       Double validation = instructor.figures().validationR2();

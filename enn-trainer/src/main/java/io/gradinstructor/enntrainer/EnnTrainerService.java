@@ -1,7 +1,6 @@
 package io.gradinstructor.enntrainer;
 
 import io.gradinstructor.core.campaign.CampaignException;
-import io.gradinstructor.core.campaign.KnownCampaigns;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.core.message.Instructor;
@@ -9,6 +8,7 @@ import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.core.workflow.KnownCampaigns;
 import io.gradinstructor.messaging.ComputeThreads;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.Sent;

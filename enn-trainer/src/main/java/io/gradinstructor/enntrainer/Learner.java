@@ -3,10 +3,10 @@ package io.gradinstructor.enntrainer;
 import io.gradinstructor.core.DeterministicFault;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.InstructorSpec;
-import io.gradinstructor.core.campaign.KnownCampaigns;
+import io.gradinstructor.core.instructor.EnnFigures;
 import io.gradinstructor.core.instructor.EnnLearning;
+import io.gradinstructor.core.instructor.Lesson;
 import io.gradinstructor.core.instructor.ReplayBuffer;
-import io.gradinstructor.core.instructor.StateReader;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.core.message.CampaignEvent.TrialEnded;
 import io.gradinstructor.core.message.Instructor;
@@ -17,7 +17,9 @@ import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.workflow.Ids;
+import io.gradinstructor.core.workflow.KnownCampaigns;
 import io.gradinstructor.core.workflow.Plan;
+import io.gradinstructor.core.workflow.StateReader;
 import io.gradinstructor.service.Promised;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -119,10 +121,10 @@ final class Learner implements AutoCloseable {
     requireRuns(campaign, id.round(), explorers, buffer);
     long seed = Ids.seed(campaign, id);
     EnnLearning.Learned learned =
-        new EnnLearning(campaign.network().layers(), spec, request.kind(), seed, buffer)
+        new EnnLearning(campaign.network().layers(), spec.enn(), request.kind(), seed, buffer)
             .learn(threads);
     Map<String, String> about = about(request, campaign, learned.figures());
-    boolean maps = request.kind() != Instructor.Kind.SCALE_ONLY;
+    boolean maps = request.kind() != Lesson.SCALE_ONLY;
     return new Instructor(
         id,
         request.kind(),
@@ -156,7 +158,7 @@ final class Learner implements AutoCloseable {
 
   /** What the models say of themselves. */
   private static Map<String, String> about(
-      LearningRequested request, Campaign campaign, Instructor.Figures figures) {
+      LearningRequested request, Campaign campaign, EnnFigures figures) {
     Map<String, String> about = new HashMap<>();
     about.put("campaign", request.campaign());
     about.put("instructor", request.instructor().toString());
@@ -191,7 +193,7 @@ final class Learner implements AutoCloseable {
     for (int s : t.watch().snapshots()) {
       undisturbed.add(states.get(t.id()).get(s));
     }
-    return new ReplayBuffer.Run(t.id(), undisturbed, accuracies.get(t.id()));
+    return new ReplayBuffer.Run(t.key(), undisturbed, accuracies.get(t.id()));
   }
 
   @Override

@@ -5,16 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.core.DeterministicFault;
-import io.gradinstructor.core.campaign.KnownCampaigns;
+import io.gradinstructor.core.instructor.Lesson;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
-import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.NumberSet;
 import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.core.workflow.KnownCampaigns;
 import io.gradinstructor.core.workflow.Plan;
 import io.gradinstructor.service.Promised;
 import java.nio.ByteBuffer;
@@ -84,8 +84,8 @@ class LearnerTest {
       campaigns.hear(new CampaignEvent.Failed("small-0", "cancelled"));
       LearningRequested request =
           new LearningRequested(
-              InstructorId.shared("small-0", 1, Instructor.Kind.VIEW, 0),
-              Instructor.Kind.VIEW,
+              InstructorId.shared("small-0", 1, Lesson.VIEW, 0),
+              Lesson.VIEW,
               List.of(NumberSet.of(IntStream.range(0, 2))));
       assertThrows(CancellationException.class, () -> learner.learn(request, null));
     }
@@ -120,8 +120,8 @@ class LearnerTest {
       }
       LearningRequested request =
           new LearningRequested(
-              InstructorId.shared("small-0", 1, Instructor.Kind.VIEW, 0),
-              Instructor.Kind.VIEW,
+              InstructorId.shared("small-0", 1, Lesson.VIEW, 0),
+              Lesson.VIEW,
               List.of(NumberSet.of(explorers.stream().mapToInt(t -> t.id().number()))));
       assertEquals(
           "5 of 6 explorers of round 1 diverged: an ENN learns from 2 runs at least, there are 1;"

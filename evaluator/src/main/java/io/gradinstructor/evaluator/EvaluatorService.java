@@ -1,12 +1,12 @@
 package io.gradinstructor.evaluator;
 
 import io.gradinstructor.core.campaign.CampaignException;
-import io.gradinstructor.core.campaign.KnownCampaigns;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.core.workflow.KnownCampaigns;
 import io.gradinstructor.messaging.Archive;
 import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.Outbox;

@@ -1,15 +1,16 @@
 package io.gradinstructor.evaluator;
 
 import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.campaign.KnownCampaigns;
 import io.gradinstructor.core.data.Dataset;
 import io.gradinstructor.core.data.Datasets;
 import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
 import io.gradinstructor.core.message.Explanation;
+import io.gradinstructor.core.message.Figures;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Report;
+import io.gradinstructor.core.message.Results;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.Topic;
@@ -18,9 +19,8 @@ import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
 import io.gradinstructor.core.network.Evaluation;
 import io.gradinstructor.core.network.Weights;
-import io.gradinstructor.core.report.Figures;
-import io.gradinstructor.core.report.Results;
 import io.gradinstructor.core.report.ResultsBuilder;
+import io.gradinstructor.core.workflow.KnownCampaigns;
 import io.gradinstructor.core.workflow.Plan;
 import io.gradinstructor.service.Promised;
 import java.util.ArrayList;

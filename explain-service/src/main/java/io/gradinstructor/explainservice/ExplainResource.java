@@ -1,8 +1,8 @@
 package io.gradinstructor.explainservice;
 
-import io.gradinstructor.core.instructor.Grid;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.core.network.Grid;
 import io.gradinstructor.core.report.Npy;
 import io.gradinstructor.service.Needs;
 import io.gradinstructor.service.Problems;

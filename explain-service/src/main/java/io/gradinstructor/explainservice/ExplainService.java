@@ -2,7 +2,6 @@ package io.gradinstructor.explainservice;
 
 import io.gradinstructor.core.Reasons;
 import io.gradinstructor.core.campaign.CampaignException;
-import io.gradinstructor.core.campaign.KnownCampaigns;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.CampaignEvent.Deleted;
 import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
@@ -20,6 +19,7 @@ import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.core.workflow.KnownCampaigns;
 import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.Sent;

@@ -3,15 +3,16 @@ package io.gradinstructor.explainservice;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.campaign.KnownCampaigns;
 import io.gradinstructor.core.instructor.GradCam;
-import io.gradinstructor.core.instructor.Grid;
+import io.gradinstructor.core.instructor.Lesson;
 import io.gradinstructor.core.message.ExplainAnswer.Explained;
 import io.gradinstructor.core.message.ExplainAnswer.Layer;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.core.network.Grid;
 import io.gradinstructor.core.network.Weights;
+import io.gradinstructor.core.workflow.KnownCampaigns;
 import io.gradinstructor.messaging.Archive;
 import io.gradinstructor.messaging.Stopping;
 import io.gradinstructor.service.RequestDesk;
@@ -40,7 +41,7 @@ final class Explainer implements AutoCloseable {
   private static final int NUMBERS = 16 << 20;
 
   /** A published instructor, and whether it sees places; its models stay at the broker. */
-  record Published(InstructorId id, Instructor.Kind kind, boolean sees, long offset) {}
+  record Published(InstructorId id, Lesson kind, boolean sees, long offset) {}
 
   /**
    * What was seen of which weights.
@@ -253,7 +254,7 @@ final class Explainer implements AutoCloseable {
   /** The newest of a campaign, of those that are no arm's own. */
   private InstructorId newest(String campaign) {
     return published.values().stream()
-        .filter(p -> p.kind == Instructor.Kind.VIEW)
+        .filter(p -> p.kind == Lesson.VIEW)
         .map(Published::id)
         .filter(i -> i.campaign().equals(campaign))
         .max(

@@ -1,7 +1,7 @@
 package io.gradinstructor.explainservice;
 
 import io.gradinstructor.core.instructor.GradCam;
-import io.gradinstructor.core.instructor.Grid;
+import io.gradinstructor.core.network.Grid;
 import io.gradinstructor.core.report.Picture;
 
 /** What can be shown of a layer. */

@@ -5,12 +5,12 @@ import io.gradinstructor.core.campaign.TicketSpec;
 import io.gradinstructor.core.data.Datasets;
 import io.gradinstructor.core.data.Images;
 import io.gradinstructor.core.instructor.Masks;
-import io.gradinstructor.core.message.Explanation.Heat;
 import io.gradinstructor.core.message.Tickets.Mask;
 import io.gradinstructor.core.message.Tickets.Network;
 import io.gradinstructor.core.message.Tickets.Row;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.network.Evaluation;
+import io.gradinstructor.core.network.Heat;
 import io.gradinstructor.core.network.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ record Lottery(TicketSpec spec, ToDoubleFunction<Weights> accuracy) {
     List<Entry> before = new ArrayList<>();
     List<Entry> after = new ArrayList<>();
     for (Trial t : trials) {
-      Weights start = Weights.start(t.layers(), t.recipe().start(), t.seed());
+      Weights start = t.recipe().start().network(t.layers(), t.seed());
       Weights end = trained.apply(t);
       before.add(new Entry(t.seed(), start, look.at(start, 0)));
       after.add(new Entry(t.seed(), end, look.at(end, 1)));

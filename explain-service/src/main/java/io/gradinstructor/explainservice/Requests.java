@@ -1,21 +1,21 @@
 package io.gradinstructor.explainservice;
 
 import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.campaign.KnownCampaigns;
 import io.gradinstructor.core.campaign.TicketSpec;
 import io.gradinstructor.core.instructor.GradCam;
-import io.gradinstructor.core.instructor.Grid;
 import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
 import io.gradinstructor.core.message.CampaignEvent.TicketsRequested;
 import io.gradinstructor.core.message.Explanation;
-import io.gradinstructor.core.message.Explanation.Heat;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.core.network.Grid;
+import io.gradinstructor.core.network.Heat;
 import io.gradinstructor.core.network.Weights;
+import io.gradinstructor.core.workflow.KnownCampaigns;
 import io.gradinstructor.core.workflow.Plan;
 import io.gradinstructor.messaging.Archive;
 import io.gradinstructor.service.Promised;

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.campaign.KnownCampaigns;
 import io.gradinstructor.core.campaign.Role;
 import io.gradinstructor.core.campaign.TicketSpec;
 import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
@@ -12,8 +11,9 @@ import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.network.Weights;
-import io.gradinstructor.core.report.Results;
-import io.gradinstructor.core.report.Statistics;
+import io.gradinstructor.core.statistics.Interval;
+import io.gradinstructor.core.statistics.Statistics;
+import io.gradinstructor.core.workflow.KnownCampaigns;
 import io.gradinstructor.core.workflow.Plan;
 import io.gradinstructor.service.Turns;
 import java.util.List;
@@ -42,11 +42,7 @@ final class TicketDesk {
 
   /** Networks under one mask at one density. */
   record Row(
-      String network,
-      String mask,
-      double density,
-      Results.Interval accuracy,
-      List<Double> accuracies) {}
+      String network, String mask, double density, Interval accuracy, List<Double> accuracies) {}
 
   private final KnownCampaigns campaigns;
   private final Explainer explainer;

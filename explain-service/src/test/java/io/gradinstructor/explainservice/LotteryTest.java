@@ -3,10 +3,10 @@ package io.gradinstructor.explainservice;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.gradinstructor.core.campaign.TicketSpec;
-import io.gradinstructor.core.message.Explanation.Heat;
 import io.gradinstructor.core.message.Tickets.Mask;
 import io.gradinstructor.core.message.Tickets.Network;
 import io.gradinstructor.core.message.Tickets.Row;
+import io.gradinstructor.core.network.Heat;
 import io.gradinstructor.core.network.Weights;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.CampaignFile;
+import io.gradinstructor.core.instructor.EnnFigures;
+import io.gradinstructor.core.instructor.Lesson;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
@@ -81,8 +83,7 @@ class ContractIT {
 
   private static final String PLAIN_FILE =
       FILE.replace("arms: [backprop, instructor]", "arms: [backprop]");
-  private static final InstructorId INSTRUCTOR =
-      InstructorId.shared(ID, 1, Instructor.Kind.VIEW, 0);
+  private static final InstructorId INSTRUCTOR = InstructorId.shared(ID, 1, Lesson.VIEW, 0);
 
   private static final Set<String> OWN = Set.of(ID, PLAIN);
 
@@ -192,11 +193,11 @@ class ContractIT {
           send(
               new LearningRequested(
                   INSTRUCTOR,
-                  Instructor.Kind.VIEW,
+                  Lesson.VIEW,
                   List.of(NumberSet.of(IntStream.range(0, explorers.size())))));
           Instructor i = watch.await(1, Instructor.class, m -> m.id().equals(INSTRUCTOR)).get(0);
           assertEquals(ID, i.campaign());
-          assertEquals(Instructor.Kind.VIEW, i.kind());
+          assertEquals(Lesson.VIEW, i.kind());
           assertTrue(i.onnx().length > 0 && i.gradCam().length > 0);
           assertTrue(i.figures().states() > 0);
         });
@@ -237,7 +238,7 @@ class ContractIT {
           LearningRequested learning =
               watch.await(1, LearningRequested.class, r -> r.campaign().equals(id)).get(0);
           assertEquals(4, learning.explorers().get(0).size());
-          var figures = new Instructor.Figures(0.5, 0.5, List.of(1f), 4, null);
+          var figures = new EnnFigures(0.5, 0.5, List.of(1f), 4, null);
           send(new Instructor(learning.instructor(), learning.kind(), new byte[1], null, figures));
           for (Trial t :
               watch.await(4, Trial.class, t -> t.campaign().equals(id) && t.id().compares())) {

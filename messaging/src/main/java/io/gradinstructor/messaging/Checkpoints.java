@@ -27,7 +27,7 @@ public final class Checkpoints {
 
   /** The last of the trial from whose end another may go on; it may have ended long ago. */
   public static Optional<Checkpoint> before(Broker broker, String clientId, Trial trial) {
-    TrialId after = trial.watch().after();
+    TrialId after = trial.after();
     return after == null ? Optional.empty() : latest(broker, clientId, after, 0);
   }
 

@@ -6,6 +6,7 @@ import io.gradinstructor.core.message.Checkpoint;
 import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.core.training.Watch;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +25,7 @@ class CheckpointsTest {
   }
 
   private static Trial trial(int number, TrialId after) {
-    return new Trial(id(number), 1, null, false, null, new Trial.Watch(List.of(), false, 0, after));
+    return new Trial(id(number), 1, null, false, null, new Watch(List.of(), false), after);
   }
 
   private static Checkpoint checkpoint(int number, int step) {

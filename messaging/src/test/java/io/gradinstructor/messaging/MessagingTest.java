@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradinstructor.core.Sha256;
+import io.gradinstructor.core.instructor.Lesson;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.Codec;
 import io.gradinstructor.core.message.Explanation;
@@ -23,6 +24,7 @@ import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.core.network.Heat;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
 import io.gradinstructor.kafkaembedded.FolderLock;
 import io.opentelemetry.api.GlobalOpenTelemetry;
@@ -58,7 +60,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What goes over the broker comes back, and what cannot be read is buried. */
 @Timeout(120)
 class MessagingTest {
-  private static final InstructorId ENN = InstructorId.shared("c", 1, Instructor.Kind.VIEW, 0);
+  private static final InstructorId ENN = InstructorId.shared("c", 1, Lesson.VIEW, 0);
 
   private static final Set<Topic> MESSAGES = EnumSet.complementOf(EnumSet.of(Topic.DEAD_LETTERS));
 
@@ -99,8 +101,8 @@ class MessagingTest {
             new Snapshot(id("t"), 5, false, 0.5f, weights),
             new Reward(id("t"), 5, true, 0.9, 0.1),
             new TrialResult(id("t"), null, false, new byte[] {3}, List.of(), 0, 1.5),
-            new Instructor(ENN, Instructor.Kind.VIEW, new byte[] {4}, null, null),
-            new Explanation(id("t"), 5, ENN, 0.5, List.of(new Explanation.Heat(1, 1, List.of(1f)))),
+            new Instructor(ENN, Lesson.VIEW, new byte[] {4}, null, null),
+            new Explanation(id("t"), 5, ENN, 0.5, List.of(new Heat(1, 1, List.of(1f)))),
             new Report("c", null, null));
     try (Outbox outbox = Outbox.transactional(Broker.at(bootstrap), "test", "test")) {
       outbox.sendAll(sent);

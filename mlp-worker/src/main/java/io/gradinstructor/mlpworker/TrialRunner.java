@@ -10,7 +10,7 @@ import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
-import io.gradinstructor.core.training.TrialRun;
+import io.gradinstructor.core.message.TrialRun;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.service.Promised;
 import io.gradinstructor.service.Unwanted;

@@ -2,12 +2,13 @@ package io.gradinstructor.mlpworker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.gradinstructor.core.campaign.DatasetSpec;
-import io.gradinstructor.core.campaign.Range;
 import io.gradinstructor.core.campaign.TrainingSpec;
+import io.gradinstructor.core.data.DatasetSpec;
+import io.gradinstructor.core.data.Range;
 import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.core.training.Watch;
 import io.gradinstructor.core.training.parts.Naive;
 import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Outbox;
@@ -28,7 +29,7 @@ class TrialRunnerTest {
         new DatasetSpec("mnist-sample", null, null, few, new Range(64, 128), few),
         false,
         new TrainingSpec(0.1, 32, 1).recipe(List.of(784, 2, 10), new Naive(1)),
-        new Trial.Watch(List.of(0), true));
+        new Watch(List.of(0), true));
   }
 
   /** There is no broker: whatever is sent is an error, or waited for. */

@@ -3,6 +3,8 @@ package io.gradinstructor.orchestrator;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.Role;
+import io.gradinstructor.core.instructor.EnnFigures;
+import io.gradinstructor.core.instructor.Lesson;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.workflow.Candidate;
@@ -39,13 +41,13 @@ record Live(
    * A published ENN and how it learned.
    *
    * @param publishedAt in milliseconds since 1970
-   * @param losses as in {@link Instructor.Figures}
+   * @param losses as in {@link EnnFigures}
    * @param heldOutR2 on runs that no critic learned from; null if not measured
    */
   record LearnedEnn(
       InstructorId id,
       int round,
-      Instructor.Kind kind,
+      Lesson kind,
       int seed,
       long publishedAt,
       int states,
@@ -54,7 +56,7 @@ record Live(
       Double validationSpearman,
       Double heldOutR2) {
     static LearnedEnn of(Instructor i, long publishedAt) {
-      Instructor.Figures f = i.figures();
+      EnnFigures f = i.figures();
       return new LearnedEnn(
           i.id(),
           i.round(),

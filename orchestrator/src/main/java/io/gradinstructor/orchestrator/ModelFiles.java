@@ -1,9 +1,9 @@
 package io.gradinstructor.orchestrator;
 
+import io.gradinstructor.core.instructor.Lesson;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.network.NetworkModel;
 import io.gradinstructor.core.workflow.State;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -22,7 +22,7 @@ public final class ModelFiles {
       if (state.learned().contains(l.instructor())) {
         String path = "instructors/" + l.instructor().fileName();
         files.put(path + ".onnx", () -> instructor(campaigns, l).onnx());
-        if (l.kind() != Instructor.Kind.SCALE_ONLY) {
+        if (l.kind() != Lesson.SCALE_ONLY) {
           files.put(path + "-grad-cam.onnx", () -> instructor(campaigns, l).gradCam());
         }
       }
@@ -45,7 +45,7 @@ public final class ModelFiles {
   private static byte[] network(Campaigns campaigns, Trial t) {
     return campaigns
         .result(t.id())
-        .map(r -> NetworkModel.onnx(t, r.weights()))
+        .map(r -> t.network(r.weights()))
         .orElseThrow(() -> new NoSuchElementException(t.id() + " is not kept any longer"));
   }
 }

@@ -1,6 +1,6 @@
 package io.gradinstructor.orchestrator;
 
-import io.gradinstructor.core.training.Parts;
+import io.gradinstructor.core.training.registry.Parts;
 import io.gradinstructor.service.Needs;
 import io.gradinstructor.service.Role;
 import jakarta.ws.rs.GET;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradinstructor.core.campaign.DatasetSpec;
+import io.gradinstructor.core.data.DatasetSpec;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Topic;

@@ -4,21 +4,23 @@ import io.gradinstructor.core.admission.Admission;
 import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.data.DataFolder;
+import io.gradinstructor.core.instructor.EnnFigures;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
 import io.gradinstructor.core.message.Explanation;
+import io.gradinstructor.core.message.Figures;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Report;
+import io.gradinstructor.core.message.Results;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
-import io.gradinstructor.core.report.Figures;
-import io.gradinstructor.core.report.Results;
-import io.gradinstructor.core.report.Statistics;
+import io.gradinstructor.core.statistics.Interval;
+import io.gradinstructor.core.statistics.Statistics;
 import io.gradinstructor.core.workflow.State;
 import io.gradinstructor.messaging.Sent;
 import java.lang.ref.WeakReference;
@@ -139,7 +141,7 @@ final class World implements Kept, Driver.Listener {
                   l.kind(),
                   null,
                   null,
-                  new Instructor.Figures(0.5, 0.5, List.of(1f), 10, null)));
+                  new EnnFigures(0.5, 0.5, List.of(1f), 10, null)));
         } else if (m instanceof ExplanationRequested e) {
           heard(new Explanation(e.trial(), e.step(), e.instructor(), 0, List.of()));
         } else if (m instanceof ReportRequested r) {
@@ -164,7 +166,7 @@ final class World implements Kept, Driver.Listener {
   }
 
   private static Report report(String campaign) {
-    Results.Interval accuracy = Statistics.accuracy(new double[] {0.9, 0.9});
+    Interval accuracy = Statistics.accuracy(new double[] {0.9, 0.9});
     Results.Arm arm =
         new Results.Arm(
             "he",

@@ -1,12 +1,12 @@
 package io.gradinstructor.service;
 
 import io.gradinstructor.autodiff.NativeLibrary;
-import io.gradinstructor.core.campaign.KnownCampaigns;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.Checkpoint;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.core.workflow.KnownCampaigns;
 import io.gradinstructor.messaging.Archive;
 import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Checkpoints;

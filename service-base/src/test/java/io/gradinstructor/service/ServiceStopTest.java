@@ -2,11 +2,11 @@ package io.gradinstructor.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.gradinstructor.core.campaign.KnownCampaigns;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.core.workflow.KnownCampaigns;
 import io.gradinstructor.messaging.Stopping;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

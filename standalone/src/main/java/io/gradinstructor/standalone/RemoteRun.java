@@ -2,7 +2,7 @@ package io.gradinstructor.standalone;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.gradinstructor.core.campaign.CampaignFile;
-import io.gradinstructor.core.report.Figures;
+import io.gradinstructor.core.message.Figures;
 import io.gradinstructor.core.report.ReportTable;
 import io.gradinstructor.core.report.ResultsJson;
 import io.gradinstructor.orchestrator.CampaignStatus;

@@ -1,6 +1,6 @@
 package io.gradinstructor.standalone;
 
-import io.gradinstructor.core.report.Results;
+import io.gradinstructor.core.message.Results;
 import io.gradinstructor.core.report.ResultsJson;
 import java.io.IOException;
 import java.util.Comparator;

@@ -6,12 +6,11 @@ import io.gradinstructor.core.message.CampaignEvent.Failed;
 import io.gradinstructor.core.message.CampaignEvent.Submitted;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Report;
+import io.gradinstructor.core.message.Results;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
-import io.gradinstructor.core.network.NetworkModel;
 import io.gradinstructor.core.report.HtmlReport;
-import io.gradinstructor.core.report.Results;
 import io.gradinstructor.core.report.ResultsJson;
 import io.gradinstructor.tracking.Mlflow.Metric;
 import io.gradinstructor.tracking.Mlflow.Run;
@@ -131,7 +130,7 @@ final class MlflowTracker implements Tracker {
       throws IOException, InterruptedException {
     Known known = runs.network(trial.id(), at);
     if (!known.run.tags().contains(HAS_NETWORK)) {
-      byte[] network = NetworkModel.onnx(trial, result.weights());
+      byte[] network = trial.network(result.weights());
       if (store(trial.campaign(), known.run, Map.of("network.onnx", network))) {
         mlflow.tag(known.run, HAS_NETWORK, "network.onnx");
       }

@@ -8,17 +8,20 @@ import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.CampaignFile;
 import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.Role;
+import io.gradinstructor.core.instructor.EnnFigures;
+import io.gradinstructor.core.instructor.Lesson;
 import io.gradinstructor.core.message.CampaignEvent.Submitted;
+import io.gradinstructor.core.message.Figures;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Report;
+import io.gradinstructor.core.message.Results;
 import io.gradinstructor.core.message.Reward;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
-import io.gradinstructor.core.network.NetworkModel;
-import io.gradinstructor.core.report.Figures;
-import io.gradinstructor.core.report.Results;
+import io.gradinstructor.core.statistics.Interval;
+import io.gradinstructor.core.training.Watch;
 import io.gradinstructor.core.workflow.Plan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +57,7 @@ final class Tracked {
   }
 
   static Report report() {
-    Results.Interval interval = new Results.Interval(0.9, 0.01, new double[] {0.875, 0.925}, false);
+    Interval interval = new Interval(0.9, 0.01, new double[] {0.875, 0.925}, false);
     Results.Arm he =
         new Results.Arm(
             "he",
@@ -104,7 +107,7 @@ final class Tracked {
         c.dataset(),
         false,
         c.training().recipe(c.network().layers(), c.network().initialisation()),
-        new Trial.Watch(List.of(0, 10), true));
+        new Watch(List.of(0, 10), true));
   }
 
   /** Both networks of its arm, of which the other is known by the report alone. */
@@ -122,10 +125,10 @@ final class Tracked {
   static Instructor enn() {
     return new Instructor(
         InstructorId.parse(ENN),
-        Instructor.Kind.VIEW,
+        Lesson.VIEW,
         new byte[] {1, 2},
         new byte[] {3},
-        new Instructor.Figures(0.75, 0.5, List.of(1f, 0.5f), 10, null));
+        new EnnFigures(0.75, 0.5, List.of(1f, 0.5f), 10, null));
   }
 
   /** Everything of a campaign, the same at the same times, as a broker has it for ever. */
@@ -176,7 +179,7 @@ final class Tracked {
     String at = "0/" + whole.id + "/artifacts/";
     assertEquals(6, server.artifacts.size());
     assertArrayEquals(
-        NetworkModel.onnx(trial(), result().weights()),
+        trial().network(result().weights()),
         server.artifacts.get("0/" + trial.id + "/artifacts/network.onnx"));
     String models = "0/" + server.run(ENN).id + "/artifacts/";
     assertArrayEquals(new byte[] {1, 2}, server.artifacts.get(models + "instructor.onnx"));

@@ -2,13 +2,13 @@ package io.gradinstructor.core.admission;
 
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.CampaignErrors;
-import io.gradinstructor.core.campaign.DatasetSpec;
-import io.gradinstructor.core.campaign.DatasetSpec.Content;
-import io.gradinstructor.core.campaign.Range;
 import io.gradinstructor.core.data.DataFolder;
 import io.gradinstructor.core.data.DatasetException;
+import io.gradinstructor.core.data.DatasetSpec;
+import io.gradinstructor.core.data.DatasetSpec.Content;
 import io.gradinstructor.core.data.Datasets;
 import io.gradinstructor.core.data.Datasets.Part;
+import io.gradinstructor.core.data.Range;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.gradinstructor.core.admission;
 import io.gradinstructor.autodiff.nn.Critic;
 import io.gradinstructor.autodiff.nn.Enn;
 import io.gradinstructor.autodiff.nn.View;
-import io.gradinstructor.core.campaign.CriticSpec;
 import io.gradinstructor.core.campaign.InstructorSpec;
-import io.gradinstructor.core.instructor.Grid;
+import io.gradinstructor.core.instructor.CriticSpec;
 import io.gradinstructor.core.instructor.Views;
+import io.gradinstructor.core.network.Grid;
 import java.util.List;
 
 /**
@@ -31,7 +31,7 @@ record Sizes(List<Integer> layers, InstructorSpec spec) {
   }
 
   private List<int[]> views() {
-    return Enn.viewSizes(layers, Views.view(spec), false);
+    return Enn.viewSizes(layers, Views.view(spec.enn()), false);
   }
 
   /** A published ENN. */
@@ -41,7 +41,7 @@ record Sizes(List<Integer> layers, InstructorSpec spec) {
 
   /** Numbers of the matrices that reduce weights to views. */
   private long pooling() {
-    View view = Views.view(spec);
+    View view = Views.view(spec.enn());
     long numbers = 0;
     for (int l = 0; l + 1 < layers.size(); l++) {
       long in = layers.get(l);

@@ -1,13 +1,16 @@
 package io.gradinstructor.core.campaign;
 
+import io.gradinstructor.core.data.DatasetSpec;
+import io.gradinstructor.core.instructor.CriticSpec;
 import io.gradinstructor.core.training.Knob;
-import io.gradinstructor.core.training.Parts;
 import io.gradinstructor.core.training.Start;
 import io.gradinstructor.core.training.Term;
 import io.gradinstructor.core.training.parts.Backprop;
 import io.gradinstructor.core.training.parts.He;
 import io.gradinstructor.core.training.parts.L1;
 import io.gradinstructor.core.training.parts.L2;
+import io.gradinstructor.core.training.parts.StepRule;
+import io.gradinstructor.core.training.registry.Parts;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,8 @@
 package io.gradinstructor.core.campaign;
 
+import io.gradinstructor.core.instructor.CriticSpec;
 import io.gradinstructor.core.training.Start;
+import io.gradinstructor.core.training.parts.StepRule;
 import java.util.Map;
 
 /**

@@ -1,5 +1,6 @@
 package io.gradinstructor.core.campaign;
 
+import io.gradinstructor.core.data.DatasetSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.gradinstructor.core.campaign;
 
+import io.gradinstructor.core.data.DatasetSpec;
 import io.gradinstructor.core.data.KnownSet;
 import io.gradinstructor.core.training.Search;
 import io.gradinstructor.core.training.parts.Backprop;

@@ -1,6 +1,8 @@
 package io.gradinstructor.core.campaign;
 
+import io.gradinstructor.core.data.DatasetSpec;
 import io.gradinstructor.core.data.KnownSet;
+import io.gradinstructor.core.data.Range;
 import java.util.List;
 import java.util.stream.Stream;
 

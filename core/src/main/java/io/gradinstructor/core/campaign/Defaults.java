@@ -1,11 +1,13 @@
 package io.gradinstructor.core.campaign;
 
+import io.gradinstructor.core.instructor.CriticSpec;
 import io.gradinstructor.core.training.Knob;
 import io.gradinstructor.core.training.Term;
 import io.gradinstructor.core.training.parts.Backprop;
 import io.gradinstructor.core.training.parts.He;
 import io.gradinstructor.core.training.parts.L1;
 import io.gradinstructor.core.training.parts.L2;
+import io.gradinstructor.core.training.parts.StepRule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,9 +1,11 @@
 package io.gradinstructor.core.campaign;
 
-import io.gradinstructor.core.campaign.CriticSpec.Downsampling;
-import io.gradinstructor.core.campaign.CriticSpec.Pooling;
-import io.gradinstructor.core.campaign.CriticSpec.Returns;
-import io.gradinstructor.core.campaign.InstructorSpec.View;
+import io.gradinstructor.core.instructor.CriticSpec;
+import io.gradinstructor.core.instructor.CriticSpec.Downsampling;
+import io.gradinstructor.core.instructor.CriticSpec.Pooling;
+import io.gradinstructor.core.instructor.CriticSpec.Returns;
+import io.gradinstructor.core.instructor.EnnSpec;
+import io.gradinstructor.core.training.parts.StepRule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +17,7 @@ final class InstructorReader {
     InstructorSpec instructor =
         new InstructorSpec(
             s.has("dataset") ? DatasetReader.read(s.section("dataset")) : null,
-            s.choice("view", View.class, View.LOG_RMS),
+            s.choice("view", EnnSpec.Sight.class, EnnSpec.Sight.LOG_RMS),
             s.real("resolution", 0.15, 0.01, 1),
             s.whole("seeds", 1, 1, 100),
             critics(s.section("critics"), Defaults.CRITICS),

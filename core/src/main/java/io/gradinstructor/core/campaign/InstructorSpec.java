@@ -1,6 +1,9 @@
 package io.gradinstructor.core.campaign;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gradinstructor.core.data.DatasetSpec;
+import io.gradinstructor.core.instructor.CriticSpec;
+import io.gradinstructor.core.instructor.EnnSpec;
+import io.gradinstructor.core.training.parts.StepRule;
 import java.util.List;
 
 /**
@@ -19,7 +22,7 @@ import java.util.List;
  */
 public record InstructorSpec(
     DatasetSpec dataset,
-    View view,
+    EnnSpec.Sight view,
     double resolution,
     int seeds,
     CriticSpec critics,
@@ -45,16 +48,8 @@ public record InstructorSpec(
     return Math.floor((number + 1) * heldOut) > Math.floor(number * heldOut);
   }
 
-  /** Reductions of a weight matrix. */
-  public enum View {
-    /** Area mean of W. */
-    @JsonProperty("mean")
-    MEAN,
-    /** Root of the area mean of W². */
-    @JsonProperty("rms")
-    RMS,
-    /** Logarithm of {@link #RMS}. */
-    @JsonProperty("log-rms")
-    LOG_RMS
+  /** What its ENNs see and how they learn. */
+  public EnnSpec enn() {
+    return new EnnSpec(view, resolution, critics);
   }
 }

@@ -1,9 +1,9 @@
 package io.gradinstructor.core.campaign;
 
-import io.gradinstructor.core.training.Field;
 import io.gradinstructor.core.training.Knob;
-import io.gradinstructor.core.training.Parts;
 import io.gradinstructor.core.training.Schedule;
+import io.gradinstructor.core.training.registry.Field;
+import io.gradinstructor.core.training.registry.Parts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.gradinstructor.core.campaign;
 
-import io.gradinstructor.core.training.Field;
 import io.gradinstructor.core.training.Knob;
-import io.gradinstructor.core.training.Parts;
+import io.gradinstructor.core.training.registry.Field;
+import io.gradinstructor.core.training.registry.Parts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

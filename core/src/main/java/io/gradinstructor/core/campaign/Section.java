@@ -1,5 +1,6 @@
 package io.gradinstructor.core.campaign;
 
+import io.gradinstructor.core.data.Range;
 import java.util.ArrayList;
 import java.util.List;
 import org.yaml.snakeyaml.nodes.Node;

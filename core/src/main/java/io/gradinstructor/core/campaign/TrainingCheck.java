@@ -1,5 +1,7 @@
 package io.gradinstructor.core.campaign;
 
+import io.gradinstructor.core.data.DatasetSpec;
+
 /** Whether images suffice for the batches and epochs that a run takes from them. */
 final class TrainingCheck {
   private static final long MAX_STEPS = 10_000_000;

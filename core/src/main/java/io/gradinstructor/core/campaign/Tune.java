@@ -1,6 +1,7 @@
 package io.gradinstructor.core.campaign;
 
 import io.gradinstructor.core.Randoms;
+import io.gradinstructor.core.data.Range;
 import io.gradinstructor.core.training.Search;
 import io.gradinstructor.core.training.parts.GridSearch;
 import java.util.ArrayList;

@@ -1,8 +1,9 @@
 package io.gradinstructor.core.campaign;
 
-import io.gradinstructor.core.training.Field;
 import io.gradinstructor.core.training.Search;
 import io.gradinstructor.core.training.Start;
+import io.gradinstructor.core.training.parts.StepRule;
+import io.gradinstructor.core.training.registry.Field;
 import java.util.ArrayList;
 import java.util.List;
 import org.yaml.snakeyaml.nodes.MappingNode;

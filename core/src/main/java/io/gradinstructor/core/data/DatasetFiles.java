@@ -1,6 +1,5 @@
 package io.gradinstructor.core.data;
 
-import io.gradinstructor.core.campaign.DatasetSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,6 @@
 package io.gradinstructor.core.data;
 
-import io.gradinstructor.core.campaign.DatasetSpec;
-import io.gradinstructor.core.campaign.DatasetSpec.Content;
-import io.gradinstructor.core.campaign.Range;
+import io.gradinstructor.core.data.DatasetSpec.Content;
 import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
 import java.nio.file.NoSuchFileException;

@@ -2,7 +2,6 @@ package io.gradinstructor.core.data;
 
 import io.gradinstructor.core.DeterministicFault;
 import io.gradinstructor.core.Sha256;
-import io.gradinstructor.core.campaign.Range;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;

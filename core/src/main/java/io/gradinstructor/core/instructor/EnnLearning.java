@@ -4,13 +4,10 @@ import io.gradinstructor.autodiff.nn.Critic;
 import io.gradinstructor.autodiff.nn.Enn;
 import io.gradinstructor.core.DeterministicFault;
 import io.gradinstructor.core.Randoms;
-import io.gradinstructor.core.campaign.CriticSpec;
-import io.gradinstructor.core.campaign.InstructorSpec;
 import io.gradinstructor.core.instructor.CriticTraining.Minibatch;
 import io.gradinstructor.core.instructor.ReplayBuffer.Run;
 import io.gradinstructor.core.instructor.ReplayBuffer.State;
-import io.gradinstructor.core.message.Instructor;
-import io.gradinstructor.core.report.Statistics;
+import io.gradinstructor.core.statistics.Statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,13 +25,13 @@ import org.apache.commons.rng.sampling.PermutationSampler;
  */
 public final class EnnLearning {
   /** An ENN and how well it learned. */
-  public record Learned(Enn enn, Instructor.Figures figures) {}
+  public record Learned(Enn enn, EnnFigures figures) {}
 
   private record Trained(
       float[] theta, List<Float> losses, boolean[] drawn, float[][] predictions) {}
 
-  private final InstructorSpec spec;
-  private final Instructor.Kind kind;
+  private final EnnSpec spec;
+  private final Lesson kind;
   private final long seed;
   private final List<Run> runs;
   private final Critic critic;
@@ -53,11 +50,7 @@ public final class EnnLearning {
    * @throws DeterministicFault if there are fewer than two runs
    */
   public EnnLearning(
-      List<Integer> layers,
-      InstructorSpec spec,
-      Instructor.Kind kind,
-      long seed,
-      ReplayBuffer buffer) {
+      List<Integer> layers, EnnSpec spec, Lesson kind, long seed, ReplayBuffer buffer) {
     if (buffer.runs().size() < 2) {
       throw new DeterministicFault(
           "an ENN learns from at least 2 runs, there are "
@@ -87,7 +80,7 @@ public final class EnnLearning {
   }
 
   private boolean scaleOnly() {
-    return kind == Instructor.Kind.SCALE_ONLY;
+    return kind == Lesson.SCALE_ONLY;
   }
 
   private float[] view(State s, int layer) {
@@ -120,7 +113,7 @@ public final class EnnLearning {
 
   private double[] outcomes() {
     int[] order =
-        kind == Instructor.Kind.SHUFFLED
+        kind == Lesson.SHUFFLED
             ? Randoms.permutation(Randoms.of(seed, "shuffle"), runs.size())
             : PermutationSampler.natural(runs.size());
     return IntStream.of(order).mapToDouble(i -> runs.get(i).outcome()).toArray();
@@ -172,7 +165,7 @@ public final class EnnLearning {
     CriticSpec c = spec.critics();
     float[] start = CriticTraining.start(critic, scale, Randoms.of(seed, "start", number));
     boolean[] drawn = new boolean[runs.size()];
-    if (kind == Instructor.Kind.UNTRAINED) {
+    if (kind == Lesson.UNTRAINED) {
       return new Trained(start, List.of(), drawn, null);
     }
     UniformRandomProvider random = Randoms.of(seed, "learn", number);
@@ -302,10 +295,10 @@ public final class EnnLearning {
     return out;
   }
 
-  private Instructor.Figures figures(List<Trained> critics, Instructor.HeldOut unseen) {
+  private EnnFigures figures(List<Trained> critics, HeldOutFigures unseen) {
     int states = runs.stream().mapToInt(r -> r.states().size()).sum();
-    if (kind == Instructor.Kind.UNTRAINED) {
-      return new Instructor.Figures(null, null, List.of(), 0, unseen);
+    if (kind == Lesson.UNTRAINED) {
+      return new EnnFigures(null, null, List.of(), 0, unseen);
     }
     List<Double> predicted = new ArrayList<>();
     List<Double> actual = new ArrayList<>();
@@ -331,7 +324,7 @@ public final class EnnLearning {
     double[] p = predicted.stream().mapToDouble(Double::doubleValue).toArray();
     double[] a = actual.stream().mapToDouble(Double::doubleValue).toArray();
     boolean enough = p.length > 2;
-    return new Instructor.Figures(
+    return new EnnFigures(
         enough ? Statistics.r2(p, a) : null,
         enough ? Statistics.spearman(p, a) : null,
         losses,

@@ -4,7 +4,8 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession;
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Program;
-import io.gradinstructor.core.message.Explanation;
+import io.gradinstructor.core.network.Grid;
+import io.gradinstructor.core.network.Heat;
 import io.gradinstructor.core.network.Weights;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +28,7 @@ public final class GradCam implements AutoCloseable {
   /** Score, and what is seen of each layer. */
   public record Seen(double score, List<Layer> layers) {
     /** Heat of each layer, as messages carry it. */
-    public List<Explanation.Heat> heat() {
+    public List<Heat> heat() {
       return layers.stream().map(l -> l.heat().heat()).toList();
     }
   }

@@ -6,9 +6,8 @@ import io.gradinstructor.autodiff.nn.Enn;
 import io.gradinstructor.core.instructor.ReplayBuffer.Run;
 import io.gradinstructor.core.instructor.ReplayBuffer.State;
 import io.gradinstructor.core.instructor.Views.Seen;
-import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.network.Weights;
-import io.gradinstructor.core.report.Statistics;
+import io.gradinstructor.core.statistics.Statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -43,8 +42,8 @@ final class HeldOutRuns {
    * @param mean of the returns that it learned from, of which it predicts standardised ones
    * @param deviation of the same
    */
-  Instructor.HeldOut measure(Enn enn, Instructor.Kind kind, double mean, double deviation) {
-    if (states.isEmpty() || kind == Instructor.Kind.UNTRAINED) {
+  HeldOutFigures measure(Enn enn, Lesson kind, double mean, double deviation) {
+    if (states.isEmpty() || kind == Lesson.UNTRAINED) {
       return null;
     }
     double[] actual = Arrays.stream(outcomes).map(y -> (y - mean) / deviation).toArray();
@@ -57,8 +56,8 @@ final class HeldOutRuns {
     }
     double[] predicted = means(values);
     double[] gradients = gradients(enn);
-    boolean learnedReturns = kind != Instructor.Kind.SHUFFLED;
-    return new Instructor.HeldOut(
+    boolean learnedReturns = kind != Lesson.SHUFFLED;
+    return new HeldOutFigures(
         buffer.heldOut().size(),
         states.size(),
         r2(predicted, actual),

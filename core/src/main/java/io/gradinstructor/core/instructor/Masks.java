@@ -1,7 +1,8 @@
 package io.gradinstructor.core.instructor;
 
 import io.gradinstructor.core.Randoms;
-import io.gradinstructor.core.message.Explanation.Heat;
+import io.gradinstructor.core.network.Grid;
+import io.gradinstructor.core.network.Heat;
 import io.gradinstructor.core.network.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,6 @@
 package io.gradinstructor.core.instructor;
 
 import io.gradinstructor.core.instructor.Views.Seen;
-import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.network.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,7 @@ public final class ReplayBuffer {
    */
   public record State(double stage, Seen seen, Probe probe) {
     /** Stages before this are early. */
-    static final double EARLY = 0.2;
+    public static final double EARLY = 0.2;
 
     /** A state for learning only. */
     public State(double stage, Seen seen) {
@@ -51,10 +50,11 @@ public final class ReplayBuffer {
   /**
    * One run.
    *
+   * @param trial text of its id
    * @param states after its last disturbance, by stage
    * @param accuracy final, on the reward set
    */
-  public record Run(TrialId trial, List<State> states, double accuracy) {
+  public record Run(String trial, List<State> states, double accuracy) {
     /** What the run is worth: −ln(1 − accuracy + 0.01), which spreads out the best. */
     public double outcome() {
       return -StrictMath.log(1 - accuracy + 0.01);

@@ -6,7 +6,6 @@ import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.autodiff.nn.Enn;
 import io.gradinstructor.autodiff.nn.View;
-import io.gradinstructor.core.campaign.InstructorSpec;
 import io.gradinstructor.core.network.Weights;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +31,7 @@ public final class Views implements AutoCloseable {
   private final Program program;
 
   /** Of networks with these layers. */
-  public Views(List<Integer> layers, InstructorSpec spec) {
+  public Views(List<Integer> layers, EnnSpec spec) {
     depth = layers.size() - 1;
     Graph g = new Graph();
     List<Value> weights = new ArrayList<>();
@@ -48,8 +47,8 @@ public final class Views implements AutoCloseable {
   }
 
   /** The view that a campaign asks for. */
-  public static View view(InstructorSpec spec) {
-    return switch (spec.view()) {
+  public static View view(EnnSpec spec) {
+    return switch (spec.sight()) {
       case MEAN -> new View(View.Kind.MEAN, spec.resolution(), 1e-7);
       case RMS -> new View(View.Kind.RMS, spec.resolution(), 1e-8);
       case LOG_RMS -> new View(View.Kind.LOG_RMS, spec.resolution(), 1e-7);

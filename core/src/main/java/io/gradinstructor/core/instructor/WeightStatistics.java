@@ -7,13 +7,13 @@ import io.gradinstructor.core.network.Weights;
  * 1/2, 3/4, 1 of each layer's weights and of its biases (Unterthiner et al. 2020, "Predicting
  * Neural Network Accuracy from Weights").
  */
-final class WeightStatistics {
+public final class WeightStatistics {
   private static final int EACH = 7;
 
   private WeightStatistics() {}
 
   /** Layer by layer, weights first. */
-  static double[] of(Weights weights, int depth) {
+  public static double[] of(Weights weights, int depth) {
     double[] out = new double[2 * EACH * depth];
     for (int l = 0; l < depth; l++) {
       describe(weights.matrix(l), out, 2 * EACH * l);

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.CampaignFile;
-import io.gradinstructor.core.campaign.DatasetSpec;
+import io.gradinstructor.core.data.DatasetSpec;
+import io.gradinstructor.core.instructor.Lesson;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,7 @@ public sealed interface CampaignEvent extends Message {
    * An ENN shall learn from the snapshots of these explorers, round by round from the first. {@code
    * kind} is what it learns from them, which ids of an arm's own do not say.
    */
-  record LearningRequested(InstructorId instructor, Instructor.Kind kind, List<NumberSet> explorers)
+  record LearningRequested(InstructorId instructor, Lesson kind, List<NumberSet> explorers)
       implements CampaignEvent {
     @Override
     public String campaign() {

@@ -1,5 +1,6 @@
 package io.gradinstructor.core.message;
 
+import io.gradinstructor.core.training.GradientNorms;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -16,7 +17,7 @@ public record Checkpoint(
     TrialId trial,
     int step,
     SortedMap<String, byte[]> memory,
-    List<TrialResult.GradientNorms> norms,
+    List<GradientNorms> norms,
     long passes)
     implements Message {
   @Override

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
-import io.gradinstructor.core.training.PartModule;
+import io.gradinstructor.core.training.registry.PartModule;
 import java.io.IOException;
 
 /** Messages to bytes and back. */

@@ -1,5 +1,6 @@
 package io.gradinstructor.core.message;
 
+import io.gradinstructor.core.network.Heat;
 import java.util.List;
 
 /**
@@ -20,9 +21,6 @@ public record Explanation(
       TrialId trial, int step, InstructorId instructor, double score, List<Heat> layers) {
     this(trial, step, instructor, score, layers, null);
   }
-
-  /** Heat of a layer at the resolution of its last feature maps, [rows][columns] row-major, ≥ 0. */
-  public record Heat(int rows, int columns, List<Float> values) {}
 
   /**
    * One step of training.

@@ -2,6 +2,7 @@ package io.gradinstructor.core.message;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.gradinstructor.core.instructor.Lesson;
 
 /**
  * Names an ENN. Written {@code campaign/round-1/view/0}, or {@code campaign/round-1/arm-x/0} if it
@@ -11,7 +12,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  * @param kind null of an arm's own
  * @param arm whose critics it has; null unless that has critics of its own
  */
-public record InstructorId(String campaign, int round, Instructor.Kind kind, String arm, int seed) {
+public record InstructorId(String campaign, int round, Lesson kind, String arm, int seed) {
   private static final String ROUND = "round-";
   private static final String ARM = "arm-";
 
@@ -31,7 +32,7 @@ public record InstructorId(String campaign, int round, Instructor.Kind kind, Str
   }
 
   /** One that all arms share. */
-  public static InstructorId shared(String campaign, int round, Instructor.Kind kind, int seed) {
+  public static InstructorId shared(String campaign, int round, Lesson kind, int seed) {
     return new InstructorId(campaign, round, kind, null, seed);
   }
 
@@ -56,7 +57,7 @@ public record InstructorId(String campaign, int round, Instructor.Kind kind, Str
       return null;
     }
     int round = IdText.number(parts[1].substring(ROUND.length()));
-    Instructor.Kind kind = Instructor.Kind.of(parts[2]).orElse(null);
+    Lesson kind = Lesson.of(parts[2]).orElse(null);
     boolean own = kind == null && parts[2].startsWith(ARM);
     String arm = own ? parts[2].substring(ARM.length()) : null;
     return new InstructorId(parts[0], round, kind, arm, IdText.number(parts[3]));

@@ -1,13 +1,11 @@
 package io.gradinstructor.core.message;
 
-import io.gradinstructor.core.report.Results;
-
 /**
  * What a campaign found out: figures for machines ({@code results}) and matter for pictures ({@code
  * figures}).
  */
 public record Report(
-    String campaign, Results results, io.gradinstructor.core.report.Figures figures)
+    String campaign, Results results, io.gradinstructor.core.message.Figures figures)
     implements Message {
   @Override
   public String key() {

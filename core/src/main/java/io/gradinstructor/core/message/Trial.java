@@ -1,8 +1,11 @@
 package io.gradinstructor.core.message;
 
-import io.gradinstructor.core.campaign.DatasetSpec;
+import io.gradinstructor.core.data.DatasetSpec;
+import io.gradinstructor.core.network.NetworkModel;
 import io.gradinstructor.core.training.Recipe;
+import io.gradinstructor.core.training.Watch;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,26 +15,27 @@ import java.util.Optional;
  * @param seed of initial weights, data order and whatever else is drawn
  * @param rewardLabels whether the reward set's images join the training set
  * @param watch what is wanted of it
+ * @param after a trial that is the same but stopped before, from whose end it may go on; null for
+ *     none
  */
 public record Trial(
-    TrialId id, long seed, DatasetSpec dataset, boolean rewardLabels, Recipe recipe, Watch watch)
+    TrialId id,
+    long seed,
+    DatasetSpec dataset,
+    boolean rewardLabels,
+    Recipe recipe,
+    Watch watch,
+    TrialId after)
     implements Message {
-  /**
-   * What is wanted of a trial.
-   *
-   * @param snapshots steps before which weights are sent, ascending; the end of the run is always
-   *     one
-   * @param keep whether its result keeps the final weights and gradient norms are recorded
-   * @param until step before which it stops, while stages remain those of the full run; 0 for a
-   *     full run
-   * @param after a trial that is the same but stopped before, from whose end it may go on; null for
-   *     none
-   */
-  public record Watch(List<Integer> snapshots, boolean keep, int until, TrialId after) {
-    /** A full run. */
-    public Watch(List<Integer> snapshots, boolean keep) {
-      this(snapshots, keep, 0, null);
-    }
+  /** One that goes on from nothing. */
+  public Trial(
+      TrialId id,
+      long seed,
+      DatasetSpec dataset,
+      boolean rewardLabels,
+      Recipe recipe,
+      Watch watch) {
+    this(id, seed, dataset, rewardLabels, recipe, watch, null);
   }
 
   @Override
@@ -65,19 +69,36 @@ public record Trial(
   }
 
   /** The same, stopped before a step, going on from the end of another. */
-  public Trial until(int step, TrialId after) {
-    Watch other = new Watch(watch.snapshots, watch.keep, step, after);
-    return new Trial(id, seed, dataset, rewardLabels, recipe, other);
+  public Trial until(int step, TrialId other) {
+    return new Trial(id, seed, dataset, rewardLabels, recipe, watch.until(step), other);
   }
 
   /** Who steers it, if anybody does. */
   public Optional<InstructorId> instructor() {
-    return recipe.trainer().instructors().stream().findFirst();
+    return recipe.trainer().instructors().stream().map(InstructorId::parse).findFirst();
   }
 
   /** Whether another may go on from its end. */
   public boolean goesOn() {
     return phase().equals(Phase.TUNE) && length() < steps();
+  }
+
+  /** ONNX of its network with the weights of a snapshot. */
+  public byte[] network(byte[] weights) {
+    return NetworkModel.onnx(
+        layers(),
+        weights,
+        Map.of(
+            "campaign",
+            campaign(),
+            "trial",
+            key(),
+            "arm",
+            arm(),
+            "seed",
+            String.valueOf(seed),
+            "layers",
+            layers().toString()));
   }
 
   /** Images it trains on. */
@@ -92,6 +113,6 @@ public record Trial(
 
   /** Steps it takes: those of the full run unless it stops before. */
   public int length() {
-    return watch.until == 0 ? steps() : Math.min(watch.until, steps());
+    return watch.length(steps());
   }
 }

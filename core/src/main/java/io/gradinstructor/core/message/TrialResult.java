@@ -1,5 +1,6 @@
 package io.gradinstructor.core.message;
 
+import io.gradinstructor.core.training.GradientNorms;
 import java.util.List;
 
 /**
@@ -21,8 +22,6 @@ public record TrialResult(
     long passes,
     double seconds)
     implements Message {
-  /** ‖∇L‖ and ‖u‖ of each layer before a step. */
-  public record GradientNorms(int step, List<Float> loss, List<Float> instructor) {}
 
   @Override
   public String key() {

@@ -7,7 +7,6 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.nn.Mlp;
 import io.gradinstructor.autodiff.nn.Scope;
-import io.gradinstructor.core.message.Trial;
 import java.util.List;
 import java.util.Map;
 
@@ -18,21 +17,17 @@ import java.util.Map;
 public final class NetworkModel {
   private NetworkModel() {}
 
-  /** ONNX of a trial's network with the weights of a snapshot. */
-  public static byte[] onnx(Trial trial, byte[] weights) {
+  /**
+   * ONNX of a network.
+   *
+   * @param weights as snapshots carry them
+   * @param metadata of the model, by name
+   */
+  public static byte[] onnx(List<Integer> layers, byte[] weights, Map<String, String> metadata) {
     Graph g = new Graph();
-    List<Integer> layers = trial.layers();
     Scope scope = Scope.constants(g, Weights.of(layers, weights).named());
     g.output("logits", new Mlp(layers).apply(scope, g.input("pixels", 1, layers.get(0))));
-    ModelProto model =
-        g.toModel(
-            "network",
-            Map.of(
-                "campaign", trial.campaign(),
-                "trial", trial.key(),
-                "arm", trial.arm(),
-                "seed", String.valueOf(trial.seed()),
-                "layers", layers.toString()));
+    ModelProto model = g.toModel("network", metadata);
     // Nothing in a plain MLP depends on the batch: any size will do.
     GraphProto.Builder graph = model.getGraph().toBuilder();
     graph.setInput(0, anyBatch(graph.getInput(0))).setOutput(0, anyBatch(graph.getOutput(0)));

@@ -4,9 +4,6 @@ import ai.onnxruntime.OnnxTensor;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.core.Floats;
 import io.gradinstructor.core.Randoms;
-import io.gradinstructor.core.instructor.Grid;
-import io.gradinstructor.core.training.Memory;
-import io.gradinstructor.core.training.Start;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,19 +21,8 @@ public final class Weights {
     this.arrays = arrays;
   }
 
-  /**
-   * How a trial's network starts.
-   *
-   * @param seed the trial's
-   */
-  public static Weights start(List<Integer> layers, Start start, long seed) {
-    float[][] arrays = new float[2 * (layers.size() - 1)][];
-    for (int l = 0; l + 1 < layers.size(); l++) {
-      int in = layers.get(l);
-      int out = layers.get(l + 1);
-      arrays[2 * l] = start.weights(l, in, out, Randoms.of(seed, "weights", l));
-      arrays[2 * l + 1] = new float[out];
-    }
+  /** Of matrices and biases {@code w0, b0, w1, …}, row-major. */
+  public static Weights of(List<Integer> layers, float[][] arrays) {
     return new Weights(layers, arrays);
   }
 
@@ -63,19 +49,17 @@ public final class Weights {
     return new Weights(layers, arrays);
   }
 
-  /** From a memory that has them under the names of {@link #named}. */
-  public static Weights of(List<Integer> layers, Memory memory) {
-    float[][] arrays = new float[2 * (layers.size() - 1)][];
-    for (int i = 0; i < arrays.length; i++) {
-      arrays[i] = memory.get(name(i));
-    }
-    return new Weights(layers, arrays);
+  /** Takes matrices and biases, one after another: {@code w0, b0, w1, …}. */
+  @FunctionalInterface
+  public interface Taker {
+    /** One of them, row-major. */
+    void take(String name, float[] numbers, long... shape);
   }
 
-  /** Puts them into a memory. */
-  public void into(Memory memory) {
+  /** Hands all of them over. */
+  public void each(Taker taker) {
     for (int i = 0; i < arrays.length; i++) {
-      memory.put(name(i), arrays[i], shape(i));
+      taker.take(name(i), arrays[i], shape(i));
     }
   }
 
@@ -93,7 +77,8 @@ public final class Weights {
     return named;
   }
 
-  private static String name(int i) {
+  /** Name of an array, {@code w0, b0, w1, …}. */
+  public static String name(int i) {
     return (i % 2 == 0 ? "w" : "b") + i / 2;
   }
 

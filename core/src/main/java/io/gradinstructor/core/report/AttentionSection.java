@@ -1,9 +1,9 @@
 package io.gradinstructor.core.report;
 
-import io.gradinstructor.core.instructor.Grid;
 import io.gradinstructor.core.message.Explanation;
 import io.gradinstructor.core.message.Explanation.Frame;
-import io.gradinstructor.core.message.Explanation.Heat;
+import io.gradinstructor.core.network.Grid;
+import io.gradinstructor.core.network.Heat;
 import java.util.Base64;
 import java.util.List;
 

@@ -1,8 +1,9 @@
 package io.gradinstructor.core.report;
 
 import io.gradinstructor.core.campaign.Method;
-import io.gradinstructor.core.report.Results.Arm;
-import io.gradinstructor.core.report.Results.Difference;
+import io.gradinstructor.core.message.Results;
+import io.gradinstructor.core.message.Results.Arm;
+import io.gradinstructor.core.statistics.Difference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,8 @@ package io.gradinstructor.core.report;
 
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Role;
-import io.gradinstructor.core.report.Results.Difference;
+import io.gradinstructor.core.statistics.Difference;
+import io.gradinstructor.core.statistics.Statistics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.gradinstructor.core.report;
 
-import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.instructor.EnnFigures;
+import io.gradinstructor.core.instructor.HeldOutFigures;
 import java.util.List;
 import java.util.function.Function;
 
@@ -18,14 +19,14 @@ record EnnMetric(String name, Better better, Function<Evidence, Double> value) {
           new EnnMetric("validation_r2", Better.HIGHER, e -> e.figures().validationR2()),
           new EnnMetric(
               "validation_spearman", Better.HIGHER, e -> e.figures().validationSpearman()),
-          heldOut("held_out_r2", Better.HIGHER, Instructor.HeldOut::r2),
+          heldOut("held_out_r2", Better.HIGHER, HeldOutFigures::r2),
           // Critics that agree, and gradients that are gentle and shrink, ask for less trust.
-          heldOut("spread", Better.LOWER, Instructor.HeldOut::spread),
-          heldOut("gradient_norm", Better.LOWER, Instructor.HeldOut::gradientNorm),
-          heldOut("gradient_cosine", Better.LOWER, Instructor.HeldOut::gradientCosine));
+          heldOut("spread", Better.LOWER, HeldOutFigures::spread),
+          heldOut("gradient_norm", Better.LOWER, HeldOutFigures::gradientNorm),
+          heldOut("gradient_cosine", Better.LOWER, HeldOutFigures::gradientCosine));
 
   private static EnnMetric heldOut(
-      String name, Better better, Function<Instructor.HeldOut, Double> value) {
+      String name, Better better, Function<HeldOutFigures, Double> value) {
     return new EnnMetric(
         name,
         better,
@@ -39,5 +40,5 @@ record EnnMetric(String name, Better better, Function<Evidence, Double> value) {
   }
 
   /** What is known of an ENN before the comparison. */
-  record Evidence(Instructor.Figures figures, Double shortRolloutGain) {}
+  record Evidence(EnnFigures figures, Double shortRolloutGain) {}
 }

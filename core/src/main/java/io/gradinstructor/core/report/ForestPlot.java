@@ -1,6 +1,6 @@
 package io.gradinstructor.core.report;
 
-import io.gradinstructor.core.report.Results.Arm;
+import io.gradinstructor.core.message.Results.Arm;
 import java.util.List;
 import java.util.stream.DoubleStream;
 

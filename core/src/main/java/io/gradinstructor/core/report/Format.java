@@ -1,8 +1,9 @@
 package io.gradinstructor.core.report;
 
-import io.gradinstructor.core.report.Results.Difference;
-import io.gradinstructor.core.report.Results.Interval;
-import io.gradinstructor.core.training.Brief;
+import io.gradinstructor.core.message.Results;
+import io.gradinstructor.core.statistics.Difference;
+import io.gradinstructor.core.statistics.Interval;
+import io.gradinstructor.core.training.registry.Brief;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;

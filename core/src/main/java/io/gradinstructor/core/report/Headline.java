@@ -1,7 +1,8 @@
 package io.gradinstructor.core.report;
 
 import io.gradinstructor.core.campaign.Role;
-import io.gradinstructor.core.report.Results.Arm;
+import io.gradinstructor.core.message.Results;
+import io.gradinstructor.core.message.Results.Arm;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;

@@ -1,9 +1,10 @@
 package io.gradinstructor.core.report;
 
-import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.instructor.Lesson;
 import io.gradinstructor.core.message.InstructorId;
-import io.gradinstructor.core.report.Results.Enn;
-import io.gradinstructor.core.report.Results.HeldOut;
+import io.gradinstructor.core.message.Results;
+import io.gradinstructor.core.message.Results.Enn;
+import io.gradinstructor.core.message.Results.HeldOut;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,7 @@ record HeldOutR2(double r2, int enns, Map<String, Double> baselines) {
   static Optional<HeldOutR2> of(Results results) {
     List<Enn> seeing =
         results.instructors().stream()
-            .filter(
-                e -> e.kind() == Instructor.Kind.VIEW && InstructorId.parse(e.id()).arm() == null)
+            .filter(e -> e.kind() == Lesson.VIEW && InstructorId.parse(e.id()).arm() == null)
             .filter(e -> e.heldOut() != null && e.heldOut().r2() != null)
             .toList();
     int last = seeing.stream().mapToInt(Enn::round).max().orElse(0);

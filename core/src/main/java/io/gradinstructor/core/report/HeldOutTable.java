@@ -1,7 +1,7 @@
 package io.gradinstructor.core.report;
 
-import io.gradinstructor.core.report.Results.Enn;
-import io.gradinstructor.core.report.Results.HeldOut;
+import io.gradinstructor.core.message.Results.Enn;
+import io.gradinstructor.core.message.Results.HeldOut;
 import java.util.List;
 import java.util.stream.Collectors;
 

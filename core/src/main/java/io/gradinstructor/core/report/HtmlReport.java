@@ -1,10 +1,11 @@
 package io.gradinstructor.core.report;
 
 import io.gradinstructor.core.message.Explanation;
+import io.gradinstructor.core.message.Figures;
+import io.gradinstructor.core.message.Results;
+import io.gradinstructor.core.message.Results.Arm;
+import io.gradinstructor.core.message.Results.Enn;
 import io.gradinstructor.core.report.LineChart.Series;
-import io.gradinstructor.core.report.Results.Arm;
-import io.gradinstructor.core.report.Results.Enn;
-import io.gradinstructor.core.report.Results.GradientNorms;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -143,7 +144,7 @@ public final class HtmlReport {
   private void norms() {
     StringBuilder charts = new StringBuilder();
     for (Arm arm : results.arms()) {
-      List<GradientNorms> norms = arm.gradientNorms();
+      List<Results.Norms> norms = arm.gradientNorms();
       if (norms != null && !norms.isEmpty()) {
         charts.append(
             LineChart.draw(
@@ -160,15 +161,15 @@ public final class HtmlReport {
     }
   }
 
-  private static List<Series> normLines(List<GradientNorms> norms) {
-    List<Integer> steps = norms.stream().map(GradientNorms::step).toList();
+  private static List<Series> normLines(List<Results.Norms> norms) {
+    List<Integer> steps = norms.stream().map(Results.Norms::step).toList();
     List<Series> lines = new ArrayList<>();
     for (int layer = 0; layer < norms.get(0).loss().size(); layer++) {
       int l = layer;
       String colour = "curve c" + (1 + layer) % 8;
       lines.add(
-          new Series("‖∇L‖ of W" + (l + 1), steps, layer(norms, GradientNorms::loss, l), colour));
-      List<Double> u = layer(norms, GradientNorms::instructor, l);
+          new Series("‖∇L‖ of W" + (l + 1), steps, layer(norms, Results.Norms::loss, l), colour));
+      List<Double> u = layer(norms, Results.Norms::instructor, l);
       if (u.stream().anyMatch(x -> x != null && x > 0)) {
         lines.add(new Series("‖u‖ of W" + (l + 1), steps, u, colour + " d1"));
       }
@@ -178,7 +179,7 @@ public final class HtmlReport {
 
   /** One layer's norms, step by step; some may be null. */
   static List<Double> layer(
-      List<GradientNorms> norms, Function<GradientNorms, List<Double>> kind, int layer) {
+      List<Results.Norms> norms, Function<Results.Norms, List<Double>> kind, int layer) {
     List<Double> values = new ArrayList<>();
     norms.forEach(n -> values.add(kind.apply(n).get(layer)));
     return values;

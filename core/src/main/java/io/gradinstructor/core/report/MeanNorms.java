@@ -1,8 +1,8 @@
 package io.gradinstructor.core.report;
 
-import io.gradinstructor.core.message.TrialResult;
-import io.gradinstructor.core.report.Results.GradientNorms;
+import io.gradinstructor.core.message.Results;
 import io.gradinstructor.core.report.ResultsBuilder.Measured;
+import io.gradinstructor.core.training.GradientNorms;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -21,27 +21,26 @@ final class MeanNorms {
    * Step by step, of the trials that did not diverge, in the order given; null where no norm was
    * finite.
    */
-  static List<GradientNorms> of(List<Measured> trials) {
+  static List<Results.Norms> of(List<Measured> trials) {
     List<Measured> sound = trials.stream().filter(m -> !m.diverged()).toList();
-    TreeMap<Integer, List<TrialResult.GradientNorms>> steps = new TreeMap<>();
+    TreeMap<Integer, List<GradientNorms>> steps = new TreeMap<>();
     for (Measured m : sound) {
       m.norms().forEach(n -> steps.computeIfAbsent(n.step(), s -> new ArrayList<>()).add(n));
     }
-    List<GradientNorms> means = new ArrayList<>();
+    List<Results.Norms> means = new ArrayList<>();
     steps.forEach(
         (step, all) ->
             means.add(
-                new GradientNorms(
+                new Results.Norms(
                     step,
                     ResultsBuilder.round((double) step / sound.get(0).trial().steps()),
-                    layerMeans(all, TrialResult.GradientNorms::loss),
-                    layerMeans(all, TrialResult.GradientNorms::instructor))));
+                    layerMeans(all, GradientNorms::loss),
+                    layerMeans(all, GradientNorms::instructor))));
     return means;
   }
 
   private static List<Double> layerMeans(
-      List<TrialResult.GradientNorms> all,
-      Function<TrialResult.GradientNorms, List<Float>> layers) {
+      List<GradientNorms> all, Function<GradientNorms, List<Float>> layers) {
     List<Double> means = new ArrayList<>();
     for (int l = 0; l < layers.apply(all.get(0)).size(); l++) {
       int layer = l;

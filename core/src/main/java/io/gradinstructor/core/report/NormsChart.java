@@ -1,9 +1,9 @@
 package io.gradinstructor.core.report;
 
 import io.gradinstructor.core.campaign.Role;
+import io.gradinstructor.core.message.Results;
+import io.gradinstructor.core.message.Results.Arm;
 import io.gradinstructor.core.report.LineChart.Series;
-import io.gradinstructor.core.report.Results.Arm;
-import io.gradinstructor.core.report.Results.GradientNorms;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,12 +53,12 @@ final class NormsChart {
   }
 
   private static List<Series> lines(Arm arm, int layer, String colour) {
-    List<GradientNorms> norms = arm.gradientNorms();
-    List<Double> stages = norms.stream().map(GradientNorms::stage).toList();
+    List<Results.Norms> norms = arm.gradientNorms();
+    List<Double> stages = norms.stream().map(Results.Norms::stage).toList();
     List<Series> lines = new ArrayList<>();
-    List<Double> loss = HtmlReport.layer(norms, GradientNorms::loss, layer);
+    List<Double> loss = HtmlReport.layer(norms, Results.Norms::loss, layer);
     lines.add(new Series(arm.name() + " ‖∇L‖", stages, loss, colour));
-    List<Double> u = HtmlReport.layer(norms, GradientNorms::instructor, layer);
+    List<Double> u = HtmlReport.layer(norms, Results.Norms::instructor, layer);
     if (u.stream().anyMatch(x -> x != null && x > 0)) {
       lines.add(new Series(arm.name() + " ‖u‖", stages, u, colour + " d1"));
     }

@@ -1,6 +1,6 @@
 package io.gradinstructor.core.report;
 
-import io.gradinstructor.core.instructor.Grid;
+import io.gradinstructor.core.network.Grid;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.gradinstructor.core.report;
 
-import io.gradinstructor.core.training.Field;
-import io.gradinstructor.core.training.Parts;
+import io.gradinstructor.core.training.registry.Field;
+import io.gradinstructor.core.training.registry.Parts;
 import java.util.List;
 
 /** {@code docs/parts.md}: every part and its settings, as their records tell them. */

@@ -1,6 +1,6 @@
 package io.gradinstructor.core.report;
 
-import io.gradinstructor.core.instructor.Grid;
+import io.gradinstructor.core.network.Grid;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;

@@ -1,10 +1,10 @@
 package io.gradinstructor.core.report;
 
-import io.gradinstructor.core.training.Brief;
-import io.gradinstructor.core.training.Field;
 import io.gradinstructor.core.training.Recipe;
 import io.gradinstructor.core.training.Trainer;
 import io.gradinstructor.core.training.parts.Instruct;
+import io.gradinstructor.core.training.registry.Brief;
+import io.gradinstructor.core.training.registry.Field;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

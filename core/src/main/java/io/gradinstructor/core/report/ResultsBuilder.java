@@ -4,17 +4,21 @@ import io.gradinstructor.autodiff.Library;
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.Role;
+import io.gradinstructor.core.instructor.EnnFigures;
+import io.gradinstructor.core.instructor.HeldOutFigures;
 import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
 import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.message.Results;
+import io.gradinstructor.core.message.Results.Arm;
+import io.gradinstructor.core.message.Results.Enn;
+import io.gradinstructor.core.message.Results.Ticket;
 import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.TrialResult;
-import io.gradinstructor.core.report.Results.Arm;
-import io.gradinstructor.core.report.Results.Enn;
-import io.gradinstructor.core.report.Results.Interval;
-import io.gradinstructor.core.report.Results.Ticket;
-import io.gradinstructor.core.training.Brief;
+import io.gradinstructor.core.statistics.Interval;
+import io.gradinstructor.core.statistics.Statistics;
+import io.gradinstructor.core.training.GradientNorms;
 import io.gradinstructor.core.training.Recipe;
+import io.gradinstructor.core.training.registry.Brief;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +45,7 @@ public final class ResultsBuilder {
       double testAccuracy,
       double trainAccuracy,
       boolean diverged,
-      List<TrialResult.GradientNorms> norms,
+      List<GradientNorms> norms,
       long passes) {
     /** The trial's number within its arm: ENN seed · networks per arm + network. */
     int number() {
@@ -182,7 +186,7 @@ public final class ResultsBuilder {
   }
 
   private static Enn enn(Instructor instructor) {
-    Instructor.Figures figures = instructor.figures();
+    EnnFigures figures = instructor.figures();
     return new Enn(
         instructor.id().toString(),
         instructor.round(),
@@ -194,7 +198,7 @@ public final class ResultsBuilder {
         figures.heldOut() == null ? null : heldOut(figures.heldOut()));
   }
 
-  private static Results.HeldOut heldOut(Instructor.HeldOut h) {
+  private static Results.HeldOut heldOut(HeldOutFigures h) {
     return new Results.HeldOut(
         h.runs(),
         h.states(),

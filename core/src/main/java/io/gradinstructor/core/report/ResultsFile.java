@@ -3,6 +3,7 @@ package io.gradinstructor.core.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gradinstructor.core.Sha256;
+import io.gradinstructor.core.message.Results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

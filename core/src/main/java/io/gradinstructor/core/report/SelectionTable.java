@@ -1,8 +1,8 @@
 package io.gradinstructor.core.report;
 
-import io.gradinstructor.core.report.Results.Candidate;
-import io.gradinstructor.core.report.Results.Metric;
-import io.gradinstructor.core.report.Results.Selection;
+import io.gradinstructor.core.message.Results.Candidate;
+import io.gradinstructor.core.message.Results.Metric;
+import io.gradinstructor.core.message.Results.Selection;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,7 +1,9 @@
 package io.gradinstructor.core.report;
 
-import io.gradinstructor.core.report.Results.Arm;
-import io.gradinstructor.core.report.Results.Difference;
+import io.gradinstructor.core.message.Results;
+import io.gradinstructor.core.message.Results.Arm;
+import io.gradinstructor.core.statistics.Difference;
+import io.gradinstructor.core.statistics.Statistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

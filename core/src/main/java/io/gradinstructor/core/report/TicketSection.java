@@ -1,8 +1,9 @@
 package io.gradinstructor.core.report;
 
+import io.gradinstructor.core.message.Results.Ticket;
 import io.gradinstructor.core.report.LineChart.Series;
-import io.gradinstructor.core.report.Results.Difference;
-import io.gradinstructor.core.report.Results.Ticket;
+import io.gradinstructor.core.statistics.Difference;
+import io.gradinstructor.core.statistics.Statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

@@ -1,8 +1,8 @@
 package io.gradinstructor.core.report;
 
+import io.gradinstructor.core.message.Results.Ticket;
 import io.gradinstructor.core.report.LineChart.Series;
-import io.gradinstructor.core.report.Results.Interval;
-import io.gradinstructor.core.report.Results.Ticket;
+import io.gradinstructor.core.statistics.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

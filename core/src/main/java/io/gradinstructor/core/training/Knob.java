@@ -1,7 +1,5 @@
 package io.gradinstructor.core.training;
 
-import io.gradinstructor.core.training.parts.Constant;
-
 /**
  * A setting that may change in the course of a run.
  *

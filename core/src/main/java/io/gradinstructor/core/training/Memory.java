@@ -2,8 +2,10 @@ package io.gradinstructor.core.training;
 
 import io.gradinstructor.autodiff.State;
 import io.gradinstructor.core.Floats;
+import io.gradinstructor.core.network.Weights;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -22,6 +24,20 @@ public final class Memory implements AutoCloseable {
   public void put(String name, float[] numbers, long... shape) {
     state.put(name, numbers, shape);
     shapes.put(name, shape);
+  }
+
+  /** Remembers the weights and biases of a network. */
+  public void put(Weights weights) {
+    weights.each(this::put);
+  }
+
+  /** Those that are remembered now. */
+  public Weights weights(List<Integer> layers) {
+    float[][] arrays = new float[2 * (layers.size() - 1)][];
+    for (int i = 0; i < arrays.length; i++) {
+      arrays[i] = get(Weights.name(i));
+    }
+    return Weights.of(layers, arrays);
   }
 
   /** What is remembered now. */

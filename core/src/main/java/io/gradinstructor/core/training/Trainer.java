@@ -1,7 +1,6 @@
 package io.gradinstructor.core.training;
 
 import io.gradinstructor.core.data.Images;
-import io.gradinstructor.core.message.InstructorId;
 import java.util.List;
 import java.util.function.Function;
 
@@ -12,17 +11,17 @@ public interface Trainer extends Part {
    *
    * @param layers neurons of each layer, the inputs first
    * @param batch images in a minibatch
-   * @param instructors gives the ONNX of an instructor by its id
+   * @param instructors gives the ONNX of an instructor by the text of its id
    */
   record Task(
       List<Integer> layers,
       int batch,
       Images images,
       Draws draws,
-      Function<InstructorId, byte[]> instructors) {}
+      Function<String, byte[]> instructors) {}
 
   /** Instructors that it will ask for. */
-  default List<InstructorId> instructors() {
+  default List<String> instructors() {
     return List.of();
   }
 

@@ -4,12 +4,13 @@ import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.TrainingSpec;
-import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.instructor.Lesson;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.training.Trainer;
+import io.gradinstructor.core.training.Watch;
 import io.gradinstructor.core.training.parts.Backprop;
 import io.gradinstructor.core.training.parts.Instruct;
 import java.util.ArrayList;
@@ -105,7 +106,7 @@ final class ArmPlanner {
    * A trial of an arm.
    *
    * @param network which of the networks that all arms have alike
-   * @param candidate of what the arm chooses; null if it chooses nothing, or the only one
+   * @param candidate of what the arm chooses; null if it chooses nothing, or is yet to
    */
   Trial trial(Phase phase, ArmSpec arm, int number, int network, int enn, Integer candidate) {
     boolean compare = phase.equals(Phase.COMPARE);
@@ -126,14 +127,15 @@ final class ArmPlanner {
         campaign.dataset(),
         rewardLabels,
         training.by(trainer).recipe(campaign.network().layers(), as.start()),
-        new Trial.Watch(
-            compare && campaign.instructor() != null ? curve(steps) : List.of(), compare));
+        new Watch(compare && campaign.instructor() != null ? curve(steps) : List.of(), compare));
   }
 
-  /** What a candidate says; of an arm that has one only, that one. */
+  /** What a candidate says; of an arm that has one only, that one; nothing before it has chosen. */
   private Map<String, Object> settings(ArmSpec arm, Integer candidate) {
-    int size = arm.tune().size();
-    return size == 0 ? Map.of() : arm.tune().candidate(campaign.seed(), size == 1 ? 0 : candidate);
+    if (arm.tune().size() == 1) {
+      return arm.tune().candidate(campaign.seed(), 0);
+    }
+    return candidate == null ? Map.of() : arm.tune().candidate(campaign.seed(), candidate);
   }
 
   /** Steps at which a curve is drawn: fewer points than critics need states. */
@@ -147,7 +149,12 @@ final class ArmPlanner {
 
   private Instruct instruct(ArmSpec arm, int enn, int steps) {
     return new Instruct(
-        instructor(arm, enn), arm.step(), 0, steps, -1, campaign.instructor().resolution());
+        instructor(arm, enn).toString(),
+        arm.step(),
+        0,
+        steps,
+        -1,
+        campaign.instructor().resolution());
   }
 
   private InstructorId instructor(ArmSpec arm, int enn) {
@@ -158,12 +165,12 @@ final class ArmPlanner {
   }
 
   /** What the instructor of an instructed method learns from. */
-  static Instructor.Kind kind(Method method) {
+  static Lesson kind(Method method) {
     return switch (method) {
-      case INSTRUCTOR -> Instructor.Kind.VIEW;
-      case UNTRAINED -> Instructor.Kind.UNTRAINED;
-      case SHUFFLED -> Instructor.Kind.SHUFFLED;
-      case SCALE_ONLY -> Instructor.Kind.SCALE_ONLY;
+      case INSTRUCTOR -> Lesson.VIEW;
+      case UNTRAINED -> Lesson.UNTRAINED;
+      case SHUFFLED -> Lesson.SHUFFLED;
+      case SCALE_ONLY -> Lesson.SCALE_ONLY;
       default -> throw new IllegalArgumentException(method.label() + " has no instructor");
     };
   }

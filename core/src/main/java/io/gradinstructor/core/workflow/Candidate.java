@@ -1,7 +1,7 @@
 package io.gradinstructor.core.workflow;
 
 import io.gradinstructor.core.campaign.ArmSpec;
-import io.gradinstructor.core.training.Brief;
+import io.gradinstructor.core.training.registry.Brief;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.gradinstructor.core.workflow;
 import io.gradinstructor.core.Randoms;
 import io.gradinstructor.core.Sha256;
 import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.campaign.DatasetSpec;
+import io.gradinstructor.core.data.DatasetSpec;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Phase;
 import java.nio.charset.StandardCharsets;

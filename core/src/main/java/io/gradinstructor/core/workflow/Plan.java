@@ -3,7 +3,7 @@ package io.gradinstructor.core.workflow;
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.RoundSpec;
-import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.instructor.Lesson;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.NumberSet;
 import io.gradinstructor.core.message.Trial;
@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  */
 public record Plan(String id, Campaign campaign) {
   /** An ENN and what it learns from. */
-  public record Enn(InstructorId id, Instructor.Kind kind) {}
+  public record Enn(InstructorId id, Lesson kind) {}
 
   /** The explorers of a round, counted from 1. */
   public List<Trial> explorers(int round) {
@@ -54,7 +54,7 @@ public record Plan(String id, Campaign campaign) {
     List<Enn> enns = new ArrayList<>();
     boolean last = round == rounds().size();
     int seeds = campaign.instructor().seeds();
-    for (Instructor.Kind kind : Instructor.Kind.values()) {
+    for (Lesson kind : Lesson.values()) {
       for (int s = 0; needed(kind, round) && s < (last ? seeds : 1); s++) {
         enns.add(new Enn(InstructorId.shared(id, round, kind, s), kind));
       }
@@ -68,7 +68,7 @@ public record Plan(String id, Campaign campaign) {
     return enns;
   }
 
-  private boolean needed(Instructor.Kind kind, int round) {
+  private boolean needed(Lesson kind, int round) {
     boolean last = round == rounds().size();
     boolean byArms =
         campaign.arms().stream()

@@ -4,9 +4,8 @@ import io.gradinstructor.core.Randoms;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.ExplorationSpec;
 import io.gradinstructor.core.campaign.RoundSpec;
-import io.gradinstructor.core.campaign.StepRule;
 import io.gradinstructor.core.campaign.TrainingSpec;
-import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.instructor.Lesson;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
@@ -16,10 +15,12 @@ import io.gradinstructor.core.training.Intervention;
 import io.gradinstructor.core.training.Recipe;
 import io.gradinstructor.core.training.Start;
 import io.gradinstructor.core.training.Trainer;
+import io.gradinstructor.core.training.Watch;
 import io.gradinstructor.core.training.parts.Backprop;
 import io.gradinstructor.core.training.parts.Instruct;
 import io.gradinstructor.core.training.parts.Kick;
 import io.gradinstructor.core.training.parts.Scaled;
+import io.gradinstructor.core.training.parts.StepRule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -88,7 +89,7 @@ final class Planner {
             training.sampler(),
             trainer,
             List.copyOf(interventions)),
-        new Trial.Watch(
+        new Watch(
             // Earlier states do not count.
             snapshots(campaign, planner.steps).stream().filter(s -> s >= undisturbed).toList(),
             false));
@@ -212,7 +213,7 @@ final class Planner {
    * For a stretch, by critics and scale-only critics in turn, pairwise with and without pessimism.
    */
   private Instruct instruct(String campaignId, int taught, int number) {
-    Instructor.Kind kind = number % 2 == 0 ? Instructor.Kind.VIEW : Instructor.Kind.SCALE_ONLY;
+    Lesson kind = number % 2 == 0 ? Lesson.VIEW : Lesson.SCALE_ONLY;
     double t0 = chance(0.7) ? 0 : 600 * random.nextDouble();
     int from = (int) (t0 * pace);
     double t1 = Math.min(t0 + StrictMath.exp(logUniform(15, 1000)), LATEST_INSTRUCTED);
@@ -221,7 +222,7 @@ final class Planner {
     int layer = chance(0.5) ? -1 : random.nextInt(campaign.network().depth());
     StepRule rule = campaign.instructor().step().with(eta, number / 2 % 2);
     return new Instruct(
-        InstructorId.shared(campaignId, taught, kind, 0),
+        InstructorId.shared(campaignId, taught, kind, 0).toString(),
         rule,
         from,
         until,

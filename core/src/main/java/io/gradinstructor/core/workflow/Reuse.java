@@ -2,7 +2,7 @@ package io.gradinstructor.core.workflow;
 
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.campaign.CriticSpec;
+import io.gradinstructor.core.instructor.CriticSpec;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.CampaignEvent.LearningEnded;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;

@@ -1,8 +1,6 @@
 package io.gradinstructor.core.workflow;
 
-import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
 import io.gradinstructor.core.message.CampaignEvent.Failed;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
@@ -11,7 +9,6 @@ import io.gradinstructor.core.message.CampaignEvent.Spent;
 import io.gradinstructor.core.message.CampaignEvent.TicketsRequested;
 import io.gradinstructor.core.message.CampaignEvent.TrialEnded;
 import io.gradinstructor.core.message.CampaignEvent.TrialsQueued;
-import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.NumberSet;
@@ -24,9 +21,6 @@ import io.gradinstructor.core.workflow.State.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pcollections.PMap;
 import org.pcollections.PSet;
@@ -293,34 +287,12 @@ final class Transition {
   private void explain() {
     phase = Phase.EXPLAIN;
     List<Trial> compared = trials.stream().filter(t -> t.id().compares()).toList();
-    learning.keySet().stream()
-        .filter(i -> i.kind() == Instructor.Kind.VIEW && i.seed() == 0)
-        .reduce((earlier, later) -> later)
-        .ifPresent(
-            view ->
-                explanations =
-                    Stream.of(Method.INSTRUCTOR, Method.BACKPROP)
-                        .flatMap(m -> explained(compared, m, view).stream())
-                        .toList());
+    explanations = Explaining.plan(campaign, learning.keySet(), compared, ended);
     commands.addAll(explanations);
     tickets = TicketPlanner.plan(campaign, chosen, compared, ended).orElse(null);
     if (tickets != null) {
       commands.add(tickets);
     }
-  }
-
-  /** The method's first trial that did not diverge. */
-  private Optional<ExplanationRequested> explained(
-      List<Trial> compared, Method method, InstructorId instructor) {
-    Set<String> arms =
-        campaign.arms().stream()
-            .filter(a -> a.method() == method)
-            .map(ArmSpec::name)
-            .collect(Collectors.toSet());
-    return compared.stream()
-        .filter(t -> arms.contains(t.arm()) && ended.get(t.id()).sound())
-        .findFirst()
-        .map(t -> new ExplanationRequested(t.id(), t.length(), instructor));
   }
 
   private void report() {

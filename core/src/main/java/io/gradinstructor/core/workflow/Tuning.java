@@ -5,8 +5,8 @@ import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
-import io.gradinstructor.core.training.Brief;
 import io.gradinstructor.core.training.Search;
+import io.gradinstructor.core.training.registry.Brief;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,7 +133,7 @@ final class Tuning {
     long passes = 0;
     for (Trial t : trials()) {
       Outcome outcome = ended.get(t.id());
-      Outcome before = t.watch().after() == null ? null : ended.get(t.watch().after());
+      Outcome before = t.after() == null ? null : ended.get(t.after());
       passes += outcome == null ? 0 : outcome.passes() - (before == null ? 0 : before.passes());
     }
     return passes;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.gradinstructor.autodiff.nn.Critic;
 import io.gradinstructor.autodiff.nn.Enn;
 import io.gradinstructor.core.campaign.CampaignFile;
-import io.gradinstructor.core.campaign.CriticSpec;
 import io.gradinstructor.core.campaign.InstructorSpec;
+import io.gradinstructor.core.instructor.CriticSpec;
 import io.gradinstructor.core.instructor.Views;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ class SizesTest {
     CriticSpec c = spec.critics();
     Critic critic =
         new Critic(
-            Enn.viewSizes(sizes, Views.view(spec), false),
+            Enn.viewSizes(sizes, Views.view(spec.enn()), false),
             c.channels(),
             c.hidden(),
             c.downsampling() == CriticSpec.Downsampling.AVERAGE_POOL,
@@ -54,7 +54,7 @@ class SizesTest {
     for (int k = 0; k < c.count(); k++) {
       theta.add(critic.model(1, scale, 1).flat().start(() -> 0L).get("theta"));
     }
-    Enn enn = new Enn(sizes, Views.view(spec), false, critic, scale, theta);
+    Enn enn = new Enn(sizes, Views.view(spec.enn()), false, critic, scale, theta);
     long made =
         enn.instructor().toModel("instructor", Map.of()).getSerializedSize()
             + (long) enn.gradCam().toModel("grad-cam", Map.of()).getSerializedSize();

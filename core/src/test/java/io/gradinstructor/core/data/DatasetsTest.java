@@ -10,8 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradinstructor.core.campaign.DatasetSpec;
-import io.gradinstructor.core.campaign.Range;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

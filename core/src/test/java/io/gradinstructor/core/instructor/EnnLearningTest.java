@@ -8,7 +8,6 @@ import ai.onnxruntime.OnnxTensor;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.core.Trials;
 import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.network.Weights;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -24,13 +23,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EnnLearningTest {
   private static final Campaign CAMPAIGN = Trials.campaign();
   private static final List<Integer> LAYERS = CAMPAIGN.network().layers();
-  private static final Map<Instructor.Kind, EnnLearning.Learned> LEARNED =
-      new EnumMap<>(Instructor.Kind.class);
+  private static final Map<Lesson, EnnLearning.Learned> LEARNED = new EnumMap<>(Lesson.class);
 
   /** Runs whose outcome depends on the scale of their weights alone. */
   private static ReplayBuffer buffer() {
     ReplayBuffer buffer = new ReplayBuffer();
-    try (Views views = new Views(LAYERS, CAMPAIGN.instructor())) {
+    try (Views views = new Views(LAYERS, CAMPAIGN.instructor().enn())) {
       for (int i = 0; i < 40; i++) {
         double scale = 0.05 * Math.pow(10, i / 39.0);
         List<ReplayBuffer.State> states = new ArrayList<>();
@@ -38,14 +36,15 @@ class EnnLearningTest {
           Weights w = Trials.start(Trials.trial(100 * i + s, scale, List.of(), null));
           states.add(new ReplayBuffer.State(s / 3.0, views.of(w)));
         }
-        buffer.add(new ReplayBuffer.Run(Trials.explorer(i), states, 0.95 - 0.1 * i / 39));
+        buffer.add(
+            new ReplayBuffer.Run(Trials.explorer(i).toString(), states, 0.95 - 0.1 * i / 39));
       }
     }
     return buffer;
   }
 
   /** Learns once for all tests: they only look. */
-  private static EnnLearning.Learned learned(Instructor.Kind kind) throws InterruptedException {
+  private static EnnLearning.Learned learned(Lesson kind) throws InterruptedException {
     synchronized (LEARNED) {
       EnnLearning.Learned learned = LEARNED.get(kind);
       if (learned == null) {
@@ -56,11 +55,10 @@ class EnnLearningTest {
     }
   }
 
-  private static EnnLearning.Learned learn(Instructor.Kind kind, int threads)
-      throws InterruptedException {
+  private static EnnLearning.Learned learn(Lesson kind, int threads) throws InterruptedException {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
-      return new EnnLearning(LAYERS, CAMPAIGN.instructor(), kind, 3, buffer()).learn(pool);
+      return new EnnLearning(LAYERS, CAMPAIGN.instructor().enn(), kind, 3, buffer()).learn(pool);
     } finally {
       pool.shutdown();
     }
@@ -68,8 +66,8 @@ class EnnLearningTest {
 
   @ParameterizedTest
   @EnumSource(names = {"VIEW", "SCALE_ONLY"})
-  void predictsRunsItHasNotSeen(Instructor.Kind kind) throws Exception {
-    Instructor.Figures figures = learned(kind).figures();
+  void predictsRunsItHasNotSeen(Lesson kind) throws Exception {
+    EnnFigures figures = learned(kind).figures();
     assertTrue(figures.validationR2() > 0.8, kind + ": " + figures.validationR2());
     assertTrue(figures.validationSpearman() > 0.8);
     assertEquals(120, figures.states());
@@ -78,13 +76,13 @@ class EnnLearningTest {
 
   @Test
   void learnsNothingFromShuffledReturns() throws Exception {
-    assertTrue(learned(Instructor.Kind.SHUFFLED).figures().validationR2() < 0.3);
+    assertTrue(learned(Lesson.SHUFFLED).figures().validationR2() < 0.3);
   }
 
   @Test
   void isTheSameAtAnyNumberOfThreads() throws Exception {
-    List<float[]> one = learn(Instructor.Kind.VIEW, 1).enn().theta();
-    List<float[]> three = learned(Instructor.Kind.VIEW).enn().theta();
+    List<float[]> one = learn(Lesson.VIEW, 1).enn().theta();
+    List<float[]> three = learned(Lesson.VIEW).enn().theta();
     for (int k = 0; k < one.size(); k++) {
       assertArrayEquals(one.get(k), three.get(k));
     }
@@ -93,11 +91,7 @@ class EnnLearningTest {
   @Test
   void thePublishedGradientIsTheSlopeOfThePublishedScore() throws Exception {
     byte[] onnx =
-        learned(Instructor.Kind.VIEW)
-            .enn()
-            .instructor()
-            .toModel("instructor", Map.of())
-            .toByteArray();
+        learned(Lesson.VIEW).enn().instructor().toModel("instructor", Map.of()).toByteArray();
     Weights w = Trials.start(Trials.trial(5, 0.15, List.of(), null));
     try (Program program = new Program(onnx)) {
       Map<String, float[]> here = ask(program, w.matrix(0), w.matrix(1));

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradinstructor.core.Trials;
 import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.network.Weights;
+import io.gradinstructor.core.workflow.StateReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +40,7 @@ class HeldOutRunsTest {
           states.add(reader.read(snapshot(i, step), step == 0));
         }
         ReplayBuffer.Run run =
-            new ReplayBuffer.Run(Trials.explorer(i), states, 0.95 - 0.1 * i / 39);
+            new ReplayBuffer.Run(Trials.explorer(i).toString(), states, 0.95 - 0.1 * i / 39);
         if (!CAMPAIGN.instructor().holdsOut(i)) {
           buffer.add(run);
         } else if (heldOut) {
@@ -52,7 +52,7 @@ class HeldOutRunsTest {
   }
 
   /** Learns once for all tests: they only look. */
-  private static EnnLearning.Learned learned(Instructor.Kind kind, boolean heldOut)
+  private static EnnLearning.Learned learned(Lesson kind, boolean heldOut)
       throws InterruptedException {
     synchronized (LEARNED) {
       String what = kind + " " + heldOut;
@@ -65,12 +65,13 @@ class HeldOutRunsTest {
     }
   }
 
-  private static EnnLearning.Learned learn(Instructor.Kind kind, boolean heldOut)
+  private static EnnLearning.Learned learn(Lesson kind, boolean heldOut)
       throws InterruptedException {
     ExecutorService pool = Executors.newFixedThreadPool(2);
     try {
       List<Integer> layers = CAMPAIGN.network().layers();
-      return new EnnLearning(layers, CAMPAIGN.instructor(), kind, 3, buffer(heldOut)).learn(pool);
+      return new EnnLearning(layers, CAMPAIGN.instructor().enn(), kind, 3, buffer(heldOut))
+          .learn(pool);
     } finally {
       pool.shutdown();
     }
@@ -96,7 +97,7 @@ class HeldOutRunsTest {
 
   @Test
   void criticsThatSeeWhereWeightsLieArePutToTheTest() throws Exception {
-    Instructor.HeldOut h = learned(Instructor.Kind.VIEW, true).figures().heldOut();
+    HeldOutFigures h = learned(Lesson.VIEW, true).figures().heldOut();
     assertEquals(8, h.runs());
     assertEquals(24, h.states());
     assertTrue(h.r2() > 0.8, "" + h);
@@ -114,7 +115,7 @@ class HeldOutRunsTest {
 
   @Test
   void aCriticThatSeesScalesAloneDoesNotMindTheOrderOfHiddenUnits() throws Exception {
-    Instructor.HeldOut h = learned(Instructor.Kind.SCALE_ONLY, true).figures().heldOut();
+    HeldOutFigures h = learned(Lesson.SCALE_ONLY, true).figures().heldOut();
     assertEquals(0, h.permutedChange(), 1e-5);
     assertEquals(h.r2(), h.permutedR2(), 1e-5);
     assertTrue(h.gradientCosine() < 0, "smaller weights are better here");
@@ -122,17 +123,17 @@ class HeldOutRunsTest {
 
   @Test
   void whatWasNotLearnedIsNotMeasured() throws Exception {
-    assertNull(learned(Instructor.Kind.UNTRAINED, true).figures().heldOut());
-    assertNull(learned(Instructor.Kind.VIEW, false).figures().heldOut());
-    Instructor.HeldOut h = learned(Instructor.Kind.SHUFFLED, true).figures().heldOut();
+    assertNull(learned(Lesson.UNTRAINED, true).figures().heldOut());
+    assertNull(learned(Lesson.VIEW, false).figures().heldOut());
+    HeldOutFigures h = learned(Lesson.SHUFFLED, true).figures().heldOut();
     assertTrue(h.r2() < 0.5);
     assertNull(h.baselineR2());
   }
 
   @Test
   void heldOutRunsTeachNothing() throws Exception {
-    EnnLearning.Learned with = learned(Instructor.Kind.VIEW, true);
-    EnnLearning.Learned without = learned(Instructor.Kind.VIEW, false);
+    EnnLearning.Learned with = learned(Lesson.VIEW, true);
+    EnnLearning.Learned without = learned(Lesson.VIEW, false);
     for (int k = 0; k < with.enn().theta().size(); k++) {
       assertArrayEquals(without.enn().theta().get(k), with.enn().theta().get(k));
     }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.gradinstructor.core.message.Explanation.Heat;
+import io.gradinstructor.core.network.Heat;
 import io.gradinstructor.core.network.Weights;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

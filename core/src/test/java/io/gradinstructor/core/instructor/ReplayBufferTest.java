@@ -15,7 +15,7 @@ class ReplayBufferTest {
     for (float scale : scales) {
       states.add(new State(0, new Views.Seen(List.of(), new float[] {0, scale})));
     }
-    return new Run(Trials.explorer(trial), states, 0.5);
+    return new Run(Trials.explorer(trial).toString(), states, 0.5);
   }
 
   @Test
@@ -24,7 +24,8 @@ class ReplayBufferTest {
     buffer.add(run(1, -3, 0, 7, Float.POSITIVE_INFINITY, Float.NaN));
     buffer.add(run(2, 40));
     buffer.holdOut(run(3, 6, 8));
-    assertEquals(List.of(Trials.explorer(1)), buffer.runs().stream().map(Run::trial).toList());
+    assertEquals(
+        List.of(Trials.explorer(1).toString()), buffer.runs().stream().map(Run::trial).toList());
     assertEquals(2, buffer.states());
     assertEquals(1, buffer.heldOut().get(0).states().size());
   }

@@ -1,16 +1,21 @@
 package io.gradinstructor.core.message;
 
-import io.gradinstructor.core.campaign.DatasetSpec;
 import io.gradinstructor.core.campaign.Method;
-import io.gradinstructor.core.campaign.Range;
 import io.gradinstructor.core.campaign.Role;
-import io.gradinstructor.core.campaign.StepRule;
+import io.gradinstructor.core.data.DatasetSpec;
+import io.gradinstructor.core.data.Range;
+import io.gradinstructor.core.instructor.EnnFigures;
+import io.gradinstructor.core.instructor.HeldOutFigures;
+import io.gradinstructor.core.instructor.Lesson;
+import io.gradinstructor.core.network.Heat;
 import io.gradinstructor.core.network.Pattern;
-import io.gradinstructor.core.report.Figures;
-import io.gradinstructor.core.report.Results;
+import io.gradinstructor.core.statistics.Difference;
+import io.gradinstructor.core.statistics.Interval;
 import io.gradinstructor.core.training.Dropout;
+import io.gradinstructor.core.training.GradientNorms;
 import io.gradinstructor.core.training.Knob;
 import io.gradinstructor.core.training.Recipe;
+import io.gradinstructor.core.training.Watch;
 import io.gradinstructor.core.training.parts.AdamW;
 import io.gradinstructor.core.training.parts.Backprop;
 import io.gradinstructor.core.training.parts.CrossEntropy;
@@ -22,6 +27,7 @@ import io.gradinstructor.core.training.parts.Linear;
 import io.gradinstructor.core.training.parts.OneCycle;
 import io.gradinstructor.core.training.parts.Scaled;
 import io.gradinstructor.core.training.parts.Shuffle;
+import io.gradinstructor.core.training.parts.StepRule;
 import io.gradinstructor.core.training.parts.WarmUp;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -58,7 +64,7 @@ final class Golden {
     all.put(
         "learning-requested",
         new CampaignEvent.LearningRequested(
-            I, Instructor.Kind.SCALE_ONLY, List.of(NumberSet.of(IntStream.of(0, 9)))));
+            I, Lesson.SCALE_ONLY, List.of(NumberSet.of(IntStream.of(0, 9)))));
     all.put("learning-ended", new CampaignEvent.LearningEnded(I));
     all.put("explanation-requested", new CampaignEvent.ExplanationRequested(T, 250, I));
     all.put("explanation-ended", new CampaignEvent.ExplanationEnded(T));
@@ -104,7 +110,7 @@ final class Golden {
             T,
             250,
             new TreeMap<>(Map.of("b0", bytes(4), "w0", bytes(8))),
-            List.of(new TrialResult.GradientNorms(3, List.of(1f, 2f), List.of(0.5f, 0f))),
+            List.of(new GradientNorms(3, List.of(1f, 2f), List.of(0.5f, 0f))),
             8000));
     all.put("snapshot", new Snapshot(T, 250, true, 0.5f, bytes(8)));
     all.put(
@@ -123,17 +129,17 @@ final class Golden {
             "out of memory",
             true,
             bytes(8),
-            List.of(new TrialResult.GradientNorms(10, List.of(1.5f, 0.5f), List.of(0.25f, 0f))),
+            List.of(new GradientNorms(10, List.of(1.5f, 0.5f), List.of(0.25f, 0f))),
             8000,
             1.75));
     all.put(
         "instructor",
         new Instructor(
             I,
-            Instructor.Kind.SCALE_ONLY,
+            Lesson.SCALE_ONLY,
             bytes(5),
             bytes(4),
-            new Instructor.Figures(0.75, 0.875, List.of(1f, 0.5f), 96, heldOut())));
+            new EnnFigures(0.75, 0.875, List.of(1f, 0.5f), 96, heldOut())));
     all.put("explanation", explanation());
     all.put(
         "tickets",
@@ -178,27 +184,27 @@ final class Golden {
                     new L2(knob),
                     new L1(Knob.of(1e-4)),
                     new Instruct(
-                        I,
+                        I.toString(),
                         new StepRule(StepRule.Kind.NATURAL, StepRule.Block.CELL, 0.03, 0.01, 1, 5),
                         4,
                         20,
                         1,
                         0.15))),
             List.of(new Kick(3, 9, List.of(new Kick.Layer(-0.125, pattern)), 0.5, 0.25, 0.1))),
-        new Trial.Watch(List.of(10, 20), true, until, new TrialId(C, Phase.TUNE, "l2", 4)));
+        new Watch(List.of(10, 20), true, until),
+        new TrialId(C, Phase.TUNE, "l2", 4));
   }
 
   private static Explanation explanation() {
-    List<Explanation.Heat> heat = List.of(new Explanation.Heat(2, 1, List.of(0.5f, 1f)));
-    Explanation.Heat pixel = new Explanation.Heat(1, 1, List.of(0.75f));
+    List<Heat> heat = List.of(new Heat(2, 1, List.of(0.5f, 1f)));
+    Heat pixel = new Heat(1, 1, List.of(0.75f));
     Explanation.Frame frame = new Explanation.Frame(250, 0.625, heat, heat, pixel);
     return new Explanation(T, 250, I, 0.625, heat, List.of(frame));
   }
 
   private static Results results() {
-    Results.Interval interval = new Results.Interval(0.9, 0.01, new double[] {0.875, 0.925}, true);
-    Results.Difference difference =
-        new Results.Difference(0.04, new double[] {0.03, 0.05}, 0.002, 0.001, true);
+    Interval interval = new Interval(0.9, 0.01, new double[] {0.875, 0.925}, true);
+    Difference difference = new Difference(0.04, new double[] {0.03, 0.05}, 0.002, 0.001, true);
     return new Results(
         1,
         "0.1",
@@ -229,10 +235,10 @@ final class Golden {
                 List.of(0.89, 0.91),
                 List.of(0.91, 0.93),
                 1,
-                List.of(new Results.GradientNorms(10, 0.5, List.of(1.5), List.of(0.25))))),
+                List.of(new Results.Norms(10, 0.5, List.of(1.5), List.of(0.25))))),
         List.of(
             new Results.Enn(
-                I.toString(), 2, Instructor.Kind.SCALE_ONLY, 1, 0.75, 0.875, 96, resultsHeldOut())),
+                I.toString(), 2, Lesson.SCALE_ONLY, 1, 0.75, 0.875, 96, resultsHeldOut())),
         new Results.Selection(
             List.of(
                 new Results.Candidate(
@@ -241,8 +247,8 @@ final class Golden {
         List.of(new Results.Ticket("trained", "random", 0.25, interval, List.of(0.5, 0.75))));
   }
 
-  private static Instructor.HeldOut heldOut() {
-    return new Instructor.HeldOut(
+  private static HeldOutFigures heldOut() {
+    return new HeldOutFigures(
         3,
         40,
         0.5,

@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradinstructor.core.campaign.Method;
-import io.gradinstructor.core.report.Results.Arm;
-import io.gradinstructor.core.report.Results.Difference;
-import io.gradinstructor.core.report.Results.Interval;
+import io.gradinstructor.core.message.Results;
+import io.gradinstructor.core.message.Results.Arm;
+import io.gradinstructor.core.statistics.Difference;
+import io.gradinstructor.core.statistics.Interval;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;

@@ -4,6 +4,8 @@ import io.gradinstructor.core.Arms;
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.Method;
+import io.gradinstructor.core.message.Figures;
+import io.gradinstructor.core.message.Results;
 import io.gradinstructor.core.report.ResultsBuilder.Measured;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradinstructor.core.campaign.Method;
+import io.gradinstructor.core.message.Figures;
+import io.gradinstructor.core.message.Results;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

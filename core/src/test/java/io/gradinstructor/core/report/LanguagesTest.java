@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.CampaignFile;
-import io.gradinstructor.core.instructor.Grid;
+import io.gradinstructor.core.message.Results;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
-import io.gradinstructor.core.network.NetworkModel;
+import io.gradinstructor.core.network.Grid;
+import io.gradinstructor.core.training.Watch;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,7 +67,7 @@ class LanguagesTest {
     Grid grid = new Grid(2, 3, new float[] {-1, 0, 0.5f, 1, 2, 1234.5f});
     files.put("map.npy", Npy.write(grid));
     files.put("map.png", new Picture(grid, true, -1, 1234.5, 2, true).png());
-    files.put("network.onnx", NetworkModel.onnx(trial(), new byte[4 * (785 * 3 + 4 * 10)]));
+    files.put("network.onnx", trial().network(new byte[4 * (785 * 3 + 4 * 10)]));
     return files;
   }
 
@@ -82,7 +83,7 @@ class LanguagesTest {
         c.dataset(),
         false,
         c.training().recipe(c.network().layers(), c.network().initialisation()),
-        new Trial.Watch(List.of(0, 10), true));
+        new Watch(List.of(0, 10), true));
   }
 
   @Test

@@ -15,7 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradinstructor.core.campaign.Role;
-import io.gradinstructor.core.report.Results.Arm;
+import io.gradinstructor.core.message.Results;
+import io.gradinstructor.core.message.Results.Arm;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

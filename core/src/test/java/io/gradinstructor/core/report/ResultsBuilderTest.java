@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradinstructor.autodiff.Library;
-import io.gradinstructor.core.message.Instructor;
-import io.gradinstructor.core.report.Results.Arm;
+import io.gradinstructor.core.instructor.Lesson;
+import io.gradinstructor.core.message.Results;
+import io.gradinstructor.core.message.Results.Arm;
 import io.gradinstructor.core.report.ResultsBuilder.Measured;
+import io.gradinstructor.core.statistics.Difference;
+import io.gradinstructor.core.statistics.Statistics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,7 +64,7 @@ class ResultsBuilderTest {
   @Test
   void ennSeedsAreAveragedPerNetworkBeforePairing() {
     // Networks reach 0.94, 0.95, 0.97 on average: 0.04, 0.04, 0.05 more than plain.
-    Results.Difference d = results.arms().get(2).vsBackprop();
+    Difference d = results.arms().get(2).vsBackprop();
     assertEquals(0.043333, d.difference());
     double[] expected = Statistics.gap(new double[] {0.04, 0.04, 0.05}).ci95();
     assertArrayEquals(expected, d.ci95(), 1e-6);
@@ -83,8 +86,8 @@ class ResultsBuilderTest {
     // Trials 0, 2, 3, 4 and 5 have norms 1 + number and number / 3; 9 images make 40 steps of 2.
     assertEquals(
         List.of(
-            new Results.GradientNorms(0, 0, List.of(3.8, 0.1), List.of(0.933333, 0.0)),
-            new Results.GradientNorms(10, 0.25, List.of(3.8, 0.1), List.of(0.933333, 0.0))),
+            new Results.Norms(0, 0, List.of(3.8, 0.1), List.of(0.933333, 0.0)),
+            new Results.Norms(10, 0.25, List.of(3.8, 0.1), List.of(0.933333, 0.0))),
         results.arms().get(2).gradientNorms());
     assertEquals(List.of(), results.arms().get(0).gradientNorms());
   }
@@ -92,7 +95,7 @@ class ResultsBuilderTest {
   @Test
   void instructorsAreSortedAndNeverNotANumber() {
     assertEquals("made-up/round-1/scale-only/0", results.instructors().get(0).id());
-    assertEquals(Instructor.Kind.SCALE_ONLY, results.instructors().get(0).kind());
+    assertEquals(Lesson.SCALE_ONLY, results.instructors().get(0).kind());
     assertEquals(0.876543, results.instructors().get(0).validationR2());
     assertNull(results.instructors().get(0).validationSpearman());
   }

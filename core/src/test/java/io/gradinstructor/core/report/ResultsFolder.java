@@ -15,6 +15,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradinstructor.core.Arms;
 import io.gradinstructor.core.Sha256;
 import io.gradinstructor.core.campaign.Method;
+import io.gradinstructor.core.statistics.Difference;
+import io.gradinstructor.core.statistics.Interval;
+import io.gradinstructor.core.statistics.Statistics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -131,12 +134,12 @@ final class ResultsFolder {
   }
 
   private static void interval(ObjectNode to, double[] values) {
-    Results.Interval interval = Statistics.accuracy(values);
+    Interval interval = Statistics.accuracy(values);
     to.put("mean", interval.mean()).put("sd", interval.sd());
     Arrays.stream(interval.ci95()).forEach(to.putArray("ci95")::add);
   }
 
-  private static void difference(ObjectNode arm, String field, Results.Difference d) {
+  private static void difference(ObjectNode arm, String field, Difference d) {
     if (d != null) {
       arm.set(field, MAPPER.valueToTree(d));
     }

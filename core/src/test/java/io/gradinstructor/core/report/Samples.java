@@ -8,27 +8,34 @@ import static io.gradinstructor.core.message.Tickets.Mask.RANDOM;
 import io.gradinstructor.core.Arms;
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.campaign.DatasetSpec;
 import io.gradinstructor.core.campaign.Method;
-import io.gradinstructor.core.campaign.Range;
-import io.gradinstructor.core.campaign.StepRule;
 import io.gradinstructor.core.campaign.TrainingSpec;
+import io.gradinstructor.core.data.DatasetSpec;
+import io.gradinstructor.core.data.Range;
+import io.gradinstructor.core.instructor.EnnFigures;
+import io.gradinstructor.core.instructor.HeldOutFigures;
+import io.gradinstructor.core.instructor.Lesson;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
 import io.gradinstructor.core.message.Explanation;
+import io.gradinstructor.core.message.Figures;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Phase;
+import io.gradinstructor.core.message.Results;
 import io.gradinstructor.core.message.Tickets;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
-import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.core.network.Heat;
 import io.gradinstructor.core.report.ResultsBuilder.Measured;
+import io.gradinstructor.core.training.GradientNorms;
 import io.gradinstructor.core.training.Knob;
+import io.gradinstructor.core.training.Watch;
 import io.gradinstructor.core.training.parts.Backprop;
 import io.gradinstructor.core.training.parts.Instruct;
 import io.gradinstructor.core.training.parts.L2;
 import io.gradinstructor.core.training.parts.Naive;
+import io.gradinstructor.core.training.parts.StepRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,14 +44,13 @@ import java.util.Map;
 
 /** A made-up comparison: three networks, two ENN seeds. */
 final class Samples {
-  private static final InstructorId ENN =
-      InstructorId.shared("made-up", 1, Instructor.Kind.VIEW, 0);
+  private static final InstructorId ENN = InstructorId.shared("made-up", 1, Lesson.VIEW, 0);
 
   static final DatasetSpec DATASET =
       new DatasetSpec("made-up", null, null, new Range(0, 9), new Range(9, 12), new Range(0, 9));
 
-  private static final Instructor.HeldOut HELD_OUT =
-      new Instructor.HeldOut(
+  private static final HeldOutFigures HELD_OUT =
+      new HeldOutFigures(
           2,
           9,
           0.81234567,
@@ -126,7 +132,7 @@ final class Samples {
   }
 
   static Figures figures() {
-    Explanation.Heat heat = new Explanation.Heat(3, 2, List.of(0f, 0.1f, 0.2f, 0.3f, 0.4f, 0.5f));
+    Heat heat = new Heat(3, 2, List.of(0f, 0.1f, 0.2f, 0.3f, 0.4f, 0.5f));
     return new Figures(
         Map.of("backprop", new Figures.Curve(List.of(0, 10, 20), List.of(0.1, 0.8, 0.9))),
         Map.of("made-up/1/view/<0>", List.of(1f, 0.5f, Float.NaN, 0.1f)),
@@ -144,8 +150,8 @@ final class Samples {
                     new Explanation.Frame(20, 1.5, List.of(heat), List.of(heat), heat)))));
   }
 
-  private static TrialResult.GradientNorms norms(int step, int trial) {
-    return new TrialResult.GradientNorms(step, List.of(1f + trial, 0.1f), List.of(trial / 3f, 0f));
+  private static GradientNorms norms(int step, int trial) {
+    return new GradientNorms(step, List.of(1f + trial, 0.1f), List.of(trial / 3f, 0f));
   }
 
   private static ArmSpec arm(String name, Method method, Double... candidates) {
@@ -157,11 +163,10 @@ final class Samples {
   }
 
   private static Instructor instructor(int seed) {
-    Instructor.Figures figures =
-        new Instructor.Figures(0.87654321, Double.NaN, List.of(), 100, HELD_OUT);
+    EnnFigures figures = new EnnFigures(0.87654321, Double.NaN, List.of(), 100, HELD_OUT);
     return new Instructor(
-        InstructorId.shared("made-up", 1, Instructor.Kind.SCALE_ONLY, seed),
-        Instructor.Kind.SCALE_ONLY,
+        InstructorId.shared("made-up", 1, Lesson.SCALE_ONLY, seed),
+        Lesson.SCALE_ONLY,
         null,
         null,
         figures);
@@ -177,7 +182,8 @@ final class Samples {
     StepRule rule = new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, eta, 0.03, 0, 5);
     Backprop trainer = Backprop.plain(0.1);
     trainer = l2 == 0 ? trainer : trainer.with(new L2(Knob.of(l2)));
-    trainer = eta == 0 ? trainer : trainer.with(new Instruct(ENN, rule, 0, 20, -1, 0.15));
+    trainer =
+        eta == 0 ? trainer : trainer.with(new Instruct(ENN.toString(), rule, 0, 20, -1, 0.15));
     Trial trial =
         new Trial(
             network(arm, number),
@@ -185,7 +191,7 @@ final class Samples {
             DATASET,
             false,
             new TrainingSpec(0.1, 2, 10).by(trainer).recipe(List.of(4, 2), new Naive(0.45)),
-            new Trial.Watch(List.of(), false));
+            new Watch(List.of(), false));
     return new Measured(
         trial,
         test,

@@ -9,24 +9,29 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.gradinstructor.core.Arms;
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.campaign.DatasetSpec;
 import io.gradinstructor.core.campaign.Method;
-import io.gradinstructor.core.campaign.Range;
-import io.gradinstructor.core.campaign.StepRule;
 import io.gradinstructor.core.campaign.TrainingSpec;
+import io.gradinstructor.core.data.DatasetSpec;
+import io.gradinstructor.core.data.Range;
+import io.gradinstructor.core.instructor.EnnFigures;
+import io.gradinstructor.core.instructor.Lesson;
+import io.gradinstructor.core.message.Figures;
 import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Phase;
+import io.gradinstructor.core.message.Results;
+import io.gradinstructor.core.message.Results.Candidate;
+import io.gradinstructor.core.message.Results.Metric;
+import io.gradinstructor.core.message.Results.Selection;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.report.EnnMetric.Better;
-import io.gradinstructor.core.report.Results.Candidate;
-import io.gradinstructor.core.report.Results.Metric;
-import io.gradinstructor.core.report.Results.Selection;
 import io.gradinstructor.core.report.ResultsBuilder.Measured;
+import io.gradinstructor.core.training.Watch;
 import io.gradinstructor.core.training.parts.Backprop;
 import io.gradinstructor.core.training.parts.Instruct;
 import io.gradinstructor.core.training.parts.Naive;
+import io.gradinstructor.core.training.parts.StepRule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,7 +45,7 @@ class SelectionBuilderTest {
   private static final InstructorId OTHER = enn(2);
 
   private static InstructorId enn(int seed) {
-    return InstructorId.shared("made-up", 1, Instructor.Kind.VIEW, seed);
+    return InstructorId.shared("made-up", 1, Lesson.VIEW, seed);
   }
 
   private static final EnnMetric HIGHER = new EnnMetric("m", Better.HIGHER, e -> null);
@@ -144,9 +149,10 @@ class SelectionBuilderTest {
                 .by(
                     enn == null
                         ? Backprop.plain(0.1)
-                        : Backprop.plain(0.1).with(new Instruct(enn, RULE, 0, 20, -1, 0.15)))
+                        : Backprop.plain(0.1)
+                            .with(new Instruct(enn.toString(), RULE, 0, 20, -1, 0.15)))
                 .recipe(List.of(4, 2), new Naive(0.45)),
-            new Trial.Watch(List.of(), false));
+            new Watch(List.of(), false));
     return new Measured(trial, test, test, false, List.of(), 20);
   }
 
@@ -167,8 +173,8 @@ class SelectionBuilderTest {
   }
 
   private static Instructor instructor(InstructorId id, Double r2) {
-    Instructor.Figures figures = new Instructor.Figures(r2, null, List.of(), 10, null);
-    return new Instructor(id, Instructor.Kind.VIEW, new byte[0], null, figures);
+    EnnFigures figures = new EnnFigures(r2, null, List.of(), 10, null);
+    return new Instructor(id, Lesson.VIEW, new byte[0], null, figures);
   }
 
   private static Results results(List<Measured> trials) {

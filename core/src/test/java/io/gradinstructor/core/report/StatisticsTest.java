@@ -6,14 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradinstructor.core.report.Results.Difference;
+import io.gradinstructor.core.statistics.Difference;
+import io.gradinstructor.core.statistics.Interval;
+import io.gradinstructor.core.statistics.Statistics;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StatisticsTest {
   @Test
   void intervalOfThreeValues() {
-    Results.Interval i = Statistics.accuracy(new double[] {0.4, 0.5, 0.6});
+    Interval i = Statistics.accuracy(new double[] {0.4, 0.5, 0.6});
     double half = 0.4302652730 / Math.sqrt(3);
     assertEquals(0.5, i.mean(), 1e-12);
     assertEquals(0.1, i.sd(), 1e-12);
@@ -23,7 +25,7 @@ class StatisticsTest {
 
   @Test
   void equalValuesHaveNoSpread() {
-    Results.Interval i = Statistics.accuracy(new double[] {0.3, 0.3, 0.3});
+    Interval i = Statistics.accuracy(new double[] {0.3, 0.3, 0.3});
     assertEquals(0, i.sd());
     assertArrayEquals(new double[] {0.3, 0.3}, i.ci95(), 1e-12);
     assertFalse(i.rough());
@@ -32,7 +34,7 @@ class StatisticsTest {
 
   @Test
   void oneValueSaysNothingOfOthers() {
-    Results.Interval i = Statistics.accuracy(new double[] {0.3});
+    Interval i = Statistics.accuracy(new double[] {0.3});
     assertEquals(0.3, i.mean());
     assertEquals(0, i.sd());
     assertArrayEquals(new double[] {0, 1}, i.ci95());
@@ -42,17 +44,17 @@ class StatisticsTest {
   @Test
   void accuraciesAreNeverBeyondAllOrNothing() {
     // Two values 0.08 apart: 0.22 ± 12.7 · 0.04.
-    Results.Interval two = Statistics.accuracy(new double[] {0.18, 0.26});
+    Interval two = Statistics.accuracy(new double[] {0.18, 0.26});
     assertEquals(0.22, two.mean(), 1e-12);
     assertEquals(0, two.ci95()[0]);
     assertEquals(0.22 + 12.706204736 * 0.04, two.ci95()[1], 1e-8);
     assertTrue(two.rough());
     // 0.9 ± 4.3 · 0.1 / √3 is 0.652 to 1.148.
-    Results.Interval high = Statistics.accuracy(new double[] {0.8, 0.9, 1.0});
+    Interval high = Statistics.accuracy(new double[] {0.8, 0.9, 1.0});
     assertEquals(1, high.ci95()[1]);
     assertEquals(0.9 - 0.4302652730 / Math.sqrt(3), high.ci95()[0], 1e-8);
     assertTrue(high.rough());
-    Results.Interval perfect = Statistics.accuracy(new double[] {1, 1, 1});
+    Interval perfect = Statistics.accuracy(new double[] {1, 1, 1});
     assertArrayEquals(new double[] {1, 1}, perfect.ci95());
     assertFalse(perfect.rough());
     assertArrayEquals(new double[] {-1, 1}, Statistics.gap(new double[] {-0.5, 0.5}).ci95());

@@ -21,11 +21,11 @@ import io.gradinstructor.core.message.Codec;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialResult;
-import io.gradinstructor.core.report.PartsDocument;
+import io.gradinstructor.core.message.TrialRun;
 import io.gradinstructor.core.training.parts.Backprop;
+import io.gradinstructor.core.training.registry.Field;
+import io.gradinstructor.core.training.registry.Parts;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +47,7 @@ class PartsTest {
    * @param neutral settings under which training is plain; null if there are none
    * @param rate learning rate with which a few steps learn something
    */
-  private record Line(String kind, String settings, String neutral, double rate) {
+  record Line(String kind, String settings, String neutral, double rate) {
     Line(String kind, String settings, String neutral) {
       this(kind, settings, neutral, 0.1);
     }
@@ -130,7 +130,7 @@ class PartsTest {
     return "  " + name + ": " + (listed(kind) ? "[" + part + "]" : part);
   }
 
-  private static Campaign read(double rate, Map<String, String> parts) throws CampaignException {
+  static Campaign read(double rate, Map<String, String> parts) throws CampaignException {
     List<String> text =
         new ArrayList<>(
             List.of(
@@ -156,11 +156,11 @@ class PartsTest {
         "c.yaml", String.join("\n", text).concat("\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Recipe recipe(Line line, String settings) throws CampaignException {
+  static Recipe recipe(Line line, String settings) throws CampaignException {
     return recipe(read(line.rate, Map.of(line.kind, "{" + line.kind + ": " + settings + "}")));
   }
 
-  private static Recipe recipe(Campaign c) {
+  static Recipe recipe(Campaign c) {
     return c.training().recipe(c.network().layers(), c.network().initialisation());
   }
 
@@ -168,8 +168,8 @@ class PartsTest {
     return recipe(read(rate, Map.of()));
   }
 
-  private static Trial trial(Recipe recipe) {
-    return Trials.of(recipe, 7, new Trial.Watch(List.of(0, 5), true)).until(12);
+  static Trial trial(Recipe recipe) {
+    return Trials.of(recipe, 7, new Watch(List.of(0, 5), true)).until(12);
   }
 
   private static TrialResult run(Trial t, Checkpoint from, List<Checkpoint> to) {
@@ -277,7 +277,7 @@ class PartsTest {
     }
   }
 
-  private static void refused(Line line, String settings, String expected) {
+  static void refused(Line line, String settings, String expected) {
     List<String> problems =
         assertThrows(CampaignException.class, () -> recipe(line, settings), settings)
             .problems()
@@ -337,48 +337,11 @@ class PartsTest {
     }
   }
 
-  @Test
-  void aWordAloneIsAPartAndAnotherWordIsToldWhichThereAre() throws Exception {
-    Line oneCycle = new Line("one-cycle", "{}", null);
-    assertEquals(recipe(oneCycle, "{}"), readWord("one-cycle"));
-    assertEquals(recipe(oneCycle, "{up: 0.2}"), readWord("{kind: one-cycle, up: 0.2}"));
-    String problem =
-        assertThrows(CampaignException.class, () -> readWord("one-cylce")).problems().toString();
-    assertTrue(
-        problem.contains("must be one of constant, cosine, one-cycle, linear")
-            && problem.contains("did you mean \"one-cycle\"?"),
-        problem);
-    for (String wrong : List.of("[cosine]", "3", "{cosine: {}, linear: {}}", "{}")) {
-      assertThrows(CampaignException.class, () -> readWord(wrong), wrong);
-    }
-  }
-
-  private static Recipe readWord(String word) throws CampaignException {
-    return recipe(read(0.1, Map.of("one-cycle", word)));
-  }
-
-  @Test
-  void aPartOrATrialOfAnotherVersionIsRefusedByName() throws Exception {
-    byte[] known = Codec.encode(trial(recipe(new Line("cosine", "{}", null), "{}")));
-    String message = refused(known, "cosine", "sawtoo");
-    assertTrue(message.contains("sawtoo"), message);
-    message = refused(known, "version\u0002", "version\u0003");
-    assertTrue(
-        message.contains("Trial: is of version 3, where this system reads version 2"), message);
-  }
-
-  private static String refused(byte[] known, String what, String by) {
+  static String refused(byte[] known, String what, String by) {
     String text = new String(known, StandardCharsets.ISO_8859_1);
     assertTrue(text.contains(what));
     byte[] unknown = text.replace(what, by).getBytes(StandardCharsets.ISO_8859_1);
     return assertThrows(BadMessageException.class, () -> Codec.decode(unknown, Trial.class))
         .getMessage();
-  }
-
-  /** What {@code ./gi parts > docs/parts.md} writes. */
-  @Test
-  void theDocumentSaysWhatThePartsSay() throws Exception {
-    assertEquals(PartsDocument.markdown(), Files.readString(Path.of("../docs/parts.md")));
-    assertTrue(Map.copyOf(Parts.places()).containsKey("training.schedule"));
   }
 }

@@ -3,12 +3,12 @@ package io.gradinstructor.core.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradinstructor.core.training.parts.Constant;
 import io.gradinstructor.core.training.parts.Cosine;
 import io.gradinstructor.core.training.parts.FlatThenLinear;
 import io.gradinstructor.core.training.parts.Linear;
 import io.gradinstructor.core.training.parts.OneCycle;
 import io.gradinstructor.core.training.parts.WarmUp;
+import io.gradinstructor.core.training.registry.Parts;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {

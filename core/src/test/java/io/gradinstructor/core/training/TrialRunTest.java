@@ -9,22 +9,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.core.Trials;
-import io.gradinstructor.core.campaign.StepRule;
 import io.gradinstructor.core.data.Datasets;
 import io.gradinstructor.core.data.Images;
+import io.gradinstructor.core.instructor.Lesson;
 import io.gradinstructor.core.message.Checkpoint;
 import io.gradinstructor.core.message.Codec;
-import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.core.message.TrialRun;
 import io.gradinstructor.core.network.Evaluation;
 import io.gradinstructor.core.network.Weights;
 import io.gradinstructor.core.training.parts.Instruct;
 import io.gradinstructor.core.training.parts.Kick;
+import io.gradinstructor.core.training.parts.StepRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,8 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TrialRunTest {
-  private static final InstructorId SHRINKER =
-      InstructorId.shared("small", 1, Instructor.Kind.VIEW, 0);
+  private static final InstructorId SHRINKER = InstructorId.shared("small", 1, Lesson.VIEW, 0);
 
   private record Outcome(TrialResult result, List<Snapshot> snapshots) {}
 
@@ -67,7 +67,7 @@ class TrialRunTest {
 
   private static Instruct instruction(StepRule.Kind kind, double eta, double clip) {
     StepRule rule = new StepRule(kind, StepRule.Block.LAYER, eta, clip, 0, 5);
-    return new Instruct(SHRINKER, rule, 0, 100, -1, 0.15);
+    return new Instruct(SHRINKER.toString(), rule, 0, 100, -1, 0.15);
   }
 
   /** Who shrinks weights a little. */
@@ -85,8 +85,7 @@ class TrialRunTest {
     assertTrue(one.snapshots.get(2).last());
     assertArrayEquals(one.result.weights(), one.snapshots.get(2).weights());
     assertArrayEquals(Trials.start(t).bytes(), one.snapshots.get(0).weights());
-    assertEquals(
-        List.of(0, 50), one.result.norms().stream().map(TrialResult.GradientNorms::step).toList());
+    assertEquals(List.of(0, 50), one.result.norms().stream().map(GradientNorms::step).toList());
     try (Evaluation reward = new Evaluation(t.layers(), Datasets.load(t.dataset()).reward())) {
       double before = reward.of(Trials.start(t)).accuracy();
       Evaluation.Score after = reward.of(Weights.of(t.layers(), one.result.weights()));

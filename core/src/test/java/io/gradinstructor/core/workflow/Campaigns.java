@@ -3,18 +3,19 @@ package io.gradinstructor.core.workflow;
 import io.gradinstructor.core.Arms;
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.campaign.CriticSpec;
-import io.gradinstructor.core.campaign.DatasetSpec;
 import io.gradinstructor.core.campaign.ExplorationSpec;
 import io.gradinstructor.core.campaign.InstructorSpec;
 import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.NetworkSpec;
-import io.gradinstructor.core.campaign.Range;
 import io.gradinstructor.core.campaign.RoundSpec;
 import io.gradinstructor.core.campaign.SelectSpec;
-import io.gradinstructor.core.campaign.StepRule;
 import io.gradinstructor.core.campaign.TicketSpec;
+import io.gradinstructor.core.data.DatasetSpec;
+import io.gradinstructor.core.data.Range;
+import io.gradinstructor.core.instructor.CriticSpec;
+import io.gradinstructor.core.instructor.EnnSpec;
 import io.gradinstructor.core.training.parts.Naive;
+import io.gradinstructor.core.training.parts.StepRule;
 import java.util.List;
 
 /** Campaigns for tests. */
@@ -87,7 +88,7 @@ final class Campaigns {
     InstructorSpec instructor =
         new InstructorSpec(
             null,
-            InstructorSpec.View.LOG_RMS,
+            EnnSpec.Sight.LOG_RMS,
             0.15,
             2,
             critics,

@@ -8,12 +8,12 @@ import io.gradinstructor.core.Arms;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.RoundSpec;
+import io.gradinstructor.core.instructor.Lesson;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
 import io.gradinstructor.core.message.CampaignEvent.TrialEnded;
 import io.gradinstructor.core.message.Codec;
-import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.NumberSet;
 import io.gradinstructor.core.message.Phase;
@@ -132,8 +132,8 @@ class CostTest {
   @Test
   void whatAHundredThousandExplorersCameToIsASmallEvent() {
     NumberSet sound = NumberSet.of(IntStream.range(0, 100_000).filter(n -> n % 3 > 0));
-    InstructorId enn = InstructorId.shared(Campaigns.ID, 1, Instructor.Kind.VIEW, 0);
-    LearningRequested event = new LearningRequested(enn, Instructor.Kind.VIEW, List.of(sound));
+    InstructorId enn = InstructorId.shared(Campaigns.ID, 1, Lesson.VIEW, 0);
+    LearningRequested event = new LearningRequested(enn, Lesson.VIEW, List.of(sound));
     byte[] bytes = Codec.encode(event);
     assertTrue(bytes.length < 13_000, bytes.length + " bytes");
     assertEquals(event, Codec.decode(bytes, CampaignEvent.class));

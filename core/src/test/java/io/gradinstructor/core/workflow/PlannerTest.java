@@ -8,7 +8,7 @@ import io.gradinstructor.core.Trials;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.campaign.RoundSpec;
 import io.gradinstructor.core.campaign.TrainingSpec;
-import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.instructor.Lesson;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.training.parts.Instruct;
@@ -31,7 +31,7 @@ class PlannerTest {
   }
 
   private static String enn(Trial t) {
-    return Trials.instruct(t).instructor().toString();
+    return Trials.instruct(t).instructor();
   }
 
   private static boolean naive(Trial t) {
@@ -77,9 +77,11 @@ class PlannerTest {
     List<Trial> trials = Planner.explorers(CAMPAIGN, "c", 2);
     assertEquals(0.5, share(trials, t -> enn(t).equals("c/round-1/view/0")));
     assertEquals(0.5, share(trials, t -> enn(t).equals("c/round-1/scale-only/0")));
-    for (Instructor.Kind kind : List.of(Instructor.Kind.VIEW, Instructor.Kind.SCALE_ONLY)) {
+    for (Lesson kind : List.of(Lesson.VIEW, Lesson.SCALE_ONLY)) {
       List<Trial> its =
-          trials.stream().filter(t -> Trials.instruct(t).instructor().kind() == kind).toList();
+          trials.stream()
+              .filter(t -> InstructorId.parse(Trials.instruct(t).instructor()).kind() == kind)
+              .toList();
       assertEquals(0.5, share(its, t -> Trials.instruct(t).rule().pessimism() == 1), 0.01);
     }
     assertEquals(0.7, share(trials, t -> Trials.instruct(t).from() == 0), 0.06);
@@ -97,7 +99,7 @@ class PlannerTest {
     Set<Long> seeds = new HashSet<>();
     for (int round = 1; round <= 40; round++) {
       for (int seed = 0; seed < 40; seed++) {
-        InstructorId view = InstructorId.shared("c", round, Instructor.Kind.VIEW, seed);
+        InstructorId view = InstructorId.shared("c", round, Lesson.VIEW, seed);
         long own = Ids.seed(CAMPAIGN, view);
         assertTrue(seeds.add(own), view::toString);
         assertEquals(own, Ids.seed(CAMPAIGN, InstructorId.own("c", round, "x", seed)));

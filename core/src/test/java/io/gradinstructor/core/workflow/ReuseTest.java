@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.campaign.CampaignFile;
+import io.gradinstructor.core.instructor.EnnFigures;
 import io.gradinstructor.core.message.CampaignEvent.LearningEnded;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.core.message.CampaignEvent.Submitted;
@@ -60,7 +61,7 @@ class ReuseTest {
                     l.kind(),
                     new byte[] {(byte) l.instructor().seed()},
                     null,
-                    new Instructor.Figures(0.5, 0.5, List.of(), 8, null)));
+                    new EnnFigures(0.5, 0.5, List.of(), 8, null)));
         step = Workflow.apply(state, new LearningEnded(l.instructor()));
       } else {
         continue;

@@ -69,7 +69,7 @@ class SearchTest {
     assertEquals(8, tune.stream().map(Trial::recipe).distinct().count());
     Trial fourth = tune.get(2 * 3);
     assertEquals(0.1, Trials.backprop(fourth).learningRate());
-    assertEquals("linear", io.gradinstructor.core.training.Parts.kind(schedule(fourth)));
+    assertEquals("linear", io.gradinstructor.core.training.registry.Parts.kind(schedule(fourth)));
     assertEquals(
         0.1, ((CrossEntropy) Trials.backprop(fourth).objective()).smoothing().value(), "fastest");
     assertEquals(Map.of("backprop", 4), driver.state.chosen(), "the first of equal ones");
@@ -102,9 +102,9 @@ class SearchTest {
     tune.forEach(t -> byId.put(t.key(), t));
     for (Trial t : tune) {
       if (t.id().number() < 16) {
-        assertNull(t.watch().after());
+        assertNull(t.after());
       } else {
-        Trial before = byId.get(t.watch().after().toString());
+        Trial before = byId.get(t.after().toString());
         assertEquals(t.recipe(), before.recipe());
         assertEquals(t.seed(), before.seed());
         assertEquals(t.length(), 2 * before.length());

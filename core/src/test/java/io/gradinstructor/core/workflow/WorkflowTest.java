@@ -10,20 +10,18 @@ import io.gradinstructor.core.Arms;
 import io.gradinstructor.core.Trials;
 import io.gradinstructor.core.campaign.ArmSpec;
 import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.campaign.CriticSpec;
 import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.RoundSpec;
 import io.gradinstructor.core.campaign.SelectSpec;
+import io.gradinstructor.core.instructor.CriticSpec;
+import io.gradinstructor.core.instructor.Lesson;
 import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.core.message.CampaignEvent.ExplanationRequested;
 import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.core.message.CampaignEvent.ReportRequested;
-import io.gradinstructor.core.message.CampaignEvent.TicketsEnded;
-import io.gradinstructor.core.message.CampaignEvent.TicketsRequested;
 import io.gradinstructor.core.message.CampaignEvent.TrialEnded;
 import io.gradinstructor.core.message.CampaignEvent.TrialsQueued;
 import io.gradinstructor.core.message.Codec;
-import io.gradinstructor.core.message.Instructor;
 import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.message.Message;
 import io.gradinstructor.core.message.Phase;
@@ -46,7 +44,7 @@ class WorkflowTest {
   /**
    * l1 1e-3 and l2 0.01 are best; one explorer diverges and one fails; so does a network of l2 0.1.
    */
-  private static TrialEnded work(Trial t) {
+  static TrialEnded work(Trial t) {
     boolean diverged = t.id().local().equals("explore-1/explorer/003") || Trials.l2(t) == 0.1;
     String failure = t.id().local().equals("explore-2/explorer/002") ? "lost" : null;
     double accuracy = Trials.l1(t) == 1e-3 || Trials.l2(t) == 0.01 ? 0.92 : 0.9;
@@ -54,11 +52,11 @@ class WorkflowTest {
   }
 
   /** Of the last round. */
-  private static InstructorId view(int seed) {
-    return InstructorId.shared(Campaigns.ID, 3, Instructor.Kind.VIEW, seed);
+  static InstructorId view(int seed) {
+    return InstructorId.shared(Campaigns.ID, 3, Lesson.VIEW, seed);
   }
 
-  private static Driver full(long seed) {
+  static Driver full(long seed) {
     return new Driver(Campaigns.full(), WorkflowTest::work).run(seed);
   }
 
@@ -185,7 +183,7 @@ class WorkflowTest {
         trial(driver, "td", 5).instructor().orElseThrow());
   }
 
-  private static Trial trial(Driver driver, String arm, int number) {
+  static Trial trial(Driver driver, String arm, int number) {
     return driver.trials(Phase.COMPARE).stream()
         .filter(t -> t.arm().equals(arm) && t.id().number() == number)
         .findFirst()
@@ -286,54 +284,6 @@ class WorkflowTest {
     ExplanationRequested first = driver.sent(ExplanationRequested.class).get(0);
     assertEquals(1560, first.step());
     assertEquals(view(0), first.instructor());
-  }
-
-  @Test
-  void ticketsAreOfTheFirstSoundNetworksOfTheFirstEnn() {
-    Driver driver =
-        new Driver(
-                Campaigns.full(),
-                t ->
-                    t.id().local().equals("compare/instructor/000")
-                        ? new TrialEnded(t.id(), 0, true, null, 0)
-                        : work(t))
-            .run(1);
-    TicketsRequested tickets = driver.sent(TicketsRequested.class).get(0);
-    assertEquals(
-        List.of(trial(driver, "instructor", 1), trial(driver, "instructor", 2)),
-        new Plan(Campaigns.ID, Campaigns.full()).compared(tickets.trials(), tickets.chosen()));
-    assertEquals(view(0), tickets.instructor());
-    assertTrue(driver.sent(ReportRequested.class).get(0).tickets());
-  }
-
-  @Test
-  void theReportWaitsForTickets() {
-    Driver driver = full(1);
-    CampaignEvent ended = new TicketsEnded(Campaigns.ID);
-    State state = State.EMPTY;
-    List<CampaignEvent> others = driver.log.stream().filter(e -> !e.equals(ended)).toList();
-    for (CampaignEvent event : others) {
-      state = Workflow.apply(state, event, (name, text) -> driver.campaign).state();
-    }
-    assertEquals(Phase.EXPLAIN, state.phase());
-    assertEquals(
-        List.of(driver.sent(ReportRequested.class).get(0)),
-        Workflow.apply(state, ended, (name, text) -> driver.campaign).commands());
-  }
-
-  @Test
-  void withoutASoundNetworkThereAreNoTickets() {
-    Driver driver =
-        new Driver(
-                Campaigns.full(),
-                t ->
-                    t.id().compares() && t.arm().equals("instructor")
-                        ? new TrialEnded(t.id(), 0, true, null, 0)
-                        : work(t))
-            .run(1);
-    assertEquals(Status.FINISHED, driver.state.status());
-    assertTrue(driver.sent(TicketsRequested.class).isEmpty());
-    assertFalse(driver.sent(ReportRequested.class).get(0).tickets());
   }
 
   @Test

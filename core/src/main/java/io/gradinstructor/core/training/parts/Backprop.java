@@ -1,7 +1,7 @@
 package io.gradinstructor.core.training.parts;
 
 import io.gradinstructor.autodiff.Optimizer;
-import io.gradinstructor.core.message.InstructorId;
+import io.gradinstructor.core.training.Constant;
 import io.gradinstructor.core.training.Dropout;
 import io.gradinstructor.core.training.Kind;
 import io.gradinstructor.core.training.Knob;
@@ -65,7 +65,7 @@ public record Backprop(
   }
 
   @Override
-  public List<InstructorId> instructors() {
+  public List<String> instructors() {
     return terms.stream()
         .filter(Instruct.class::isInstance)
         .map(t -> ((Instruct) t).instructor())

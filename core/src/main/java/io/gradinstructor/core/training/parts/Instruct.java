@@ -4,8 +4,6 @@ import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.autodiff.nn.Steps;
 import io.gradinstructor.autodiff.nn.View;
-import io.gradinstructor.core.campaign.StepRule;
-import io.gradinstructor.core.message.InstructorId;
 import io.gradinstructor.core.training.Clock;
 import io.gradinstructor.core.training.Kind;
 import io.gradinstructor.core.training.Memory;
@@ -28,7 +26,7 @@ import java.util.Map;
  */
 @Kind(value = "instruct", says = "an instructor's side of universal backpropagation")
 public record Instruct(
-    InstructorId instructor, StepRule rule, int from, int until, int layer, double resolution)
+    String instructor, StepRule rule, int from, int until, int layer, double resolution)
     implements Term {
   /** The change found last, once more. */
   static final int HELD = 1;

@@ -1,6 +1,5 @@
-package io.gradinstructor.core.report;
+package io.gradinstructor.core.message;
 
-import io.gradinstructor.core.message.Explanation;
 import java.util.List;
 import java.util.Map;
 

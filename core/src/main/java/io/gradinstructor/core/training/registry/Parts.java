@@ -1,10 +1,20 @@
-package io.gradinstructor.core.training;
+package io.gradinstructor.core.training.registry;
 
 import io.gradinstructor.autodiff.Optimizer;
+import io.gradinstructor.core.training.Constant;
+import io.gradinstructor.core.training.Intervention;
+import io.gradinstructor.core.training.Kind;
+import io.gradinstructor.core.training.Objective;
+import io.gradinstructor.core.training.Part;
+import io.gradinstructor.core.training.Sampler;
+import io.gradinstructor.core.training.Schedule;
+import io.gradinstructor.core.training.Search;
+import io.gradinstructor.core.training.Start;
+import io.gradinstructor.core.training.Term;
+import io.gradinstructor.core.training.Trainer;
 import io.gradinstructor.core.training.parts.Adam;
 import io.gradinstructor.core.training.parts.AdamW;
 import io.gradinstructor.core.training.parts.Backprop;
-import io.gradinstructor.core.training.parts.Constant;
 import io.gradinstructor.core.training.parts.Cosine;
 import io.gradinstructor.core.training.parts.CrossEntropy;
 import io.gradinstructor.core.training.parts.FlatThenLinear;
@@ -114,7 +124,7 @@ public final class Parts {
   }
 
   /** All parts for a place. */
-  static List<Entry> all(Class<?> place) {
+  public static List<Entry> all(Class<?> place) {
     return ALL.stream().filter(place::isAssignableFrom).map(Entry::new).toList();
   }
 

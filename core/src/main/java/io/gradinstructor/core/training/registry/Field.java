@@ -1,5 +1,7 @@
-package io.gradinstructor.core.training;
+package io.gradinstructor.core.training.registry;
 
+import io.gradinstructor.core.training.Knob;
+import io.gradinstructor.core.training.Setting;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;

@@ -1,4 +1,4 @@
-package io.gradinstructor.core.campaign;
+package io.gradinstructor.core.data;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;

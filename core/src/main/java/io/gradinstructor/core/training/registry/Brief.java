@@ -1,5 +1,7 @@
-package io.gradinstructor.core.training;
+package io.gradinstructor.core.training.registry;
 
+import io.gradinstructor.core.training.Knob;
+import io.gradinstructor.core.training.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

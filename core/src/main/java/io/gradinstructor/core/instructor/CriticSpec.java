@@ -1,4 +1,4 @@
-package io.gradinstructor.core.campaign;
+package io.gradinstructor.core.instructor;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;

@@ -1,6 +1,8 @@
-package io.gradinstructor.core.campaign;
+package io.gradinstructor.core.workflow;
 
 import io.gradinstructor.core.Sha256;
+import io.gradinstructor.core.campaign.Campaign;
+import io.gradinstructor.core.campaign.CampaignException;
 import io.gradinstructor.core.message.CampaignEvent;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,5 @@
-package io.gradinstructor.core.report;
+package io.gradinstructor.core.statistics;
 
-import io.gradinstructor.core.report.Results.Difference;
-import io.gradinstructor.core.report.Results.Interval;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -34,7 +32,7 @@ public final class Statistics {
   }
 
   /** The same of differences of accuracies, cut to [−1, 1]. */
-  static Interval gap(double[] values) {
+  public static Interval gap(double[] values) {
     return interval(values, -1, 1);
   }
 
@@ -67,7 +65,7 @@ public final class Statistics {
    *
    * @throws IllegalArgumentException without pairs
    */
-  static Difference gapDifference(double[] arm, double[] baseline) {
+  public static Difference gapDifference(double[] arm, double[] baseline) {
     return difference(arm, baseline, 2);
   }
 
@@ -117,7 +115,7 @@ public final class Statistics {
   }
 
   /** A family of comparisons, each with the p-value that it has among the others. */
-  static List<Difference> corrected(List<Difference> family) {
+  public static List<Difference> corrected(List<Difference> family) {
     double[] p = holm(family.stream().mapToDouble(Difference::pUncorrected).toArray());
     return IntStream.range(0, p.length)
         .mapToObj(

@@ -1,7 +1,6 @@
-package io.gradinstructor.core.campaign;
+package io.gradinstructor.core.data;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.gradinstructor.core.data.KnownSet;
 import java.util.List;
 
 /**

@@ -1,4 +1,4 @@
-package io.gradinstructor.core.training;
+package io.gradinstructor.core.training.registry;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.gradinstructor.core.training.Knob;
+import io.gradinstructor.core.training.Schedule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

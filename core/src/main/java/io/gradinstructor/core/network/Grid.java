@@ -1,6 +1,5 @@
-package io.gradinstructor.core.instructor;
+package io.gradinstructor.core.network;
 
-import io.gradinstructor.core.message.Explanation.Heat;
 import java.util.ArrayList;
 import java.util.List;
 

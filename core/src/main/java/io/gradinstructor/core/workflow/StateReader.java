@@ -1,9 +1,11 @@
-package io.gradinstructor.core.instructor;
+package io.gradinstructor.core.workflow;
 
 import io.gradinstructor.core.Randoms;
 import io.gradinstructor.core.campaign.Campaign;
 import io.gradinstructor.core.instructor.ReplayBuffer.Probe;
 import io.gradinstructor.core.instructor.ReplayBuffer.State;
+import io.gradinstructor.core.instructor.Views;
+import io.gradinstructor.core.instructor.WeightStatistics;
 import io.gradinstructor.core.message.Snapshot;
 import io.gradinstructor.core.network.Weights;
 
@@ -20,7 +22,7 @@ public final class StateReader implements AutoCloseable {
   public StateReader(Campaign campaign) {
     this.campaign = campaign;
     steps = campaign.training().steps(campaign.explored().train().size());
-    views = new Views(campaign.network().layers(), campaign.instructor());
+    views = new Views(campaign.network().layers(), campaign.instructor().enn());
   }
 
   /**

@@ -1,4 +1,4 @@
-package io.gradinstructor.core.report;
+package io.gradinstructor.core.message;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.gradinstructor.core.campaign.Method;
 import io.gradinstructor.core.campaign.Role;
-import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.core.instructor.HeldOutFigures;
+import io.gradinstructor.core.instructor.Lesson;
+import io.gradinstructor.core.statistics.Difference;
+import io.gradinstructor.core.statistics.Interval;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,17 +53,17 @@ public record Results(
   public static final int SCHEMA = 2;
 
   /** The arm that the report is about, if an instructor took part. */
-  Optional<Arm> subjectArm() {
+  public Optional<Arm> subjectArm() {
     return arms.stream().filter(a -> a.name().equals(subject)).findFirst();
   }
 
   /** The best of the baselines that were tuned, if there is one. */
-  Optional<Arm> bestBaselineArm() {
+  public Optional<Arm> bestBaselineArm() {
     return arms.stream().filter(a -> a.name().equals(bestBaseline)).findFirst();
   }
 
   /** The first arm of a method. */
-  Optional<Arm> first(Method method) {
+  public Optional<Arm> first(Method method) {
     return arms.stream().filter(a -> a.method() == method).findFirst();
   }
 
@@ -100,7 +103,7 @@ public record Results(
       @JsonProperty("test_accuracies") List<Double> accuracies,
       List<Double> trainAccuracies,
       int diverged,
-      List<GradientNorms> gradientNorms) {}
+      List<Norms> gradientNorms) {}
 
   /**
    * Images that went forward and backward.
@@ -118,60 +121,7 @@ public record Results(
    * @param loss ‖∇L‖ of the weights
    * @param instructor ‖u‖, the instructor's change of the weights; 0 without one
    */
-  public record GradientNorms(int step, double stage, List<Double> loss, List<Double> instructor) {}
-
-  /**
-   * Mean, standard deviation and 95 % confidence interval of the mean (Student's t).
-   *
-   * @param rough whether the interval says little: of fewer than three values, or cut at the limits
-   *     of what is possible
-   */
-  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  public record Interval(
-      double mean,
-      double sd,
-      double[] ci95,
-      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean rough) {}
-
-  /**
-   * Mean paired difference and its 95 % interval. Of the comparisons with the baseline, and of
-   * those with the subject, each is a family that is corrected for its number.
-   *
-   * @param p of the paired t-test, Holm-corrected over the family
-   * @param pUncorrected of this comparison alone, as the interval is: below 0.05 where that leaves
-   *     0 out
-   * @param rough as in {@link Interval}, or because differences that are all equal tell of no
-   *     spread
-   */
-  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  public record Difference(
-      double difference,
-      double[] ci95,
-      double p,
-      double pUncorrected,
-      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean rough) {
-    /** Level of the tests. */
-    static final double LEVEL = 0.05;
-
-    boolean positive() {
-      return p < LEVEL && difference > 0;
-    }
-
-    boolean negative() {
-      return p < LEVEL && difference < 0;
-    }
-
-    /** Whether it counts alone, but not among its family. */
-    boolean lost() {
-      return pUncorrected < LEVEL && p >= LEVEL;
-    }
-
-    /** The other way round. */
-    Difference negated() {
-      double[] other = {0.0 - ci95[1], 0.0 - ci95[0]};
-      return new Difference(0.0 - difference, other, p, pUncorrected, rough);
-    }
-  }
+  public record Norms(int step, double stage, List<Double> loss, List<Double> instructor) {}
 
   /**
    * Networks of which a share of the weights is left: a row of the lottery-ticket analysis.
@@ -192,14 +142,14 @@ public record Results(
   public record Enn(
       String id,
       int round,
-      Instructor.Kind kind,
+      Lesson kind,
       int seed,
       @JsonProperty("validation_r2") Double validationR2,
       Double validationSpearman,
       int states,
       HeldOut heldOut) {}
 
-  /** An ENN on runs that no critic learned from; see {@link Instructor.HeldOut}. */
+  /** An ENN on runs that no critic learned from; see {@link HeldOutFigures}. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record HeldOut(

@@ -1,8 +1,4 @@
-package io.gradinstructor.core.training.parts;
-
-import io.gradinstructor.core.training.Clock;
-import io.gradinstructor.core.training.Kind;
-import io.gradinstructor.core.training.Schedule;
+package io.gradinstructor.core.training;
 
 /** The same rate always. */
 @Kind(value = "constant", says = "the same rate in every step")

@@ -1,4 +1,4 @@
-package io.gradinstructor.core.campaign;
+package io.gradinstructor.core.training.parts;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gradinstructor.core.training.Setting;

@@ -1,0 +1,2 @@
+/** The service in which ENNs learn. */
+package io.gradinstructor.enntrainer;

@@ -1,0 +1,2 @@
+/** The service that says what ENNs see. */
+package io.gradinstructor.explainservice;

@@ -1,0 +1,2 @@
+/** A Kafka broker within a JVM, with data that survive it. */
+package io.gradinstructor.kafkaembedded;

@@ -1,0 +1,2 @@
+/** The service that trains networks. */
+package io.gradinstructor.mlpworker;

@@ -1,0 +1,2 @@
+/** Networks, losses and training steps as graphs. */
+package io.gradinstructor.autodiff.nn;

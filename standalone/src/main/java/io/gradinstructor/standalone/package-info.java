@@ -1,0 +1,2 @@
+/** All services and a broker in one JVM, and the command line. */
+package io.gradinstructor.standalone;

@@ -1,0 +1,2 @@
+/** Runs as MLflow and TensorBoard know them. */
+package io.gradinstructor.tracking;
