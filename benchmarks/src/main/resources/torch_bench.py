@@ -19,14 +19,54 @@ LAYERS = [784, 100, 10]
 
 
 class Mlp(torch.nn.Module):
-    def __init__(self, sizes):
+    def __init__(self, sizes, dropout=None):
         super().__init__()
+        self.dropout = dropout
         self.layers = torch.nn.ModuleList(torch.nn.Linear(a, b) for a, b in zip(sizes, sizes[1:]))
 
     def forward(self, x):
-        for layer in self.layers[:-1]:
-            x = F.relu(layer(x))
-        return self.layers[-1](x)
+        for i, layer in enumerate(self.layers):
+            if self.dropout:
+                x = F.dropout(x, self.dropout[i > 0])
+            x = layer(x)
+            if i < len(self.layers) - 1:
+                x = F.relu(x)
+        return x
+
+
+def optimizer_step(make, dropout=None):
+    """A step by each of the forms that PyTorch has of an optimizer."""
+
+    def way(form):
+        net = Mlp(LAYERS, dropout)
+        optimizer = make(net.parameters(), **form)
+        order = torch.randperm(10000)
+        at = 0
+
+        def step():
+            nonlocal at
+            at = (at + 32) % (10000 - 32)
+            i = order[at : at + 32]
+            loss = F.cross_entropy(net(IMAGES[i]), LABELS[i])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+
+        return step
+
+    return [way(form) for form in ({"foreach": False}, {"foreach": True}, {"fused": True})]
+
+
+def momentum(parameters, **form):
+    return torch.optim.SGD(parameters, lr=0.001, momentum=0.9, **form)
+
+
+def adamw(parameters, **form):
+    return torch.optim.AdamW(parameters, lr=0.001, weight_decay=0.01, **form)
+
+
+def sgd(parameters, **form):
+    return torch.optim.SGD(parameters, lr=0.001, **form)
 
 
 def mlp_step(sizes, batch, instruct=None):
@@ -221,6 +261,9 @@ BENCHMARKS = {
     "mlp-step-784-100-10-b100": lambda: mlp_step(LAYERS, 100),
     "mlp-step-784-512-256-10-b32": lambda: mlp_step([784, 512, 256, 10], 32),
     "mlp-step-784-512-256-10-b100": lambda: mlp_step([784, 512, 256, 10], 100),
+    "momentum-step-784-100-10-b32": lambda: optimizer_step(momentum),
+    "adamw-step-784-100-10-b32": lambda: optimizer_step(adamw),
+    "dropout-step-784-100-10-b32": lambda: optimizer_step(sgd, (0.2, 0.5)),
     "enn-gradient": enn_gradient,
     "enn-training-step-b64": lambda: enn_training(64),
     "universal-step-k1": lambda: universal(1),

@@ -71,6 +71,29 @@ class DashboardEditorIT extends Dashboard {
 
   @Test
   @Order(4)
+  void whatMayStandAtTheCaretIsOffered() throws Exception {
+    browser.open(server.at("/#/new"));
+    browser.await("#problems", "Nothing is written yet");
+    write("campaign: c\ntraining: {optimizer: ada");
+    browser.await(".offers", "Adam with decay");
+    browser.forgive();
+    checkInBothThemes("offers");
+    browser.driver().findElements(By.cssSelector(".offers button")).get(1).click();
+    assertEquals(
+        "campaign: c\ntraining: {optimizer: adamw",
+        run("return document.getElementById('text').value"));
+    write("campaign: c\ntraining: {optimizer: {adamw: {dec");
+    browser.await(".offers button", "decay").click();
+    assertEquals(
+        "campaign: c\ntraining: {optimizer: {adamw: {decay: ",
+        run("return document.getElementById('text').value"));
+    write(" ");
+    browser.await("#problems", "Nothing is written yet");
+    browser.forgive();
+  }
+
+  @Test
+  @Order(5)
   void whatIsNotThereIsSaid() throws Exception {
     browser.open(server.at("/#/campaigns/absent-00000000"));
     browser.await("[role=alert]", "absent-00000000");

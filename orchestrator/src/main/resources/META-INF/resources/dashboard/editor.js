@@ -1,6 +1,7 @@
 // A campaign file: checked while it is written, then started.
 import { html, useEffect, useRef, useState } from './lib.js';
-import { ofCampaign, pageOf, post, query, text as load } from './api.js';
+import { json, ofCampaign, pageOf, post, query, text as load } from './api.js';
+import { offers } from './completion.js';
 import { CampaignLink, Loading, Wrong } from './parts.js';
 import { useKept } from './store.js';
 import { useLoaded } from './use.js';
@@ -42,7 +43,16 @@ function Form({ parent, given }) {
   const [busy, setBusy] = useState(false);
   const [check, setCheck] = useCheck(file, text);
   const area = useRef(null);
+  const { data: parts = {} } = useLoaded(() => json('/api/parts'), 'parts');
+  const [caret, setCaret] = useState(-1);
+  const offered = offers(text, caret, parts);
 
+  const put = (word) => {
+    area.current.focus();
+    area.current.setRangeText(word, offered.from, caret, 'end');
+    setDraft({ file, text: area.current.value });
+    setCaret(area.current.selectionEnd);
+  };
   const take = async (chosen) => {
     if (chosen?.size > LARGEST) {
       setProblem(tooLarge(chosen.name, chosen.size));
@@ -90,8 +100,11 @@ function Form({ parent, given }) {
         <${Gutter} area=${area} lines=${text.split('\n').length} bad=${check.problems.map((x) => x.line)} />
         <textarea id="text" ref=${area} spellcheck="false" rows=${ROWS} wrap="off" value=${text}
           aria-invalid=${!good} aria-describedby="problems"
-          onInput=${(e) => setDraft({ file, text: e.target.value })}></textarea>
+          onSelect=${(e) => setCaret(e.target.selectionEnd)}
+          onInput=${(e) => { setDraft({ file, text: e.target.value }); setCaret(e.target.selectionEnd); }}></textarea>
       </div>
+      ${offered.words.length > 0 && html`<ul class="offers" aria-label="What may stand here">${offered.words.map((w) => html`<li>
+        <button type="button" onClick=${() => put(w.word)}>${w.word.replace(/: $/, '')}</button> <span class="soft">${w.says}</span></li>`)}</ul>`}
       <div id="problems" aria-live="polite">
         ${check.problems.length > 0 && html`
           <p class="wrong">${check.problems.length === 1 ? 'One problem' : `${check.problems.length} problems`}:</p>
