@@ -13,6 +13,7 @@ import org.jboss.logging.Logger;
 /** What is looked after from time to time: what is missing, and what nobody needs any more. */
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Housekeeping.class);
+  private static final Duration SOON = Duration.ofSeconds(2);
   private static final Duration TRIM = Duration.ofMinutes(10);
 
   /** How much clocks may differ, and how long before a fork what it knows is sent. */
@@ -95,8 +96,17 @@ final class Housekeeping implements AutoCloseable {
     return times.stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
   }
 
+  /** What is under way may end: a consumer that is interrupted complains of it as of a failure. */
   @Override
   public void close() {
-    clock.shutdownNow();
+    clock.shutdown();
+    try {
+      if (!clock.awaitTermination(SOON.toMillis(), TimeUnit.MILLISECONDS)) {
+        clock.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      clock.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 }
