@@ -55,6 +55,11 @@ final class Fleet implements AutoCloseable {
     return broker.getBootstrapServers();
   }
 
+  /** Starts services, as many at a time as there are cores, and waits until all are ready. */
+  List<GenericContainer<?>> startAll(List<Service> services) {
+    return services.parallelStream().<GenericContainer<?>>map(this::start).toList();
+  }
+
   /** Starts a service and waits until it is ready. */
   GenericContainer<?> start(Service service) {
     GenericContainer<?> container = new GenericContainer<>(service.image());

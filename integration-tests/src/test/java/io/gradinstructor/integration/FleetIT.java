@@ -16,7 +16,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -53,10 +55,13 @@ class FleetIT {
     Path path = Files.write(folder.resolve("fleet.yaml"), file);
     expected = new String(Gi.results(folder, path), StandardCharsets.UTF_8);
     fleet = new Fleet();
+    List<Service> services = new ArrayList<>(List.of(Service.values()));
+    services.add(Service.MLP_WORKER);
+    List<GenericContainer<?>> started = fleet.startAll(services);
     for (Service service : Service.values()) {
-      SERVICES.put(service, fleet.start(service));
+      SERVICES.put(service, started.get(service.ordinal()));
     }
-    secondWorker = fleet.start(Service.MLP_WORKER);
+    secondWorker = started.get(started.size() - 1);
     watch = new Watch(fleet.bootstrap());
   }
 
