@@ -31,6 +31,12 @@ public final class QueueState implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QueueState.class);
   private static final TopicPartition TRIALS = new TopicPartition(Topic.TRIALS.topicName(), 0);
 
+  /**
+   * Records that workers may be ahead of the first that is not done:
+   * group.share.partition.max.record.locks.
+   */
+  private static final int AHEAD = 2000;
+
   private final Broker broker;
   private final String clientId;
   private final Admin admin;
@@ -120,7 +126,8 @@ public final class QueueState implements AutoCloseable {
 
   /**
    * The broker lost the end of the queue, and takes what comes now for what workers did before.
-   * Empty records take its place.
+   * Empty records take its place, and that of all that may have been done out of turn: of these the
+   * group knows, but does not tell.
    */
   private void fill(long records) throws ExecutionException, InterruptedException {
     LOG.warn(
@@ -128,7 +135,7 @@ public final class QueueState implements AutoCloseable {
         records);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(Outbox.config(broker, clientId + "-queue", null))) {
-      for (long i = 0; i < records; i++) {
+      for (long i = 0; i < records + AHEAD; i++) {
         producer.send(
             new ProducerRecord<>(
                 Topic.TRIALS.topicName(), "lost".getBytes(StandardCharsets.UTF_8), null));
