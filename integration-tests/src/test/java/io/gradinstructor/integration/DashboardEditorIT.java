@@ -76,6 +76,8 @@ class DashboardEditorIT extends Dashboard {
     browser.await("#problems", "Nothing is written yet");
     write("campaign: c\ntraining: {optimizer: ada");
     browser.await(".offers", "Adam with decay");
+    // What is half written is no campaign, which the browser logs.
+    browser.await("#problems button", "line ");
     browser.forgive();
     checkInBothThemes("offers");
     browser.driver().findElements(By.cssSelector(".offers button")).get(1).click();
@@ -87,6 +89,7 @@ class DashboardEditorIT extends Dashboard {
     assertEquals(
         "campaign: c\ntraining: {optimizer: {adamw: {decay: ",
         run("return document.getElementById('text').value"));
+    browser.await("#problems button", "line ");
     write(" ");
     browser.await("#problems", "Nothing is written yet");
     browser.forgive();
