@@ -51,42 +51,16 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What goes over the broker comes back, and what cannot be read is buried. */
 @Timeout(120)
-class MessagingTest {
+class MessagingTest extends OneBroker {
   private static final InstructorId ENN = InstructorId.shared("c", 1, Lesson.VIEW, 0);
 
   private static final Set<Topic> MESSAGES = EnumSet.complementOf(EnumSet.of(Topic.DEAD_LETTERS));
-
-  @TempDir static Path dir;
-  private static EmbeddedBroker broker;
-  private static String bootstrap;
-  private static DeadLetterBox letters;
-
-  /** One for all tests: each uses ids of its own. */
-  @BeforeAll
-  static void start() throws IOException {
-    broker = EmbeddedBroker.start(dir, 0);
-    connect();
-  }
-
-  private static void connect() {
-    bootstrap = broker.bootstrapServers();
-    Topics.create(Broker.at(bootstrap));
-    letters = new DeadLetterBox(Broker.at(bootstrap));
-  }
-
-  @AfterAll
-  static void stop() {
-    letters.close();
-    broker.close();
-  }
 
   @Test
   void everyMessageComesBackAsItWasEvenAfterTheBrokerRestarts() throws Exception {

@@ -12,9 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.message.TrialResult;
-import io.gradinstructor.kafkaembedded.EmbeddedBroker;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,35 +25,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The queue that workers share: each trial is done, by whoever is there, or parked. */
 @Timeout(120)
-class TrialQueueTest {
-  @TempDir static Path dir;
-  private static EmbeddedBroker broker;
-  private static String bootstrap;
-  private static DeadLetterBox letters;
-
-  /** One for all tests: each uses ids of its own. */
-  @BeforeAll
-  static void start() throws IOException {
-    broker = EmbeddedBroker.start(dir, 0);
-    bootstrap = broker.bootstrapServers();
-    Topics.create(Broker.at(bootstrap));
-    letters = new DeadLetterBox(Broker.at(bootstrap));
-  }
-
-  @AfterAll
-  static void stop() {
-    letters.close();
-    broker.close();
-  }
-
+class TrialQueueTest extends OneBroker {
   @Test
   void workersShareTheQueueAndAnAbandonedTrialIsTakenOver() throws Exception {
     int n = 80;
