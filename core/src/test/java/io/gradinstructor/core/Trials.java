@@ -79,7 +79,7 @@ public final class Trials {
 
   /** How its network starts. */
   public static Weights start(Trial t) {
-    return t.recipe().start().network(t.layers(), t.seed());
+    return t.recipe().network(t.seed());
   }
 
   /** How it is trained. */

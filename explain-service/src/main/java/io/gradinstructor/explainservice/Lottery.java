@@ -42,7 +42,7 @@ record Lottery(TicketSpec spec, ToDoubleFunction<Weights> accuracy) {
     List<Entry> before = new ArrayList<>();
     List<Entry> after = new ArrayList<>();
     for (Trial t : trials) {
-      Weights start = t.recipe().start().network(t.layers(), t.seed());
+      Weights start = t.recipe().network(t.seed());
       Weights end = trained.apply(t);
       before.add(new Entry(t.seed(), start, look.at(start, 0)));
       after.add(new Entry(t.seed(), end, look.at(end, 1)));

@@ -1,5 +1,6 @@
 package io.gradinstructor.core.training;
 
+import io.gradinstructor.core.network.Weights;
 import java.util.List;
 
 /**
@@ -17,6 +18,11 @@ public record Recipe(
     Sampler sampler,
     Trainer trainer,
     List<Intervention> interventions) {
+  /** The network of a seed as it starts. */
+  public Weights network(long seed) {
+    return start.network(layers, seed);
+  }
+
   /** Steps of a full run, which stages are shares of; an incomplete last batch is left out. */
   public int steps(int images) {
     return epochs * (images / batch);

@@ -90,7 +90,7 @@ public final class Run implements AutoCloseable {
     draws = new Draws(seed);
     // Instructors may be yet to come: who waits for one waits before anything is opened or timed.
     recipe.trainer().instructors().forEach(instructors::apply);
-    memory.put(recipe.start().network(recipe.layers(), seed));
+    memory.put(recipe.network(seed));
     training =
         recipe
             .trainer()

@@ -38,6 +38,10 @@ final class Backpropagation implements Training {
   private final Descent descent;
   private final Map<List<Integer>, Program> steps = new HashMap<>();
   private final Map<String, Knob> knobs = new HashMap<>();
+
+  /** What is left of what each layer takes in: filled in each step. */
+  private final Map<Integer, float[]> masks = new HashMap<>();
+
   private final Map<String, OnnxTensor> data = new HashMap<>();
   private Program probe;
   private List<Integer> modes = List.of();
@@ -92,7 +96,7 @@ final class Backpropagation implements Training {
     for (int l = 0; l < mlp.depth(); l++) {
       if (!part.dropout().before(l).none()) {
         int width = task.layers().get(l);
-        float[] mask = new float[task.batch() * width];
+        float[] mask = masks.computeIfAbsent(l, k -> new float[task.batch() * width]);
         task.draws().mask(l, at.step(), part.dropout().before(l).at(at), mask);
         memory.state().put(mask(l), mask, task.batch(), width);
       }
