@@ -110,12 +110,10 @@ final class ArmReader {
             training(s, method, judged),
             step,
             critics);
-    Tune tune =
-        new TuneReader(s, arm, training, network, instructor, dataset.train().size())
-            .read(compare, judged);
+    ArmSettings settings = arm.settings(training, network, instructor);
+    Tune tune = new TuneReader(s, method, settings, dataset.train().size()).read(compare, judged);
     s.end();
-    return new ArmSpec(
-        name, method, arm.role(), tune, start, rewardLabels, arm.training(), step, critics);
+    return arm.with(tune);
   }
 
   /** How it is trained if not as the campaign says: null otherwise. */

@@ -29,12 +29,22 @@ public record ArmSpec(
     TrainingSpec training,
     StepRule step,
     CriticSpec critics) {
-  private static final String STEP = "step.";
-  private static final String START = "initialisation.";
-
   /** Whether it is plain backpropagation, with the first of which the others are compared with. */
   public boolean plain() {
     return method == Method.BACKPROP && start == null && !rewardLabels && training == null;
+  }
+
+  /** The same that chooses. */
+  ArmSpec with(Tune other) {
+    return new ArmSpec(name, method, role, other, start, rewardLabels, training, step, critics);
+  }
+
+  /** What it says, and what the campaign says where it says nothing. */
+  ArmSettings settings(TrainingSpec trained, NetworkSpec network, InstructorSpec instructor) {
+    return new ArmSettings(
+        training == null ? trained : training,
+        start == null ? network.initialisation() : start,
+        !method.instructed() ? null : step == null ? instructor.step() : step);
   }
 
   /**
@@ -43,21 +53,19 @@ public record ArmSpec(
    * @param candidate values by path
    */
   public ArmSpec with(Campaign campaign, Map<String, Object> candidate) {
-    TrainingSpec t = training == null ? campaign.training() : training;
-    StepRule s = step == null ? campaign.instructor().step() : step;
-    Start w = start == null ? campaign.network().initialisation() : start;
+    ArmSettings s = settings(campaign.training(), campaign.network(), campaign.instructor());
     for (Map.Entry<String, Object> c : candidate.entrySet()) {
-      String path = c.getKey();
-      if (path.startsWith(STEP)) {
-        s = Paths.with(s, path.substring(STEP.length()), c.getValue());
-      } else if (path.equals("initialisation")) {
-        w = (Start) c.getValue();
-      } else if (path.startsWith(START)) {
-        w = Paths.with(w, path.substring(START.length()), c.getValue());
-      } else {
-        t = Paths.with(t, path, c.getValue());
-      }
+      s = Paths.with(s, c.getKey(), c.getValue());
     }
-    return new ArmSpec(name, method, role, tune, w, rewardLabels, t, s, critics);
+    return new ArmSpec(
+        name,
+        method,
+        role,
+        tune,
+        s.initialisation(),
+        rewardLabels,
+        s.training(),
+        s.step(),
+        critics);
   }
 }

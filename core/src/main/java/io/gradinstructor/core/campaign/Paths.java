@@ -9,78 +9,89 @@ import java.util.stream.Stream;
 
 /**
  * Settings by their paths, as in {@code optimizer.decay}, {@code objective.smoothing} or {@code
- * terms.l2.strength}: a part in a list goes by its word, and what backpropagation takes stands
- * beside it.
+ * terms.l2.strength}: a part in a list goes by its word, and settings that stand beside a field go
+ * without its name.
  */
 final class Paths {
   private Paths() {}
 
-  /** The setting at a path; null if there is none. */
+  /** The setting at a path, if it can be one value or another; null if there is none. */
   static Field field(Object record, String path) {
-    String head = head(path);
-    for (Field f : Field.of(record.getClass())) {
-      if (!f.name().equals(head)) {
-        continue;
-      }
-      if (head.equals(path)) {
-        return f.setting() == null || f.form() == Field.Form.GROUP || f.form() == Field.Form.PARTS
-            ? null
-            : f;
-      }
-      return switch (f.form()) {
-        case PART, GROUP -> field(f.in(record), tail(path));
-        case PARTS -> {
-          Object part = named((List<?>) f.in(record), head(tail(path)));
-          yield part == null || !tail(path).contains(".") ? null : field(part, tail(tail(path)));
+    for (Field f : settings(record)) {
+      if (f.setting().beside()) {
+        Field found = field(f.in(record), path);
+        if (found != null) {
+          return found;
         }
-        default -> null;
-      };
+      } else if (f.name().equals(head(path))) {
+        return within(f, f.in(record), path);
+      }
     }
-    return record instanceof TrainingSpec t ? field(t.trainer(), path) : null;
+    return null;
+  }
+
+  private static Field within(Field f, Object value, String path) {
+    Field.Form form = f.form();
+    if (!path.contains(".")) {
+      return form == Field.Form.GROUP || form == Field.Form.PARTS ? null : f;
+    }
+    String rest = tail(path);
+    return switch (form) {
+      case PART, GROUP -> field(value, rest);
+      case PARTS -> {
+        Object part = named((List<?>) value, head(rest));
+        yield part == null || !rest.contains(".") ? null : field(part, tail(rest));
+      }
+      default -> null;
+    };
+  }
+
+  /** Those that files may say, and that are there. */
+  private static List<Field> settings(Object record) {
+    return Field.of(record.getClass()).stream()
+        .filter(f -> f.setting() != null && f.in(record) != null)
+        .toList();
   }
 
   /** Every path that there is. */
   static List<String> all(Object record) {
     List<String> all = new ArrayList<>();
-    for (Field f : Field.of(record.getClass())) {
+    for (Field f : settings(record)) {
       Object value = f.in(record);
-      if (f.setting() == null) {
-        continue;
-      }
-      Stream<String> below =
-          switch (f.form()) {
-            case PART, GROUP -> all(value).stream();
-            case PARTS ->
-                ((List<?>) value)
-                    .stream().flatMap(p -> all(p).stream().map(n -> Parts.kind(p) + "." + n));
-            default -> Stream.of();
-          };
-      if (field(record, f.name()) != null
-          && !(value instanceof io.gradinstructor.core.training.Trainer)) {
+      boolean beside = f.setting().beside();
+      if (!beside && within(f, value, f.name()) != null) {
         all.add(f.name());
       }
-      boolean beside = record instanceof TrainingSpec && f.name().equals("trainer");
-      below.map(n -> beside ? n : f.name() + "." + n).forEach(all::add);
+      below(f, value).map(n -> beside ? n : f.name() + "." + n).forEach(all::add);
     }
     return all;
   }
 
-  /** The same record with another setting. */
+  private static Stream<String> below(Field f, Object value) {
+    return switch (f.form()) {
+      case PART, GROUP -> all(value).stream();
+      case PARTS ->
+          ((List<?>) value)
+              .stream().flatMap(p -> all(p).stream().map(n -> Parts.kind(p) + "." + n));
+      default -> Stream.of();
+    };
+  }
+
+  /**
+   * The same record with another setting.
+   *
+   * @param path of one that there is
+   */
   static <R> R with(R record, String path, Object value) {
-    String head = head(path);
     List<Object> values = new ArrayList<>();
-    boolean found = false;
     for (Field f : Field.of(record.getClass())) {
       Object old = f.in(record);
-      boolean here = f.name().equals(head);
-      found |= here;
-      values.add(here ? set(f, old, path, value) : old);
-    }
-    if (!found && record instanceof TrainingSpec t) {
-      return cast(record, t.by(with(t.trainer(), path, value)));
-    }
-    if (!found) {
-      throw new IllegalArgumentException("there is no setting " + path);
+      boolean beside = f.setting() != null && f.setting().beside();
+      if (beside && field(old, path) != null) {
+        values.add(with(old, path, value));
+      } else {
+        values.add(!beside && f.name().equals(head(path)) ? set(f, old, path, value) : old);
+      }
     }
     return cast(record, Field.make(record.getClass(), values));
   }

@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.gradinstructor.core.data.DatasetSpec;
 import io.gradinstructor.core.training.parts.Backprop;
 import io.gradinstructor.core.training.registry.Brief;
-import io.gradinstructor.core.training.registry.Field;
 import io.gradinstructor.core.training.registry.Parts;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -55,17 +54,12 @@ public final class Settings {
 
     /** What backpropagation takes stands beside the rest. */
     private static Object training(TrainingSpec t) {
-      Map<String, Object> all = new LinkedHashMap<>();
-      fields(all, t);
+      Map<String, Object> all = Brief.all(t);
       if (t.trainer() instanceof Backprop b) {
         all.remove("trainer");
-        fields(all, b);
+        all.putAll(Brief.all(b));
       }
       return all;
-    }
-
-    private static void fields(Map<String, Object> all, Object record) {
-      Field.of(record.getClass()).forEach(f -> all.put(f.name(), Brief.of(f.in(record))));
     }
 
     private static Object tune(Tune t) {

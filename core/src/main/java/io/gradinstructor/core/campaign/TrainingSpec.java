@@ -20,7 +20,7 @@ public record TrainingSpec(
     @Setting(is = "32", from = 1, to = 10_000, says = "images of a minibatch") int batch,
     @Setting(is = "5", from = 1, to = 10_000, says = "how often all images are seen") int epochs,
     @Setting(is = "shuffle", says = "which images make the minibatches") Sampler sampler,
-    @Setting(is = "backprop", says = "how the network learns") Trainer trainer,
+    @Setting(is = "backprop", says = "how the network learns", beside = true) Trainer trainer,
     @Setting(is = "[]", says = "what changes weights between two steps, in this order")
         List<Intervention> interventions) {
   /** By plain SGD at a constant rate. */

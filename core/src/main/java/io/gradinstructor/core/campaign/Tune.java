@@ -4,10 +4,12 @@ import io.gradinstructor.core.Randoms;
 import io.gradinstructor.core.data.Range;
 import io.gradinstructor.core.training.Search;
 import io.gradinstructor.core.training.parts.GridSearch;
+import io.gradinstructor.core.training.registry.Brief;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -48,7 +50,7 @@ public record Tune(List<Axis> axes, Search search) {
                   StrictMath.log(low) + u * (StrictMath.log(high) - StrictMath.log(low)))
               : low + u * (high - low);
       // Six digits: what is chosen can be written into a file as it stands in the results.
-      return Double.parseDouble(String.format(java.util.Locale.ROOT, "%.5e", x));
+      return Double.parseDouble(String.format(Locale.ROOT, "%.5e", x));
     }
   }
 
@@ -100,8 +102,10 @@ public record Tune(List<Axis> axes, Search search) {
     return Collections.unmodifiableMap(candidate);
   }
 
-  /** The same by a search. */
-  Tune by(Search other) {
-    return new Tune(axes, other);
+  /** The same in as few words as possible, see {@link Brief}. */
+  public Map<String, Object> told(long seed, int number) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    candidate(seed, number).forEach((path, value) -> told.put(path, Brief.of(value)));
+    return told;
   }
 }

@@ -1,8 +1,6 @@
 package io.gradinstructor.core.campaign;
 
 import io.gradinstructor.core.training.Search;
-import io.gradinstructor.core.training.Start;
-import io.gradinstructor.core.training.parts.StepRule;
 import io.gradinstructor.core.training.registry.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,39 +12,34 @@ final class TuneReader {
   private static final int MOST = 1000;
 
   private final Section s;
-  private final ArmSpec arm;
-  private final TrainingSpec training;
-  private final StepRule step;
-  private final Start start;
+  private final Method method;
+  private final ArmSettings settings;
   private final int images;
 
-  /** Of an arm that is read but for this. */
-  TuneReader(
-      Section s,
-      ArmSpec arm,
-      TrainingSpec training,
-      NetworkSpec network,
-      InstructorSpec all,
-      int images) {
-    this.images = images;
+  /**
+   * Of an arm's section.
+   *
+   * @param settings that it has but for what is chosen
+   * @param images that it trains on
+   */
+  TuneReader(Section s, Method method, ArmSettings settings, int images) {
     this.s = s;
-    this.arm = arm;
-    this.training = arm.training() == null ? training : arm.training();
-    step = arm.step() == null ? all.step() : arm.step();
-    start = arm.start() == null ? network.initialisation() : arm.start();
+    this.method = method;
+    this.settings = settings;
+    this.images = images;
   }
 
   Tune read(CompareSpec compare, boolean judged) {
     List<Tune.Axis> axes = new ArrayList<>();
-    boolean penalised = arm.method().penalised();
-    boolean instructed = arm.method().instructed();
+    boolean penalised = method.penalised();
+    boolean instructed = method.instructed();
     List<Double> candidates =
-        s.reals("candidates", Defaults.candidates(arm.method()), penalised ? 1 : 0, 20, 0, 1000);
+        s.reals("candidates", Defaults.candidates(method), penalised ? 1 : 0, 20, 0, 1000);
     if (judged && !penalised && !instructed && s.has("candidates")) {
       s.problem(
           "candidates", "is for l1, l2 and instructed arms only; tune: {setting: […]} is for any");
     }
-    String shorthand = instructed ? "step.eta" : "terms." + arm.method().label() + ".strength";
+    String shorthand = instructed ? "step.eta" : "terms." + method.label() + ".strength";
     Section tune = s.section("tune");
     if (candidates != null && !candidates.isEmpty() && !tune.has(shorthand)) {
       axes.add(new Tune.Axis(shorthand, candidates, null));
@@ -105,7 +98,7 @@ final class TuneReader {
 
   private Tune.Axis axis(Section tune, String path) {
     tune.has(path);
-    Field f = field(path);
+    Field f = Paths.field(settings, path);
     if (f == null) {
       unknown(tune, path);
       return null;
@@ -115,31 +108,8 @@ final class TuneReader {
         : values(tune, path, f);
   }
 
-  private Field field(String path) {
-    if (path.equals("initialisation")) {
-      return Field.of(NetworkSpec.class).stream()
-          .filter(f -> f.name().equals(path))
-          .findFirst()
-          .orElse(null);
-    }
-    if (path.startsWith("initialisation.")) {
-      return Paths.field(start, path.substring(path.indexOf('.') + 1));
-    }
-    if (path.startsWith("step.")) {
-      return arm.method().instructed()
-          ? Paths.field(step, path.substring(path.indexOf('.') + 1))
-          : null;
-    }
-    return path.equals("trainer") ? null : Paths.field(training, path);
-  }
-
   private void unknown(Section tune, String path) {
-    List<String> all = new ArrayList<>(Paths.all(training));
-    all.add("initialisation");
-    Paths.all(start).forEach(p -> all.add("initialisation." + p));
-    if (arm.method().instructed()) {
-      Paths.all(step).forEach(p -> all.add("step." + p));
-    }
+    List<String> all = Paths.all(settings);
     String nearest = Nearest.of(path, all);
     tune.problem(
         path,
@@ -172,8 +142,8 @@ final class TuneReader {
   }
 
   private static Tune.Axis values(Section tune, String path, Field f) {
-    double from = f.setting() == null ? 0 : f.setting().from();
-    double to = f.setting() == null ? 0 : f.setting().to();
+    double from = f.setting().from();
+    double to = f.setting().to();
     List<?> values =
         switch (f.form()) {
           case NUMBER, KNOB -> tune.reals(path, null, 1, 100, from, to);

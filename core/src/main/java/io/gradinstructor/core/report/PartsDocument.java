@@ -17,7 +17,7 @@ public final class PartsDocument {
             """
             # Parts
 
-            This page lists the optimizers and schedules that a campaign file may name, and their settings.
+            This page lists the parts that a campaign file may name, and their settings.
 
             A part is named by its word alone (`schedule: one-cycle`) or with settings (`schedule: {one-cycle: {up: 0.2}}`); what
             is not said is the default. An arm's part takes the place of the campaign's as a whole. `./gi parts > docs/parts.md`

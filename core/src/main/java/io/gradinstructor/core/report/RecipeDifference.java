@@ -1,10 +1,11 @@
 package io.gradinstructor.core.report;
 
 import io.gradinstructor.core.training.Recipe;
-import io.gradinstructor.core.training.Trainer;
+import io.gradinstructor.core.training.Term;
+import io.gradinstructor.core.training.parts.Backprop;
 import io.gradinstructor.core.training.parts.Instruct;
 import io.gradinstructor.core.training.registry.Brief;
-import io.gradinstructor.core.training.registry.Field;
+import io.gradinstructor.core.training.registry.Parts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,32 +29,18 @@ final class RecipeDifference {
   }
 
   private static Map<String, Object> settings(Recipe recipe) {
-    Map<String, Object> all = new LinkedHashMap<>();
-    for (Field f : Field.of(Recipe.class)) {
-      Object value = f.in(recipe);
-      if (value instanceof Trainer trainer) {
-        trainer(all, trainer);
-      } else {
-        all.put(f.name().equals("start") ? "initialisation" : f.name(), Brief.of(value));
-      }
+    Map<String, Object> all = Brief.all(recipe);
+    all.put("initialisation", all.remove("start"));
+    all.put("trainer", Parts.kind(recipe.trainer()));
+    all.putAll(Brief.all(recipe.trainer()));
+    if (recipe.trainer() instanceof Backprop b) {
+      all.put("terms", terms(b.terms()));
     }
     return all;
   }
 
-  private static void trainer(Map<String, Object> all, Trainer trainer) {
-    all.put(
-        "trainer",
-        Brief.of(trainer) instanceof Map<?, ?> m
-            ? m.keySet().iterator().next()
-            : Brief.of(trainer));
-    for (Field f : Field.of(trainer.getClass())) {
-      Object value = f.in(trainer);
-      all.put(f.name(), value instanceof List<?> list ? terms(list) : Brief.of(value));
-    }
-  }
-
   /** Which ENN it is differs from trial to trial. */
-  private static List<Object> terms(List<?> terms) {
+  private static List<Object> terms(List<Term> terms) {
     return terms.stream()
         .map(t -> t instanceof Instruct i ? Map.of("instruct", Brief.of(i.rule())) : Brief.of(t))
         .map(Object.class::cast)

@@ -18,9 +18,7 @@ import io.gradinstructor.core.statistics.Interval;
 import io.gradinstructor.core.statistics.Statistics;
 import io.gradinstructor.core.training.GradientNorms;
 import io.gradinstructor.core.training.Recipe;
-import io.gradinstructor.core.training.registry.Brief;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -152,7 +150,7 @@ public final class ResultsBuilder {
         spec.role(),
         spec.rewardLabels(),
         trials.size(),
-        candidate == null ? null : brief(spec.tune().candidate(campaign.seed(), candidate)),
+        candidate == null ? null : spec.tune().told(campaign.seed(), candidate),
         plain == null ? null : RecipeDifference.of(trials.get(0).trial().recipe(), plain),
         new Results.Passes(
             Math.round(trials.stream().mapToLong(Measured::passes).average().orElse(0)), tuning),
@@ -165,12 +163,6 @@ public final class ResultsBuilder {
         trials.stream().map(m -> round(m.trainAccuracy())).toList(),
         (int) trials.stream().filter(Measured::diverged).count(),
         MeanNorms.of(trials));
-  }
-
-  private static Map<String, Object> brief(Map<String, Object> settings) {
-    Map<String, Object> brief = new LinkedHashMap<>();
-    settings.forEach((path, value) -> brief.put(path, Brief.of(value)));
-    return brief;
   }
 
   private static <T> Interval accuracy(List<T> measured, ToDoubleFunction<T> value) {

@@ -22,4 +22,7 @@ public @interface Setting {
 
   /** What it means. */
   String says();
+
+  /** Whether its own settings stand beside it in files, and not within. */
+  boolean beside() default false;
 }

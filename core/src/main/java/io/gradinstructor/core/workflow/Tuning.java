@@ -6,9 +6,7 @@ import io.gradinstructor.core.message.Phase;
 import io.gradinstructor.core.message.Trial;
 import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.core.training.Search;
-import io.gradinstructor.core.training.registry.Brief;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -139,14 +137,6 @@ final class Tuning {
     return passes;
   }
 
-  private Map<String, Object> brief(int candidate) {
-    Map<String, Object> brief = new LinkedHashMap<>();
-    arm.tune()
-        .candidate(campaign.seed(), candidate)
-        .forEach((path, value) -> brief.put(path, Brief.of(value)));
-    return brief;
-  }
-
   /** How candidates stand, in order. */
   List<Candidate> candidates(Integer chosen) {
     List<Candidate> all = new ArrayList<>();
@@ -160,7 +150,7 @@ final class Tuning {
       all.add(
           new Candidate(
               arm.name(),
-              brief(c),
+              arm.tune().told(campaign.seed(), c),
               best == null ? 0 : best.ask().share(),
               best == null ? null : best.worth(),
               chosen != null && chosen == c));

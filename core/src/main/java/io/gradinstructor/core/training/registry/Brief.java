@@ -41,6 +41,11 @@ public final class Brief {
     return value instanceof Number || value instanceof Boolean ? value : String.valueOf(value);
   }
 
+  /** All settings of a record, by their names. */
+  public static Map<String, Object> all(Object record) {
+    return fields(record, null);
+  }
+
   private static Map<String, Object> fields(Object record, Object usual) {
     Map<String, Object> all = new LinkedHashMap<>();
     for (Field f : Field.of(record.getClass())) {

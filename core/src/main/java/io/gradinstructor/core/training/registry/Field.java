@@ -7,7 +7,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,12 +15,19 @@ import java.util.stream.Collectors;
 /**
  * A setting of a record: how it is called, what it takes. All that is known of settings is told by
  * the records that have them; here is the one place that looks at these.
- *
- * @param type of its values
- * @param item of a list, what it is a list of; else the same as {@code type}
- * @param setting what it means; null of what files do not say
  */
-public record Field(String name, Type generic, Class<?> type, Class<?> item, Setting setting) {
+public record Field(String name, RecordComponent component) {
+  /** Of each record once: messages are read and written by them. */
+  private static final ClassValue<List<Field>> KNOWN =
+      new ClassValue<>() {
+        @Override
+        protected List<Field> computeValue(Class<?> type) {
+          return Arrays.stream(type.getRecordComponents())
+              .map(c -> new Field(kebab(c.getName()), c))
+              .toList();
+        }
+      };
+
   /** What a setting may be. */
   public enum Form {
     NUMBER,
@@ -35,42 +41,50 @@ public record Field(String name, Type generic, Class<?> type, Class<?> item, Set
 
   /** Those of a record, in order. */
   public static List<Field> of(Class<?> type) {
-    List<Field> fields = new ArrayList<>();
-    for (RecordComponent c : type.getRecordComponents()) {
-      Class<?> item =
-          c.getGenericType() instanceof ParameterizedType p
-                  && p.getActualTypeArguments()[0] instanceof Class<?> of
-              ? of
-              : c.getType();
-      fields.add(
-          new Field(
-              kebab(c.getName()),
-              c.getGenericType(),
-              c.getType(),
-              item,
-              c.getAnnotation(Setting.class)));
-    }
-    return fields;
+    return KNOWN.get(type);
+  }
+
+  /** What it means; null of what files do not say. */
+  public Setting setting() {
+    return component.getAnnotation(Setting.class);
+  }
+
+  /** Type of its values. */
+  public Class<?> type() {
+    return component.getType();
+  }
+
+  /** The same with what a list is a list of. */
+  public Type generic() {
+    return component.getGenericType();
+  }
+
+  /** Of a list, what it is a list of; else the same as {@link #type}. */
+  public Class<?> item() {
+    return generic() instanceof ParameterizedType p
+            && p.getActualTypeArguments()[0] instanceof Class<?> of
+        ? of
+        : type();
   }
 
   /** What it may be. */
   public Form form() {
-    if (type == double.class) {
+    if (type() == double.class) {
       return Form.NUMBER;
     }
-    if (type == int.class) {
+    if (type() == int.class) {
       return Form.WHOLE;
     }
-    if (type == boolean.class) {
+    if (type() == boolean.class) {
       return Form.TRUTH;
     }
-    if (type == Knob.class) {
+    if (type() == Knob.class) {
       return Form.KNOB;
     }
-    if (type == List.class) {
+    if (type() == List.class) {
       return Form.PARTS;
     }
-    return Parts.places().containsValue(type) ? Form.PART : Form.GROUP;
+    return Parts.places().containsValue(type()) ? Form.PART : Form.GROUP;
   }
 
   /** What it may be, in words. */
@@ -82,18 +96,19 @@ public record Field(String name, Type generic, Class<?> type, Class<?> item, Set
       case PART -> kinds();
       case PARTS -> "list of " + kinds();
       case GROUP ->
-          of(type).stream()
+          of(type()).stream()
               .map(f -> f.name() + ": " + f.values())
               .collect(Collectors.joining("; "));
     };
   }
 
   private String range() {
-    return number(setting.from()) + " to " + number(setting.to());
+    return number(setting().from()) + " to " + number(setting().to());
   }
 
   private String kinds() {
-    String kinds = Parts.of(item).stream().map(Parts.Entry::kind).collect(Collectors.joining(", "));
+    String kinds =
+        Parts.of(item()).stream().map(Parts.Entry::kind).collect(Collectors.joining(", "));
     return kinds.isEmpty() ? "none yet" : kinds;
   }
 
@@ -105,15 +120,15 @@ public record Field(String name, Type generic, Class<?> type, Class<?> item, Set
 
   /** What it is unless a file says otherwise. */
   public Object usual() {
-    String is = setting.is();
+    String is = setting().is();
     return switch (form()) {
       case NUMBER -> Double.valueOf(is);
       case WHOLE -> Integer.valueOf(is);
       case TRUTH -> Boolean.valueOf(is);
       case KNOB -> Knob.of(Double.parseDouble(is));
-      case PART -> Parts.of(type, is).orElseThrow().usual();
+      case PART -> Parts.of(type(), is).orElseThrow().usual();
       case PARTS -> List.of();
-      case GROUP -> usual(type);
+      case GROUP -> usual(type());
     };
   }
 
@@ -122,18 +137,13 @@ public record Field(String name, Type generic, Class<?> type, Class<?> item, Set
     return make(type, of(type).stream().map(Field::usual).toList());
   }
 
-  /** What this is in a record. */
+  /** What this is in a record that has it. */
   public Object in(Object record) {
-    for (RecordComponent c : record.getClass().getRecordComponents()) {
-      if (kebab(c.getName()).equals(name)) {
-        try {
-          return c.getAccessor().invoke(record);
-        } catch (ReflectiveOperationException e) {
-          throw new AssertionError(record.getClass() + " is a public record", e);
-        }
-      }
+    try {
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(component + " is of a public record", e);
     }
-    throw new IllegalArgumentException(record.getClass().getSimpleName() + " has no " + name);
   }
 
   /**
