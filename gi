@@ -4,7 +4,7 @@
 set -euo pipefail
 
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
-modules=(onnx-autodiff core kafka-embedded messaging)
+modules=(onnx-autodiff training campaign report kafka-embedded messaging)
 services=(mlp-worker evaluator enn-trainer explain-service orchestrator)
 libraries=lib
 skip=true

@@ -1,7 +1,7 @@
 package io.gradinstructor.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.message.TrialId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

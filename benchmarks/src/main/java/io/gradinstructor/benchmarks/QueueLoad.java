@@ -1,11 +1,11 @@
 package io.gradinstructor.benchmarks;
 
-import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.message.Phase;
-import io.gradinstructor.core.message.Topic;
-import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.TrialId;
-import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.campaign.Campaign;
+import io.gradinstructor.message.Phase;
+import io.gradinstructor.message.Topic;
+import io.gradinstructor.message.Trial;
+import io.gradinstructor.message.TrialId;
+import io.gradinstructor.message.TrialResult;
 import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.TrialQueue;

@@ -1,7 +1,7 @@
 package io.gradinstructor.benchmarks;
 
-import io.gradinstructor.core.message.Codec;
-import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.message.Codec;
+import io.gradinstructor.message.Topic;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

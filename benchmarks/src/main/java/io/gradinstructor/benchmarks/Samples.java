@@ -1,14 +1,14 @@
 package io.gradinstructor.benchmarks;
 
-import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.campaign.CampaignException;
-import io.gradinstructor.core.campaign.CampaignFile;
-import io.gradinstructor.core.message.Phase;
-import io.gradinstructor.core.message.Reward;
-import io.gradinstructor.core.message.Snapshot;
-import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.TrialId;
-import io.gradinstructor.core.training.Watch;
+import io.gradinstructor.campaign.Campaign;
+import io.gradinstructor.campaign.CampaignException;
+import io.gradinstructor.campaign.CampaignFile;
+import io.gradinstructor.message.Phase;
+import io.gradinstructor.message.Reward;
+import io.gradinstructor.message.Snapshot;
+import io.gradinstructor.message.Trial;
+import io.gradinstructor.message.TrialId;
+import io.gradinstructor.training.Watch;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;

@@ -1,7 +1,7 @@
 package io.gradinstructor.benchmarks;
 
-import io.gradinstructor.core.message.Topic;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
+import io.gradinstructor.message.Topic;
 import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Topics;
 import java.io.IOException;

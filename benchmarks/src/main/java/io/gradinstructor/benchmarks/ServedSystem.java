@@ -2,10 +2,10 @@ package io.gradinstructor.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gradinstructor.core.message.Codec;
-import io.gradinstructor.core.message.Message;
-import io.gradinstructor.core.message.Topic;
-import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.message.Codec;
+import io.gradinstructor.message.Message;
+import io.gradinstructor.message.Topic;
+import io.gradinstructor.message.Trial;
 import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Feed;
 import java.io.DataOutputStream;

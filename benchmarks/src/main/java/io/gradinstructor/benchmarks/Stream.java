@@ -1,7 +1,7 @@
 package io.gradinstructor.benchmarks;
 
-import io.gradinstructor.core.message.Message;
-import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.message.Message;
+import io.gradinstructor.message.Topic;
 import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.Outbox;

@@ -1,12 +1,12 @@
 package io.gradinstructor.benchmarks;
 
-import io.gradinstructor.core.data.Dataset;
-import io.gradinstructor.core.data.Datasets;
-import io.gradinstructor.core.message.Codec;
-import io.gradinstructor.core.message.Instructor;
-import io.gradinstructor.core.message.InstructorId;
-import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.TrialRun;
+import io.gradinstructor.data.Dataset;
+import io.gradinstructor.data.Datasets;
+import io.gradinstructor.message.Codec;
+import io.gradinstructor.message.Instructor;
+import io.gradinstructor.message.InstructorId;
+import io.gradinstructor.message.Trial;
+import io.gradinstructor.message.TrialRun;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.util.ArrayList;

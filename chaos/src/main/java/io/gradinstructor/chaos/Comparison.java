@@ -2,8 +2,8 @@ package io.gradinstructor.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gradinstructor.core.Sha256;
-import io.gradinstructor.core.message.InstructorId;
+import io.gradinstructor.basics.Sha256;
+import io.gradinstructor.message.InstructorId;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

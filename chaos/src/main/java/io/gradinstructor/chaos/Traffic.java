@@ -1,14 +1,14 @@
 package io.gradinstructor.chaos;
 
-import io.gradinstructor.core.message.BadMessageException;
-import io.gradinstructor.core.message.CampaignEvent;
-import io.gradinstructor.core.message.Codec;
-import io.gradinstructor.core.message.Message;
-import io.gradinstructor.core.message.Reward;
-import io.gradinstructor.core.message.Snapshot;
-import io.gradinstructor.core.message.Topic;
-import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.message.BadMessageException;
+import io.gradinstructor.message.CampaignEvent;
+import io.gradinstructor.message.Codec;
+import io.gradinstructor.message.Message;
+import io.gradinstructor.message.Reward;
+import io.gradinstructor.message.Snapshot;
+import io.gradinstructor.message.Topic;
+import io.gradinstructor.message.Trial;
+import io.gradinstructor.message.TrialId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.gradinstructor.enntrainer;
 
-import io.gradinstructor.core.instructor.Lesson;
-import io.gradinstructor.core.message.Instructor;
+import io.gradinstructor.instructor.Lesson;
+import io.gradinstructor.message.Instructor;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

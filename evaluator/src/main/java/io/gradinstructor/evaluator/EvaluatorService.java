@@ -1,18 +1,18 @@
 package io.gradinstructor.evaluator;
 
-import io.gradinstructor.core.campaign.CampaignException;
-import io.gradinstructor.core.message.CampaignEvent;
-import io.gradinstructor.core.message.Message;
-import io.gradinstructor.core.message.Snapshot;
-import io.gradinstructor.core.message.Topic;
-import io.gradinstructor.core.message.TrialResult;
-import io.gradinstructor.core.workflow.KnownCampaigns;
+import io.gradinstructor.campaign.CampaignException;
+import io.gradinstructor.message.CampaignEvent;
+import io.gradinstructor.message.Message;
+import io.gradinstructor.message.Snapshot;
+import io.gradinstructor.message.Topic;
+import io.gradinstructor.message.TrialResult;
 import io.gradinstructor.messaging.Archive;
 import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.Sent;
 import io.gradinstructor.service.RequestDesk;
 import io.gradinstructor.service.Service;
+import io.gradinstructor.workflow.KnownCampaigns;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;

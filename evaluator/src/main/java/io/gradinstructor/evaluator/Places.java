@@ -1,8 +1,8 @@
 package io.gradinstructor.evaluator;
 
-import io.gradinstructor.core.message.Reward.Place;
-import io.gradinstructor.core.message.Snapshot;
-import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.message.Reward.Place;
+import io.gradinstructor.message.Snapshot;
+import io.gradinstructor.message.TrialId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.gradinstructor.evaluator;
 
-import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.data.DatasetSpec;
-import io.gradinstructor.core.data.Datasets;
-import io.gradinstructor.core.message.Reward;
-import io.gradinstructor.core.message.Snapshot;
-import io.gradinstructor.core.network.Evaluation;
-import io.gradinstructor.core.network.Weights;
-import io.gradinstructor.core.workflow.KnownCampaigns;
+import io.gradinstructor.campaign.Campaign;
+import io.gradinstructor.data.DatasetSpec;
+import io.gradinstructor.data.Datasets;
+import io.gradinstructor.message.Reward;
+import io.gradinstructor.message.Snapshot;
+import io.gradinstructor.network.Evaluation;
+import io.gradinstructor.network.Weights;
+import io.gradinstructor.workflow.KnownCampaigns;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.gradinstructor.evaluator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.gradinstructor.core.message.Reward.Place;
-import io.gradinstructor.core.message.Snapshot;
-import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.message.Reward.Place;
+import io.gradinstructor.message.Snapshot;
+import io.gradinstructor.message.TrialId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,9 @@
 package io.gradinstructor.explainservice;
 
-import io.gradinstructor.core.message.InstructorId;
-import io.gradinstructor.core.message.TrialId;
-import io.gradinstructor.core.network.Grid;
-import io.gradinstructor.core.report.Npy;
+import io.gradinstructor.message.InstructorId;
+import io.gradinstructor.message.TrialId;
+import io.gradinstructor.network.Grid;
+import io.gradinstructor.report.Npy;
 import io.gradinstructor.service.Needs;
 import io.gradinstructor.service.Problems;
 import io.gradinstructor.service.Role;

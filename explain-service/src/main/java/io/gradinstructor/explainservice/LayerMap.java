@@ -1,8 +1,8 @@
 package io.gradinstructor.explainservice;
 
-import io.gradinstructor.core.instructor.GradCam;
-import io.gradinstructor.core.network.Grid;
-import io.gradinstructor.core.report.Picture;
+import io.gradinstructor.instructor.GradCam;
+import io.gradinstructor.network.Grid;
+import io.gradinstructor.report.Picture;
 
 /** What can be shown of a layer. */
 enum LayerMap {

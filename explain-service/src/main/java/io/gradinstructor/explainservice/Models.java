@@ -1,8 +1,8 @@
 package io.gradinstructor.explainservice;
 
-import io.gradinstructor.core.instructor.GradCam;
-import io.gradinstructor.core.message.InstructorId;
-import io.gradinstructor.core.network.Weights;
+import io.gradinstructor.instructor.GradCam;
+import io.gradinstructor.message.InstructorId;
+import io.gradinstructor.network.Weights;
 import java.util.LinkedHashMap;
 import java.util.function.Function;
 

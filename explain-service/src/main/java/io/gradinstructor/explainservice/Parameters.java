@@ -1,7 +1,7 @@
 package io.gradinstructor.explainservice;
 
-import io.gradinstructor.core.message.InstructorId;
-import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.message.InstructorId;
+import io.gradinstructor.message.TrialId;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;

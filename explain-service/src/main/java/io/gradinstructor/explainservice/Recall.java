@@ -1,7 +1,7 @@
 package io.gradinstructor.explainservice;
 
-import io.gradinstructor.core.message.Reward;
-import io.gradinstructor.core.message.Trial;
+import io.gradinstructor.message.Reward;
+import io.gradinstructor.message.Trial;
 import io.gradinstructor.messaging.Archive;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.gradinstructor.explainservice;
 
-import io.gradinstructor.core.message.Reward;
-import io.gradinstructor.core.message.Reward.Place;
-import io.gradinstructor.core.message.Snapshot;
-import io.gradinstructor.core.message.TrialId;
-import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.message.Reward;
+import io.gradinstructor.message.Reward.Place;
+import io.gradinstructor.message.Snapshot;
+import io.gradinstructor.message.TrialId;
+import io.gradinstructor.message.TrialResult;
 import io.gradinstructor.messaging.Archive;
 import java.util.Collections;
 import java.util.List;

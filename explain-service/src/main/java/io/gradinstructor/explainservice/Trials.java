@@ -1,8 +1,8 @@
 package io.gradinstructor.explainservice;
 
-import io.gradinstructor.core.message.InstructorId;
-import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.message.InstructorId;
+import io.gradinstructor.message.Trial;
+import io.gradinstructor.message.TrialId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;

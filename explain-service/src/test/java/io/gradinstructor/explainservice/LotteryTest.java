@@ -2,12 +2,12 @@ package io.gradinstructor.explainservice;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.gradinstructor.core.campaign.TicketSpec;
-import io.gradinstructor.core.message.Tickets.Mask;
-import io.gradinstructor.core.message.Tickets.Network;
-import io.gradinstructor.core.message.Tickets.Row;
-import io.gradinstructor.core.network.Heat;
-import io.gradinstructor.core.network.Weights;
+import io.gradinstructor.campaign.TicketSpec;
+import io.gradinstructor.message.Tickets.Mask;
+import io.gradinstructor.message.Tickets.Network;
+import io.gradinstructor.message.Tickets.Row;
+import io.gradinstructor.network.Heat;
+import io.gradinstructor.network.Weights;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gradinstructor.core.message.ExplainAnswer;
-import io.gradinstructor.core.message.ExplainRequest;
-import io.gradinstructor.core.message.InstructorId;
-import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.message.ExplainAnswer;
+import io.gradinstructor.message.ExplainRequest;
+import io.gradinstructor.message.InstructorId;
+import io.gradinstructor.message.TrialId;
 import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Outbox;
 import java.io.ByteArrayInputStream;

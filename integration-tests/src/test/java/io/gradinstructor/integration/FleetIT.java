@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gradinstructor.core.Sha256;
-import io.gradinstructor.core.message.CampaignEvent;
+import io.gradinstructor.basics.Sha256;
+import io.gradinstructor.message.CampaignEvent;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

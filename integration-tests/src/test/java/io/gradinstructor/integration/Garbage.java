@@ -3,7 +3,7 @@ package io.gradinstructor.integration;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.message.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;

@@ -25,7 +25,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.message.Topic;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package io.gradinstructor.integration;
 
-import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.message.Topic;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package io.gradinstructor.integration;
 
-import io.gradinstructor.core.message.BadMessageException;
-import io.gradinstructor.core.message.Codec;
-import io.gradinstructor.core.message.Message;
-import io.gradinstructor.core.message.Snapshot;
-import io.gradinstructor.core.message.Topic;
-import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.message.BadMessageException;
+import io.gradinstructor.message.Codec;
+import io.gradinstructor.message.Message;
+import io.gradinstructor.message.Snapshot;
+import io.gradinstructor.message.Topic;
+import io.gradinstructor.message.TrialResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;

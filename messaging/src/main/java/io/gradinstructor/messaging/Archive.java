@@ -1,9 +1,9 @@
 package io.gradinstructor.messaging;
 
-import io.gradinstructor.core.message.BadMessageException;
-import io.gradinstructor.core.message.Codec;
-import io.gradinstructor.core.message.Message;
-import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.message.BadMessageException;
+import io.gradinstructor.message.Codec;
+import io.gradinstructor.message.Message;
+import io.gradinstructor.message.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.gradinstructor.messaging;
 
-import io.gradinstructor.core.message.Checkpoint;
-import io.gradinstructor.core.message.Topic;
-import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.message.Checkpoint;
+import io.gradinstructor.message.Topic;
+import io.gradinstructor.message.Trial;
+import io.gradinstructor.message.TrialId;
 import java.util.List;
 import java.util.Optional;
 

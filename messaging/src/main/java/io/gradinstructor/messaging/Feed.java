@@ -1,10 +1,10 @@
 package io.gradinstructor.messaging;
 
-import io.gradinstructor.core.Reasons;
-import io.gradinstructor.core.message.BadMessageException;
-import io.gradinstructor.core.message.Codec;
-import io.gradinstructor.core.message.Message;
-import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.basics.Reasons;
+import io.gradinstructor.message.BadMessageException;
+import io.gradinstructor.message.Codec;
+import io.gradinstructor.message.Message;
+import io.gradinstructor.message.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;

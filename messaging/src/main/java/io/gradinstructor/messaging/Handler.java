@@ -1,7 +1,7 @@
 package io.gradinstructor.messaging;
 
-import io.gradinstructor.core.message.Message;
-import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.message.Message;
+import io.gradinstructor.message.Topic;
 
 /** Does something with each message of a {@link Feed}. */
 @FunctionalInterface

@@ -1,8 +1,8 @@
 package io.gradinstructor.messaging;
 
-import io.gradinstructor.core.message.Codec;
-import io.gradinstructor.core.message.Message;
-import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.message.Codec;
+import io.gradinstructor.message.Message;
+import io.gradinstructor.message.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

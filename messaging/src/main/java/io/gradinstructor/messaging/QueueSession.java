@@ -1,7 +1,7 @@
 package io.gradinstructor.messaging;
 
-import io.gradinstructor.core.message.Topic;
-import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.message.Topic;
+import io.gradinstructor.message.TrialId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.gradinstructor.messaging;
 
-import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.message.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;

@@ -1,10 +1,10 @@
 package io.gradinstructor.messaging;
 
-import io.gradinstructor.core.Reasons;
-import io.gradinstructor.core.message.BadMessageException;
-import io.gradinstructor.core.message.Codec;
-import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.basics.Reasons;
+import io.gradinstructor.message.BadMessageException;
+import io.gradinstructor.message.Codec;
+import io.gradinstructor.message.Trial;
+import io.gradinstructor.message.TrialResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -3,12 +3,12 @@ package io.gradinstructor.messaging;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.gradinstructor.core.message.Message;
-import io.gradinstructor.core.message.Phase;
-import io.gradinstructor.core.message.Snapshot;
-import io.gradinstructor.core.message.Topic;
-import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
+import io.gradinstructor.message.Message;
+import io.gradinstructor.message.Phase;
+import io.gradinstructor.message.Snapshot;
+import io.gradinstructor.message.Topic;
+import io.gradinstructor.message.TrialId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

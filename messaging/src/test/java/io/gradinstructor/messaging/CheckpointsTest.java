@@ -2,12 +2,12 @@ package io.gradinstructor.messaging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.gradinstructor.core.message.Checkpoint;
-import io.gradinstructor.core.message.Phase;
-import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.TrialId;
-import io.gradinstructor.core.training.Watch;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
+import io.gradinstructor.message.Checkpoint;
+import io.gradinstructor.message.Phase;
+import io.gradinstructor.message.Trial;
+import io.gradinstructor.message.TrialId;
+import io.gradinstructor.training.Watch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

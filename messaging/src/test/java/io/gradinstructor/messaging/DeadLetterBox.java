@@ -1,6 +1,6 @@
 package io.gradinstructor.messaging;
 
-import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.message.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

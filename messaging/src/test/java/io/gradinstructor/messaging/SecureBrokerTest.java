@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradinstructor.core.message.Reward;
-import io.gradinstructor.core.message.Topic;
-import io.gradinstructor.core.message.TrialId;
 import io.gradinstructor.kafkaembedded.BrokerPassword;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
 import io.gradinstructor.kafkaembedded.FolderLock;
+import io.gradinstructor.message.Reward;
+import io.gradinstructor.message.Topic;
+import io.gradinstructor.message.TrialId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradinstructor.core.message.Topic;
-import io.gradinstructor.core.message.TrialId;
-import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.message.Topic;
+import io.gradinstructor.message.TrialId;
+import io.gradinstructor.message.TrialResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

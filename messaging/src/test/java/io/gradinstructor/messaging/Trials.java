@@ -1,10 +1,10 @@
 package io.gradinstructor.messaging;
 
-import io.gradinstructor.core.message.Phase;
-import io.gradinstructor.core.message.Reward;
-import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.TrialId;
-import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.message.Phase;
+import io.gradinstructor.message.Reward;
+import io.gradinstructor.message.Trial;
+import io.gradinstructor.message.TrialId;
+import io.gradinstructor.message.TrialResult;
 import java.util.function.BooleanSupplier;
 
 /** Messages of trials that are told apart by their arm, and waits for what comes of them. */

@@ -1,16 +1,16 @@
 package io.gradinstructor.mlpworker;
 
-import io.gradinstructor.core.data.Dataset;
-import io.gradinstructor.core.data.Datasets;
-import io.gradinstructor.core.data.Images;
-import io.gradinstructor.core.message.Checkpoint;
-import io.gradinstructor.core.message.Instructor;
-import io.gradinstructor.core.message.InstructorId;
-import io.gradinstructor.core.message.Snapshot;
-import io.gradinstructor.core.message.Topic;
-import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.TrialResult;
-import io.gradinstructor.core.message.TrialRun;
+import io.gradinstructor.data.Dataset;
+import io.gradinstructor.data.Datasets;
+import io.gradinstructor.data.Images;
+import io.gradinstructor.message.Checkpoint;
+import io.gradinstructor.message.Instructor;
+import io.gradinstructor.message.InstructorId;
+import io.gradinstructor.message.Snapshot;
+import io.gradinstructor.message.Topic;
+import io.gradinstructor.message.Trial;
+import io.gradinstructor.message.TrialResult;
+import io.gradinstructor.message.TrialRun;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.service.Promised;
 import io.gradinstructor.service.Unwanted;

@@ -1,8 +1,8 @@
 package io.gradinstructor.mlpworker;
 
-import io.gradinstructor.core.message.Snapshot;
-import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.message.Snapshot;
+import io.gradinstructor.message.Trial;
+import io.gradinstructor.message.TrialResult;
 import io.gradinstructor.messaging.TrialQueue;
 import io.gradinstructor.service.FewNames;
 import io.micrometer.core.instrument.Counter;

@@ -1,12 +1,12 @@
 package io.gradinstructor.mlpworker;
 
-import io.gradinstructor.core.message.CampaignEvent;
-import io.gradinstructor.core.message.Checkpoint;
-import io.gradinstructor.core.message.Instructor;
-import io.gradinstructor.core.message.Message;
-import io.gradinstructor.core.message.Topic;
-import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.message.CampaignEvent;
+import io.gradinstructor.message.Checkpoint;
+import io.gradinstructor.message.Instructor;
+import io.gradinstructor.message.Message;
+import io.gradinstructor.message.Topic;
+import io.gradinstructor.message.Trial;
+import io.gradinstructor.message.TrialResult;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.Sent;
 import io.gradinstructor.messaging.TrialQueue;

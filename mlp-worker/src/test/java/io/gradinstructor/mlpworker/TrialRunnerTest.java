@@ -2,17 +2,17 @@ package io.gradinstructor.mlpworker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.gradinstructor.core.campaign.TrainingSpec;
-import io.gradinstructor.core.data.DatasetSpec;
-import io.gradinstructor.core.data.Range;
-import io.gradinstructor.core.message.Phase;
-import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.TrialId;
-import io.gradinstructor.core.training.Watch;
-import io.gradinstructor.core.training.parts.Naive;
+import io.gradinstructor.campaign.TrainingSpec;
+import io.gradinstructor.data.DatasetSpec;
+import io.gradinstructor.data.Range;
+import io.gradinstructor.message.Phase;
+import io.gradinstructor.message.Trial;
+import io.gradinstructor.message.TrialId;
 import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.service.Promised;
+import io.gradinstructor.training.Watch;
+import io.gradinstructor.training.parts.Naive;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;

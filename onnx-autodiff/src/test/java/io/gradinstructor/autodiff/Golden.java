@@ -17,7 +17,7 @@ import java.util.Map;
 public final class Golden {
   private Golden() {}
 
-  static JsonNode read(String name) throws IOException {
+  public static JsonNode read(String name) throws IOException {
     String dir = System.getProperty("golden.dir");
     if (dir == null || dir.isBlank()) {
       return resource(name);
@@ -71,7 +71,7 @@ public final class Golden {
     assertClose(floats(expected), actual, 1e-4, what);
   }
 
-  static void assertClose(float[] expected, float[] actual, double tolerance, String what) {
+  public static void assertClose(float[] expected, float[] actual, double tolerance, String what) {
     assertEquals(expected.length, actual.length, what + ": size");
     double largest = 1e-12;
     for (float e : expected) {
@@ -83,7 +83,7 @@ public final class Golden {
   }
 
   /** Outputs of a graph that has only constants. */
-  static Map<String, float[]> evaluate(Graph g) {
+  public static Map<String, float[]> evaluate(Graph g) {
     try (Program p = Program.of(g);
         var result = p.run(Map.of())) {
       Map<String, float[]> out = new java.util.HashMap<>();
@@ -92,7 +92,7 @@ public final class Golden {
     }
   }
 
-  static Value constant(Graph g, JsonNode node, long... shape) {
+  public static Value constant(Graph g, JsonNode node, long... shape) {
     return g.constant(floats(node), shape);
   }
 }

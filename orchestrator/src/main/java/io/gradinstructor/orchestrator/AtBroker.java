@@ -1,6 +1,6 @@
 package io.gradinstructor.orchestrator;
 
-import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.message.Topic;
 import io.gradinstructor.messaging.QueueMembers;
 import io.gradinstructor.messaging.QueueState;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.gradinstructor.orchestrator;
 
-import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.TrialId;
-import io.gradinstructor.core.workflow.State;
+import io.gradinstructor.message.Trial;
+import io.gradinstructor.message.TrialId;
 import io.gradinstructor.service.FewNames;
+import io.gradinstructor.workflow.State;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;

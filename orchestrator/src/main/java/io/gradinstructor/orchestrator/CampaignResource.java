@@ -1,17 +1,17 @@
 package io.gradinstructor.orchestrator;
 
-import io.gradinstructor.core.admission.Admission;
-import io.gradinstructor.core.campaign.CampaignException;
-import io.gradinstructor.core.campaign.Settings;
-import io.gradinstructor.core.data.DataFolder;
-import io.gradinstructor.core.message.Report;
-import io.gradinstructor.core.report.HtmlReport;
-import io.gradinstructor.core.report.ResultsJson;
-import io.gradinstructor.core.workflow.State;
+import io.gradinstructor.admission.Admission;
+import io.gradinstructor.campaign.CampaignException;
+import io.gradinstructor.campaign.Settings;
+import io.gradinstructor.data.DataFolder;
+import io.gradinstructor.message.Report;
+import io.gradinstructor.report.HtmlReport;
+import io.gradinstructor.report.ResultsJson;
 import io.gradinstructor.service.Needs;
 import io.gradinstructor.service.Problems;
 import io.gradinstructor.service.Role;
 import io.gradinstructor.service.Turns;
+import io.gradinstructor.workflow.State;
 import io.smallrye.faulttolerance.api.RateLimit;
 import io.smallrye.mutiny.Multi;
 import jakarta.inject.Inject;

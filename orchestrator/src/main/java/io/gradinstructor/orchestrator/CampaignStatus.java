@@ -1,7 +1,7 @@
 package io.gradinstructor.orchestrator;
 
-import io.gradinstructor.core.message.Phase;
-import io.gradinstructor.core.workflow.State;
+import io.gradinstructor.message.Phase;
+import io.gradinstructor.workflow.State;
 import java.util.List;
 
 /**

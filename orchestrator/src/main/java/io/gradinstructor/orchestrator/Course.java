@@ -1,14 +1,14 @@
 package io.gradinstructor.orchestrator;
 
-import io.gradinstructor.core.message.CampaignEvent;
-import io.gradinstructor.core.message.Instructor;
-import io.gradinstructor.core.message.InstructorId;
-import io.gradinstructor.core.message.Reward;
-import io.gradinstructor.core.message.TrialId;
-import io.gradinstructor.core.message.TrialResult;
-import io.gradinstructor.core.workflow.Candidate;
-import io.gradinstructor.core.workflow.State;
-import io.gradinstructor.core.workflow.Workflow;
+import io.gradinstructor.message.CampaignEvent;
+import io.gradinstructor.message.Instructor;
+import io.gradinstructor.message.InstructorId;
+import io.gradinstructor.message.Reward;
+import io.gradinstructor.message.TrialId;
+import io.gradinstructor.message.TrialResult;
+import io.gradinstructor.workflow.Candidate;
+import io.gradinstructor.workflow.State;
+import io.gradinstructor.workflow.Workflow;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.gradinstructor.orchestrator;
 
-import io.gradinstructor.core.message.InstructorId;
-import io.gradinstructor.core.message.Report;
-import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.message.InstructorId;
+import io.gradinstructor.message.Report;
+import io.gradinstructor.message.TrialId;
 import io.gradinstructor.messaging.Sent;
 import java.util.Comparator;
 import java.util.HashMap;

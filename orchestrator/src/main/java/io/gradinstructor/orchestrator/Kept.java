@@ -1,10 +1,10 @@
 package io.gradinstructor.orchestrator;
 
-import io.gradinstructor.core.message.CampaignEvent;
-import io.gradinstructor.core.message.Instructor;
-import io.gradinstructor.core.message.Report;
-import io.gradinstructor.core.message.Reward;
-import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.message.CampaignEvent;
+import io.gradinstructor.message.Instructor;
+import io.gradinstructor.message.Report;
+import io.gradinstructor.message.Reward;
+import io.gradinstructor.message.TrialResult;
 import io.gradinstructor.messaging.Archive;
 import java.util.Optional;
 import java.util.function.Consumer;

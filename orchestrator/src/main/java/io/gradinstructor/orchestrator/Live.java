@@ -1,13 +1,13 @@
 package io.gradinstructor.orchestrator;
 
-import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.campaign.Method;
-import io.gradinstructor.core.campaign.Role;
-import io.gradinstructor.core.instructor.EnnFigures;
-import io.gradinstructor.core.instructor.Lesson;
-import io.gradinstructor.core.message.Instructor;
-import io.gradinstructor.core.message.InstructorId;
-import io.gradinstructor.core.workflow.Candidate;
+import io.gradinstructor.campaign.Campaign;
+import io.gradinstructor.campaign.Method;
+import io.gradinstructor.campaign.Role;
+import io.gradinstructor.instructor.EnnFigures;
+import io.gradinstructor.instructor.Lesson;
+import io.gradinstructor.message.Instructor;
+import io.gradinstructor.message.InstructorId;
+import io.gradinstructor.workflow.Candidate;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package io.gradinstructor.orchestrator;
 
-import io.gradinstructor.core.message.Phase;
-import io.gradinstructor.core.message.Reward;
-import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.message.Phase;
+import io.gradinstructor.message.Reward;
+import io.gradinstructor.message.TrialId;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;

@@ -1,10 +1,10 @@
 package io.gradinstructor.orchestrator;
 
-import io.gradinstructor.core.instructor.Lesson;
-import io.gradinstructor.core.message.CampaignEvent.LearningRequested;
-import io.gradinstructor.core.message.Instructor;
-import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.workflow.State;
+import io.gradinstructor.instructor.Lesson;
+import io.gradinstructor.message.CampaignEvent.LearningRequested;
+import io.gradinstructor.message.Instructor;
+import io.gradinstructor.message.Trial;
+import io.gradinstructor.workflow.State;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.SortedMap;

@@ -1,19 +1,19 @@
 package io.gradinstructor.orchestrator;
 
-import io.gradinstructor.core.message.CampaignEvent;
-import io.gradinstructor.core.message.Explanation;
-import io.gradinstructor.core.message.Instructor;
-import io.gradinstructor.core.message.Message;
-import io.gradinstructor.core.message.Tickets;
-import io.gradinstructor.core.message.Topic;
-import io.gradinstructor.core.message.TrialResult;
-import io.gradinstructor.core.workflow.State;
+import io.gradinstructor.message.CampaignEvent;
+import io.gradinstructor.message.Explanation;
+import io.gradinstructor.message.Instructor;
+import io.gradinstructor.message.Message;
+import io.gradinstructor.message.Tickets;
+import io.gradinstructor.message.Topic;
+import io.gradinstructor.message.TrialResult;
 import io.gradinstructor.messaging.Feed;
 import io.gradinstructor.messaging.Handler;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.QueueMembers;
 import io.gradinstructor.messaging.Sent;
 import io.gradinstructor.service.Service;
+import io.gradinstructor.workflow.State;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.gradinstructor.orchestrator;
 
-import io.gradinstructor.core.training.registry.Parts;
 import io.gradinstructor.service.Needs;
 import io.gradinstructor.service.Role;
+import io.gradinstructor.training.registry.Parts;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;

@@ -1,7 +1,7 @@
 package io.gradinstructor.orchestrator;
 
-import io.gradinstructor.core.workflow.State;
 import io.gradinstructor.messaging.Sent;
+import io.gradinstructor.workflow.State;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

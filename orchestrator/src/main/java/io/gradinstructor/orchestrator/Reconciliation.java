@@ -1,10 +1,10 @@
 package io.gradinstructor.orchestrator;
 
-import io.gradinstructor.core.message.CampaignEvent;
-import io.gradinstructor.core.message.Explanation;
-import io.gradinstructor.core.message.Message;
-import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.workflow.State;
+import io.gradinstructor.message.CampaignEvent;
+import io.gradinstructor.message.Explanation;
+import io.gradinstructor.message.Message;
+import io.gradinstructor.message.Trial;
+import io.gradinstructor.workflow.State;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,11 +1,11 @@
 package io.gradinstructor.orchestrator;
 
-import io.gradinstructor.core.message.InstructorId;
-import io.gradinstructor.core.message.Phase;
-import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.TrialId;
-import io.gradinstructor.core.workflow.Outcome;
-import io.gradinstructor.core.workflow.State;
+import io.gradinstructor.message.InstructorId;
+import io.gradinstructor.message.Phase;
+import io.gradinstructor.message.Trial;
+import io.gradinstructor.message.TrialId;
+import io.gradinstructor.workflow.Outcome;
+import io.gradinstructor.workflow.State;
 import java.util.Collection;
 import java.util.List;
 

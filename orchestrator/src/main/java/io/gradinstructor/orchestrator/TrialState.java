@@ -1,6 +1,6 @@
 package io.gradinstructor.orchestrator;
 
-import io.gradinstructor.core.workflow.Outcome;
+import io.gradinstructor.workflow.Outcome;
 import java.util.Locale;
 
 /** How a trial stands. */

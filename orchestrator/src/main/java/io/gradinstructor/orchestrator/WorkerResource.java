@@ -1,6 +1,6 @@
 package io.gradinstructor.orchestrator;
 
-import io.gradinstructor.core.message.Phase;
+import io.gradinstructor.message.Phase;
 import io.gradinstructor.messaging.QueueMembers;
 import io.gradinstructor.service.Needs;
 import io.gradinstructor.service.Role;

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradinstructor.core.data.DatasetSpec;
-import io.gradinstructor.core.message.CampaignEvent;
-import io.gradinstructor.core.message.InstructorId;
-import io.gradinstructor.core.message.Topic;
-import io.gradinstructor.core.message.TrialId;
-import io.gradinstructor.core.workflow.State;
+import io.gradinstructor.data.DatasetSpec;
+import io.gradinstructor.message.CampaignEvent;
+import io.gradinstructor.message.InstructorId;
+import io.gradinstructor.message.Topic;
+import io.gradinstructor.message.TrialId;
+import io.gradinstructor.workflow.State;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -3,9 +3,9 @@ package io.gradinstructor.orchestrator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.gradinstructor.core.message.Phase;
-import io.gradinstructor.core.message.Reward;
-import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.message.Phase;
+import io.gradinstructor.message.Reward;
+import io.gradinstructor.message.TrialId;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

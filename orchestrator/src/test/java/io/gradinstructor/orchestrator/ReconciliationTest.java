@@ -3,10 +3,10 @@ package io.gradinstructor.orchestrator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradinstructor.core.message.CampaignEvent.Missing;
-import io.gradinstructor.core.message.Topic;
-import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.workflow.State;
+import io.gradinstructor.message.CampaignEvent.Missing;
+import io.gradinstructor.message.Topic;
+import io.gradinstructor.message.Trial;
+import io.gradinstructor.workflow.State;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

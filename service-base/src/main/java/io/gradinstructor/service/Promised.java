@@ -1,8 +1,8 @@
 package io.gradinstructor.service;
 
-import io.gradinstructor.core.message.CampaignEvent;
-import io.gradinstructor.core.message.Message;
-import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.message.CampaignEvent;
+import io.gradinstructor.message.Message;
+import io.gradinstructor.message.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;

@@ -1,8 +1,8 @@
 package io.gradinstructor.service;
 
-import io.gradinstructor.core.Reasons;
-import io.gradinstructor.core.message.CampaignEvent;
-import io.gradinstructor.core.message.Message;
+import io.gradinstructor.basics.Reasons;
+import io.gradinstructor.message.CampaignEvent;
+import io.gradinstructor.message.Message;
 import io.gradinstructor.messaging.Stopping;
 import java.util.Map;
 import java.util.Set;

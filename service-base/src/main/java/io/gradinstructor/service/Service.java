@@ -1,12 +1,11 @@
 package io.gradinstructor.service;
 
 import io.gradinstructor.autodiff.NativeLibrary;
-import io.gradinstructor.core.message.CampaignEvent;
-import io.gradinstructor.core.message.Checkpoint;
-import io.gradinstructor.core.message.Message;
-import io.gradinstructor.core.message.Topic;
-import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.workflow.KnownCampaigns;
+import io.gradinstructor.message.CampaignEvent;
+import io.gradinstructor.message.Checkpoint;
+import io.gradinstructor.message.Message;
+import io.gradinstructor.message.Topic;
+import io.gradinstructor.message.Trial;
 import io.gradinstructor.messaging.Archive;
 import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Checkpoints;
@@ -19,6 +18,7 @@ import io.gradinstructor.messaging.Retention;
 import io.gradinstructor.messaging.Stopping;
 import io.gradinstructor.messaging.Topics;
 import io.gradinstructor.messaging.TrialQueue;
+import io.gradinstructor.workflow.KnownCampaigns;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

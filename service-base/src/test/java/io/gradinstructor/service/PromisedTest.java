@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradinstructor.core.message.CampaignEvent.Missing;
-import io.gradinstructor.core.message.Message;
-import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.message.CampaignEvent.Missing;
+import io.gradinstructor.message.Message;
+import io.gradinstructor.message.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

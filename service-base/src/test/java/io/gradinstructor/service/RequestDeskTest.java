@@ -3,9 +3,9 @@ package io.gradinstructor.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradinstructor.core.DeterministicFault;
-import io.gradinstructor.core.message.CampaignEvent;
-import io.gradinstructor.core.message.Message;
+import io.gradinstructor.basics.DeterministicFault;
+import io.gradinstructor.message.CampaignEvent;
+import io.gradinstructor.message.Message;
 import io.gradinstructor.messaging.Stopping;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;

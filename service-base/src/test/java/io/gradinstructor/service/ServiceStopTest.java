@@ -2,12 +2,12 @@ package io.gradinstructor.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.gradinstructor.core.message.CampaignEvent;
-import io.gradinstructor.core.message.Phase;
-import io.gradinstructor.core.message.Snapshot;
-import io.gradinstructor.core.message.TrialId;
-import io.gradinstructor.core.workflow.KnownCampaigns;
+import io.gradinstructor.message.CampaignEvent;
+import io.gradinstructor.message.Phase;
+import io.gradinstructor.message.Snapshot;
+import io.gradinstructor.message.TrialId;
 import io.gradinstructor.messaging.Stopping;
+import io.gradinstructor.workflow.KnownCampaigns;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.gradinstructor.standalone;
 
-import io.gradinstructor.core.admission.Admission;
-import io.gradinstructor.core.message.Report;
-import io.gradinstructor.core.report.HtmlReport;
-import io.gradinstructor.core.report.ReportTable;
-import io.gradinstructor.core.report.ResultsJson;
-import io.gradinstructor.core.workflow.State;
+import io.gradinstructor.admission.Admission;
+import io.gradinstructor.message.Report;
 import io.gradinstructor.orchestrator.ModelFiles;
 import io.gradinstructor.orchestrator.OrchestratorService;
+import io.gradinstructor.report.HtmlReport;
+import io.gradinstructor.report.ReportTable;
+import io.gradinstructor.report.ResultsJson;
+import io.gradinstructor.workflow.State;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;

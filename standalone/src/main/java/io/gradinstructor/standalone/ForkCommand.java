@@ -1,13 +1,13 @@
 package io.gradinstructor.standalone;
 
-import io.gradinstructor.core.admission.Admission;
-import io.gradinstructor.core.campaign.CampaignException;
-import io.gradinstructor.core.campaign.CampaignFile;
-import io.gradinstructor.core.data.DataFolder;
-import io.gradinstructor.core.message.CampaignEvent.Submitted;
-import io.gradinstructor.core.message.Instructor;
-import io.gradinstructor.core.message.Message;
-import io.gradinstructor.core.workflow.Reuse;
+import io.gradinstructor.admission.Admission;
+import io.gradinstructor.campaign.CampaignException;
+import io.gradinstructor.campaign.CampaignFile;
+import io.gradinstructor.data.DataFolder;
+import io.gradinstructor.message.CampaignEvent.Submitted;
+import io.gradinstructor.message.Instructor;
+import io.gradinstructor.message.Message;
+import io.gradinstructor.workflow.Reuse;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

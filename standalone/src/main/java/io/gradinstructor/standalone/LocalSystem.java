@@ -1,8 +1,8 @@
 package io.gradinstructor.standalone;
 
-import io.gradinstructor.core.message.Message;
 import io.gradinstructor.kafkaembedded.BrokerPassword;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
+import io.gradinstructor.message.Message;
 import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.Topics;

@@ -1,6 +1,6 @@
 package io.gradinstructor.standalone;
 
-import io.gradinstructor.core.report.PartsDocument;
+import io.gradinstructor.report.PartsDocument;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 

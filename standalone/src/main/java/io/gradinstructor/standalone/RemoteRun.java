@@ -1,11 +1,11 @@
 package io.gradinstructor.standalone;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import io.gradinstructor.core.campaign.CampaignFile;
-import io.gradinstructor.core.message.Figures;
-import io.gradinstructor.core.report.ReportTable;
-import io.gradinstructor.core.report.ResultsJson;
+import io.gradinstructor.campaign.CampaignFile;
+import io.gradinstructor.message.Figures;
 import io.gradinstructor.orchestrator.CampaignStatus;
+import io.gradinstructor.report.ReportTable;
+import io.gradinstructor.report.ResultsJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.gradinstructor.standalone;
 
-import io.gradinstructor.core.admission.Admission;
-import io.gradinstructor.core.campaign.CampaignException;
-import io.gradinstructor.core.data.DataFolder;
+import io.gradinstructor.admission.Admission;
+import io.gradinstructor.campaign.CampaignException;
+import io.gradinstructor.data.DataFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

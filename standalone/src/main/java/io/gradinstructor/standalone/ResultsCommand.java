@@ -1,7 +1,7 @@
 package io.gradinstructor.standalone;
 
-import io.gradinstructor.core.report.ResultsDocument;
-import io.gradinstructor.core.report.ResultsJson;
+import io.gradinstructor.report.ResultsDocument;
+import io.gradinstructor.report.ResultsJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package io.gradinstructor.standalone;
 
+import io.gradinstructor.admission.Admission;
 import io.gradinstructor.autodiff.NativeLibrary;
-import io.gradinstructor.core.admission.Admission;
-import io.gradinstructor.core.campaign.CampaignException;
-import io.gradinstructor.core.campaign.CampaignFile;
-import io.gradinstructor.core.data.DataFolder;
-import io.gradinstructor.core.message.Message;
+import io.gradinstructor.campaign.CampaignException;
+import io.gradinstructor.campaign.CampaignFile;
+import io.gradinstructor.data.DataFolder;
 import io.gradinstructor.kafkaembedded.FolderLock;
+import io.gradinstructor.message.Message;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.gradinstructor.standalone;
 
-import io.gradinstructor.core.workflow.Reuse;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
 import io.gradinstructor.kafkaembedded.FolderLock;
+import io.gradinstructor.workflow.Reuse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

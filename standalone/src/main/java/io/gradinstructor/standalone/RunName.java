@@ -1,7 +1,7 @@
 package io.gradinstructor.standalone;
 
-import io.gradinstructor.core.message.Results;
-import io.gradinstructor.core.report.ResultsJson;
+import io.gradinstructor.message.Results;
+import io.gradinstructor.report.ResultsJson;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.Locale;

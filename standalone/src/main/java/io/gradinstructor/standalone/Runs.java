@@ -1,6 +1,6 @@
 package io.gradinstructor.standalone;
 
-import io.gradinstructor.core.Sha256;
+import io.gradinstructor.basics.Sha256;
 import io.gradinstructor.kafkaembedded.PrivateFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;

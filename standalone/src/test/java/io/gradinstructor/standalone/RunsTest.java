@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradinstructor.core.Sha256;
+import io.gradinstructor.basics.Sha256;
 import io.gradinstructor.kafkaembedded.FolderLock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

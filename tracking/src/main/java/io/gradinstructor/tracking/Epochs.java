@@ -1,8 +1,8 @@
 package io.gradinstructor.tracking;
 
-import io.gradinstructor.core.campaign.ArmSpec;
-import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.campaign.TrainingSpec;
+import io.gradinstructor.campaign.ArmSpec;
+import io.gradinstructor.campaign.Campaign;
+import io.gradinstructor.campaign.TrainingSpec;
 
 /** How often a network of the comparison has seen its images. */
 final class Epochs {

@@ -1,7 +1,7 @@
 package io.gradinstructor.tracking;
 
-import io.gradinstructor.core.message.InstructorId;
-import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.message.InstructorId;
+import io.gradinstructor.message.TrialId;
 import io.gradinstructor.tracking.Mlflow.Run;
 import java.io.IOException;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.gradinstructor.tracking;
 
-import io.gradinstructor.core.message.Topic;
+import io.gradinstructor.message.Topic;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;

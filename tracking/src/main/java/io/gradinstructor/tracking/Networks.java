@@ -1,8 +1,8 @@
 package io.gradinstructor.tracking;
 
-import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.TrialId;
-import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.message.Trial;
+import io.gradinstructor.message.TrialId;
+import io.gradinstructor.message.TrialResult;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package io.gradinstructor.tracking;
 
-import io.gradinstructor.core.campaign.Campaign;
-import io.gradinstructor.core.message.CampaignEvent.Failed;
-import io.gradinstructor.core.message.CampaignEvent.Submitted;
-import io.gradinstructor.core.message.Instructor;
-import io.gradinstructor.core.message.Report;
-import io.gradinstructor.core.message.Reward;
-import io.gradinstructor.core.message.Trial;
-import io.gradinstructor.core.message.TrialResult;
+import io.gradinstructor.campaign.Campaign;
+import io.gradinstructor.message.CampaignEvent.Failed;
+import io.gradinstructor.message.CampaignEvent.Submitted;
+import io.gradinstructor.message.Instructor;
+import io.gradinstructor.message.Report;
+import io.gradinstructor.message.Reward;
+import io.gradinstructor.message.Trial;
+import io.gradinstructor.message.TrialResult;
 import java.io.IOException;
 import java.util.List;
 

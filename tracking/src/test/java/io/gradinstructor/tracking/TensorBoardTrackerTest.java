@@ -16,10 +16,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.CodedInputStream;
-import io.gradinstructor.core.campaign.CampaignException;
-import io.gradinstructor.core.campaign.CampaignFile;
-import io.gradinstructor.core.message.Report;
-import io.gradinstructor.core.message.TrialId;
+import io.gradinstructor.campaign.CampaignException;
+import io.gradinstructor.campaign.CampaignFile;
+import io.gradinstructor.message.Report;
+import io.gradinstructor.message.TrialId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

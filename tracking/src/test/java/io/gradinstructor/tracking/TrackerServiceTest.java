@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradinstructor.core.message.CampaignEvent;
 import io.gradinstructor.kafkaembedded.EmbeddedBroker;
+import io.gradinstructor.message.CampaignEvent;
 import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.Topics;

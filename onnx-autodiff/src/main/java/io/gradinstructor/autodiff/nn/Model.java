@@ -43,7 +43,7 @@ public record Model(Network network, Map<String, Shape> inputs) {
   }
 
   /** The output, of inputs that are made and put into a list. */
-  Value apply(Graph g, Scope scope, List<Value> in) {
+  public Value apply(Graph g, Scope scope, List<Value> in) {
     inputs.forEach((name, shape) -> in.add(g.input(name, shape.toArray())));
     return network.apply(scope, in.toArray(Value[]::new));
   }
@@ -136,7 +136,7 @@ public record Model(Network network, Map<String, Shape> inputs) {
   }
 
   /** Signed heat [h, w] of a score over a feature map [n, channels, h, w]. */
-  static Value heat(Value score, Value map) {
+  public static Value heat(Value score, Value map) {
     Value gradient = Gradients.of(score, List.of(map)).get(0);
     return gradient.mean(true, 2, 3).mul(map).sum(false, 0, 1);
   }

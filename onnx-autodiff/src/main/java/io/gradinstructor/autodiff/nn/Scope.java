@@ -51,7 +51,7 @@ public final class Scope {
    * Parameters are constants, stacked along the first axis out of vectors in which they lie one
    * after another in the order in which they are asked for.
    */
-  static Scope stacked(Graph g, List<float[]> vectors) {
+  public static Scope stacked(Graph g, List<float[]> vectors) {
     int[] at = {0};
     return new Scope(
         p -> {

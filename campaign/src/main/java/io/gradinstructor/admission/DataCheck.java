@@ -1,0 +1,152 @@
+package io.gradinstructor.admission;
+
+import io.gradinstructor.campaign.Campaign;
+import io.gradinstructor.campaign.CampaignErrors;
+import io.gradinstructor.data.DataFolder;
+import io.gradinstructor.data.DatasetException;
+import io.gradinstructor.data.DatasetSpec;
+import io.gradinstructor.data.DatasetSpec.Content;
+import io.gradinstructor.data.Datasets;
+import io.gradinstructor.data.Datasets.Part;
+import io.gradinstructor.data.Range;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Whether data sets are there, fit the campaign's ranges and network, and fit into memory. */
+final class DataCheck {
+  private static final String LAYERS = "network.layers";
+  private static final String OUTPUTS = "network.outputs";
+
+  private final CampaignErrors errors;
+  private final Campaign campaign;
+  private int classes;
+
+  DataCheck(CampaignErrors errors, Campaign campaign) {
+    this.errors = errors;
+    this.campaign = campaign;
+  }
+
+  /** What was found: of the campaign's data set, then of the explorers' own if they have one. */
+  List<Content> check(DataFolder where) {
+    List<Content> found = new ArrayList<>();
+    found.add(check("dataset", campaign.dataset(), where));
+    if (campaign.instructor().dataset() != null) {
+      found.add(check("instructor.dataset", campaign.instructor().dataset(), where));
+    }
+    List<Integer> layers = campaign.network().layers();
+    int outputs = layers.get(layers.size() - 1);
+    if (errors.clean("dataset", "instructor.dataset", LAYERS)
+        && outputs > classes
+        && !errors.has(OUTPUTS)) {
+      errors.add(
+          LAYERS,
+          "ends with "
+              + outputs
+              + ", labels go to "
+              + (classes - 1)
+              + " ("
+              + classes
+              + " classes); if more outputs are meant, say outputs: "
+              + outputs
+              + " beside it");
+    }
+    return found;
+  }
+
+  private Content check(String name, DatasetSpec spec, DataFolder where) {
+    Datasets.Found found;
+    try {
+      found = Datasets.check(spec, where);
+    } catch (DatasetException e) {
+      errors.missing(name + "." + e.field(), e.getMessage());
+      return null;
+    } catch (UncheckedIOException e) {
+      errors.missing(name, e.getMessage());
+      return null;
+    }
+    range(name + ".train", spec.train(), found.train());
+    range(name + ".reward", spec.reward(), found.train());
+    range(name + ".test", spec.test(), found.test());
+    List<Integer> layers = campaign.network().layers();
+    pixels(name, layers.get(0), found.train());
+    classes(name, layers.get(layers.size() - 1), found);
+    memory(name, spec, found);
+    return found.content();
+  }
+
+  private void range(String field, Range range, Part file) {
+    if (range.to() > file.count()) {
+      errors.add(field, Range.rule(file.count()) + ", the images of the file, was " + range);
+    }
+  }
+
+  private void pixels(String name, int inputs, Part part) {
+    if (part.pixels() != inputs) {
+      errors.add(
+          LAYERS,
+          "begins with "
+              + inputs
+              + ", images of "
+              + name
+              + " have "
+              + part.pixels()
+              + " pixels ("
+              + part.rows()
+              + " x "
+              + part.columns()
+              + ")");
+    }
+  }
+
+  private void classes(String name, int outputs, Datasets.Found found) {
+    int greatest = Math.max(found.train().greatest(), found.test().greatest());
+    int least = Math.min(found.train().least(), found.test().least());
+    classes = Math.max(classes, greatest + 1);
+    if (greatest >= outputs) {
+      errors.add(
+          LAYERS,
+          "ends with "
+              + outputs
+              + ", labels "
+              + (name.equals("dataset") ? "" : "of " + name + " ")
+              + "go to "
+              + greatest
+              + " ("
+              + (greatest + 1)
+              + " classes)"
+              + empty(least));
+    }
+  }
+
+  private static String empty(int least) {
+    if (least == 0) {
+      return "";
+    }
+    return "; they begin with "
+        + least
+        + (least == 1 ? ", class 0 is empty" : ", classes 0 to " + (least - 1) + " are empty");
+  }
+
+  /** Before anything reads them: what a process cannot hold it would die of. */
+  private void memory(String name, DatasetSpec spec, Datasets.Found found) {
+    String file = found.content() == null ? spec.name() : found.content().files().get(0);
+    int pixels = found.train().pixels();
+    long images = (long) spec.train().size() + spec.reward().size() + spec.test().size();
+    long most = Datasets.mostBytes();
+    if (images * pixels > most) {
+      errors.add(
+          name,
+          String.format(
+              Locale.ROOT,
+              "names %,d images of %d bytes in %s, %.1f MB; the memory of this process is for %.1f MB:"
+                  + " name smaller ranges, or give it more (GI_JAVA_OPTS=-Xmx4g)",
+              images,
+              pixels,
+              file,
+              images * pixels / 1e6,
+              most / 1e6));
+    }
+  }
+}

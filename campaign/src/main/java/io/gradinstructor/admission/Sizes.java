@@ -1,0 +1,89 @@
+package io.gradinstructor.admission;
+
+import io.gradinstructor.campaign.InstructorSpec;
+import io.gradinstructor.enn.Critic;
+import io.gradinstructor.enn.Enn;
+import io.gradinstructor.enn.View;
+import io.gradinstructor.instructor.CriticSpec;
+import io.gradinstructor.instructor.Views;
+import io.gradinstructor.network.Grid;
+import java.util.List;
+
+/**
+ * How large it becomes what is made of networks with these layers: bytes, as the library builds
+ * models and as messages carry them.
+ */
+record Sizes(List<Integer> layers, InstructorSpec spec) {
+  /** A number in a model. */
+  private static final int FLOAT = 4;
+
+  /** A number in a list of a message: CBOR says of each what it is. */
+  private static final int LISTED = 5;
+
+  /** An instructor has its views' matrices and its critics' parameters twice: two models. */
+  private static final int MODELS = 2;
+
+  private static final int CURVE_EVERY = 3;
+
+  /** Cells of the views of all layers. */
+  long cells() {
+    return views().stream().mapToLong(v -> (long) v[0] * v[1]).sum();
+  }
+
+  private List<int[]> views() {
+    return Enn.viewSizes(layers, Views.view(spec.enn()), false);
+  }
+
+  /** A published ENN. */
+  long enn(CriticSpec c) {
+    return MODELS * FLOAT * (pooling() + c.count() * parameters(c));
+  }
+
+  /** Numbers of the matrices that reduce weights to views. */
+  private long pooling() {
+    View view = Views.view(spec.enn());
+    long numbers = 0;
+    for (int l = 0; l + 1 < layers.size(); l++) {
+      long in = layers.get(l);
+      long out = layers.get(l + 1);
+      numbers += view.side((int) in) * in + out * view.side((int) out);
+    }
+    return numbers;
+  }
+
+  /** Of one critic. */
+  private long parameters(CriticSpec c) {
+    int depth = layers.size() - 1;
+    Critic critic =
+        new Critic(
+            views(),
+            c.channels(),
+            c.hidden(),
+            c.downsampling() == CriticSpec.Downsampling.AVERAGE_POOL,
+            c.pooling() == CriticSpec.Pooling.POSITIONAL,
+            c.clamp());
+    float[] ones = new float[depth];
+    java.util.Arrays.fill(ones, 1);
+    return critic.model(1, new Critic.Scale(ones, ones), 1).parameters().stream()
+        .mapToLong(p -> p.shape().elements())
+        .sum();
+  }
+
+  /** Feature maps of the critics that learn from a minibatch. */
+  long minibatch(CriticSpec c) {
+    return FLOAT * (long) c.batch() * cells() * c.channels();
+  }
+
+  /** What explorers leave to learn from. */
+  long states(long runs) {
+    return runs * spec.snapshots().size() * FLOAT * cells() * (spec.heldOut() > 0 ? 2 : 1);
+  }
+
+  /** A report: two networks are explained, at a third of the stages and at the end. */
+  long explained() {
+    long maps = cells() / 2;
+    long pixels = Grid.square(layers.get(0)) ? layers.get(0) : 0;
+    long frames = spec.snapshots().size() / CURVE_EVERY + 2;
+    return 2 * frames * LISTED * (2 * maps + pixels);
+  }
+}

@@ -1,0 +1,75 @@
+package io.gradinstructor.campaign;
+
+import io.gradinstructor.data.DatasetSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A campaign as its file describes it, all defaults filled in. Its result is a pure function of
+ * this.
+ *
+ * @param name of the campaign: letters, digits, '-', '_', '.'
+ * @param seed all randomness comes from it
+ * @param select how candidate ENNs are tried before the comparison; null for not at all
+ * @param tickets null for no lottery-ticket analysis
+ */
+public record Campaign(
+    String name,
+    long seed,
+    DatasetSpec dataset,
+    NetworkSpec network,
+    TrainingSpec training,
+    InstructorSpec instructor,
+    List<ArmSpec> arms,
+    SelectSpec select,
+    CompareSpec compare,
+    TicketSpec tickets) {
+  /** What explorers train on. */
+  public DatasetSpec explored() {
+    return instructor.dataset() == null ? dataset : instructor.dataset();
+  }
+
+  /**
+   * SHA-256 of the unpacked files of its data sets, by the section that names them; null if that is
+   * not known.
+   */
+  public Map<String, List<String>> sha256() {
+    if (dataset.sha256() == null) {
+      return null;
+    }
+    Map<String, List<String>> all = new LinkedHashMap<>();
+    all.put("dataset", dataset.sha256());
+    if (instructor.dataset() != null) {
+      all.put("instructor.dataset", instructor.dataset().sha256());
+    }
+    return all;
+  }
+
+  /**
+   * The same on data that were checked.
+   *
+   * @param data content of the campaign's data set, then of the explorers' if they have one of
+   *     their own; null for none
+   */
+  public Campaign on(List<DatasetSpec.Content> data) {
+    if (data == null) {
+      return this;
+    }
+    InstructorSpec i =
+        instructor.dataset() == null
+            ? instructor
+            : instructor.with(instructor.dataset().with(data.get(1)));
+    return new Campaign(
+        name,
+        seed,
+        dataset.with(data.get(0)),
+        network,
+        training,
+        i,
+        arms,
+        select,
+        compare,
+        tickets);
+  }
+}

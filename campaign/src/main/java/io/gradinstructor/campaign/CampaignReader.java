@@ -1,0 +1,116 @@
+package io.gradinstructor.campaign;
+
+import io.gradinstructor.data.DatasetSpec;
+import io.gradinstructor.data.KnownSet;
+import io.gradinstructor.training.Search;
+import io.gradinstructor.training.parts.Backprop;
+import io.gradinstructor.training.parts.GridSearch;
+import java.util.List;
+
+/** Reads the sections of a campaign file, and sees that they fit each other. */
+final class CampaignReader {
+  private final CampaignErrors errors;
+
+  CampaignReader(CampaignErrors errors) {
+    this.errors = errors;
+  }
+
+  Campaign campaign(Section root) {
+    String name = root.name("campaign");
+    long seed = root.wholeLong("seed", 1L, 0, 999_999_999_999_999L);
+    DatasetSpec dataset = DatasetReader.read(root.section("dataset"));
+    NetworkSpec network = NetworkReader.read(root.section("network"), KnownSet.of(dataset.name()));
+    Section trainingSection = root.section("training");
+    TrainingSpec training = training(trainingSection, Defaults.TRAINING);
+    Section instructorSection = root.section("instructor");
+    InstructorSpec instructor = InstructorReader.read(instructorSection);
+    // What there is to say of arms depends on how they choose.
+    List.of("arms", "select").forEach(root::has);
+    CompareSpec compare = compare(root.section("compare"));
+    List<ArmSpec> arms =
+        new ArmReader(errors, instructor, training, dataset, network, compare).read(root);
+    if (arms.stream().anyMatch(a -> a.method().instructed()) && instructor.rounds().isEmpty()) {
+      instructorSection.problem("rounds", "must be a list of 1 to 20 mappings, was a list of 0");
+    }
+    SelectSpec select = root.has("select") ? select(root, arms) : null;
+    TicketSpec tickets = tickets(root, arms, compare);
+    root.end();
+    TrainingCheck.of(trainingSection, training, dataset, "dataset", true);
+    if (instructor.dataset() != null && arms.stream().anyMatch(a -> a.method().instructed())) {
+      String explored = "instructor.dataset";
+      TrainingCheck.of(trainingSection, training, instructor.dataset(), explored, false);
+    }
+    return new Campaign(
+        name, seed, dataset, network, training, instructor, arms, select, compare, tickets);
+  }
+
+  private void needInstructor(Section root, String field, List<ArmSpec> arms, String problem) {
+    if (errors.clean("arms") && arms.stream().noneMatch(a -> a.method().taught())) {
+      root.problem(field, problem);
+    }
+  }
+
+  private SelectSpec select(Section root, List<ArmSpec> arms) {
+    needInstructor(
+        root, "select", arms, "needs an arm of the method instructor, whose ENNs are tried");
+    Section s = root.section("select");
+    SelectSpec select =
+        new SelectSpec(s.whole("networks", 2, 1, 1000), s.real("share", 0.2, 0.01, 1));
+    s.end();
+    return select;
+  }
+
+  static TrainingSpec training(Section s, TrainingSpec others) {
+    boolean named = s.has("trainer");
+    TrainingSpec training = PartReader.settings(s, TrainingSpec.class, others);
+    // What backpropagation takes stands beside what all trainers take.
+    if (!named && others.trainer() instanceof Backprop b) {
+      training = training.by(PartReader.settings(s, Backprop.class, b));
+    }
+    s.end();
+    return training;
+  }
+
+  private static CompareSpec compare(Section s) {
+    CompareSpec compare =
+        new CompareSpec(
+            s.whole("seeds", 5, 2, 1000),
+            s.whole("tuning-seeds", 3, 1, 1000),
+            s.whole("tuning-runs", 0, 0, 100_000),
+            PartReader.read(s, "search", Search.class, new GridSearch()));
+    if (s.clean("tuning-runs", "tuning-seeds")
+        && compare.tuningRuns() > 0
+        && compare.tuningRuns() < 2 * compare.tuningSeeds()) {
+      s.problem(
+          "tuning-runs",
+          "must be "
+              + 2 * compare.tuningSeeds()
+              + " at least, two candidates of compare.tuning-seeds networks, was "
+              + compare.tuningRuns());
+    }
+    s.end();
+    return compare;
+  }
+
+  private TicketSpec tickets(Section root, List<ArmSpec> arms, CompareSpec compare) {
+    if (!root.has("tickets")) {
+      return null;
+    }
+    Section s = root.section("tickets");
+    TicketSpec tickets =
+        new TicketSpec(
+            s.whole("networks", Math.min(5, compare.seeds()), 2, 1000),
+            s.reals("densities", Defaults.DENSITIES, 1, 100, 0.001, 0.999),
+            s.whole("random", 3, 1, 1000));
+    if (s.clean("networks") && tickets.networks() > compare.seeds()) {
+      s.problem(
+          "networks",
+          "must be " + compare.seeds() + " at most, compare.seeds, was " + tickets.networks());
+    }
+    InstructorReader.ascending(s, "densities", tickets.densities());
+    needInstructor(
+        root, "tickets", arms, "needs an arm of method instructor, whose networks it masks");
+    s.end();
+    return tickets;
+  }
+}

@@ -1,0 +1,43 @@
+package io.gradinstructor.campaign;
+
+import io.gradinstructor.instructor.CriticSpec;
+import io.gradinstructor.training.parts.StepRule;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Defaults that are more than a number: the setting of the paper's baseline. */
+final class Defaults {
+  /** Dense at first, when weights change fastest: steps of a run of 1560, as stages. */
+  static final List<Double> SNAPSHOTS =
+      IntStream.concat(
+              IntStream.of(0, 10, 20, 30, 50, 75, 100, 125, 150, 200, 250),
+              IntStream.iterate(300, step -> step <= 1500, step -> step + 100))
+          .mapToObj(step -> step / 1560.0)
+          .toList();
+
+  static final TrainingSpec TRAINING = new TrainingSpec(0.1, 32, 5);
+
+  /** Shares of the weights that lottery tickets keep. */
+  static final List<Double> DENSITIES = List.of(0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9);
+
+  static final CriticSpec CRITICS =
+      new CriticSpec(
+          4,
+          8,
+          List.of(32, 32),
+          CriticSpec.Downsampling.AVERAGE_POOL,
+          CriticSpec.Pooling.MEAN,
+          3,
+          500,
+          96,
+          0.002,
+          0.001,
+          0.6,
+          CriticSpec.Returns.MONTE_CARLO,
+          0.8);
+
+  static final StepRule STEP =
+      new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 0, 5);
+
+  private Defaults() {}
+}

@@ -1,0 +1,127 @@
+package io.gradinstructor.campaign;
+
+import io.gradinstructor.instructor.CriticSpec;
+import io.gradinstructor.instructor.CriticSpec.Downsampling;
+import io.gradinstructor.instructor.CriticSpec.Pooling;
+import io.gradinstructor.instructor.CriticSpec.Returns;
+import io.gradinstructor.instructor.EnnSpec;
+import io.gradinstructor.training.parts.StepRule;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the section {@code instructor} of a campaign file, and what arms may say otherwise. */
+final class InstructorReader {
+  private InstructorReader() {}
+
+  static InstructorSpec read(Section s) {
+    InstructorSpec instructor =
+        new InstructorSpec(
+            s.has("dataset") ? DatasetReader.read(s.section("dataset")) : null,
+            s.choice("view", EnnSpec.Sight.class, EnnSpec.Sight.LOG_RMS),
+            s.real("resolution", 0.15, 0.01, 1),
+            s.whole("seeds", 1, 1, 100),
+            critics(s.section("critics"), Defaults.CRITICS),
+            rounds(s),
+            s.real("held-out", 0.0, 0, 0.5),
+            exploration(s.section("exploration")),
+            snapshots(s),
+            step(s.section("step"), Defaults.STEP));
+    if (s.clean("rounds", "held-out") && !instructor.rounds().isEmpty()) {
+      int first = instructor.rounds().get(0).explorers();
+      if (first - Math.floor(first * instructor.heldOut()) < 2) {
+        s.problem(
+            "held-out", "must leave 2 explorers of the first round to learn from, it has " + first);
+      }
+    }
+    s.end();
+    return instructor;
+  }
+
+  static CriticSpec critics(Section s, CriticSpec others) {
+    CriticSpec critics =
+        new CriticSpec(
+            s.whole("count", others.count(), 1, 100),
+            s.whole("channels", others.channels(), 1, 1024),
+            s.wholes("hidden", others.hidden(), 0, 10, 1, 10_000),
+            s.choice("downsampling", Downsampling.class, others.downsampling()),
+            s.choice("pooling", Pooling.class, others.pooling()),
+            s.real("clamp", others.clamp(), 0.1, 100),
+            s.whole("steps", others.steps(), 1, 1_000_000),
+            s.whole("batch", others.batch(), 1, 100_000),
+            s.real("learning-rate", others.learningRate(), 1e-9, 10),
+            s.real("weight-decay", others.weightDecay(), 0, 10),
+            s.real("noise", others.noise(), 0, 10),
+            s.choice("returns", Returns.class, others.returns()),
+            s.real("lambda", others.lambda(), 0, 1));
+    s.end();
+    return critics;
+  }
+
+  private static List<RoundSpec> rounds(Section s) {
+    List<RoundSpec> rounds = new ArrayList<>();
+    List<Section> sections = s.sections("rounds", 0, 20, false);
+    if (sections == null) {
+      return List.of(new RoundSpec(192, 0));
+    }
+    for (Section section : sections) {
+      RoundSpec round =
+          new RoundSpec(
+              section.whole("explorers", 192, 2, 100_000), section.real("instructed", 0.0, 0, 1));
+      if (rounds.isEmpty() && round.instructed() != 0) {
+        section.problem(
+            "instructed",
+            "must be 0 in the first round, where nobody can instruct yet, was "
+                + Scalars.number(round.instructed()));
+      }
+      section.end();
+      rounds.add(round);
+    }
+    return List.copyOf(rounds);
+  }
+
+  private static ExplorationSpec exploration(Section s) {
+    ExplorationSpec exploration =
+        new ExplorationSpec(
+            s.real("naive-share", 0.3, 0, 1),
+            s.real("scale-low", 0.02, 1e-4, 10),
+            s.real("scale-high", 0.8, 1e-4, 10),
+            s.real("pattern", 0.7, 0, 5),
+            s.real("quiet-share", 0.3, 0, 1),
+            s.real("regularised-share", 0.0, 0, 1));
+    if (s.clean("scale-low", "scale-high") && exploration.scaleLow() > exploration.scaleHigh()) {
+      s.problem(
+          s.has("scale-low") ? "scale-low" : "scale-high",
+          "scale-low must not exceed scale-high, was "
+              + Scalars.number(exploration.scaleLow())
+              + " over "
+              + Scalars.number(exploration.scaleHigh()));
+    }
+    s.end();
+    return exploration;
+  }
+
+  private static List<Double> snapshots(Section s) {
+    List<Double> stages = s.reals("snapshots", Defaults.SNAPSHOTS, 1, 1000, 0, 1);
+    ascending(s, "snapshots", stages);
+    return stages;
+  }
+
+  static void ascending(Section s, String field, List<Double> values) {
+    if (s.clean(field) && !values.equals(values.stream().sorted().toList())) {
+      s.problem(field, "must ascend");
+    }
+  }
+
+  static StepRule step(Section s, StepRule others) {
+    StepRule step =
+        new StepRule(
+            s.choice("rule", StepRule.Kind.class, others.kind()),
+            s.choice("block", StepRule.Block.class, others.block()),
+            s.real("eta", others.eta(), 0, 1000),
+            s.real("clip", others.clip(), 0, 1000),
+            s.real("pessimism", others.pessimism(), 0, 100, "min", StepRule.MINIMUM),
+            s.whole("refresh", others.refresh(), 1, 100_000));
+    s.end();
+    return step;
+  }
+}

@@ -1,0 +1,55 @@
+package io.gradinstructor.campaign;
+
+import io.gradinstructor.data.DatasetSpec;
+import io.gradinstructor.instructor.CriticSpec;
+import io.gradinstructor.instructor.EnnSpec;
+import io.gradinstructor.training.parts.StepRule;
+import java.util.List;
+
+/**
+ * The instructor: what it sees, how it learns, how it steers.
+ *
+ * @param dataset that explorers train on, if not the campaign's; null otherwise
+ * @param view reduction of a weight matrix that the critics see
+ * @param resolution share of the matrix's size per side that the view keeps
+ * @param seeds ENNs trained on the same explorers with different random seeds
+ * @param critics the ensemble
+ * @param rounds of exploring and learning, in order
+ * @param heldOut share of every round's explorers that no critic learns from: they measure critics
+ * @param exploration how explorers are disturbed
+ * @param snapshots stages (0..1) of a run at which weights are recorded as states
+ * @param step how its gradient is used
+ */
+public record InstructorSpec(
+    DatasetSpec dataset,
+    EnnSpec.Sight view,
+    double resolution,
+    int seeds,
+    CriticSpec critics,
+    List<RoundSpec> rounds,
+    double heldOut,
+    ExplorationSpec exploration,
+    List<Double> snapshots,
+    StepRule step) {
+  /** The same with other critics. */
+  public InstructorSpec with(CriticSpec others) {
+    return new InstructorSpec(
+        dataset, view, resolution, seeds, others, rounds, heldOut, exploration, snapshots, step);
+  }
+
+  /** The same with another data set. */
+  public InstructorSpec with(DatasetSpec other) {
+    return new InstructorSpec(
+        other, view, resolution, seeds, critics, rounds, heldOut, exploration, snapshots, step);
+  }
+
+  /** Whether the explorer of this number within its round is held out: evenly spread. */
+  public boolean holdsOut(int number) {
+    return Math.floor((number + 1) * heldOut) > Math.floor(number * heldOut);
+  }
+
+  /** What its ENNs see and how they learn. */
+  public EnnSpec enn() {
+    return new EnnSpec(view, resolution, critics);
+  }
+}

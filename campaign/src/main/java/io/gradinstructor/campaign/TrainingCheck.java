@@ -1,0 +1,40 @@
+package io.gradinstructor.campaign;
+
+import io.gradinstructor.data.DatasetSpec;
+
+/** Whether images suffice for the batches and epochs that a run takes from them. */
+final class TrainingCheck {
+  private static final long MAX_STEPS = 10_000_000;
+
+  private TrainingCheck() {}
+
+  /**
+   * Reports what does not fit.
+   *
+   * @param s the section of the training
+   * @param name path of the data set's section
+   * @param rewardLabels whether a run may be trained on the reward set as well
+   */
+  static void of(
+      Section s, TrainingSpec training, DatasetSpec dataset, String name, boolean rewardLabels) {
+    if (!s.errors.clean(name + ".train", name + ".reward") || !s.clean("batch", "epochs")) {
+      return;
+    }
+    int images = dataset.train().size();
+    if (training.batch() > images) {
+      s.problem(
+          "batch",
+          "must be "
+              + images
+              + " at most, the images of "
+              + name
+              + ".train, was "
+              + training.batch());
+    }
+    long all = images + (rewardLabels ? (long) dataset.reward().size() : 0);
+    long most = training.epochs() * (all / training.batch());
+    if (most > MAX_STEPS) {
+      s.problem("epochs", "must make " + MAX_STEPS + " steps at most, was " + most);
+    }
+  }
+}

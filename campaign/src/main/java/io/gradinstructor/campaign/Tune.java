@@ -1,0 +1,111 @@
+package io.gradinstructor.campaign;
+
+import io.gradinstructor.basics.Randoms;
+import io.gradinstructor.data.Range;
+import io.gradinstructor.training.Search;
+import io.gradinstructor.training.parts.GridSearch;
+import io.gradinstructor.training.registry.Brief;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/**
+ * What is chosen for an arm on the reward set, and how.
+ *
+ * @param axes settings to choose; none, one of a single value, or more
+ */
+public record Tune(List<Axis> axes, Search search) {
+  /** Nothing is chosen. */
+  public static final Tune NOTHING = new Tune(List.of(), new GridSearch());
+
+  /**
+   * A setting to choose.
+   *
+   * @param path of the setting in the arm: of its training, or {@code step.…} of how its instructor
+   *     steers, or {@code initialisation.…}
+   * @param values to choose from; null where there is a range
+   * @param range null where there are values
+   */
+  public record Axis(String path, List<?> values, Range range) {
+    private Object draw(UniformRandomProvider random) {
+      return values == null ? range.draw(random) : values.get(random.nextInt(values.size()));
+    }
+  }
+
+  /**
+   * Numbers from low to high.
+   *
+   * @param log whether their logarithms are drawn uniformly, and not they themselves
+   */
+  public record Range(double low, double high, boolean log) {
+    private double draw(UniformRandomProvider random) {
+      double u = random.nextDouble();
+      double x =
+          log
+              ? StrictMath.exp(
+                  StrictMath.log(low) + u * (StrictMath.log(high) - StrictMath.log(low)))
+              : low + u * (high - low);
+      // Six digits: what is chosen can be written into a file as it stands in the results.
+      return Double.parseDouble(String.format(Locale.ROOT, "%.5e", x));
+    }
+  }
+
+  /** Of one setting and these values. */
+  static Tune of(String path, List<?> values) {
+    return values.isEmpty()
+        ? NOTHING
+        : new Tune(List.of(new Axis(path, List.copyOf(values), null)), new GridSearch());
+  }
+
+  /** Whether there is anything to choose. */
+  public boolean chooses() {
+    return size() > 1;
+  }
+
+  /** How many candidates there are. */
+  public int size() {
+    if (axes.isEmpty()) {
+      return 0;
+    }
+    return search.tries() > 0
+        ? search.tries()
+        : axes.stream().mapToInt(a -> a.values().size()).reduce(1, Math::multiplyExact);
+  }
+
+  /**
+   * A candidate: values by path.
+   *
+   * @param seed of the campaign: arms that choose the same settings choose from the same candidates
+   * @param number from 0; combinations that are listed come with the last setting varying fastest
+   */
+  public Map<String, Object> candidate(long seed, int number) {
+    Map<String, Object> candidate = new LinkedHashMap<>();
+    if (search.tries() > 0) {
+      UniformRandomProvider random = Randoms.of(seed, "tune", number);
+      axes.forEach(a -> candidate.put(a.path(), a.draw(random)));
+      return Collections.unmodifiableMap(candidate);
+    }
+    List<Object> values = new ArrayList<>();
+    int rest = number;
+    for (int i = axes.size() - 1; i >= 0; i--) {
+      List<?> of = axes.get(i).values();
+      values.add(0, of.get(rest % of.size()));
+      rest /= of.size();
+    }
+    for (int i = 0; i < axes.size(); i++) {
+      candidate.put(axes.get(i).path(), values.get(i));
+    }
+    return Collections.unmodifiableMap(candidate);
+  }
+
+  /** The same in as few words as possible, see {@link Brief}. */
+  public Map<String, Object> told(long seed, int number) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    candidate(seed, number).forEach((path, value) -> told.put(path, Brief.of(value)));
+    return told;
+  }
+}

@@ -1,0 +1,187 @@
+package io.gradinstructor.message;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.gradinstructor.campaign.Campaign;
+import io.gradinstructor.campaign.CampaignException;
+import io.gradinstructor.campaign.CampaignFile;
+import io.gradinstructor.data.DatasetSpec;
+import io.gradinstructor.instructor.Lesson;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Something that happened in a campaign's workflow; the orchestrator's state is the sum of these.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = CampaignEvent.Submitted.class, name = "submitted"),
+  @JsonSubTypes.Type(value = CampaignEvent.TrialsQueued.class, name = "trials-queued"),
+  @JsonSubTypes.Type(value = CampaignEvent.TrialEnded.class, name = "trial-ended"),
+  @JsonSubTypes.Type(value = CampaignEvent.LearningRequested.class, name = "learning-requested"),
+  @JsonSubTypes.Type(value = CampaignEvent.LearningEnded.class, name = "learning-ended"),
+  @JsonSubTypes.Type(
+      value = CampaignEvent.ExplanationRequested.class,
+      name = "explanation-requested"),
+  @JsonSubTypes.Type(value = CampaignEvent.ExplanationEnded.class, name = "explanation-ended"),
+  @JsonSubTypes.Type(value = CampaignEvent.TicketsRequested.class, name = "tickets-requested"),
+  @JsonSubTypes.Type(value = CampaignEvent.TicketsEnded.class, name = "tickets-ended"),
+  @JsonSubTypes.Type(value = CampaignEvent.ReportRequested.class, name = "report-requested"),
+  @JsonSubTypes.Type(value = CampaignEvent.Paused.class, name = "paused"),
+  @JsonSubTypes.Type(value = CampaignEvent.Resumed.class, name = "resumed"),
+  @JsonSubTypes.Type(value = CampaignEvent.Finished.class, name = "finished"),
+  @JsonSubTypes.Type(value = CampaignEvent.Failed.class, name = "failed"),
+  @JsonSubTypes.Type(value = CampaignEvent.Missing.class, name = "missing"),
+  @JsonSubTypes.Type(value = CampaignEvent.Deleted.class, name = "deleted")
+})
+public sealed interface CampaignEvent extends Message {
+  @Override
+  default String key() {
+    return campaign();
+  }
+
+  /**
+   * A campaign file was accepted; {@code file} is its text, to the byte.
+   *
+   * @param data what its data sets held: the campaign's, then the explorers' if they have one of
+   *     their own; null in the list for known sets, null for none checked
+   */
+  record Submitted(String campaign, String fileName, byte[] file, List<DatasetSpec.Content> data)
+      implements CampaignEvent {
+    /** Of known data sets. */
+    public Submitted(String campaign, String fileName, byte[] file) {
+      this(campaign, fileName, file, null);
+    }
+
+    /** Whether it is the same file on the same data, and not only of the same id. */
+    public boolean same(Submitted other) {
+      return Arrays.equals(file, other.file) && hashes().equals(other.hashes());
+    }
+
+    private List<List<String>> hashes() {
+      return data == null
+          ? List.of()
+          : data.stream().filter(Objects::nonNull).map(DatasetSpec.Content::sha256).toList();
+    }
+
+    /** The campaign, on its data. */
+    public Campaign read() throws CampaignException {
+      return CampaignFile.read(fileName, file).on(data);
+    }
+  }
+
+  /** A phase began; its trials are on the queue. */
+  record TrialsQueued(String campaign, Phase phase, int trials) implements CampaignEvent {}
+
+  /**
+   * A trial ended and its final weights were rewarded. {@code failure} is null unless it failed;
+   * {@code passes} is how many images went forward and backward.
+   */
+  record TrialEnded(TrialId trial, double accuracy, boolean diverged, String failure, long passes)
+      implements CampaignEvent {
+    @Override
+    public String campaign() {
+      return trial.campaign();
+    }
+  }
+
+  /**
+   * An ENN shall learn from the snapshots of these explorers, round by round from the first. {@code
+   * kind} is what it learns from them, which ids of an arm's own do not say.
+   */
+  record LearningRequested(InstructorId instructor, Lesson kind, List<NumberSet> explorers)
+      implements CampaignEvent {
+    @Override
+    public String campaign() {
+      return instructor.campaign();
+    }
+  }
+
+  /** An ENN was published. */
+  record LearningEnded(InstructorId instructor) implements CampaignEvent {
+    @Override
+    public String campaign() {
+      return instructor.campaign();
+    }
+  }
+
+  /** Grad-CAM of the final weights of a trial is wanted. */
+  record ExplanationRequested(TrialId trial, int step, InstructorId instructor)
+      implements CampaignEvent {
+    @Override
+    public String campaign() {
+      return trial.campaign();
+    }
+  }
+
+  /** The explanation of a trial was published. */
+  record ExplanationEnded(TrialId trial) implements CampaignEvent {
+    @Override
+    public String campaign() {
+      return trial.campaign();
+    }
+  }
+
+  /**
+   * The lottery-ticket analysis of these trials' networks is wanted. {@code chosen} is the
+   * candidate of each arm that had any.
+   */
+  record TicketsRequested(
+      InstructorId instructor, List<TrialId> trials, Map<String, Integer> chosen)
+      implements CampaignEvent {
+    @Override
+    public String campaign() {
+      return instructor.campaign();
+    }
+  }
+
+  /** The lottery-ticket analysis was published. */
+  record TicketsEnded(String campaign) implements CampaignEvent {}
+
+  /**
+   * All trials of the comparison ended; statistics are wanted. {@code chosen} is the candidate of
+   * each arm that had any, by its number, {@code spent} is what came before the comparison, {@code
+   * explanations} are trials that have one. {@code shortRolloutGains} is what short roll-outs
+   * gained over plain backpropagation, by the id of the candidate ENN that instructed them; null in
+   * a campaign that tries none. {@code tickets} says whether there is a lottery-ticket analysis.
+   */
+  record ReportRequested(
+      String campaign,
+      Map<String, Integer> chosen,
+      Spent spent,
+      List<TrialId> explanations,
+      Map<InstructorId, Double> shortRolloutGains,
+      boolean tickets)
+      implements CampaignEvent {}
+
+  /**
+   * What came before the comparison: images that went forward and backward.
+   *
+   * @param explored in exploration and in trying ENNs, for all instructed arms together
+   * @param tuned by arm, in choosing its settings
+   */
+  record Spent(long explored, Map<String, Long> tuned) {}
+
+  /** No more trials are done until it is resumed. */
+  record Paused(String campaign) implements CampaignEvent {}
+
+  /** It goes on: trials that did not end are queued anew. */
+  record Resumed(String campaign) implements CampaignEvent {}
+
+  /** The report was published. */
+  record Finished(String campaign) implements CampaignEvent {}
+
+  /** The campaign cannot end well. */
+  record Failed(String campaign, String reason) implements CampaignEvent {}
+
+  /**
+   * Messages of these keys should be on a topic, as events have it, and are not. What makes them is
+   * done again, to the same bytes.
+   */
+  record Missing(String campaign, Topic topic, List<String> keys) implements CampaignEvent {}
+
+  /** It was over, and nothing of it is kept; its id is free again. */
+  record Deleted(String campaign) implements CampaignEvent {}
+}

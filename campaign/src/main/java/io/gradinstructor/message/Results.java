@@ -1,0 +1,197 @@
+package io.gradinstructor.message;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.gradinstructor.campaign.Method;
+import io.gradinstructor.campaign.Role;
+import io.gradinstructor.instructor.HeldOutFigures;
+import io.gradinstructor.instructor.Lesson;
+import io.gradinstructor.statistics.Difference;
+import io.gradinstructor.statistics.Interval;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The content of {@code results.json}. Field names are an interface; no timings, no dates, no host
+ * details.
+ *
+ * @param schema of these fields, {@link #SCHEMA} if this version wrote them
+ * @param version of the program
+ * @param dataSha256 of the unpacked files by the section that names them: images and labels for
+ *     training, then for the test; null of data sets that are not files
+ * @param networks MLP seeds per arm
+ * @param baseline name of the arm that the others are compared with; null if there is none
+ * @param bestBaseline name of the tuned arm with the role {@link Role#BASELINE} that has the
+ *     highest mean test accuracy; null if no such arm was tuned
+ * @param exploration images that went forward and backward in exploring and in trying ENNs, for all
+ *     instructed arms together; null if that is not known
+ * @param subject name of the arm that the report is about; null if no instructor took part
+ * @param tickets the lottery-ticket analysis; null if none was wanted
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record Results(
+    int schema,
+    String version,
+    String campaign,
+    @JsonProperty("file_sha256") String fileSha256,
+    String dataset,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("data_sha256")
+        Map<String, List<String>> dataSha256,
+    int networks,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String baseline,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String subject,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String bestBaseline,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("exploration_passes") Long exploration,
+    List<Arm> arms,
+    List<Enn> instructors,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Selection selection,
+    @JsonInclude(JsonInclude.Include.NON_NULL) List<Ticket> tickets) {
+  /** Raised when a field goes or changes its meaning; what is added does not matter. */
+  public static final int SCHEMA = 2;
+
+  /** The arm that the report is about, if an instructor took part. */
+  public Optional<Arm> subjectArm() {
+    return arms.stream().filter(a -> a.name().equals(subject)).findFirst();
+  }
+
+  /** The best of the baselines that were tuned, if there is one. */
+  public Optional<Arm> bestBaselineArm() {
+    return arms.stream().filter(a -> a.name().equals(bestBaseline)).findFirst();
+  }
+
+  /** The first arm of a method. */
+  public Optional<Arm> first(Method method) {
+    return arms.stream().filter(a -> a.method() == method).findFirst();
+  }
+
+  /**
+   * One arm.
+   *
+   * @param role what it is for
+   * @param rewardLabels whether the reward set's images joined its training set
+   * @param n trials measured
+   * @param chosen settings that were chosen on the reward set, by path; null if none were
+   * @param recipe how it is trained, as far as that differs from the baseline: settings by their
+   *     names; empty for the baseline itself, null if that is not known
+   * @param passes what it cost; null if that is not known
+   * @param accuracies test accuracy of each trial, ordered by ENN seed, then MLP seed
+   * @param trainAccuracies train accuracy of each trial, in the same order
+   * @param vsBackprop paired difference to the baseline on the same seeds; null for itself
+   * @param vsSubject paired difference to the subject; null for itself and for the baseline, which
+   *     the subject's {@code vsBackprop} tells of
+   * @param gradientNorms means over the trials that did not diverge, by step
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Arm(
+      String name,
+      Method method,
+      Role role,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean rewardLabels,
+      @JsonProperty("seeds") int n,
+      Map<String, Object> chosen,
+      Map<String, Object> recipe,
+      Passes passes,
+      Interval testAccuracy,
+      Interval trainAccuracy,
+      Interval gap,
+      Difference vsBackprop,
+      Difference vsSubject,
+      @JsonProperty("test_accuracies") List<Double> accuracies,
+      List<Double> trainAccuracies,
+      int diverged,
+      List<Norms> gradientNorms) {}
+
+  /**
+   * Images that went forward and backward.
+   *
+   * @param training in one trial of the comparison, on average
+   * @param tuning in choosing its settings; 0 if none were chosen
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  public record Passes(long training, long tuning) {}
+
+  /**
+   * Mean norms before a step, layer by layer, to six significant digits.
+   *
+   * @param stage share of the training that lies behind
+   * @param loss ‖∇L‖ of the weights
+   * @param instructor ‖u‖, the instructor's change of the weights; 0 without one
+   */
+  public record Norms(int step, double stage, List<Double> loss, List<Double> instructor) {}
+
+  /**
+   * Networks of which a share of the weights is left: a row of the lottery-ticket analysis.
+   *
+   * @param network {@code untrained} or {@code trained}
+   * @param mask {@code none}, {@code heat}, {@code cold}, {@code magnitude} or {@code random}
+   * @param density share of each layer's weights that is left
+   * @param accuracy on the test images
+   * @param accuracies of each network, in the same order in all rows
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  public record Ticket(
+      String network, String mask, double density, Interval accuracy, List<Double> accuracies) {}
+
+  /** One ENN. */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Enn(
+      String id,
+      int round,
+      Lesson kind,
+      int seed,
+      @JsonProperty("validation_r2") Double validationR2,
+      Double validationSpearman,
+      int states,
+      HeldOut heldOut) {}
+
+  /** An ENN on runs that no critic learned from; see {@link HeldOutFigures}. */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record HeldOut(
+      int runs,
+      int states,
+      Double r2,
+      Double spearman,
+      List<Double> kendallTau,
+      @JsonProperty("baseline_r2") Double baselineR2,
+      @JsonProperty("baseline_quadratic_r2") Double baselineQuadraticR2,
+      @JsonProperty("permuted_r2") Double permutedR2,
+      Double permutedChange,
+      Double spread,
+      Double gradientNorm,
+      Double gradientCosine) {}
+
+  /**
+   * How well cheap metrics told beforehand which ENNs would help most.
+   *
+   * @param metrics those that a candidate has
+   */
+  public record Selection(List<Candidate> candidates, List<Metric> metrics) {}
+
+  /**
+   * An ENN that was tried.
+   *
+   * @param arm in which it was: the first that it instructs
+   * @param enhancement mean difference of its trials in that arm to plain backpropagation on the
+   *     same networks, in test accuracy
+   * @param metrics by their name; one that it does not have is left out
+   */
+  public record Candidate(String id, String arm, double enhancement, Map<String, Double> metrics) {}
+
+  /**
+   * A metric over the candidates that have it.
+   *
+   * @param better {@code higher} or {@code lower}: which values it predicts enhancement from
+   * @param spearman rank correlation of its values with the enhancement, ties averaged, so that −1
+   *     is best where lower is better; null with fewer than three candidates or if either side does
+   *     not vary
+   * @param pick id of the candidate with its best value, the first of equal ones
+   * @param regret enhancement of the best of all candidates less that of the pick
+   */
+  public record Metric(String name, String better, Double spearman, String pick, double regret) {}
+}

@@ -1,0 +1,118 @@
+package io.gradinstructor.message;
+
+import io.gradinstructor.data.DatasetSpec;
+import io.gradinstructor.network.NetworkModel;
+import io.gradinstructor.training.Recipe;
+import io.gradinstructor.training.Watch;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One training run of one network: all that a worker must know, so that the same trial gives the
+ * same bytes anywhere.
+ *
+ * @param seed of initial weights, data order and whatever else is drawn
+ * @param rewardLabels whether the reward set's images join the training set
+ * @param watch what is wanted of it
+ * @param after a trial that is the same but stopped before, from whose end it may go on; null for
+ *     none
+ */
+public record Trial(
+    TrialId id,
+    long seed,
+    DatasetSpec dataset,
+    boolean rewardLabels,
+    Recipe recipe,
+    Watch watch,
+    TrialId after)
+    implements Message {
+  /** One that goes on from nothing. */
+  public Trial(
+      TrialId id,
+      long seed,
+      DatasetSpec dataset,
+      boolean rewardLabels,
+      Recipe recipe,
+      Watch watch) {
+    this(id, seed, dataset, rewardLabels, recipe, watch, null);
+  }
+
+  @Override
+  public String key() {
+    return id.toString();
+  }
+
+  @Override
+  public String campaign() {
+    return id.campaign();
+  }
+
+  /** In which it is done. */
+  public Phase phase() {
+    return id.phase();
+  }
+
+  /** Its arm in the comparison, or {@link TrialId#EXPLORER}. */
+  public String arm() {
+    return id.arm();
+  }
+
+  /** Neurons of each layer, the inputs first. */
+  public List<Integer> layers() {
+    return recipe.layers();
+  }
+
+  /** The same, stopped before a step. */
+  public Trial until(int step) {
+    return until(step, null);
+  }
+
+  /** The same, stopped before a step, going on from the end of another. */
+  public Trial until(int step, TrialId other) {
+    return new Trial(id, seed, dataset, rewardLabels, recipe, watch.until(step), other);
+  }
+
+  /** Who steers it, if anybody does. */
+  public Optional<InstructorId> instructor() {
+    return recipe.trainer().instructors().stream().map(InstructorId::parse).findFirst();
+  }
+
+  /** Whether another may go on from its end. */
+  public boolean goesOn() {
+    return phase().equals(Phase.TUNE) && length() < steps();
+  }
+
+  /** ONNX of its network with the weights of a snapshot. */
+  public byte[] network(byte[] weights) {
+    return NetworkModel.onnx(
+        layers(),
+        weights,
+        Map.of(
+            "campaign",
+            campaign(),
+            "trial",
+            key(),
+            "arm",
+            arm(),
+            "seed",
+            String.valueOf(seed),
+            "layers",
+            layers().toString()));
+  }
+
+  /** Images it trains on. */
+  public int images() {
+    return dataset.train().size() + (rewardLabels ? dataset.reward().size() : 0);
+  }
+
+  /** Steps of the full run, which stages are shares of. */
+  public int steps() {
+    return recipe.steps(images());
+  }
+
+  /** Steps it takes: those of the full run unless it stops before. */
+  public int length() {
+    return watch.length(steps());
+  }
+}

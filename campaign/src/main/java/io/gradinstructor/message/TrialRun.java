@@ -1,0 +1,111 @@
+package io.gradinstructor.message;
+
+import io.gradinstructor.data.Images;
+import io.gradinstructor.network.Weights;
+import io.gradinstructor.training.Run;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+
+/** Trains the network of one trial: a trial in, messages out. */
+public final class TrialRun implements AutoCloseable {
+  /** Hears how a trial goes. */
+  @FunctionalInterface
+  public interface Observer {
+    /** Weights in training, in order. */
+    void snapshot(Snapshot snapshot);
+
+    /** One training step more. */
+    default void stepped() {}
+
+    /** Whether the next checkpoint is due. */
+    default boolean due() {
+      return false;
+    }
+
+    /** What another worker needs to go on from here. */
+    default void checkpoint(Checkpoint checkpoint) {}
+  }
+
+  private final Trial trial;
+  private final Observer observer;
+  private final Run run;
+
+  /**
+   * Prepares a trial.
+   *
+   * @param images it trains on
+   * @param instructors gives the ONNX of an instructor by its id
+   * @param observer hears how it goes
+   */
+  public TrialRun(
+      Trial trial, Images images, Function<InstructorId, byte[]> instructors, Observer observer) {
+    this.trial = trial;
+    this.observer = observer;
+    run =
+        new Run(
+            trial.recipe(),
+            trial.seed(),
+            trial.watch(),
+            images,
+            id -> instructors.apply(InstructorId.parse(id)),
+            new Messages());
+  }
+
+  /** Trains to the end, or to where weights cease to be finite. */
+  public TrialResult run() {
+    return run(null);
+  }
+
+  /**
+   * Trains on to the same end.
+   *
+   * @param from where another run of this trial, or of the one before it, was; null for its start
+   * @throws CancellationException if the thread is interrupted
+   * @throws IllegalArgumentException if that run was of other parts
+   */
+  public TrialResult run(Checkpoint from) {
+    long begin = System.nanoTime();
+    Run.End end =
+        run.go(
+            from == null
+                ? null
+                : new Run.Point(from.step(), from.memory(), from.norms(), from.passes()));
+    if (!end.diverged() && trial.goesOn()) {
+      observer.checkpoint(checkpoint(run.point(trial.length())));
+    }
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    return new TrialResult(
+        trial.id(), null, end.diverged(), end.weights(), end.norms(), end.passes(), seconds);
+  }
+
+  private Checkpoint checkpoint(Run.Point p) {
+    return new Checkpoint(trial.id(), p.step(), p.memory(), p.norms(), p.passes());
+  }
+
+  private final class Messages implements Run.Observer {
+    @Override
+    public void snapshot(int step, boolean last, float loss, Weights weights) {
+      observer.snapshot(new Snapshot(trial.id(), step, last, loss, weights.bytes()));
+    }
+
+    @Override
+    public void stepped() {
+      observer.stepped();
+    }
+
+    @Override
+    public boolean due() {
+      return observer.due();
+    }
+
+    @Override
+    public void point(Run.Point point) {
+      observer.checkpoint(checkpoint(point));
+    }
+  }
+
+  @Override
+  public void close() {
+    run.close();
+  }
+}

@@ -1,0 +1,164 @@
+package io.gradinstructor.workflow;
+
+import io.gradinstructor.campaign.ArmSpec;
+import io.gradinstructor.campaign.Campaign;
+import io.gradinstructor.campaign.TrainingSpec;
+import io.gradinstructor.message.InstructorId;
+import io.gradinstructor.message.Phase;
+import io.gradinstructor.message.Trial;
+import io.gradinstructor.message.TrialId;
+import io.gradinstructor.training.Trainer;
+import io.gradinstructor.training.Watch;
+import io.gradinstructor.training.parts.Backprop;
+import io.gradinstructor.training.parts.Instruct;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Plans the trials of arms: trying ENNs, then the comparison. */
+final class ArmPlanner {
+  private static final int CURVE_EVERY = 3;
+
+  private final Campaign campaign;
+  private final String campaignId;
+
+  ArmPlanner(Campaign campaign, String campaignId) {
+    this.campaign = campaign;
+    this.campaignId = campaignId;
+  }
+
+  /**
+   * Short roll-outs: of plain backpropagation, then of every ENN that learned from views, in the
+   * first arm that it instructs; the same networks each. No ENN, no trials.
+   */
+  List<Trial> select() {
+    Map<InstructorId, ArmSpec> arms = new LinkedHashMap<>();
+    for (ArmSpec arm : campaign.arms()) {
+      if (arm.method().taught()) {
+        arms.putIfAbsent(instructor(arm, 0), arm);
+      }
+    }
+    List<Trial> trials = new ArrayList<>();
+    if (!arms.isEmpty()) {
+      campaign.arms().stream()
+          .filter(ArmSpec::plain)
+          .findFirst()
+          .ifPresent(plain -> trials.addAll(rollouts(plain, 1)));
+      arms.values().forEach(a -> trials.addAll(rollouts(a, campaign.instructor().seeds())));
+    }
+    return trials;
+  }
+
+  private List<Trial> rollouts(ArmSpec arm, int enns) {
+    List<Trial> trials = new ArrayList<>();
+    int networks = campaign.select().networks();
+    for (int e = 0; e < enns; e++) {
+      for (int n = 0; n < networks; n++) {
+        Trial full = trial(Phase.SELECT, arm, e * networks + n, n, e, untuned(arm));
+        trials.add(full.until(campaign.select().steps(full.steps())));
+      }
+    }
+    return trials;
+  }
+
+  /** Before an arm is tuned: the middle one of its candidates, the lower of two. */
+  private static Integer untuned(ArmSpec arm) {
+    return arm.tune().size() == 0 ? null : (Integer) ((arm.tune().size() - 1) / 2);
+  }
+
+  /** For every arm: ENN by ENN, the same networks each. */
+  List<Trial> compare(Map<String, Integer> chosen) {
+    List<Trial> trials = new ArrayList<>();
+    for (ArmSpec arm : campaign.arms()) {
+      for (int n = 0; n < compared(arm); n++) {
+        trials.add(compared(arm, n, chosen));
+      }
+    }
+    return trials;
+  }
+
+  /** One of these. */
+  Trial compared(TrialId id, Map<String, Integer> chosen) {
+    ArmSpec arm =
+        campaign.arms().stream()
+            .filter(a -> a.name().equals(id.arm()) && id.number() < compared(a))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("trial: there is none " + id));
+    return compared(arm, id.number(), chosen);
+  }
+
+  private int compared(ArmSpec arm) {
+    int enns = arm.method().instructed() ? campaign.instructor().seeds() : 1;
+    return enns * campaign.compare().seeds();
+  }
+
+  private Trial compared(ArmSpec arm, int number, Map<String, Integer> chosen) {
+    int networks = campaign.compare().seeds();
+    int network = number % networks;
+    return trial(Phase.COMPARE, arm, number, network, number / networks, chosen.get(arm.name()));
+  }
+
+  /**
+   * A trial of an arm.
+   *
+   * @param network which of the networks that all arms have alike
+   * @param candidate of what the arm chooses; null if it chooses nothing, or is yet to
+   */
+  Trial trial(Phase phase, ArmSpec arm, int number, int network, int enn, Integer candidate) {
+    boolean compare = phase.equals(Phase.COMPARE);
+    // Choosing by images that the network was trained on would favour the weakest strength.
+    boolean rewardLabels = arm.rewardLabels() && compare;
+    int images =
+        campaign.dataset().train().size() + (rewardLabels ? campaign.dataset().reward().size() : 0);
+    ArmSpec as = arm.with(campaign, settings(arm, candidate));
+    TrainingSpec training = as.training();
+    int steps = training.steps(images);
+    Trainer trainer = training.trainer();
+    if (arm.method().instructed()) {
+      trainer = ((Backprop) trainer).with(instruct(as, enn, steps));
+    }
+    return new Trial(
+        new TrialId(campaignId, phase, arm.name(), number),
+        Ids.seed(campaign, phase, network),
+        campaign.dataset(),
+        rewardLabels,
+        training.by(trainer).recipe(campaign.network().layers(), as.start()),
+        new Watch(compare && campaign.instructor() != null ? curve(steps) : List.of(), compare));
+  }
+
+  /** What a candidate says; of an arm that has one only, that one; nothing before it has chosen. */
+  private Map<String, Object> settings(ArmSpec arm, Integer candidate) {
+    if (arm.tune().size() == 1) {
+      return arm.tune().candidate(campaign.seed(), 0);
+    }
+    return candidate == null ? Map.of() : arm.tune().candidate(campaign.seed(), candidate);
+  }
+
+  /** Steps at which a curve is drawn: fewer points than critics need states. */
+  private List<Integer> curve(int steps) {
+    List<Integer> all = Planner.snapshots(campaign, steps);
+    return IntStream.range(0, all.size())
+        .filter(i -> i % CURVE_EVERY == 0)
+        .mapToObj(all::get)
+        .toList();
+  }
+
+  private Instruct instruct(ArmSpec arm, int enn, int steps) {
+    return new Instruct(
+        instructor(arm, enn).toString(),
+        arm.step(),
+        0,
+        steps,
+        -1,
+        campaign.instructor().resolution());
+  }
+
+  private InstructorId instructor(ArmSpec arm, int enn) {
+    int last = campaign.instructor().rounds().size();
+    return arm.critics() == null
+        ? InstructorId.shared(campaignId, last, arm.method().lesson(), enn)
+        : InstructorId.own(campaignId, last, arm.name(), enn);
+  }
+}

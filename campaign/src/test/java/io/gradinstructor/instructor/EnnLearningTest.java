@@ -1,0 +1,130 @@
+package io.gradinstructor.instructor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.onnxruntime.OnnxTensor;
+import io.gradinstructor.Trials;
+import io.gradinstructor.autodiff.Program;
+import io.gradinstructor.campaign.Campaign;
+import io.gradinstructor.network.Weights;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class EnnLearningTest {
+  private static final Campaign CAMPAIGN = Trials.campaign();
+  private static final List<Integer> LAYERS = CAMPAIGN.network().layers();
+  private static final Map<Lesson, EnnLearning.Learned> LEARNED = new EnumMap<>(Lesson.class);
+
+  /** Runs whose outcome depends on the scale of their weights alone. */
+  private static ReplayBuffer buffer() {
+    ReplayBuffer buffer = new ReplayBuffer();
+    try (Views views = new Views(LAYERS, CAMPAIGN.instructor().enn())) {
+      for (int i = 0; i < 40; i++) {
+        double scale = 0.05 * Math.pow(10, i / 39.0);
+        List<ReplayBuffer.State> states = new ArrayList<>();
+        for (int s = 0; s < 3; s++) {
+          Weights w = Trials.start(Trials.trial(100 * i + s, scale, List.of(), null));
+          states.add(new ReplayBuffer.State(s / 3.0, views.of(w)));
+        }
+        buffer.add(
+            new ReplayBuffer.Run(Trials.explorer(i).toString(), states, 0.95 - 0.1 * i / 39));
+      }
+    }
+    return buffer;
+  }
+
+  /** Learns once for all tests: they only look. */
+  private static EnnLearning.Learned learned(Lesson kind) throws InterruptedException {
+    synchronized (LEARNED) {
+      EnnLearning.Learned learned = LEARNED.get(kind);
+      if (learned == null) {
+        learned = learn(kind, 3);
+        LEARNED.put(kind, learned);
+      }
+      return learned;
+    }
+  }
+
+  private static EnnLearning.Learned learn(Lesson kind, int threads) throws InterruptedException {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      return new EnnLearning(LAYERS, CAMPAIGN.instructor().enn(), kind, 3, buffer()).learn(pool);
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"VIEW", "SCALE_ONLY"})
+  void predictsRunsItHasNotSeen(Lesson kind) throws Exception {
+    EnnFigures figures = learned(kind).figures();
+    assertTrue(figures.validationR2() > 0.8, kind + ": " + figures.validationR2());
+    assertTrue(figures.validationSpearman() > 0.8);
+    assertEquals(120, figures.states());
+    assertTrue(figures.losses().get(14) < figures.losses().get(0));
+  }
+
+  @Test
+  void learnsNothingFromShuffledReturns() throws Exception {
+    assertTrue(learned(Lesson.SHUFFLED).figures().validationR2() < 0.3);
+  }
+
+  @Test
+  void isTheSameAtAnyNumberOfThreads() throws Exception {
+    List<float[]> one = learn(Lesson.VIEW, 1).enn().theta();
+    List<float[]> three = learned(Lesson.VIEW).enn().theta();
+    for (int k = 0; k < one.size(); k++) {
+      assertArrayEquals(one.get(k), three.get(k));
+    }
+  }
+
+  @Test
+  void thePublishedGradientIsTheSlopeOfThePublishedScore() throws Exception {
+    byte[] onnx =
+        learned(Lesson.VIEW).enn().instructor().toModel("instructor", Map.of()).toByteArray();
+    Weights w = Trials.start(Trials.trial(5, 0.15, List.of(), null));
+    try (Program program = new Program(onnx)) {
+      Map<String, float[]> here = ask(program, w.matrix(0), w.matrix(1));
+      double along = 0;
+      for (int i = 0; i < w.matrix(0).length; i++) {
+        along += w.matrix(0)[i] * here.get("g0")[i];
+      }
+      double h = 0.01;
+      double up = ask(program, scaled(w.matrix(0), 1 + h), w.matrix(1)).get("score")[0];
+      double down = ask(program, scaled(w.matrix(0), 1 - h), w.matrix(1)).get("score")[0];
+      assertTrue(along < -0.05, "smaller weights are better here: " + along);
+      assertEquals((up - down) / (2 * h), along, 0.03 * Math.abs(along));
+    }
+  }
+
+  private static float[] scaled(float[] w, double by) {
+    float[] out = w.clone();
+    for (int i = 0; i < out.length; i++) {
+      out[i] *= (float) by;
+    }
+    return out;
+  }
+
+  private static Map<String, float[]> ask(Program program, float[] w0, float[] w1) {
+    Map<String, OnnxTensor> in = new HashMap<>();
+    in.put("w0", Program.tensor(w0, LAYERS.get(0), LAYERS.get(1)));
+    in.put("w1", Program.tensor(w1, LAYERS.get(1), LAYERS.get(2)));
+    in.put("stage", Program.tensor(new float[] {0.5f}, 1));
+    in.put("pessimism", Program.tensor(new float[] {0.5f}, 1));
+    try (var result = program.run(in)) {
+      return Map.of("score", Program.floats(result, "score"), "g0", Program.floats(result, "g0"));
+    } finally {
+      in.values().forEach(OnnxTensor::close);
+    }
+  }
+}

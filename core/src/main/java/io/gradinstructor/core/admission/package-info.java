@@ -1,2 +1,0 @@
-/** Whether a campaign can be run at all, asked by every door before anything is computed. */
-package io.gradinstructor.core.admission;

@@ -1,2 +1,0 @@
-/** Campaign files: what they say, read with the line of every problem. */
-package io.gradinstructor.core.campaign;

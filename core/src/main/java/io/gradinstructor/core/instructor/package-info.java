@@ -1,2 +1,0 @@
-/** How ENNs see weights, learn from runs, and explain what they see. */
-package io.gradinstructor.core.instructor;

@@ -1,2 +1,0 @@
-/** What services tell each other, and what they tell of results. */
-package io.gradinstructor.core.message;

@@ -1,4 +1,0 @@
-package io.gradinstructor.core.network;
-
-/** A smooth random field over inputs and outputs of a layer, in log scale. */
-public record Pattern(long seed, double amplitude, boolean rows, boolean columns) {}

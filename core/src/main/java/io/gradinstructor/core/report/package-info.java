@@ -1,2 +1,0 @@
-/** Results as tables, pictures and pages. */
-package io.gradinstructor.core.report;

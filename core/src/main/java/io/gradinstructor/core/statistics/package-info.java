@@ -1,2 +1,0 @@
-/** Means, intervals and tests of what was measured. */
-package io.gradinstructor.core.statistics;

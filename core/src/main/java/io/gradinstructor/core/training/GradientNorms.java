@@ -1,6 +1,0 @@
-package io.gradinstructor.core.training;
-
-import java.util.List;
-
-/** ‖∇L‖ and ‖u‖ of each layer before a step. */
-public record GradientNorms(int step, List<Float> loss, List<Float> instructor) {}

@@ -1,2 +1,0 @@
-/** Training as recipe, memory, clock and draws; the places where parts go. */
-package io.gradinstructor.core.training;

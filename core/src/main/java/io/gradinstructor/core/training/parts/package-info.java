@@ -1,2 +1,0 @@
-/** The parts: one file each. */
-package io.gradinstructor.core.training.parts;

@@ -1,2 +1,0 @@
-/** All parts by their words, and their settings as their records tell them. */
-package io.gradinstructor.core.training.registry;

@@ -1,0 +1,82 @@
+package io.gradinstructor.report;
+
+import io.gradinstructor.message.Figures;
+import io.gradinstructor.message.Results;
+import io.gradinstructor.message.Results.Arm;
+import io.gradinstructor.statistics.Difference;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The comparison as rows of text, for terminals and pages. */
+public final class ReportTable {
+  private ReportTable() {}
+
+  /**
+   * Aligned columns, one line per arm, then what marks mean. Accuracies in per cent, differences in
+   * points.
+   */
+  public static String text(Results results, Figures figures) {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(head(results));
+    lines.addAll(rows(results, figures));
+    int[] widths = new int[lines.get(0).size()];
+    for (List<String> line : lines) {
+      for (int c = 0; c < widths.length; c++) {
+        widths[c] = Math.max(widths[c], line.get(c).length());
+      }
+    }
+    StringBuilder out = new StringBuilder();
+    for (List<String> line : lines) {
+      StringBuilder row = new StringBuilder();
+      for (int c = 0; c < widths.length; c++) {
+        String blanks = " ".repeat(widths[c] - line.get(c).length());
+        row.append(c == 0 ? line.get(c) + blanks : "  " + blanks + line.get(c));
+      }
+      out.append(row).append('\n');
+    }
+    // Of several settings there would be no end to the line.
+    results.arms().stream()
+        .filter(a -> a.chosen() != null && !one(a))
+        .forEach(a -> out.append(a.name()).append(": ").append(Format.chosen(a)).append('\n'));
+    Format.notes(out.toString()).forEach(note -> out.append(note).append('\n'));
+    return out.toString();
+  }
+
+  /** Column titles of {@link #rows}. */
+  static List<String> head(Results results) {
+    return List.of(
+        "arm",
+        "n",
+        "test %",
+        "95 % CI",
+        "gap",
+        "vs " + (results.baseline() == null ? "baseline" : results.baseline()),
+        "p (Holm)",
+        "tuning",
+        "s/trial");
+  }
+
+  static List<List<String>> rows(Results results, Figures figures) {
+    return results.arms().stream()
+        .map(a -> row(a, figures.secondsPerTrial().get(a.name())))
+        .toList();
+  }
+
+  private static boolean one(Arm arm) {
+    return arm.chosen() != null && arm.chosen().size() == 1;
+  }
+
+  private static List<String> row(Arm arm, Double seconds) {
+    Difference d = arm.vsBackprop();
+    return List.of(
+        one(arm) ? arm.name() + " (" + Format.chosen(arm) + ")" : arm.name(),
+        arm.n() + (arm.diverged() == 0 ? "" : " (" + arm.diverged() + " diverged)"),
+        Format.meanSd(arm.testAccuracy()),
+        Format.range(arm.testAccuracy()),
+        Format.percent(arm.gap().mean()),
+        d == null ? "–" : Format.difference(d),
+        d == null ? "–" : Format.p(d),
+        Format.tuning(arm),
+        Format.orDash(seconds, 2));
+  }
+}

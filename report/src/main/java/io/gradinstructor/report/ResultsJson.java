@@ -1,0 +1,73 @@
+package io.gradinstructor.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import io.gradinstructor.message.Results;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** {@code results.json}: equal results give equal bytes on every platform. */
+public final class ResultsJson {
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+  private static final ObjectWriter WRITER =
+      MAPPER.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
+
+  private ResultsJson() {}
+
+  /**
+   * What was written, unless its fields have other meanings.
+   *
+   * @param name of the file, for messages
+   * @throws IOException if it is something else
+   */
+  public static Results read(String name, byte[] json) throws IOException {
+    return read(name, tree(name, json));
+  }
+
+  static Results read(String name, JsonNode tree) throws IOException {
+    if (!tree.path("arms").isArray() || tree.path("arms").isEmpty()) {
+      throw new IOException(name + " has no arms: it is no results.json");
+    }
+    JsonNode schema = tree.path("schema");
+    if (!schema.isInt() || schema.intValue() != Results.SCHEMA) {
+      throw new IOException(
+          name
+              + (schema.isMissingNode() ? " has no schema" : " has schema " + schema)
+              + ", this version reads "
+              + Results.SCHEMA
+              + ": run its campaign again");
+    }
+    if (tree.path("networks").asInt() < 1) {
+      throw new IOException(name + " is damaged: networks is missing");
+    }
+    try {
+      return MAPPER.treeToValue(tree, Results.class);
+    } catch (JsonProcessingException e) {
+      throw new IOException(name + " is damaged: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Of a file of JSON. */
+  static JsonNode tree(String name, byte[] json) throws IOException {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IOException(name + " is damaged: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Indented UTF-8 that ends with a newline. */
+  public static byte[] write(Results results) {
+    try {
+      return (WRITER.writeValueAsString(results) + "\n").getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write results", e);
+    }
+  }
+}

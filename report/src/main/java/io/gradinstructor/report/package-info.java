@@ -1,0 +1,2 @@
+/** Results as tables, pictures and pages. */
+package io.gradinstructor.report;

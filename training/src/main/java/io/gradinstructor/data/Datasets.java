@@ -1,0 +1,200 @@
+package io.gradinstructor.data;
+
+import io.gradinstructor.data.DatasetSpec.Content;
+import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Checks and loads data sets. What is loaded is known by its content: files that changed since a
+ * campaign was checked are refused, not taken for the old ones.
+ */
+public final class Datasets {
+  private static final int MOST_CLASSES = 128;
+  private static final long LEAST_MEMORY = 64L << 20;
+  private static final long MOST_MEMORY = 512L << 20;
+
+  private record Key(List<String> sha256, Range train, Range reward, Range test) {}
+
+  private static final Map<Key, SoftReference<Dataset>> LOADED = new HashMap<>();
+
+  /**
+   * A file of images and one of their labels.
+   *
+   * @param least of the labels
+   * @param greatest of the labels
+   */
+  public record Part(int count, int rows, int columns, int least, int greatest) {
+    /** Numbers of an image. */
+    public int pixels() {
+      return rows * columns;
+    }
+  }
+
+  /**
+   * What a check found.
+   *
+   * @param content null of a known set that names no place: its name says all
+   */
+  public record Found(Content content, Part train, Part test) {}
+
+  private Datasets() {}
+
+  /** Bytes of images that a campaign may name: what is made of them takes several times that. */
+  public static long mostBytes() {
+    long share = Runtime.getRuntime().maxMemory() / 8;
+    return Math.max(LEAST_MEMORY, Math.min(MOST_MEMORY, share));
+  }
+
+  /**
+   * Finds the files that a spec names and reads them once, whatever their size. A known set that
+   * names no place is fetched if need be and if {@code where} is this machine; elsewhere it is the
+   * workers' to have.
+   *
+   * @throws DatasetException if a file is missing or damaged, or if they do not fit each other
+   */
+  public static Found check(DatasetSpec spec, DataFolder where) {
+    KnownSet known = KnownSet.of(spec.name());
+    if (known != null && spec.path() == null) {
+      if (where.patient()) {
+        KnownFiles.of(known);
+      }
+      int last = known.classes() - 1;
+      return new Found(
+          null,
+          new Part(known.trainImages(), KnownSet.SIDE, KnownSet.SIDE, 0, last),
+          new Part(known.testImages(), KnownSet.SIDE, KnownSet.SIDE, 0, last));
+    }
+    List<Path> files = DatasetFiles.of(spec, where);
+    List<IdxFile.Pass> passes = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      try {
+        passes.add(Scans.of(files.get(i), rank(i)));
+        if (known != null) {
+          KnownFiles.check(known, i, files.get(i).toString(), passes.get(i).sha256());
+        }
+      } catch (DatasetException e) {
+        throw e.of(DatasetFiles.field(spec, i));
+      }
+    }
+    Part train = part(spec, files, passes, 0);
+    Part test = part(spec, files, passes, 2);
+    if (train.pixels() != test.pixels()) {
+      throw new DatasetException(
+              files.get(2)
+                  + ": expected images of "
+                  + train.pixels()
+                  + " pixels as in "
+                  + files.get(0)
+                  + ", found "
+                  + test.pixels())
+          .of(DatasetFiles.field(spec, 2));
+    }
+    return new Found(
+        new Content(
+            files.stream().map(Path::toString).toList(),
+            passes.stream().map(IdxFile.Pass::sha256).toList()),
+        train,
+        test);
+  }
+
+  /** Images have three dimensions, labels one. */
+  private static int rank(int file) {
+    return file % 2 == 0 ? 3 : 1;
+  }
+
+  private static Part part(
+      DatasetSpec spec, List<Path> files, List<IdxFile.Pass> passes, int file) {
+    IdxFile.Pass images = passes.get(file);
+    IdxFile.Pass labels = passes.get(file + 1);
+    String wrong = null;
+    if (labels.count() != images.count()) {
+      wrong =
+          "expected "
+              + images.count()
+              + " labels as there are images in "
+              + files.get(file)
+              + ", found "
+              + labels.count();
+    } else if (labels.greatest() >= MOST_CLASSES) {
+      wrong = "expected labels from 0 to " + (MOST_CLASSES - 1) + ", found " + labels.greatest();
+    }
+    if (wrong != null) {
+      throw new DatasetException(files.get(file + 1) + ": " + wrong)
+          .of(DatasetFiles.field(spec, file + 1));
+    }
+    List<Integer> size = images.dimensions();
+    return new Part(images.count(), size.get(1), size.get(2), labels.least(), labels.greatest());
+  }
+
+  /**
+   * The images that a spec names. A spec that was not checked is checked as on the command line.
+   *
+   * @throws DatasetException if a file is missing, damaged or another one than when it was checked
+   */
+  public static synchronized Dataset load(DatasetSpec spec) {
+    if (spec.content() == null && KnownSet.of(spec.name()) == null) {
+      return load(spec.with(check(spec, DataFolder.anywhere()).content()));
+    }
+    Key key = new Key(spec.sha256(), spec.train(), spec.reward(), spec.test());
+    SoftReference<Dataset> reference = LOADED.get(key);
+    Dataset dataset = reference == null ? null : reference.get();
+    if (dataset == null) {
+      dataset = read(spec);
+      LOADED.values().removeIf(r -> r.get() == null);
+      LOADED.put(key, new SoftReference<>(dataset));
+    }
+    return dataset;
+  }
+
+  private static Dataset read(DatasetSpec spec) {
+    List<IdxFile> files =
+        spec.content() == null
+            ? KnownFiles.of(KnownSet.of(spec.name()))
+            : spec.content().files().stream().map(f -> IdxFile.of(Path.of(f))).toList();
+    List<Range> training = List.of(spec.train(), spec.reward());
+    List<IdxFile.Pass> passes = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      passes.add(pass(spec, files.get(i), i, i < 2 ? training : List.of(spec.test())));
+    }
+    int pixels = passes.get(0).each();
+    return new Dataset(
+        images(passes, 0, 0, pixels), images(passes, 0, 1, pixels), images(passes, 2, 0, pixels));
+  }
+
+  private static Images images(List<IdxFile.Pass> passes, int file, int range, int pixels) {
+    byte[] labels = passes.get(file + 1).parts().get(range);
+    return new Images(passes.get(file).parts().get(range), labels, labels.length, pixels);
+  }
+
+  private static IdxFile.Pass pass(DatasetSpec spec, IdxFile file, int number, List<Range> ranges) {
+    String expected = spec.sha256().get(number);
+    String found;
+    try {
+      IdxFile.Pass pass = file.read(rank(number), ranges);
+      if (pass.sha256().equals(expected)) {
+        return pass;
+      }
+      found = "found unpacked bytes with the SHA-256 " + pass.sha256();
+    } catch (DatasetException e) {
+      found = e.getMessage();
+    } catch (UncheckedIOException e) {
+      if (!(e.getCause() instanceof NoSuchFileException)) {
+        throw e;
+      }
+      found = "found no such file; all services must see data sets at the same place";
+    }
+    throw new DatasetException(
+        "the data in "
+            + file.name()
+            + " changed since the campaign was submitted: expected unpacked bytes with the SHA-256 "
+            + expected
+            + ", "
+            + found);
+  }
+}

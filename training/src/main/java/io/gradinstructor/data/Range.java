@@ -1,0 +1,29 @@
+package io.gradinstructor.data;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+
+/** Half-open interval of image indices, {@code [from, to]} in the campaign file. */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
+@JsonPropertyOrder({"from", "to"})
+public record Range(int from, int to) {
+  /** What a range of a file's images must be. */
+  public static String rule(long images) {
+    return "must be [from, to], whole numbers with 0 <= from < to <= " + images;
+  }
+
+  /** Number of images. */
+  public int size() {
+    return to - from;
+  }
+
+  /** Whether the two intervals share an index. */
+  public boolean overlaps(Range other) {
+    return from < other.to && other.from < to;
+  }
+
+  @Override
+  public String toString() {
+    return "[" + from + ", " + to + "]";
+  }
+}

@@ -1,0 +1,152 @@
+package io.gradinstructor.enn;
+
+import io.gradinstructor.autodiff.Padding;
+import io.gradinstructor.autodiff.Shape;
+import io.gradinstructor.autodiff.Value;
+import io.gradinstructor.autodiff.nn.Init;
+import io.gradinstructor.autodiff.nn.Model;
+import io.gradinstructor.autodiff.nn.Network;
+import io.gradinstructor.autodiff.nn.Scope;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network that predicts a value from views of weights and the stage of training; or several that
+ * see the same, computed as one with their convolutions in groups. Its parameters are asked for in
+ * the order kernel, bias, kernel, bias of each branch, then matrix, bias of each dense layer; those
+ * of several critics are stacked along the first axis.
+ *
+ * @param views sizes (h, w) of the view of each layer
+ * @param channels of the first convolution; the second has twice as many. 0: no convolutions, each
+ *     view must be 1×1 and goes straight to the dense layers
+ * @param hidden widths of the dense layers before the value
+ * @param averagePool halve with 2×2 average pooling after the first convolution rather than with
+ *     its stride
+ * @param positional whether maps are pooled with learned weights: one for each row of the first
+ *     branch's maps (inputs) and for each column of the last one's (classes), which are not
+ *     exchangeable as hidden units are; plain means otherwise
+ * @param clamp standardised views are clamped to ± this; infinite for no clamping
+ */
+public record Critic(
+    List<int[]> views,
+    int channels,
+    List<Integer> hidden,
+    boolean averagePool,
+    boolean positional,
+    double clamp) {
+
+  /** Mean and standard deviation of each layer's views, with which they are standardised. */
+  public record Scale(float[] mean, float[] deviation) {}
+
+  /**
+   * Critics as a model: a batch of n views {@code view0, view1, …} and {@code stage} in, values
+   * [critics·n] out.
+   */
+  public Model model(int critics, Scale scale, int n) {
+    Map<String, Shape> inputs = new LinkedHashMap<>();
+    for (int[] size : views) {
+      inputs.put("view" + inputs.size(), Shape.of(n, 1, size[0], size[1]));
+    }
+    inputs.put("stage", Shape.of(n, 1));
+    Network network =
+        (scope, in) ->
+            apply(scope, critics, scale, List.of(in).subList(0, views.size()), in[views.size()])
+                .reshape((long) critics * n);
+    return new Model(network, inputs);
+  }
+
+  /**
+   * Values [critics, n]; notes the feature maps {@code map0, map1, …} of the branches.
+   *
+   * @param critics how many
+   * @param inputs a view of each layer, [n, 1, h, w]
+   * @param stage share of the training done, 0..1, [n, 1]
+   */
+  public Value apply(Scope scope, int critics, Scale scale, List<Value> inputs, Value stage) {
+    long n = stage.shape().size(0);
+    List<Value> features = new ArrayList<>();
+    for (int i = 0; i < views.size(); i++) {
+      Value v = inputs.get(i).add(-scale.mean[i]).mul(1.0 / scale.deviation[i]);
+      if (Double.isFinite(clamp)) {
+        v = v.clip(-clamp, clamp);
+      }
+      features.add(
+          channels == 0
+              ? v.reshape(1, n, 1).expand(Shape.of(critics, n, 1))
+              : pooled(maps(scope, i, critics, v), critics));
+    }
+    features.add(stage.mul(2).add(-1).reshape(1, n, 1).expand(Shape.of(critics, n, 1)));
+    Value h = Value.concat(2, features);
+    for (int i = 0; i < hidden.size(); i++) {
+      h = dense(scope, "dense" + i, h, hidden.get(i)).elu();
+    }
+    return dense(scope, "value", h, 1).reshape(critics, n);
+  }
+
+  private Value maps(Scope scope, int branch, int critics, Value view) {
+    String name = "branch" + branch;
+    boolean small = Math.min(views.get(branch)[0], views.get(branch)[1]) < 8;
+    long wide = (long) critics * channels;
+    boolean pool = averagePool && !small;
+    // What the pooling would leave out is not computed.
+    Padding padding =
+        pool
+            ? new Padding(1, 1, 1 - views.get(branch)[0] % 2, 1 - views.get(branch)[1] % 2)
+            : Padding.of(1);
+    Value v = conv(scope, name + ".conv1", view, wide, 1, small || pool ? 1 : 2, padding).elu();
+    if (pool) {
+      v = v.averagePool2();
+    }
+    v =
+        scope.feature(
+            "map" + branch,
+            conv(scope, name + ".conv2", v, 2 * wide, critics, 1, Padding.of(1)).elu());
+    if (positional && branch == 0) {
+      v =
+          v.mul(
+              scope.parameter(name + ".rows", Init.zeros(), 2 * wide, v.shape().size(2), 1).add(1));
+    }
+    if (positional && branch == views.size() - 1) {
+      v =
+          v.mul(
+              scope
+                  .parameter(name + ".columns", Init.zeros(), 2 * wide, 1, v.shape().size(3))
+                  .add(1));
+    }
+    return v;
+  }
+
+  /** Means of maps [n, critics·c, h, w]: [critics, n, c]. */
+  private static Value pooled(Value maps, int critics) {
+    long n = maps.shape().size(0);
+    Value means = maps.mean(false, 2, 3);
+    return critics == 1
+        ? means.reshape(1, n, means.shape().size(1))
+        : means.reshape(n, critics, means.shape().size(1) / critics).transpose(1, 0, 2);
+  }
+
+  /** Uniform in ± 1/√fan-in, as PyTorch initialises convolutions and dense layers. */
+  private static Init init(long fanIn) {
+    return Init.uniform(1 / Math.sqrt(fanIn));
+  }
+
+  private static Value conv(
+      Scope scope, String name, Value x, long out, int groups, int stride, Padding padding) {
+    long in = x.shape().size(1) / groups;
+    return x.conv(
+        scope.parameter(name + ".w", init(9 * in), out, in, 3, 3),
+        scope.parameter(name + ".b", init(9 * in), out),
+        stride,
+        padding,
+        groups);
+  }
+
+  private static Value dense(Scope scope, String name, Value x, int out) {
+    long critics = x.shape().size(0);
+    long in = x.shape().size(2);
+    return x.matmul(scope.parameter(name + ".w", init(in), critics, in, out))
+        .add(scope.parameter(name + ".b", init(in), critics, 1, out));
+  }
+}

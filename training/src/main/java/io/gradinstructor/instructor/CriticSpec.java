@@ -1,0 +1,69 @@
+package io.gradinstructor.instructor;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * The ensemble of networks that make up an ENN, and how they learn.
+ *
+ * @param count K, critics in the ensemble, each on a bootstrap sample of the explorers' runs
+ * @param channels of the first convolution; the second has twice as many
+ * @param hidden widths of the dense layers before the value
+ * @param downsampling how a branch halves its view after the first convolution
+ * @param pooling how a branch's maps become features
+ * @param clamp standardised views are clamped to ± this many standard deviations
+ * @param steps AdamW steps
+ * @param batch states in a step
+ * @param learningRate of AdamW: flat, then linear to 1 %
+ * @param weightDecay of AdamW
+ * @param noise views are disturbed by up to this many standard deviations while learning
+ * @param returns what a state is worth
+ * @param lambda of TD(λ); used by it alone
+ */
+public record CriticSpec(
+    int count,
+    int channels,
+    List<Integer> hidden,
+    Downsampling downsampling,
+    Pooling pooling,
+    double clamp,
+    int steps,
+    int batch,
+    double learningRate,
+    double weightDecay,
+    double noise,
+    Returns returns,
+    double lambda) {
+  /** How a branch halves its view. */
+  public enum Downsampling {
+    /** The first convolution has stride 2. */
+    @JsonProperty("stride")
+    STRIDE,
+    /** 2×2 average pooling after the first convolution. */
+    @JsonProperty("average-pool")
+    AVERAGE_POOL
+  }
+
+  /** How feature maps become features. */
+  public enum Pooling {
+    /** Their means: where a pattern lies does not count. */
+    @JsonProperty("mean")
+    MEAN,
+    /** Means with learned weights of inputs (rows of W1) and classes (columns of the last W). */
+    @JsonProperty("positional")
+    POSITIONAL
+  }
+
+  /** How the return of a state is estimated. */
+  public enum Returns {
+    /** The final performance of the run. */
+    @JsonProperty("monte-carlo")
+    MONTE_CARLO,
+    /** λ-returns that mix the final performance with the value of later states (target network). */
+    @JsonProperty("td-lambda")
+    TD_LAMBDA,
+    /** The value of the next state (target network); of the last one, the final performance. */
+    @JsonProperty("td")
+    TD
+  }
+}

@@ -1,0 +1,80 @@
+package io.gradinstructor.instructor;
+
+import ai.onnxruntime.OnnxTensor;
+import io.gradinstructor.autodiff.Graph;
+import io.gradinstructor.autodiff.Program;
+import io.gradinstructor.autodiff.Value;
+import io.gradinstructor.enn.Enn;
+import io.gradinstructor.enn.View;
+import io.gradinstructor.network.Weights;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What critics see of weights, computed once per snapshot. One thread at a time. */
+public final class Views implements AutoCloseable {
+  /**
+   * One snapshot's views.
+   *
+   * @param cells view of each layer, row-major
+   * @param scales log rms of each layer: all that a scale-only critic sees
+   */
+  public record Seen(List<float[]> cells, float[] scales) {
+    /** What a critic sees of a layer. */
+    float[] of(int layer, boolean scaleOnly) {
+      return scaleOnly ? new float[] {scales[layer]} : cells.get(layer);
+    }
+  }
+
+  private final int depth;
+  private final Program program;
+
+  /** Of networks with these layers. */
+  public Views(List<Integer> layers, EnnSpec spec) {
+    depth = layers.size() - 1;
+    Graph g = new Graph();
+    List<Value> weights = new ArrayList<>();
+    for (int l = 0; l < depth; l++) {
+      weights.add(g.input("w" + l, layers.get(l), layers.get(l + 1)));
+    }
+    List<Value> cells = Enn.views(view(spec), false, weights);
+    List<Value> scales = Enn.views(view(spec), true, weights);
+    for (int l = 0; l < depth; l++) {
+      g.output("cells" + l, cells.get(l)).output("scale" + l, scales.get(l));
+    }
+    program = Program.of(g);
+  }
+
+  /** The view that a campaign asks for. */
+  public static View view(EnnSpec spec) {
+    return switch (spec.sight()) {
+      case MEAN -> new View(View.Kind.MEAN, spec.resolution(), 1e-7);
+      case RMS -> new View(View.Kind.RMS, spec.resolution(), 1e-8);
+      case LOG_RMS -> new View(View.Kind.LOG_RMS, spec.resolution(), 1e-7);
+    };
+  }
+
+  /** Views of a network's weights. */
+  public Seen of(Weights weights) {
+    Map<String, OnnxTensor> all = weights.tensors();
+    Map<String, OnnxTensor> in = new HashMap<>(all);
+    in.keySet().removeIf(k -> k.startsWith("b"));
+    try (var result = program.run(in)) {
+      List<float[]> cells = new ArrayList<>();
+      float[] scales = new float[depth];
+      for (int l = 0; l < depth; l++) {
+        cells.add(Program.floats(result, "cells" + l));
+        scales[l] = Program.floats(result, "scale" + l)[0];
+      }
+      return new Seen(cells, scales);
+    } finally {
+      all.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}

@@ -1,0 +1,87 @@
+package io.gradinstructor.network;
+
+import ai.onnxruntime.OnnxTensor;
+import io.gradinstructor.autodiff.DType;
+import io.gradinstructor.autodiff.Graph;
+import io.gradinstructor.autodiff.Program;
+import io.gradinstructor.autodiff.Value;
+import io.gradinstructor.autodiff.nn.Scope;
+import io.gradinstructor.data.Images;
+import java.util.List;
+import java.util.Map;
+
+/** Accuracy and loss of networks on a fixed set of images. May be used by many threads. */
+public final class Evaluation implements AutoCloseable {
+  /** Share of images in the right class, and mean cross-entropy. */
+  public record Score(double accuracy, double loss) {}
+
+  private final List<Integer> layers;
+  private final byte[] labels;
+  private final OnnxTensor pixels;
+  private final OnnxTensor classes;
+  private final Program program;
+
+  /** Of networks with these layers on these images. */
+  public Evaluation(List<Integer> layers, Images images) {
+    this.layers = layers;
+    this.labels = images.labels();
+    int n = images.count();
+    Graph g = new Graph();
+    Value logits = new Mlp(layers).apply(Scope.inputs(g), g.input("pixels", n, layers.get(0)));
+    g.output("logits", logits);
+    g.output("loss", logits.crossEntropy(g.input("labels", DType.INT64, n)));
+    program = Program.of(g);
+    pixels = Program.tensor(shares(images.pixels()), n, layers.get(0));
+    classes = Program.tensor(images.classes(), n);
+  }
+
+  /** Once, as many networks see the same images; rounded as the training step does. */
+  private static float[] shares(byte[] pixels) {
+    float[] out = new float[pixels.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (pixels[i] & 0xff) * (float) (1 / 255.0);
+    }
+    return out;
+  }
+
+  /** Measures a network. */
+  public Score of(Weights weights) {
+    Map<String, OnnxTensor> inputs = weights.tensors();
+    try {
+      inputs.put("pixels", pixels);
+      inputs.put("labels", classes);
+      try (var result = program.run(inputs)) {
+        float[] logits = Program.floats(result, "logits");
+        return new Score(accuracy(logits), Program.floats(result, "loss")[0]);
+      }
+    } finally {
+      inputs.remove("pixels");
+      inputs.remove("labels");
+      inputs.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private double accuracy(float[] logits) {
+    int width = logits.length / labels.length;
+    int right = 0;
+    for (int i = 0; i < labels.length; i++) {
+      int best = 0;
+      for (int c = 1; c < width; c++) {
+        if (logits[i * width + c] > logits[i * width + best]) {
+          best = c;
+        }
+      }
+      if (best == labels[i]) {
+        right++;
+      }
+    }
+    return (double) right / labels.length;
+  }
+
+  @Override
+  public void close() {
+    program.close();
+    pixels.close();
+    classes.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** Means, intervals and tests of what was measured. */
+package io.gradinstructor.statistics;

@@ -1,0 +1,50 @@
+package io.gradinstructor.training;
+
+import io.gradinstructor.basics.Randoms;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/** A trial's random numbers, drawn from its seed by what they are for. One thread at a time. */
+public final class Draws {
+  private final long seed;
+  private UniformRandomProvider order;
+  private int next;
+
+  /** Those of a trial with this seed. */
+  public Draws(long seed) {
+    this.seed = seed;
+  }
+
+  /**
+   * What dropout leaves of what a layer takes in: 0 with a probability, 1 / (1 − probability)
+   * otherwise. Probabilities are rounded to 1/65536.
+   *
+   * @param mask is filled
+   */
+  public void mask(int layer, int step, double probability, float[] mask) {
+    UniformRandomProvider random = Randoms.of(seed, "dropout", layer, step);
+    int out = (int) Math.round(probability * 65536);
+    float kept = (float) (65536.0 / (65536 - out));
+    for (int i = 0; i < mask.length; ) {
+      long bits = random.nextLong();
+      for (int k = 0; k < 4 && i < mask.length; k++, bits >>>= 16) {
+        mask[i++] = (bits & 0xffff) < out ? 0 : kept;
+      }
+    }
+  }
+
+  /**
+   * The numbers 0 to n − 1 in random order, as they come in an epoch. Epochs are drawn one after
+   * another: to ask for them in order is fast.
+   */
+  public int[] permutation(int epoch, int n) {
+    if (order == null || epoch < next) {
+      order = Randoms.of(seed, "order");
+      next = 0;
+    }
+    for (; next < epoch; next++) {
+      Randoms.permutation(order, n);
+    }
+    next++;
+    return Randoms.permutation(order, n);
+  }
+}

@@ -1,0 +1,6 @@
+package io.gradinstructor.training;
+
+import java.util.List;
+
+/** ‖∇L‖ and ‖u‖ of each layer before a step. */
+public record GradientNorms(int step, List<Float> loss, List<Float> instructor) {}

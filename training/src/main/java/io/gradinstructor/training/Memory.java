@@ -1,0 +1,88 @@
+package io.gradinstructor.training;
+
+import io.gradinstructor.autodiff.State;
+import io.gradinstructor.basics.Floats;
+import io.gradinstructor.network.Weights;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * All that a trial remembers from step to step, as named tensors of floats: weights, the last loss,
+ * what parts remember. It is the checkpoint. One thread at a time.
+ */
+public final class Memory implements AutoCloseable {
+  private final State state = new State();
+  private final Map<String, long[]> shapes = new HashMap<>();
+
+  /** Remembers a tensor, row-major, from now on or in place of what was remembered. */
+  public void put(String name, float[] numbers, long... shape) {
+    state.put(name, numbers, shape);
+    shapes.put(name, shape);
+  }
+
+  /** Remembers the weights and biases of a network. */
+  public void put(Weights weights) {
+    weights.each(this::put);
+  }
+
+  /** Those that are remembered now. */
+  public Weights weights(List<Integer> layers) {
+    float[][] arrays = new float[2 * (layers.size() - 1)][];
+    for (int i = 0; i < arrays.length; i++) {
+      arrays[i] = get(Weights.name(i));
+    }
+    return Weights.of(layers, arrays);
+  }
+
+  /** What is remembered now. */
+  public float[] get(String name) {
+    return state.get(name);
+  }
+
+  /** The tensors in native memory, where steps change them; what else is put there is forgotten. */
+  public State state() {
+    return state;
+  }
+
+  /** All that is remembered: little-endian float32 by name. */
+  public SortedMap<String, byte[]> bytes() {
+    SortedMap<String, byte[]> all = new TreeMap<>();
+    for (String name : shapes.keySet()) {
+      all.put(name, Floats.bytes(state.get(name)));
+    }
+    return all;
+  }
+
+  /**
+   * Remembers what another memory of the same parts did.
+   *
+   * @throws IllegalArgumentException if names or sizes are not those that are remembered
+   */
+  public void set(Map<String, byte[]> all) {
+    Set<String> names = all == null ? Set.of() : all.keySet();
+    if (!names.equals(shapes.keySet())) {
+      throw new IllegalArgumentException(
+          "memory of " + new TreeSet<>(names) + ", not " + new TreeSet<>(shapes.keySet()));
+    }
+    all.forEach(
+        (name, bytes) -> {
+          int n = state.get(name).length;
+          if (bytes.length != Float.BYTES * n) {
+            throw new IllegalArgumentException(
+                "memory of " + name + " has " + bytes.length + " bytes, not 4·" + n);
+          }
+          put(name, Floats.next(ByteBuffer.wrap(bytes), n), shapes.get(name));
+        });
+  }
+
+  @Override
+  public void close() {
+    state.close();
+  }
+}

@@ -1,0 +1,30 @@
+package io.gradinstructor.training;
+
+import io.gradinstructor.network.Weights;
+import java.util.List;
+
+/**
+ * The parts that make a trial.
+ *
+ * @param layers neurons of each layer of the network, the inputs first, the classes last
+ * @param batch images of a minibatch
+ * @param epochs how often all images are seen
+ */
+public record Recipe(
+    List<Integer> layers,
+    Start start,
+    int batch,
+    int epochs,
+    Sampler sampler,
+    Trainer trainer,
+    List<Intervention> interventions) {
+  /** The network of a seed as it starts. */
+  public Weights network(long seed) {
+    return start.network(layers, seed);
+  }
+
+  /** Steps of a full run, which stages are shares of; an incomplete last batch is left out. */
+  public int steps(int images) {
+    return epochs * (images / batch);
+  }
+}

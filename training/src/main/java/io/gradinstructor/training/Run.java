@@ -1,0 +1,183 @@
+package io.gradinstructor.training;
+
+import io.gradinstructor.data.Images;
+import io.gradinstructor.network.Weights;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+
+/** Trains a network: a pure function of recipe, seed, images and instructors. */
+public final class Run implements AutoCloseable {
+  /**
+   * A place on the way, from which it goes on to the same bytes.
+   *
+   * @param step steps taken so far
+   * @param memory all that parts remember: little-endian float32 by name
+   * @param norms recorded so far
+   * @param passes images that went forward and backward so far
+   */
+  public record Point(
+      int step, SortedMap<String, byte[]> memory, List<GradientNorms> norms, long passes) {}
+
+  /**
+   * How it ended.
+   *
+   * @param diverged whether weights or loss ceased to be finite
+   * @param weights final ones, little-endian float32, if they are to be kept; else null
+   * @param norms gradient norms at the snapshots' steps, if they are to be kept
+   * @param passes images that went forward and backward: what it cost
+   */
+  public record End(boolean diverged, byte[] weights, List<GradientNorms> norms, long passes) {}
+
+  /** Hears how it goes. */
+  public interface Observer {
+    /**
+     * Weights in training, in order.
+     *
+     * @param step before which they are such
+     * @param last whether they are final
+     * @param loss of the last minibatch, NaN before the first
+     */
+    void snapshot(int step, boolean last, float loss, Weights weights);
+
+    /** One training step more. */
+    void stepped();
+
+    /** Whether the next point is wanted. */
+    boolean due();
+
+    /** Where it is. */
+    void point(Point point);
+  }
+
+  private final Recipe recipe;
+  private final Watch watch;
+  private final Images images;
+  private final Observer observer;
+  private final Memory memory = new Memory();
+  private final Training training;
+  private final Draws draws;
+  private final Map<Intervention, Intervention.Act> acts = new HashMap<>();
+  private final List<GradientNorms> norms = new ArrayList<>();
+  private final int steps;
+  private final int length;
+  private long passes;
+
+  /**
+   * Prepares it.
+   *
+   * @param images it trains on
+   * @param instructors gives the ONNX of an instructor by the text of its id
+   * @param observer hears how it goes
+   */
+  public Run(
+      Recipe recipe,
+      long seed,
+      Watch watch,
+      Images images,
+      Function<String, byte[]> instructors,
+      Observer observer) {
+    this.recipe = recipe;
+    this.watch = watch;
+    this.images = images;
+    this.observer = observer;
+    steps = recipe.steps(images.count());
+    length = watch.length(steps);
+    draws = new Draws(seed);
+    // Instructors may be yet to come: who waits for one waits before anything is opened or timed.
+    recipe.trainer().instructors().forEach(instructors::apply);
+    memory.put(recipe.network(seed));
+    training =
+        recipe
+            .trainer()
+            .begin(
+                new Trainer.Task(recipe.layers(), recipe.batch(), images, draws, instructors),
+                memory);
+  }
+
+  /**
+   * Trains on to the same end, or to where weights cease to be finite.
+   *
+   * @param from where another run of the same recipe was; null for its start
+   * @throws CancellationException if the thread is interrupted
+   * @throws IllegalArgumentException if that run was of other parts
+   */
+  public End go(Point from) {
+    int perEpoch = images.count() / recipe.batch();
+    int step = 0;
+    if (from != null) {
+      memory.set(from.memory());
+      norms.addAll(from.norms() == null ? List.of() : from.norms());
+      step = from.step();
+      passes = from.passes();
+    }
+    boolean finite = true;
+    while (finite && step < length) {
+      int epoch = step / perEpoch;
+      long[][] batches = recipe.sampler().epoch(epoch, images.count(), recipe.batch(), draws);
+      int until = Math.min(length, (epoch + 1) * perEpoch);
+      for (; finite && step < until; step++) {
+        finite = step(new Clock(step, epoch, steps), batches[step % perEpoch]);
+      }
+    }
+    finite = finite && snapshot(length, true);
+    byte[] last = watch.keep() && finite ? memory.weights(recipe.layers()).bytes() : null;
+    return new End(!finite, last, norms, passes);
+  }
+
+  /** Where it is, after so many steps. */
+  public Point point(int step) {
+    return new Point(step, memory.bytes(), List.copyOf(norms), passes);
+  }
+
+  /** Whether weights were finite, as far as anybody looked. */
+  private boolean step(Clock at, long[] batch) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("stopped at step " + at.step());
+    }
+    boolean recorded = watch.snapshots().contains(at.step());
+    if (recorded && !snapshot(at.step(), false)) {
+      return false;
+    }
+    intervene(at);
+    List<Float> ofLoss = recorded && watch.keep() ? training.lossNorms(at, batch) : null;
+    passes += training.step(at, batch);
+    if (ofLoss != null) {
+      norms.add(new GradientNorms(at.step(), ofLoss, training.instructorNorms()));
+    }
+    observer.stepped();
+    if (at.step() + 1 < length && observer.due()) {
+      observer.point(point(at.step() + 1));
+    }
+    return true;
+  }
+
+  private boolean snapshot(int step, boolean last) {
+    Weights now = memory.weights(recipe.layers());
+    if (!now.finite()) {
+      return false;
+    }
+    observer.snapshot(step, last, memory.get(Training.LOSS)[0], now);
+    return true;
+  }
+
+  private void intervene(Clock at) {
+    for (Intervention i : recipe.interventions()) {
+      if (i.due(at)) {
+        Weights now = memory.weights(recipe.layers());
+        acts.computeIfAbsent(i, k -> k.ready(now.layers())).on(now);
+        memory.put(now);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    training.close();
+    memory.close();
+  }
+}

@@ -1,0 +1,33 @@
+package io.gradinstructor.training;
+
+import io.gradinstructor.data.Images;
+import java.util.List;
+import java.util.function.Function;
+
+/** How a network learns. */
+public interface Trainer extends Part {
+  /**
+   * What it works on.
+   *
+   * @param layers neurons of each layer, the inputs first
+   * @param batch images in a minibatch
+   * @param instructors gives the ONNX of an instructor by the text of its id
+   */
+  record Task(
+      List<Integer> layers,
+      int batch,
+      Images images,
+      Draws draws,
+      Function<String, byte[]> instructors) {}
+
+  /** Instructors that it will ask for. */
+  default List<String> instructors() {
+    return List.of();
+  }
+
+  /**
+   * Begins with the weights {@code w0, b0, w1, …} in a memory; what else it remembers it puts
+   * there.
+   */
+  Training begin(Task task, Memory memory);
+}

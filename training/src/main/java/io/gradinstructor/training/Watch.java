@@ -1,0 +1,28 @@
+package io.gradinstructor.training;
+
+import java.util.List;
+
+/**
+ * What is wanted of a trial.
+ *
+ * @param snapshots steps before which weights are told, ascending; the end of the run is always one
+ * @param keep whether the final weights and gradient norms on the way are kept
+ * @param until step before which it stops, while stages remain those of the full run; 0 for a full
+ *     run
+ */
+public record Watch(List<Integer> snapshots, boolean keep, int until) {
+  /** A full run. */
+  public Watch(List<Integer> snapshots, boolean keep) {
+    this(snapshots, keep, 0);
+  }
+
+  /** The same, stopped before a step. */
+  public Watch until(int step) {
+    return new Watch(snapshots, keep, step);
+  }
+
+  /** Steps that are taken of a full run's. */
+  public int length(int steps) {
+    return until == 0 ? steps : Math.min(until, steps);
+  }
+}

@@ -1,0 +1,26 @@
+package io.gradinstructor.training.parts;
+
+import io.gradinstructor.autodiff.Optimizer;
+import io.gradinstructor.training.Kind;
+import io.gradinstructor.training.Setting;
+
+/** AdamW (Loshchilov and Hutter 2019). */
+@Kind(value = "adamw", says = "Adam with decay of weights and biases apart from the gradient")
+public record AdamW(
+    @Setting(is = "0.9", to = 0.9999, says = "share of the past in the mean of gradients")
+        double beta1,
+    @Setting(is = "0.999", to = 0.999999, says = "share of the past in the mean of their squares")
+        double beta2,
+    @Setting(is = "1e-8", from = 1e-16, says = "added to the root of the mean square")
+        double epsilon,
+    @Setting(
+            is = "0.01",
+            to = 10,
+            says = "decay of weights and biases, in units of the learning rate")
+        double decay)
+    implements LibraryOptimizer {
+  @Override
+  public Optimizer rule() {
+    return new Optimizer.AdamW(beta1, beta2, epsilon, decay);
+  }
+}

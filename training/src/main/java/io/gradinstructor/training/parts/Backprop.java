@@ -1,0 +1,79 @@
+package io.gradinstructor.training.parts;
+
+import io.gradinstructor.autodiff.Optimizer;
+import io.gradinstructor.training.Constant;
+import io.gradinstructor.training.Dropout;
+import io.gradinstructor.training.Kind;
+import io.gradinstructor.training.Knob;
+import io.gradinstructor.training.Memory;
+import io.gradinstructor.training.Objective;
+import io.gradinstructor.training.Schedule;
+import io.gradinstructor.training.Setting;
+import io.gradinstructor.training.Term;
+import io.gradinstructor.training.Trainer;
+import io.gradinstructor.training.Training;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Backpropagation of an objective, with what else changes weights in each step.
+ *
+ * @param clip greatest length of the gradient of all weights and biases together, to which it is
+ *     scaled down where it is longer; 0 for no bound
+ * @param terms in the order in which they take part
+ */
+@Kind(value = "backprop", says = "backpropagation: descent along the gradient of an objective")
+public record Backprop(
+    @Setting(is = "0.1", from = 1e-9, to = 100, says = "learning rate, before the schedule")
+        double learningRate,
+    @Setting(is = "constant", says = "what the learning rate is multiplied by, step by step")
+        Schedule schedule,
+    @Setting(is = "sgd", says = "what becomes of the gradient") Optimizer optimizer,
+    @Setting(is = "cross-entropy", says = "what is to become small") Objective objective,
+    @Setting(is = "{}", says = "what is left out at random") Dropout dropout,
+    @Setting(
+            is = "0",
+            to = 1e6,
+            says = "greatest length of the whole gradient, which is scaled down to it; 0: no bound")
+        double clip,
+    @Setting(is = "[]", says = "what else changes weights in a step, in this order")
+        List<Term> terms)
+    implements Trainer {
+  /** SGD at a constant rate. */
+  public static Backprop plain(double rate) {
+    return new Backprop(
+        rate,
+        new Constant(),
+        new Sgd(0, false),
+        new CrossEntropy(Knob.of(0)),
+        Dropout.NONE,
+        0,
+        List.of());
+  }
+
+  /** The learning rate, which its schedule changes. */
+  Knob rate() {
+    return new Knob(learningRate, schedule);
+  }
+
+  /** The same with one more term, the last. */
+  public Backprop with(Term term) {
+    List<Term> all = new ArrayList<>(terms);
+    all.add(term);
+    return new Backprop(
+        learningRate, schedule, optimizer, objective, dropout, clip, List.copyOf(all));
+  }
+
+  @Override
+  public List<String> instructors() {
+    return terms.stream()
+        .filter(Instruct.class::isInstance)
+        .map(t -> ((Instruct) t).instructor())
+        .toList();
+  }
+
+  @Override
+  public Training begin(Task task, Memory memory) {
+    return new Backpropagation(this, task, memory);
+  }
+}

@@ -1,0 +1,227 @@
+package io.gradinstructor.training.parts;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtSession;
+import io.gradinstructor.autodiff.DType;
+import io.gradinstructor.autodiff.Gradients;
+import io.gradinstructor.autodiff.Graph;
+import io.gradinstructor.autodiff.ModelException;
+import io.gradinstructor.autodiff.Program;
+import io.gradinstructor.autodiff.State;
+import io.gradinstructor.autodiff.Value;
+import io.gradinstructor.autodiff.nn.Descent;
+import io.gradinstructor.autodiff.nn.Loss;
+import io.gradinstructor.autodiff.nn.Model;
+import io.gradinstructor.autodiff.nn.Scope;
+import io.gradinstructor.basics.DeterministicFault;
+import io.gradinstructor.data.Images;
+import io.gradinstructor.network.Mlp;
+import io.gradinstructor.training.Clock;
+import io.gradinstructor.training.Knob;
+import io.gradinstructor.training.Memory;
+import io.gradinstructor.training.Objective;
+import io.gradinstructor.training.StepGraph;
+import io.gradinstructor.training.Term;
+import io.gradinstructor.training.Trainer;
+import io.gradinstructor.training.Training;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A network under backpropagation: one compiled step for each combination of its terms' modes. */
+final class Backpropagation implements Training {
+  private final Backprop part;
+  private final Trainer.Task task;
+  private final Memory memory;
+  private final Mlp mlp;
+  private final Descent descent;
+  private final Map<List<Integer>, Program> steps = new HashMap<>();
+  private final Map<String, Knob> knobs = new HashMap<>();
+
+  /** What is left of what each layer takes in: filled in each step. */
+  private final Map<Integer, float[]> masks = new HashMap<>();
+
+  private final Map<String, OnnxTensor> data = new HashMap<>();
+  private Program probe;
+  private List<Integer> modes = List.of();
+
+  Backpropagation(Backprop part, Trainer.Task task, Memory memory) {
+    this.part = part;
+    this.task = task;
+    this.memory = memory;
+    mlp = new Mlp(task.layers());
+    Descent unbound = Descent.of(Loss.CROSS_ENTROPY, part.optimizer());
+    descent = part.clip() == 0 ? unbound : unbound.clipped(part.clip());
+    Images images = task.images();
+    data.put("pixels", Program.tensor(images.pixels(), images.count(), images.pixelsPerImage()));
+    data.put("labels", Program.tensor(images.classes(), images.count()));
+    memory.put(LOSS, new float[] {Float.NaN});
+    rememberZeros();
+    part.terms().forEach(t -> t.begin(task, memory));
+  }
+
+  /** What the optimizer remembers of each parameter. */
+  private void rememberZeros() {
+    for (Scope.Parameter p : Model.of(mlp, 1, task.layers().get(0)).parameters()) {
+      long[] shape = p.shape().toArray();
+      for (String m : descent.memory(p.name())) {
+        memory.put(m, new float[(int) p.shape().elements()], shape);
+      }
+    }
+  }
+
+  @Override
+  public int step(Clock at, long[] batch) {
+    modes = part.terms().stream().map(t -> t.mode(at)).toList();
+    State state = memory.state();
+    state.put("index", batch, batch.length);
+    state.put(StepGraph.STAGE, new float[] {at.stage()}, 1);
+    state.put("rate", new float[] {(float) part.rate().at(at)});
+    state.put("step", new float[] {at.step() + 1});
+    Program program = steps.computeIfAbsent(modes, this::program);
+    turn(at);
+    drop(at);
+    state.run(program, data).close();
+    return batch.length;
+  }
+
+  /** Sets knobs to what they are in a step. */
+  private void turn(Clock at) {
+    knobs.forEach((name, knob) -> memory.state().put(name, new float[] {(float) knob.at(at)}));
+  }
+
+  /** Draws what is left out in a step. */
+  private void drop(Clock at) {
+    for (int l = 0; l < mlp.depth(); l++) {
+      if (!part.dropout().before(l).none()) {
+        int width = task.layers().get(l);
+        float[] mask = masks.computeIfAbsent(l, k -> new float[task.batch() * width]);
+        task.draws().mask(l, at.step(), part.dropout().before(l).at(at), mask);
+        memory.state().put(mask(l), mask, task.batch(), width);
+      }
+    }
+  }
+
+  private static String mask(int layer) {
+    return "mask" + layer;
+  }
+
+  private Value dropped(int layer, Value x) {
+    return part.dropout().before(layer).none()
+        ? x
+        : x.mul(x.graph().input(mask(layer), x.shape().toArray()));
+  }
+
+  private Program program(List<Integer> of) {
+    try {
+      return Program.of(stepGraph(of));
+    } catch (ModelException | IllegalArgumentException e) {
+      throw new DeterministicFault(what(of) + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  /** What there is besides a network, if there is. */
+  private String what(List<Integer> of) {
+    for (int i = 0; i < of.size(); i++) {
+      if (of.get(i) != Term.SILENT && part.terms().get(i) instanceof Instruct instruct) {
+        return "instructor " + instruct.instructor();
+      }
+    }
+    return "the network";
+  }
+
+  private Graph stepGraph(List<Integer> of) {
+    Graph g = new Graph();
+    Scope scope = Scope.inputs(g);
+    List<Value> weights = mlp.weights(scope);
+    Objective.Batch batch = batch(g);
+    StepGraph step = new StepGraph(g, weights, task, knobs);
+    List<Term.Change> changes = new ArrayList<>();
+    for (int i = 0; i < of.size(); i++) {
+      if (of.get(i) != Term.SILENT) {
+        changes.add(part.terms().get(i).in(step, of.get(i)));
+      }
+    }
+    Value rate = g.input("rate");
+    Value loss = part.objective().loss(step, x -> mlp.apply(scope, x, this::dropped), batch);
+    descent.descend(
+        scope,
+        loss,
+        rate,
+        (w, gradient) -> {
+          int l = weights.indexOf(w);
+          Value base = w;
+          for (Term.Change c : changes) {
+            base = l < 0 ? base : c.of(base, l, w, gradient, rate);
+          }
+          return base;
+        });
+    g.output(LOSS, loss);
+    return g;
+  }
+
+  private Objective.Batch batch(Graph g) {
+    Value index = g.input("index", DType.INT64, task.batch());
+    Images images = task.images();
+    Value x =
+        g.input("pixels", DType.UINT8, images.count(), images.pixelsPerImage())
+            .gather(index)
+            .toFloat()
+            .mul(1 / 255.0);
+    return new Objective.Batch(x, g.input("labels", DType.INT64, images.count()).gather(index));
+  }
+
+  @Override
+  public List<Float> lossNorms(Clock at, long[] batch) {
+    if (probe == null) {
+      probe = Program.of(probeGraph());
+    }
+    memory.state().put("index", batch, batch.length);
+    turn(at);
+    List<Float> norms = new ArrayList<>();
+    try (OrtSession.Result result = memory.state().run(probe, data)) {
+      for (int l = 0; l < mlp.depth(); l++) {
+        norms.add(Program.floats(result, "n" + l)[0]);
+      }
+    }
+    return norms;
+  }
+
+  private Graph probeGraph() {
+    Graph g = new Graph();
+    Scope scope = Scope.inputs(g);
+    List<Value> weights = mlp.weights(scope);
+    StepGraph step = new StepGraph(g, weights, task, knobs);
+    Value loss = part.objective().loss(step, x -> mlp.apply(scope, x), batch(g));
+    List<Value> gradients = Gradients.of(loss, weights);
+    for (int l = 0; l < gradients.size(); l++) {
+      g.output("n" + l, gradients.get(l).square().sum().sqrt());
+    }
+    return g;
+  }
+
+  @Override
+  public List<Float> instructorNorms() {
+    List<Float> norms = new ArrayList<>();
+    for (int l = 0; l < mlp.depth(); l++) {
+      double sum = 0;
+      for (int i = 0; i < modes.size(); i++) {
+        if (modes.get(i) != Term.SILENT && part.terms().get(i) instanceof Instruct instruct) {
+          sum += instruct.squares(memory, l);
+        }
+      }
+      norms.add((float) Math.sqrt(sum));
+    }
+    return norms;
+  }
+
+  @Override
+  public void close() {
+    data.values().forEach(OnnxTensor::close);
+    steps.values().forEach(Program::close);
+    if (probe != null) {
+      probe.close();
+    }
+  }
+}

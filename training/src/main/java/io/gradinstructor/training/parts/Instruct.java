@@ -1,0 +1,141 @@
+package io.gradinstructor.training.parts;
+
+import io.gradinstructor.autodiff.Graph;
+import io.gradinstructor.autodiff.Value;
+import io.gradinstructor.enn.Steps;
+import io.gradinstructor.enn.View;
+import io.gradinstructor.training.Clock;
+import io.gradinstructor.training.Kind;
+import io.gradinstructor.training.Memory;
+import io.gradinstructor.training.StepGraph;
+import io.gradinstructor.training.Term;
+import io.gradinstructor.training.Trainer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The instructor's side of universal backpropagation (arXiv 2406.10559): W ← W + u, where u is the
+ * change of each layer that an instructor's gradient asks for. It is asked every so many steps;
+ * between them the change that it asked for last is made again.
+ *
+ * @param from first step in which it takes part
+ * @param until step from which it does not any more
+ * @param layer the only layer that is steered, or −1 for all
+ * @param resolution of the view, whose cells are the blocks of some rules
+ */
+@Kind(value = "instruct", says = "an instructor's side of universal backpropagation")
+public record Instruct(
+    String instructor, StepRule rule, int from, int until, int layer, double resolution)
+    implements Term {
+  /** The change found last, once more. */
+  static final int HELD = 1;
+
+  /** The instructor is asked. */
+  static final int ASKED = 2;
+
+  /** Name of a layer's change in memory. */
+  static String change(int layer) {
+    return "u" + layer;
+  }
+
+  @Override
+  public int mode(Clock at) {
+    if (at.step() < from || at.step() >= until) {
+      return SILENT;
+    }
+    return at.step() == from || at.step() % rule.refresh() == 0 ? ASKED : HELD;
+  }
+
+  private boolean steers(int l) {
+    return layer < 0 || layer == l;
+  }
+
+  @Override
+  public void begin(Trainer.Task task, Memory memory) {
+    List<Integer> layers = task.layers();
+    for (int l = 0; l + 1 < layers.size(); l++) {
+      if (steers(l)) {
+        int size = layers.get(l) * layers.get(l + 1);
+        memory.put(change(l), new float[size], layers.get(l), layers.get(l + 1));
+      }
+    }
+  }
+
+  /** Sum of the squares of a layer's change. */
+  double squares(Memory memory, int layer) {
+    double sum = 0;
+    if (steers(layer)) {
+      for (float x : memory.get(change(layer))) {
+        sum += (double) x * x;
+      }
+    }
+    return sum;
+  }
+
+  @Override
+  public Change in(StepGraph step, int mode) {
+    Map<Integer, Value> changes = mode == ASKED ? asked(step) : held(step);
+    return (base, l, w, gradient, rate) -> {
+      Value u = changes.get(l);
+      if (u == null) {
+        return base;
+      }
+      return base.add(
+          rule.kind() == StepRule.Kind.MATCHED ? Steps.matched(u, gradient, rule.eta()) : u);
+    };
+  }
+
+  private Map<Integer, Value> held(StepGraph step) {
+    Map<Integer, Value> changes = new HashMap<>();
+    for (int l = 0; l < step.weights().size(); l++) {
+      if (steers(l)) {
+        changes.put(l, step.remembered(change(l), l));
+      }
+    }
+    return changes;
+  }
+
+  private Map<Integer, Value> asked(StepGraph step) {
+    Graph g = step.graph();
+    List<Value> weights = step.weights();
+    Map<String, Value> in = new HashMap<>();
+    for (int l = 0; l < weights.size(); l++) {
+      in.put("w" + l, weights.get(l));
+    }
+    in.put("stage", step.stage());
+    in.put("pessimism", g.constant(new float[] {(float) rule.pessimism()}, 1));
+    Map<String, Value> answer = g.append(step.task().instructors().apply(instructor), in);
+    Map<Integer, Value> changes = new HashMap<>();
+    for (int l = 0; l < weights.size(); l++) {
+      if (steers(l)) {
+        Value u = rule(weights.get(l), answer.get("g" + l), answer.get("slope" + l));
+        changes.put(l, u);
+        step.remember(change(l), u);
+      }
+    }
+    return changes;
+  }
+
+  private Value rule(Value w, Value gradient, Value slope) {
+    return switch (rule.kind()) {
+      case RADIAL -> radial(w, gradient, slope);
+      case RAW -> gradient.mul(rule.eta());
+      case NATURAL -> Steps.natural(w, gradient, rule.eta(), rule.clip());
+      // Scaled by the gradient of the loss, step by step.
+      case MATCHED -> gradient;
+    };
+  }
+
+  private Value radial(Value w, Value gradient, Value slope) {
+    if (rule.block() == StepRule.Block.LAYER) {
+      // Instructors from elsewhere may not tell slopes.
+      return Steps.radial(
+          w, slope == null ? w.mul(gradient).sum() : slope, rule.eta(), rule.clip());
+    }
+    View view = new View(View.Kind.LOG_RMS, resolution, 0);
+    int rows = view.side((int) w.shape().size(0));
+    int columns = rule.block() == StepRule.Block.CELL ? view.side((int) w.shape().size(1)) : 1;
+    return Steps.radial(w, gradient, rule.eta(), rule.clip(), rows, columns);
+  }
+}

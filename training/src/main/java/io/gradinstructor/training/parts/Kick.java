@@ -1,0 +1,59 @@
+package io.gradinstructor.training.parts;
+
+import io.gradinstructor.network.Pattern;
+import io.gradinstructor.network.PatternField;
+import io.gradinstructor.network.Weights;
+import io.gradinstructor.training.Clock;
+import io.gradinstructor.training.Intervention;
+import io.gradinstructor.training.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an explorer does to its weights on the way: from step {@code from} to before {@code until}
+ * every matrix is multiplied, to its factor in total, and shrunk by penalties.
+ *
+ * @param l1 strength of an L1 penalty
+ * @param l2 strength of an L2 penalty
+ * @param rate learning rate, which penalties are in units of
+ */
+@Kind(value = "kick", says = "multiplies weights for a while, and shrinks them by penalties")
+public record Kick(int from, int until, List<Layer> layers, double l1, double l2, double rate)
+    implements Intervention {
+  /**
+   * exp(logFactor) times a pattern unless null; logFactor 0 and no pattern leaves the layer alone.
+   */
+  public record Layer(double logFactor, Pattern pattern) {}
+
+  @Override
+  public boolean due(Clock at) {
+    return at.step() >= from && at.step() < until;
+  }
+
+  @Override
+  public Act ready(List<Integer> widths) {
+    // Exponentials of a whole matrix take longer than a step.
+    List<float[]> factors = new ArrayList<>();
+    for (int l = 0; l < layers.size(); l++) {
+      Layer f = layers.get(l);
+      factors.add(
+          f.logFactor() == 0 && f.pattern() == null
+              ? null
+              : PatternField.factors(
+                  f.pattern(),
+                  f.logFactor(),
+                  1.0 / (until - from),
+                  widths.get(l),
+                  widths.get(l + 1)));
+    }
+    return weights -> {
+      for (int l = 0; l < factors.size(); l++) {
+        float[] w = weights.matrix(l);
+        if (factors.get(l) != null) {
+          Weights.multiply(w, factors.get(l));
+        }
+        Weights.shrink(w, rate * l1, rate * l2);
+      }
+    };
+  }
+}

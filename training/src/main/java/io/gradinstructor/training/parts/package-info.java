@@ -1,0 +1,2 @@
+/** The parts: one file each. */
+package io.gradinstructor.training.parts;

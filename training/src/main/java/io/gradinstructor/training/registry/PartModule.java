@@ -1,0 +1,126 @@
+package io.gradinstructor.training.registry;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.gradinstructor.training.Knob;
+import io.gradinstructor.training.Schedule;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Parts in messages, as in campaign files: {@code {kind: {setting: value, …}}}, all of them. */
+public final class PartModule extends SimpleModule {
+  private static final long serialVersionUID = 1;
+
+  /** Of all places. */
+  public PartModule() {
+    Parts.places().values().forEach(this::place);
+    addSerializer(Knob.class, new KnobWriter());
+    addDeserializer(Knob.class, new KnobReader());
+  }
+
+  private <T> void place(Class<T> place) {
+    addSerializer(place, new Writer<>(place));
+    addDeserializer(place, new Reader<>(place));
+  }
+
+  private static final class Writer<T> extends StdSerializer<T> {
+    private static final long serialVersionUID = 1;
+
+    Writer(Class<T> place) {
+      super(place);
+    }
+
+    @Override
+    public void serialize(T part, JsonGenerator out, SerializerProvider p) throws IOException {
+      out.writeStartObject();
+      out.writeObjectFieldStart(Parts.kind(part));
+      for (Field f : Field.of(part.getClass())) {
+        p.defaultSerializeField(f.name(), f.in(part), out);
+      }
+      out.writeEndObject();
+      out.writeEndObject();
+    }
+  }
+
+  private static final class Reader<T> extends StdDeserializer<T> {
+    private static final long serialVersionUID = 1;
+    private final Class<T> place;
+
+    Reader(Class<T> place) {
+      super(place);
+      this.place = place;
+    }
+
+    @Override
+    public T deserialize(JsonParser in, DeserializationContext c) throws IOException {
+      JsonNode tree = in.readValueAsTree();
+      String kind =
+          tree != null && tree.size() == 1 ? tree.fieldNames().next() : String.valueOf(tree);
+      Parts.Entry entry = Parts.of(place, kind).orElse(null);
+      if (entry == null) {
+        return place.cast(
+            c.handleWeirdStringValue(
+                place, kind.length() > 100 ? kind.substring(0, 100) + "…" : kind, "no such part"));
+      }
+      List<Object> values = new ArrayList<>();
+      for (Field f : entry.fields()) {
+        JsonNode value = tree.get(kind).get(f.name());
+        if (value == null) {
+          c.reportInputMismatch(place, "%s has no %s", kind, f.name());
+        }
+        values.add(c.readTreeAsValue(value, c.constructType(f.generic())));
+      }
+      return place.cast(Field.make(entry.type(), values));
+    }
+  }
+
+  /** A number, or {@code {value, schedule}} where there is a schedule. */
+  private static final class KnobWriter extends StdSerializer<Knob> {
+    private static final long serialVersionUID = 1;
+
+    KnobWriter() {
+      super(Knob.class);
+    }
+
+    @Override
+    public void serialize(Knob knob, JsonGenerator out, SerializerProvider p) throws IOException {
+      if (knob.fixed()) {
+        out.writeNumber(knob.value());
+        return;
+      }
+      out.writeStartObject();
+      out.writeNumberField("value", knob.value());
+      p.defaultSerializeField("schedule", knob.schedule(), out);
+      out.writeEndObject();
+    }
+  }
+
+  private static final class KnobReader extends StdDeserializer<Knob> {
+    private static final long serialVersionUID = 1;
+
+    KnobReader() {
+      super(Knob.class);
+    }
+
+    @Override
+    public Knob deserialize(JsonParser in, DeserializationContext c) throws IOException {
+      JsonNode tree = in.readValueAsTree();
+      if (tree.isNumber()) {
+        return Knob.of(tree.doubleValue());
+      }
+      if (!tree.path("value").isNumber()) {
+        c.reportInputMismatch(Knob.class, "a knob is a number, or a value and a schedule");
+      }
+      return new Knob(
+          tree.get("value").doubleValue(),
+          c.readTreeAsValue(tree.path("schedule"), Schedule.class));
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.gradinstructor.training.registry;
+
+import io.gradinstructor.autodiff.Optimizer;
+import io.gradinstructor.training.Constant;
+import io.gradinstructor.training.Intervention;
+import io.gradinstructor.training.Kind;
+import io.gradinstructor.training.Objective;
+import io.gradinstructor.training.Part;
+import io.gradinstructor.training.Sampler;
+import io.gradinstructor.training.Schedule;
+import io.gradinstructor.training.Search;
+import io.gradinstructor.training.Start;
+import io.gradinstructor.training.Term;
+import io.gradinstructor.training.Trainer;
+import io.gradinstructor.training.parts.Adam;
+import io.gradinstructor.training.parts.AdamW;
+import io.gradinstructor.training.parts.Backprop;
+import io.gradinstructor.training.parts.Cosine;
+import io.gradinstructor.training.parts.CrossEntropy;
+import io.gradinstructor.training.parts.FlatThenLinear;
+import io.gradinstructor.training.parts.GridSearch;
+import io.gradinstructor.training.parts.Halving;
+import io.gradinstructor.training.parts.He;
+import io.gradinstructor.training.parts.Instruct;
+import io.gradinstructor.training.parts.Kick;
+import io.gradinstructor.training.parts.L1;
+import io.gradinstructor.training.parts.L2;
+import io.gradinstructor.training.parts.Linear;
+import io.gradinstructor.training.parts.Naive;
+import io.gradinstructor.training.parts.OneCycle;
+import io.gradinstructor.training.parts.RandomSearch;
+import io.gradinstructor.training.parts.Scaled;
+import io.gradinstructor.training.parts.Sgd;
+import io.gradinstructor.training.parts.Shuffle;
+import io.gradinstructor.training.parts.Uniform;
+import io.gradinstructor.training.parts.WarmUp;
+import io.gradinstructor.training.parts.Xavier;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All parts, in the order in which documents list them. Parts whose settings are not all described
+ * are made by plans only; campaign files may name the others.
+ */
+public final class Parts {
+  private static final List<Class<? extends Part>> ALL =
+      List.of(
+          Naive.class,
+          Uniform.class,
+          He.class,
+          Xavier.class,
+          Scaled.class,
+          Shuffle.class,
+          Backprop.class,
+          Sgd.class,
+          Adam.class,
+          AdamW.class,
+          Constant.class,
+          Cosine.class,
+          OneCycle.class,
+          Linear.class,
+          FlatThenLinear.class,
+          WarmUp.class,
+          CrossEntropy.class,
+          L1.class,
+          L2.class,
+          Instruct.class,
+          Kick.class,
+          GridSearch.class,
+          RandomSearch.class,
+          Halving.class);
+
+  /** The places where parts go, by the field that takes them. */
+  private static final Map<String, Class<?>> PLACES = new LinkedHashMap<>();
+
+  static {
+    PLACES.put("network.initialisation", Start.class);
+    PLACES.put("training.sampler", Sampler.class);
+    PLACES.put("training.trainer", Trainer.class);
+    PLACES.put("training.optimizer", Optimizer.class);
+    PLACES.put("training.schedule", Schedule.class);
+    PLACES.put("training.objective", Objective.class);
+    PLACES.put("training.terms", Term.class);
+    PLACES.put("training.interventions", Intervention.class);
+    PLACES.put("compare.search", Search.class);
+  }
+
+  private Parts() {}
+
+  /** Types of parts by the field of campaign files that takes them. */
+  public static Map<String, Class<?>> places() {
+    return Collections.unmodifiableMap(PLACES);
+  }
+
+  /** A part as it may be named. */
+  public record Entry(Class<? extends Part> type) {
+    /** Its word. */
+    public String kind() {
+      return type.getAnnotation(Kind.class).value();
+    }
+
+    /** What it does. */
+    public String says() {
+      return type.getAnnotation(Kind.class).says();
+    }
+
+    /** Its settings, in order. */
+    public List<Field> fields() {
+      return Field.of(type);
+    }
+
+    /** Whether campaign files may name it. */
+    public boolean named() {
+      return fields().stream().allMatch(f -> f.setting() != null);
+    }
+
+    /** The part with the settings that it has unless a file says otherwise. */
+    public Part usual() {
+      return (Part) Field.usual(type);
+    }
+  }
+
+  /** All parts for a place. */
+  public static List<Entry> all(Class<?> place) {
+    return ALL.stream().filter(place::isAssignableFrom).map(Entry::new).toList();
+  }
+
+  /** Parts for a place that campaign files may name. */
+  public static List<Entry> of(Class<?> place) {
+    return all(place).stream().filter(Entry::named).toList();
+  }
+
+  /** The part of a kind for a place. */
+  public static Optional<Entry> of(Class<?> place, String kind) {
+    return all(place).stream().filter(e -> e.kind().equals(kind)).findFirst();
+  }
+
+  /** Its word. */
+  public static String kind(Object part) {
+    return part.getClass().getAnnotation(Kind.class).value();
+  }
+}

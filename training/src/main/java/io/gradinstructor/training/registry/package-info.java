@@ -1,0 +1,2 @@
+/** All parts by their words, and their settings as their records tell them. */
+package io.gradinstructor.training.registry;
