@@ -22,6 +22,7 @@ class RoomsTest {
   private static final JavaClasses ALL =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("io.gradinstructor");
 
   private static String[] packages(String... names) {

@@ -151,13 +151,24 @@ public class EngineBenchmark {
   }
 
   private static Backprop by(Optimizer optimizer) {
-    return new Backprop(
-        RATE, PLAIN.schedule(), optimizer, PLAIN.objective(), PLAIN.dropout(), 0, List.of());
+    return with(optimizer, Dropout.NONE);
   }
 
   private static Backprop with(Dropout dropout) {
+    return with(PLAIN.optimizer(), dropout);
+  }
+
+  private static Backprop with(Optimizer optimizer, Dropout dropout) {
     return new Backprop(
-        RATE, PLAIN.schedule(), PLAIN.optimizer(), PLAIN.objective(), dropout, 0, List.of());
+        RATE,
+        PLAIN.schedule(),
+        PLAIN.rates(),
+        optimizer,
+        PLAIN.objective(),
+        dropout,
+        0,
+        List.of(),
+        List.of());
   }
 
   /** With an instructor that is asked every so many steps. */
@@ -204,8 +215,9 @@ public class EngineBenchmark {
             .toFloat()
             .mul(1 / 255.0);
     Value labels = g.input("labels", DType.INT64, IMAGES).gather(index);
+    Value rate = g.input("rate");
     Descent.of(Loss.CROSS_ENTROPY, Optimizer.sgd())
-        .descend(scope, mlp.apply(scope, x).crossEntropy(labels), g.input("rate"), (w, d) -> w);
+        .descend(scope, mlp.apply(scope, x).crossEntropy(labels), w -> rate, (w, d) -> w);
     List<String> parameters = List.copyOf(scope.values().keySet());
     Program program = kept(new Program(LoopedSteps.of(g, steps, parameters)));
     Images images = images(IMAGES);

@@ -115,7 +115,9 @@ final class ArmReader {
             step,
             critics);
     ArmSettings settings = arm.settings(training, network, instructor);
-    Tune tune = new TuneReader(s, method, settings, dataset.train().size()).read(compare, judged);
+    int layers = network.layers().size() - 1;
+    Tune tune =
+        new TuneReader(s, method, settings, dataset.train().size(), layers).read(compare, judged);
     s.end();
     return arm.with(tune);
   }
@@ -127,6 +129,7 @@ final class ArmReader {
       Section section = s.section("training");
       own = CampaignReader.training(section, training);
       TrainingCheck.of(section, own, dataset, "dataset", true);
+      TrainingCheck.layers(section, own, network);
     }
     double l2 = s.real("l2", 0.0, 0, 1000);
     if (judged && method.term() instanceof L2 && s.has("l2")) {

@@ -36,6 +36,7 @@ final class CampaignReader {
     TicketSpec tickets = tickets(root, arms, compare);
     root.end();
     TrainingCheck.of(trainingSection, training, dataset, "dataset", true);
+    TrainingCheck.layers(trainingSection, training, network);
     if (instructor.dataset() != null && arms.stream().anyMatch(a -> a.method().instructed())) {
       String explored = "instructor.dataset";
       TrainingCheck.of(trainingSection, training, instructor.dataset(), explored, false);

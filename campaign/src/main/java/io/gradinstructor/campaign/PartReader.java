@@ -1,5 +1,6 @@
 package io.gradinstructor.campaign;
 
+import io.gradinstructor.training.Constant;
 import io.gradinstructor.training.Knob;
 import io.gradinstructor.training.Schedule;
 import io.gradinstructor.training.registry.Field;
@@ -44,7 +45,7 @@ final class PartReader {
       case NUMBER -> s.real(f.name(), (Double) fallback, from, to);
       case WHOLE -> s.whole(f.name(), (Integer) fallback, (int) from, (int) to);
       case TRUTH -> s.truth(f.name(), (Boolean) fallback);
-      case KNOB -> knob(s, f.name(), (Knob) fallback, from, to);
+      case KNOB -> knob(s, f, (Knob) fallback);
       case PART -> cast(s, f, fallback);
       case PARTS -> parts(s, f.name(), f.item(), (List<?>) fallback);
       case GROUP -> group(s, f, fallback);
@@ -66,7 +67,10 @@ final class PartReader {
     return group;
   }
 
-  private static Knob knob(Section s, String field, Knob fallback, double from, double to) {
+  private static Knob knob(Section s, Field f, Knob fallback) {
+    String field = f.name();
+    double from = f.setting().from();
+    double to = f.setting().to();
     if (!s.has(field)) {
       return fallback;
     }
@@ -77,7 +81,10 @@ final class PartReader {
     Knob knob =
         new Knob(
             section.real("value", null, from, to),
-            read(section, "schedule", Schedule.class, fallback.schedule()));
+            read(section, "schedule", Schedule.class, new Constant()),
+            f.setting().layered()
+                ? section.reals("layers", List.of(), 1, 19, 0, 1000, false)
+                : List.of());
     section.end();
     return knob;
   }

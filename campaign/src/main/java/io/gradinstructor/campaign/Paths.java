@@ -5,14 +5,17 @@ import io.gradinstructor.training.registry.Field;
 import io.gradinstructor.training.registry.Parts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Settings by their paths, as in {@code optimizer.decay}, {@code objective.smoothing} or {@code
  * terms.l2.strength}: a part in a list goes by its word, and settings that stand beside a field go
- * without its name.
+ * without its name. What a knob is for a layer, from 0, is {@code rates.0}.
  */
 final class Paths {
+  private static final Pattern LAYER = Pattern.compile("\\d|1\\d");
+
   private Paths() {}
 
   /** The setting at a path, if it can be one value or another; null if there is none. */
@@ -42,6 +45,7 @@ final class Paths {
         Object part = named((List<?>) value, head(rest));
         yield part == null || !rest.contains(".") ? null : field(part, tail(rest));
       }
+      case KNOB -> f.setting().layered() && LAYER.matcher(rest).matches() ? f : null;
       default -> null;
     };
   }
@@ -103,7 +107,10 @@ final class Paths {
 
   private static Object set(Field f, Object old, String path, Object value) {
     if (!path.contains(".")) {
-      return old instanceof Knob k && value instanceof Double d ? new Knob(d, k.schedule()) : value;
+      return old instanceof Knob k && value instanceof Double d ? k.with(d) : value;
+    }
+    if (old instanceof Knob k) {
+      return k.with(Integer.parseInt(tail(path)), (Double) value);
     }
     if (f.form() != Field.Form.PARTS) {
       return with(old, tail(path), value);

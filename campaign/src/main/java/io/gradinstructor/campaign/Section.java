@@ -125,6 +125,18 @@ final class Section extends Fields {
   /** Numbers, each once. */
   List<Double> reals(
       String field, List<Double> fallback, int min, int max, double low, double high) {
+    return reals(field, fallback, min, max, low, high, true);
+  }
+
+  /** Numbers, where one may come twice unless they are to be distinct. */
+  List<Double> reals(
+      String field,
+      List<Double> fallback,
+      int min,
+      int max,
+      double low,
+      double high,
+      boolean distinct) {
     String what = "numbers from " + Scalars.number(low) + " to " + Scalars.number(high);
     List<Node> nodes = items(field, fallback, min, max, what);
     if (nodes == null) {
@@ -134,7 +146,7 @@ final class Section extends Fields {
     for (int i = 0; i < nodes.size(); i++) {
       String item = at(field) + "[" + i + "]";
       double value = real(nodes.get(i), item, low, high);
-      if (errors.clean(item) && list.contains(value)) {
+      if (distinct && errors.clean(item) && list.contains(value)) {
         wrong(nodes.get(i), item, "must differ from the others");
       }
       list.add(value);

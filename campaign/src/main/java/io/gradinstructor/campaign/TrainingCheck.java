@@ -1,6 +1,7 @@
 package io.gradinstructor.campaign;
 
 import io.gradinstructor.data.DatasetSpec;
+import io.gradinstructor.training.Knob;
 
 /** Whether images suffice for the batches and epochs that a run takes from them. */
 final class TrainingCheck {
@@ -36,5 +37,27 @@ final class TrainingCheck {
     if (most > MAX_STEPS) {
       s.problem("epochs", "must make " + MAX_STEPS + " steps at most, was " + most);
     }
+  }
+
+  /** Knobs that differ from layer to layer have no layer that is not there. */
+  static void layers(Section s, TrainingSpec training, NetworkSpec network) {
+    int most = network.layers().size() - 1;
+    if (!(training.trainer() instanceof Record settings)) {
+      return;
+    }
+    Knob.all(settings)
+        .forEach(
+            (path, knob) -> {
+              String field = path.contains(".") ? path.substring(0, path.indexOf('.')) : path;
+              if (knob.layers().size() > most && s.has(field) && s.clean(field)) {
+                s.problem(
+                    field,
+                    path
+                        + ".layers must be "
+                        + most
+                        + " numbers at most, one for each layer of weights, was "
+                        + knob.layers().size());
+              }
+            });
   }
 }

@@ -15,18 +15,21 @@ final class TuneReader {
   private final Method method;
   private final ArmSettings settings;
   private final int images;
+  private final int layers;
 
   /**
    * Of an arm's section.
    *
    * @param settings that it has but for what is chosen
    * @param images that it trains on
+   * @param layers of weights that its networks have
    */
-  TuneReader(Section s, Method method, ArmSettings settings, int images) {
+  TuneReader(Section s, Method method, ArmSettings settings, int images, int layers) {
     this.s = s;
     this.method = method;
     this.settings = settings;
     this.images = images;
+    this.layers = layers;
   }
 
   Tune read(CompareSpec compare, boolean judged) {
@@ -98,6 +101,12 @@ final class TuneReader {
     Field f = Paths.field(settings, path);
     if (f == null) {
       unknown(tune, path);
+      return null;
+    }
+    String layer = path.substring(path.lastIndexOf('.') + 1);
+    if (Character.isDigit(layer.charAt(0)) && Integer.parseInt(layer) >= layers) {
+      tune.problem(
+          path, "is of a layer that is not there: of weights there are 0 to " + (layers - 1));
       return null;
     }
     return tune.values.get(path) instanceof MappingNode

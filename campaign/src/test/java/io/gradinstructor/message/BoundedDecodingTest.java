@@ -213,10 +213,11 @@ class BoundedDecodingTest {
     Topic topic = Topic.of(golden.getValue().getClass());
     String name = topic.type().getSimpleName();
     ObjectNode other = (ObjectNode) CBOR.readTree(Codec.encode(golden.getValue()));
-    assertEquals(2, other.get("version").asInt());
-    other.put("version", 3);
+    assertEquals(3, other.get("version").asInt());
+    other.put("version", 4);
     String reason = assertBad(decode(CBOR.writeValueAsBytes(other), topic, 0));
-    assertTrue(reason.startsWith(name + ": is of version 3, where this system reads version 2"));
+    String expected = "is of version 4, where this system reads version 3";
+    assertTrue(reason.startsWith(name + ": " + expected), reason);
     other.remove("version");
     reason = assertBad(decode(CBOR.writeValueAsBytes(other), topic, 0));
     assertTrue(reason.startsWith(name + ": names no version"), reason);

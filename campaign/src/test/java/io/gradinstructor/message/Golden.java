@@ -25,6 +25,7 @@ import io.gradinstructor.training.parts.L1;
 import io.gradinstructor.training.parts.L2;
 import io.gradinstructor.training.parts.Linear;
 import io.gradinstructor.training.parts.OneCycle;
+import io.gradinstructor.training.parts.Plateau;
 import io.gradinstructor.training.parts.Scaled;
 import io.gradinstructor.training.parts.Shuffle;
 import io.gradinstructor.training.parts.StepRule;
@@ -155,7 +156,7 @@ final class Golden {
   /** All that there is in a recipe, as far as it has a place for it. */
   static Trial trial(int until) {
     Pattern pattern = new Pattern(-7_000_000_000L, 0.5, true, true);
-    Knob knob = new Knob(0.125, new Linear());
+    Knob knob = new Knob(0.125, new Linear(), List.of(0.5, 2.0));
     return new Trial(
         T,
         7_000_000_000L,
@@ -176,6 +177,7 @@ final class Golden {
             new Backprop(
                 0.1,
                 new WarmUp(0.1, new OneCycle(0.3, 0.04, 4e-6)),
+                knob,
                 new AdamW(0.9, 0.999, 1e-8, 0.01),
                 new CrossEntropy(knob),
                 new Dropout(Knob.of(0.25), knob),
@@ -189,7 +191,8 @@ final class Golden {
                         4,
                         20,
                         1,
-                        0.15))),
+                        0.15)),
+                List.of(new Plateau(50, 1, 0.5, 0.125))),
             List.of(new Kick(3, 9, List.of(new Kick.Layer(-0.125, pattern)), 0.5, 0.25, 0.1))),
         new Watch(List.of(10, 20), true, until),
         new TrialId(C, Phase.TUNE, "l2", 4));

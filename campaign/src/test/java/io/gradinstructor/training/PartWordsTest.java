@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 class PartWordsTest {
   @Test
   void aWordAloneIsAPartAndAnotherWordIsToldWhichThereAre() throws Exception {
-    PartsTest.Line oneCycle = new PartsTest.Line("one-cycle", "{}", null);
-    assertEquals(PartsTest.recipe(oneCycle, "{}"), readWord("one-cycle"));
-    assertEquals(PartsTest.recipe(oneCycle, "{up: 0.2}"), readWord("{kind: one-cycle, up: 0.2}"));
+    Kit.Line oneCycle = new Kit.Line("one-cycle", "{}", null);
+    assertEquals(Kit.recipe(oneCycle, "{}"), readWord("one-cycle"));
+    assertEquals(Kit.recipe(oneCycle, "{up: 0.2}"), readWord("{kind: one-cycle, up: 0.2}"));
     String problem =
         assertThrows(CampaignException.class, () -> readWord("one-cylce")).problems().toString();
     assertTrue(
@@ -29,18 +29,16 @@ class PartWordsTest {
   }
 
   private static Recipe readWord(String word) throws CampaignException {
-    return PartsTest.recipe(PartsTest.read(0.1, Map.of("one-cycle", word)));
+    return Kit.recipe(Kit.read(0.1, Map.of("one-cycle", word)));
   }
 
   @Test
   void aPartOrATrialOfAnotherVersionIsRefusedByName() throws Exception {
-    byte[] known =
-        Codec.encode(
-            PartsTest.trial(PartsTest.recipe(new PartsTest.Line("cosine", "{}", null), "{}")));
+    byte[] known = Codec.encode(Kit.trial(Kit.recipe(new Kit.Line("cosine", "{}", null), "{}")));
     String message = PartsTest.refused(known, "cosine", "sawtoo");
     assertTrue(message.contains("sawtoo"), message);
-    message = PartsTest.refused(known, "version\u0002", "version\u0003");
+    message = PartsTest.refused(known, "version\u0003", "version\u0004");
     assertTrue(
-        message.contains("Trial: is of version 3, where this system reads version 2"), message);
+        message.contains("Trial: is of version 4, where this system reads version 3"), message);
   }
 }

@@ -58,7 +58,7 @@ class ScheduleTest {
   @Test
   void allStayFiniteAndNoMoreThanOneInRunsOfAnyLength() {
     for (Parts.Entry e : Parts.of(Schedule.class)) {
-      Schedule s = (Schedule) PartsTest.usual(e);
+      Schedule s = (Schedule) Kit.usual(e);
       for (int of = 1; of < 40; of++) {
         for (int step = 0; step < of; step++) {
           double f = s.factor(new Clock(step, 0, of));

@@ -85,11 +85,15 @@ public interface Optimizer {
     }
   }
 
-  /** Adam with decay apart from the gradient; decay 0 is Adam. */
+  /**
+   * Adam with decay apart from the gradient; decay 0 is Adam. What is remembered are the sums Σ β^k
+   * g and Σ β^k g², not the means (1 − β) Σ …: factors of whole tensors become factors of scalars,
+   * which are for all parameters, and a third of the passes over a tensor goes.
+   */
   record AdamW(double beta1, double beta2, double epsilon, double decay) implements Optimizer {
     @Override
     public List<String> memory() {
-      return List.of("mean", "square");
+      return List.of("sum", "squares");
     }
 
     @Override
@@ -99,13 +103,15 @@ public interface Optimizer {
 
     @Override
     public Update update(Value base, Value gradient, List<Value> memory, Value rate, Value step) {
-      Value mean = memory.get(0).mul(beta1).add(gradient.mul(1 - beta1));
-      Value square = memory.get(1).mul(beta2).add(gradient.square().mul(1 - beta2));
+      Value sum = memory.get(0).mul(beta1).add(gradient);
+      Value squares = memory.get(1).mul(beta2).add(gradient.square());
       Value c1 = step.mul(Math.log(beta1)).exp().neg().add(1);
       Value c2 = step.mul(Math.log(beta2)).exp().neg().add(1);
-      Value direction = mean.div(c1).div(square.div(c2).sqrt().add(epsilon));
-      Value kept = decay == 0 ? base : base.sub(base.mul(rate).mul(decay));
-      return new Update(kept.sub(direction.mul(rate)), List.of(mean, square));
+      Value root = c2.mul(1 / (1 - beta2)).sqrt();
+      Value length = root.mul(rate).mul(1 - beta1).div(c1);
+      Value direction = sum.mul(length).div(squares.sqrt().add(root.mul(epsilon)));
+      Value kept = decay == 0 ? base : base.mul(rate.mul(-decay).add(1));
+      return new Update(kept.sub(direction), List.of(sum, squares));
     }
   }
 }

@@ -11,6 +11,11 @@ public record Dropout(
   /** Nothing is left out. */
   public static final Dropout NONE = new Dropout(Knob.of(0), Knob.of(0));
 
+  /** Path of the knob that is {@link #before} a layer. */
+  public static String path(int layer) {
+    return layer == 0 ? "dropout.input" : "dropout.hidden";
+  }
+
   /** What is done to what a layer, from 0, takes in. */
   public Knob before(int layer) {
     return layer == 0 ? input : hidden;

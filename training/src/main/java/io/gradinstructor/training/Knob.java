@@ -1,20 +1,48 @@
 package io.gradinstructor.training;
 
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 /**
  * A setting that may change in the course of a run.
  *
  * @param value before the schedule
  * @param schedule what it is multiplied by, step by step
+ * @param layers what it is multiplied by, layer by layer, the first one first; 1 of those that are
+ *     not there
  */
-public record Knob(double value, Schedule schedule) {
-  /** The same in every step. */
+public record Knob(double value, Schedule schedule, List<Double> layers) {
+  /** The same in every step and for every layer. */
   public static Knob of(double value) {
-    return new Knob(value, new Constant());
+    return new Knob(value, new Constant(), List.of());
   }
 
-  /** What it is in a step. */
+  /** The same with another value. */
+  public Knob with(double other) {
+    return new Knob(other, schedule, layers);
+  }
+
+  /** The same with another factor of a layer. */
+  public Knob with(int layer, double factor) {
+    List<Double> other = new ArrayList<>(layers);
+    while (other.size() <= layer) {
+      other.add(1.0);
+    }
+    other.set(layer, factor);
+    return new Knob(value, schedule, List.copyOf(other));
+  }
+
+  /** What it is in a step, for all layers alike. */
   public double at(Clock clock) {
     return value * schedule.factor(clock);
+  }
+
+  /** What it is before the schedule. */
+  public double value(int layer) {
+    return layer < layers.size() ? value * layers.get(layer) : value;
   }
 
   /** Whether it never changes. */
@@ -25,5 +53,41 @@ public record Knob(double value, Schedule schedule) {
   /** Whether it is nothing in every step. */
   public boolean none() {
     return value == 0;
+  }
+
+  /**
+   * All knobs of a record of settings and of what is within it, by their paths, as in {@code
+   * rates}, {@code dropout.input} or {@code terms.l2.strength}.
+   */
+  public static Map<String, Knob> all(Record settings) {
+    Map<String, Knob> all = new LinkedHashMap<>();
+    collect(settings, "", all);
+    return all;
+  }
+
+  private static void collect(Record settings, String prefix, Map<String, Knob> all) {
+    for (RecordComponent c : settings.getClass().getRecordComponents()) {
+      Object value = in(settings, c);
+      String path = prefix + c.getName();
+      if (value instanceof Knob knob) {
+        all.put(path, knob);
+      } else if (value instanceof List<?> parts) {
+        for (Object part : parts) {
+          if (part instanceof Record r && part.getClass().isAnnotationPresent(Kind.class)) {
+            collect(r, path + "." + part.getClass().getAnnotation(Kind.class).value() + ".", all);
+          }
+        }
+      } else if (value instanceof Record r) {
+        collect(r, path + ".", all);
+      }
+    }
+  }
+
+  private static Object in(Record settings, RecordComponent c) {
+    try {
+      return c.getAccessor().invoke(settings);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(c + " is of a public record", e);
+    }
   }
 }

@@ -23,6 +23,9 @@ public @interface Setting {
   /** What it means. */
   String says();
 
+  /** Of a knob: whether it may differ from layer to layer. */
+  boolean layered() default false;
+
   /** Whether its own settings stand beside it in files, and not within. */
   boolean beside() default false;
 }

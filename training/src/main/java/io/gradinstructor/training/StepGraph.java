@@ -2,6 +2,7 @@ package io.gradinstructor.training;
 
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Value;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -9,10 +10,15 @@ import java.util.Map;
  * The graph of a step in the making.
  *
  * @param weights the matrices before the step, layer by layer
- * @param knobs those that the step takes as inputs so far, by the names of these
+ * @param inputs made for knobs so far
  */
 public record StepGraph(
-    Graph graph, List<Value> weights, Trainer.Task task, Map<String, Knob> knobs) {
+    Graph graph, List<Value> weights, Trainer.Task task, Knobs knobs, Map<String, Value> inputs) {
+  /** Of a graph in which nothing is asked for yet. */
+  public StepGraph(Graph graph, List<Value> weights, Trainer.Task task, Knobs knobs) {
+    this(graph, weights, task, knobs, new HashMap<>());
+  }
+
   /** Name of the input that tells the stage of the run, [1]. */
   public static final String STAGE = "stage";
 
@@ -32,17 +38,21 @@ public record StepGraph(
   }
 
   /**
-   * What a knob is in this step, a scalar: an input of the graph, so that one compiled step serves
-   * all that the knob may be; a constant where nothing changes it.
+   * What a knob that is the same for all layers is in this step, a scalar.
    *
    * @param path of the setting in the training's section, as in {@code objective.smoothing}
    */
   public Value knob(String path, Knob knob) {
-    if (knob.fixed()) {
-      return graph.constant(knob.value());
-    }
-    String name = "knob." + path;
-    knobs.put(name, knob);
-    return graph.input(name);
+    return knobs.in(graph, path, knob, 0, inputs);
+  }
+
+  /** What a knob is in this step for a layer, from 0: a scalar. */
+  public Value knob(String path, Knob knob, int layer) {
+    return knobs.in(graph, path, knob, layer, inputs);
+  }
+
+  /** A value times a knob for a layer; the value itself where the knob is 1 always. */
+  public Value times(Value value, String path, Knob knob, int layer) {
+    return knobs.neutral(path, knob) ? value : value.mul(knob(path, knob, layer));
   }
 }

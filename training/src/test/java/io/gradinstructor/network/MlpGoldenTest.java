@@ -52,7 +52,7 @@ class MlpGoldenTest {
     List<Value> gradients = Gradients.of(loss, values);
     State state = new State();
     Descent.of(Loss.CROSS_ENTROPY, optimizer)
-        .descend(scope, loss, rate, (w, d) -> penalised(name, w, rate));
+        .descend(scope, loss, w -> rate, (w, d) -> penalised(name, w, rate));
     g.output("loss", loss);
     for (int i = 0; i < values.size(); i++) {
       Value v = values.get(i);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * How a network is trained.
@@ -44,9 +45,9 @@ public record Descent(Loss loss, Function<String, Optimizer> optimizers, double 
    * and so on; that goes in without the dash, and {@code step} if an optimizer counts.
    *
    * @param loss a scalar of the parameters, which are inputs of the graph
-   * @param rate learning rate: a scalar
+   * @param rates learning rate of a parameter: a scalar
    */
-  public void descend(Scope scope, Value loss, Value rate, Changes changes) {
+  public void descend(Scope scope, Value loss, UnaryOperator<Value> rates, Changes changes) {
     Graph g = loss.graph();
     Map<String, Value> parameters = scope.values();
     List<Value> gradients = Gradients.of(loss, new ArrayList<>(parameters.values()));
@@ -65,7 +66,8 @@ public record Descent(Loss loss, Function<String, Optimizer> optimizers, double 
       List<Value> memory =
           names.stream().map(m -> g.input(m, p.getValue().shape().toArray())).toList();
       Value base = changes.of(p.getValue(), gradient);
-      Optimizer.Update update = optimizer.update(base, gradient, memory, rate, step);
+      Optimizer.Update update =
+          optimizer.update(base, gradient, memory, rates.apply(p.getValue()), step);
       g.output(p.getKey() + "'", update.parameter());
       for (int m = 0; m < names.size(); m++) {
         g.output(names.get(m) + "'", update.memory().get(m));

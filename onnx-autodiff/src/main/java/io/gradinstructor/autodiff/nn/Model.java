@@ -74,7 +74,8 @@ public record Model(Network network, Map<String, Shape> inputs) {
     Scope scope = Scope.inputs(g);
     Value output = apply(g, scope, new ArrayList<>());
     Value loss = loss(g, descent.loss(), output);
-    descent.descend(scope, loss, g.input("rate"), (parameter, gradient) -> parameter);
+    Value rate = g.input("rate");
+    descent.descend(scope, loss, parameter -> rate, (parameter, gradient) -> parameter);
     return g.output("loss", loss);
   }
 

@@ -1,7 +1,9 @@
 package io.gradinstructor.training.parts;
 
 import io.gradinstructor.autodiff.Optimizer;
+import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Constant;
+import io.gradinstructor.training.Controller;
 import io.gradinstructor.training.Dropout;
 import io.gradinstructor.training.Kind;
 import io.gradinstructor.training.Knob;
@@ -13,14 +15,18 @@ import io.gradinstructor.training.Term;
 import io.gradinstructor.training.Trainer;
 import io.gradinstructor.training.Training;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Backpropagation of an objective, with what else changes weights in each step.
  *
  * @param clip greatest length of the gradient of all weights and biases together, to which it is
  *     scaled down where it is longer; 0 for no bound
- * @param terms in the order in which they take part
+ * @param terms in the order in which they take part; they are in units of the learning rate before
+ *     its factors
  */
 @Kind(value = "backprop", says = "backpropagation: descent along the gradient of an objective")
 public record Backprop(
@@ -28,6 +34,7 @@ public record Backprop(
         double learningRate,
     @Setting(is = "constant", says = "what the learning rate is multiplied by, step by step")
         Schedule schedule,
+    @Setting(is = "1", to = 100, says = "factor of the learning rate", layered = true) Knob rates,
     @Setting(is = "sgd", says = "what becomes of the gradient") Optimizer optimizer,
     @Setting(is = "cross-entropy", says = "what is to become small") Objective objective,
     @Setting(is = "{}", says = "what is left out at random") Dropout dropout,
@@ -37,23 +44,48 @@ public record Backprop(
             says = "greatest length of the whole gradient, which is scaled down to it; 0: no bound")
         double clip,
     @Setting(is = "[]", says = "what else changes weights in a step, in this order")
-        List<Term> terms)
+        List<Term> terms,
+    @Setting(is = "[]", says = "what sets knobs between steps, in this order")
+        List<Controller> controllers)
     implements Trainer {
+  /**
+   * Refuses what cannot go together.
+   *
+   * @throws IllegalArgumentException if two controllers set one knob
+   */
+  public Backprop {
+    Set<String> steered = new HashSet<>();
+    for (Controller c : controllers) {
+      for (String path : c.steers()) {
+        if (!steered.add(path)) {
+          throw new IllegalArgumentException("has two controllers that set " + path);
+        }
+      }
+    }
+  }
+
   /** SGD at a constant rate. */
   public static Backprop plain(double rate) {
     return new Backprop(
         rate,
         new Constant(),
+        Knob.of(1),
         new Sgd(0, false),
         new CrossEntropy(Knob.of(0)),
         Dropout.NONE,
         0,
+        List.of(),
         List.of());
   }
 
   /** The learning rate, which its schedule changes. */
-  Knob rate() {
-    return new Knob(learningRate, schedule);
+  double rate(Clock at) {
+    return learningRate * schedule.factor(at);
+  }
+
+  /** Paths of the knobs that controllers set. */
+  Set<String> steered() {
+    return controllers.stream().flatMap(c -> c.steers().stream()).collect(Collectors.toSet());
   }
 
   /** The same with one more term, the last. */
@@ -61,7 +93,15 @@ public record Backprop(
     List<Term> all = new ArrayList<>(terms);
     all.add(term);
     return new Backprop(
-        learningRate, schedule, optimizer, objective, dropout, clip, List.copyOf(all));
+        learningRate,
+        schedule,
+        rates,
+        optimizer,
+        objective,
+        dropout,
+        clip,
+        List.copyOf(all),
+        controllers);
   }
 
   @Override

@@ -17,7 +17,9 @@ import io.gradinstructor.basics.DeterministicFault;
 import io.gradinstructor.data.Images;
 import io.gradinstructor.network.Mlp;
 import io.gradinstructor.training.Clock;
-import io.gradinstructor.training.Knob;
+import io.gradinstructor.training.Controller;
+import io.gradinstructor.training.Dropout;
+import io.gradinstructor.training.Knobs;
 import io.gradinstructor.training.Memory;
 import io.gradinstructor.training.Objective;
 import io.gradinstructor.training.StepGraph;
@@ -37,7 +39,7 @@ final class Backpropagation implements Training {
   private final Mlp mlp;
   private final Descent descent;
   private final Map<List<Integer>, Program> steps = new HashMap<>();
-  private final Map<String, Knob> knobs = new HashMap<>();
+  private final Knobs knobs;
 
   /** What is left of what each layer takes in: filled in each step. */
   private final Map<Integer, float[]> masks = new HashMap<>();
@@ -58,7 +60,9 @@ final class Backpropagation implements Training {
     data.put("labels", Program.tensor(images.classes(), images.count()));
     memory.put(LOSS, new float[] {Float.NaN});
     rememberZeros();
+    knobs = new Knobs(part, mlp.depth(), part.steered(), memory);
     part.terms().forEach(t -> t.begin(task, memory));
+    part.controllers().forEach(c -> c.begin(task, memory));
   }
 
   /** What the optimizer remembers of each parameter. */
@@ -73,31 +77,32 @@ final class Backpropagation implements Training {
 
   @Override
   public int step(Clock at, long[] batch) {
+    for (Controller c : part.controllers()) {
+      if (c.due(at)) {
+        c.set(at, memory, knobs);
+      }
+    }
     modes = part.terms().stream().map(t -> t.mode(at)).toList();
     State state = memory.state();
     state.put("index", batch, batch.length);
     state.put(StepGraph.STAGE, new float[] {at.stage()}, 1);
-    state.put("rate", new float[] {(float) part.rate().at(at)});
+    state.put("rate", new float[] {(float) part.rate(at)});
     state.put("step", new float[] {at.step() + 1});
     Program program = steps.computeIfAbsent(modes, this::program);
-    turn(at);
+    knobs.turn(at);
     drop(at);
     state.run(program, data).close();
     return batch.length;
   }
 
-  /** Sets knobs to what they are in a step. */
-  private void turn(Clock at) {
-    knobs.forEach((name, knob) -> memory.state().put(name, new float[] {(float) knob.at(at)}));
-  }
-
   /** Draws what is left out in a step. */
   private void drop(Clock at) {
     for (int l = 0; l < mlp.depth(); l++) {
-      if (!part.dropout().before(l).none()) {
+      if (drops(l)) {
         int width = task.layers().get(l);
         float[] mask = masks.computeIfAbsent(l, k -> new float[task.batch() * width]);
-        task.draws().mask(l, at.step(), part.dropout().before(l).at(at), mask);
+        double left = knobs.at(Dropout.path(l), part.dropout().before(l), at);
+        task.draws().mask(l, at.step(), left, mask);
         memory.state().put(mask(l), mask, task.batch(), width);
       }
     }
@@ -107,10 +112,12 @@ final class Backpropagation implements Training {
     return "mask" + layer;
   }
 
+  private boolean drops(int layer) {
+    return !knobs.none(Dropout.path(layer), part.dropout().before(layer));
+  }
+
   private Value dropped(int layer, Value x) {
-    return part.dropout().before(layer).none()
-        ? x
-        : x.mul(x.graph().input(mask(layer), x.shape().toArray()));
+    return drops(layer) ? x.mul(x.graph().input(mask(layer), x.shape().toArray())) : x;
   }
 
   private Program program(List<Integer> of) {
@@ -148,17 +155,23 @@ final class Backpropagation implements Training {
     descent.descend(
         scope,
         loss,
-        rate,
+        w -> step.times(rate, "rates", part.rates(), layer(w)),
         (w, gradient) -> {
-          int l = weights.indexOf(w);
           Value base = w;
-          for (Term.Change c : changes) {
-            base = l < 0 ? base : c.of(base, l, w, gradient, rate);
+          if (weights.contains(w)) {
+            for (Term.Change c : changes) {
+              base = c.of(base, layer(w), w, gradient, rate);
+            }
           }
           return base;
         });
     g.output(LOSS, loss);
     return g;
+  }
+
+  /** Of weights or biases: their names end with it. */
+  private static int layer(Value parameter) {
+    return Integer.parseInt(parameter.name().substring(1));
   }
 
   private Objective.Batch batch(Graph g) {
@@ -178,7 +191,7 @@ final class Backpropagation implements Training {
       probe = Program.of(probeGraph());
     }
     memory.state().put("index", batch, batch.length);
-    turn(at);
+    knobs.turn(at);
     List<Float> norms = new ArrayList<>();
     try (OrtSession.Result result = memory.state().run(probe, data)) {
       for (int l = 0; l < mlp.depth(); l++) {

@@ -18,13 +18,15 @@ public record CrossEntropy(
     @Setting(is = "0", to = 0.999, says = "share of what is right that goes to all classes alike")
         Knob smoothing)
     implements Objective {
+  private static final String SMOOTHING = "objective.smoothing";
+
   @Override
   public Value loss(StepGraph step, UnaryOperator<Value> network, Batch batch) {
     Value scores = network.apply(batch.x());
-    if (smoothing.none()) {
+    if (step.knobs().none(SMOOTHING, smoothing)) {
       return scores.crossEntropy(batch.labels());
     }
-    Value s = step.knob("objective.smoothing", smoothing);
+    Value s = step.knob(SMOOTHING, smoothing);
     int classes = (int) scores.shape().size(1);
     Value shares = eye(step.graph(), classes).mul(s.neg().add(1)).add(s.mul(1.0 / classes));
     return scores.softCrossEntropy(shares.gather(batch.labels()));

@@ -1,6 +1,5 @@
 package io.gradinstructor.training.parts;
 
-import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Kind;
 import io.gradinstructor.training.Knob;
@@ -10,7 +9,8 @@ import io.gradinstructor.training.Term;
 
 /** W ← W − rate·strength·sign(W), biases left alone: an L1 penalty. */
 @Kind(value = "l1", says = "pulls every weight towards 0 at the same speed: an L1 penalty")
-public record L1(@Setting(is = "0", to = 1000, says = "strength of the penalty") Knob strength)
+public record L1(
+    @Setting(is = "0", to = 1000, says = "strength of the penalty", layered = true) Knob strength)
     implements Term {
   @Override
   public int mode(Clock at) {
@@ -19,7 +19,7 @@ public record L1(@Setting(is = "0", to = 1000, says = "strength of the penalty")
 
   @Override
   public Change in(StepGraph step, int mode) {
-    Value s = step.knob("terms.l1.strength", strength);
-    return (base, l, w, gradient, rate) -> base.sub(w.sign().mul(rate.mul(s)));
+    return (base, l, w, gradient, rate) ->
+        base.sub(w.sign().mul(rate.mul(step.knob("terms.l1.strength", strength, l))));
   }
 }

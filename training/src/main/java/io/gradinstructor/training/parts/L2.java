@@ -1,6 +1,5 @@
 package io.gradinstructor.training.parts;
 
-import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Kind;
 import io.gradinstructor.training.Knob;
@@ -13,7 +12,8 @@ import io.gradinstructor.training.Term;
  * with Adam it is decay apart from the gradient, as AdamW has it.
  */
 @Kind(value = "l2", says = "pulls weights towards 0 in proportion: an L2 penalty, weight decay")
-public record L2(@Setting(is = "0", to = 1000, says = "strength of the penalty") Knob strength)
+public record L2(
+    @Setting(is = "0", to = 1000, says = "strength of the penalty", layered = true) Knob strength)
     implements Term {
   @Override
   public int mode(Clock at) {
@@ -22,7 +22,7 @@ public record L2(@Setting(is = "0", to = 1000, says = "strength of the penalty")
 
   @Override
   public Change in(StepGraph step, int mode) {
-    Value s = step.knob("terms.l2.strength", strength);
-    return (base, l, w, gradient, rate) -> base.sub(w.mul(rate.mul(s)));
+    return (base, l, w, gradient, rate) ->
+        base.sub(w.mul(rate.mul(step.knob("terms.l2.strength", strength, l))));
   }
 }

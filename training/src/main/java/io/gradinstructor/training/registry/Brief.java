@@ -19,7 +19,7 @@ public final class Brief {
   /** Of a setting. */
   public static Object of(Object value) {
     if (value instanceof Knob k) {
-      return k.fixed() ? (Object) k.value() : fields(k, null);
+      return k.equals(Knob.of(k.value())) ? (Object) k.value() : fields(k, Knob.of(Double.NaN));
     }
     if (value instanceof List<?> list) {
       List<Object> all = new ArrayList<>();

@@ -91,7 +91,7 @@ public record Field(String name, RecordComponent component) {
   public String values() {
     return switch (form()) {
       case NUMBER, WHOLE -> range();
-      case KNOB -> range() + ", or a knob";
+      case KNOB -> range() + (setting().layered() ? ", or a knob for each layer" : ", or a knob");
       case TRUTH -> "true, false";
       case PART -> kinds();
       case PARTS -> "list of " + kinds();

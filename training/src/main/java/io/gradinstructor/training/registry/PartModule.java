@@ -81,7 +81,7 @@ public final class PartModule extends SimpleModule {
     }
   }
 
-  /** A number, or {@code {value, schedule}} where there is a schedule. */
+  /** A number, or {@code {value, schedule, layers}} where it changes or differs. */
   private static final class KnobWriter extends StdSerializer<Knob> {
     private static final long serialVersionUID = 1;
 
@@ -91,13 +91,14 @@ public final class PartModule extends SimpleModule {
 
     @Override
     public void serialize(Knob knob, JsonGenerator out, SerializerProvider p) throws IOException {
-      if (knob.fixed()) {
+      if (knob.equals(Knob.of(knob.value()))) {
         out.writeNumber(knob.value());
         return;
       }
       out.writeStartObject();
       out.writeNumberField("value", knob.value());
       p.defaultSerializeField("schedule", knob.schedule(), out);
+      p.defaultSerializeField("layers", knob.layers(), out);
       out.writeEndObject();
     }
   }
@@ -116,11 +117,14 @@ public final class PartModule extends SimpleModule {
         return Knob.of(tree.doubleValue());
       }
       if (!tree.path("value").isNumber()) {
-        c.reportInputMismatch(Knob.class, "a knob is a number, or a value and a schedule");
+        c.reportInputMismatch(Knob.class, "a knob is a number, or a value, a schedule and layers");
       }
+      List<Double> layers = new ArrayList<>();
+      tree.path("layers").forEach(l -> layers.add(l.doubleValue()));
       return new Knob(
           tree.get("value").doubleValue(),
-          c.readTreeAsValue(tree.path("schedule"), Schedule.class));
+          c.readTreeAsValue(tree.path("schedule"), Schedule.class),
+          List.copyOf(layers));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.gradinstructor.training.registry;
 
 import io.gradinstructor.autodiff.Optimizer;
 import io.gradinstructor.training.Constant;
+import io.gradinstructor.training.Controller;
 import io.gradinstructor.training.Intervention;
 import io.gradinstructor.training.Kind;
 import io.gradinstructor.training.Objective;
@@ -28,6 +29,7 @@ import io.gradinstructor.training.parts.L2;
 import io.gradinstructor.training.parts.Linear;
 import io.gradinstructor.training.parts.Naive;
 import io.gradinstructor.training.parts.OneCycle;
+import io.gradinstructor.training.parts.Plateau;
 import io.gradinstructor.training.parts.RandomSearch;
 import io.gradinstructor.training.parts.Scaled;
 import io.gradinstructor.training.parts.Sgd;
@@ -68,6 +70,7 @@ public final class Parts {
           L1.class,
           L2.class,
           Instruct.class,
+          Plateau.class,
           Kick.class,
           GridSearch.class,
           RandomSearch.class,
@@ -84,6 +87,7 @@ public final class Parts {
     PLACES.put("training.schedule", Schedule.class);
     PLACES.put("training.objective", Objective.class);
     PLACES.put("training.terms", Term.class);
+    PLACES.put("training.controllers", Controller.class);
     PLACES.put("training.interventions", Intervention.class);
     PLACES.put("compare.search", Search.class);
   }
