@@ -41,6 +41,7 @@ OPERATORS = {
     "dense": (lambda x, w, b: x @ w + b, (3, 4), (4, 2), (2,)),
     "batched product": (torch.matmul, (2, 3, 4), (2, 4, 5)),
     "sum": (lambda a: a.sum(1), (3, 4, 2)),
+    "max": (lambda a: a * a.max(), (3, 4)),
     "mean": (lambda a: a.mean((0, 2), keepdim=True), (3, 4, 2)),
     "reshape": (lambda a: a.reshape(2, 6), (3, 4)),
     "expand": (lambda a: a.expand(3, 4), (3, 1)),

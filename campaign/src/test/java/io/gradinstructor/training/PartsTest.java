@@ -18,6 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.gradinstructor.basics.Floats;
 import io.gradinstructor.campaign.CampaignException;
 import io.gradinstructor.campaign.TrainingSpec;
 import io.gradinstructor.message.BadMessageException;
@@ -29,6 +30,7 @@ import io.gradinstructor.training.Kit.Line;
 import io.gradinstructor.training.parts.Backprop;
 import io.gradinstructor.training.registry.Field;
 import io.gradinstructor.training.registry.Parts;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,6 +60,7 @@ class PartsTest {
           new Line("sgd", "{momentum: 0.9, nesterov: true}", "{}", 0.01),
           new Line("adam", "{beta1: 0.8, beta2: 0.99, epsilon: 1e-6}", null, 0.002),
           new Line("adamw", "{decay: 0.1}", null, 0.002),
+          new Line("adarem", "{beta: 0.8, strength: 0.5, decay: 0.99}", "{strength: 0}"),
           new Line("constant", "{}", "{}"),
           new Line("cosine", "{}", null),
           new Line("one-cycle", "{up: 0.4, first: 0.1, last: 0.001}", "{first: 1, last: 1}"),
@@ -127,7 +130,18 @@ class PartsTest {
   @MethodSource("lines")
   void neutralSettingsArePlainTraining(Line line) throws Exception {
     assumeTrue(line.neutral() != null);
-    assertArrayEquals(weights(plain(line.rate())), weights(recipe(line, line.neutral())));
+    byte[] plain = weights(plain(line.rate()));
+    byte[] neutral = weights(recipe(line, line.neutral()));
+    if (path(line.kind()).equals("training.optimizer")) {
+      // Its graph is another one, and rounds otherwise.
+      assertArrayEquals(floats(plain), floats(neutral), 1e-5f);
+    } else {
+      assertArrayEquals(plain, neutral);
+    }
+  }
+
+  private static float[] floats(byte[] bytes) {
+    return Floats.next(ByteBuffer.wrap(bytes), bytes.length / Float.BYTES);
   }
 
   @ParameterizedTest

@@ -192,6 +192,7 @@ final class ModelReader {
           new Sum(
               number(n, "keepdims") == 1,
               Arrays.stream(constant(n, 1)).mapToInt(Math::toIntExact).toArray());
+      case "ReduceMax" -> new Maximum();
       case "Reshape" -> new Layout.Reshape(Shape.of(constant(n, 1)));
       case "Expand" -> new Layout.Expand(Shape.of(constant(n, 1)));
       case "Transpose" ->

@@ -176,6 +176,11 @@ public final class Value {
     return sum(false, Layout.range(shape.rank()));
   }
 
+  /** Greatest of all elements, a scalar; those that are it share its derivative. */
+  public Value max() {
+    return graph.apply(new Maximum(), this);
+  }
+
   /** Mean over axes, which stay with size 1 if kept. */
   public Value mean(boolean keep, int... axes) {
     long n = 1;

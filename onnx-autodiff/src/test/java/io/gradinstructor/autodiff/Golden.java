@@ -18,7 +18,16 @@ public final class Golden {
   private Golden() {}
 
   public static JsonNode read(String name) throws IOException {
-    String dir = System.getProperty("golden.dir");
+    return read("golden.dir", name);
+  }
+
+  /** Of a part, from the folder in the property {@code parts.golden.dir} or the resources. */
+  public static JsonNode part(String kind) throws IOException {
+    return read("parts.golden.dir", kind);
+  }
+
+  private static JsonNode read(String property, String name) throws IOException {
+    String dir = System.getProperty(property);
     if (dir == null || dir.isBlank()) {
       return resource(name);
     }

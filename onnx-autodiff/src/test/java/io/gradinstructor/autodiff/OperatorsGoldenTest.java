@@ -40,6 +40,7 @@ class OperatorsGoldenTest {
     OPERATORS.put("batched product", v -> v.get(0).matmul(v.get(1)));
     OPERATORS.put("sum", v -> v.get(0).sum(false, 1));
     OPERATORS.put("mean", v -> v.get(0).mean(true, 0, 2));
+    OPERATORS.put("max", v -> v.get(0).mul(v.get(0).max()));
     OPERATORS.put("reshape", v -> v.get(0).reshape(2, 6));
     OPERATORS.put("expand", v -> v.get(0).expand(Shape.of(3, 4)));
     OPERATORS.put("transpose", v -> v.get(0).transpose(2, 0, 1));

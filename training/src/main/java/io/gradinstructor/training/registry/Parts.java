@@ -13,6 +13,7 @@ import io.gradinstructor.training.Search;
 import io.gradinstructor.training.Start;
 import io.gradinstructor.training.Term;
 import io.gradinstructor.training.Trainer;
+import io.gradinstructor.training.parts.AdaRem;
 import io.gradinstructor.training.parts.Adam;
 import io.gradinstructor.training.parts.AdamW;
 import io.gradinstructor.training.parts.Backprop;
@@ -60,6 +61,7 @@ public final class Parts {
           Sgd.class,
           Adam.class,
           AdamW.class,
+          AdaRem.class,
           Constant.class,
           Cosine.class,
           OneCycle.class,
