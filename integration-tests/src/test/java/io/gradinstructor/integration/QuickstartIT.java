@@ -29,7 +29,6 @@ class QuickstartIT {
     for (String other : new String[] {"l1", "l2", "instructor-untrained", "instructor-shuffled"}) {
       assertTrue(mean(instructor, "test_accuracy") > mean(arms.get(other), "test_accuracy"), other);
     }
-    assertTrue(mean(instructor, "gap") < mean(arms.get("backprop"), "gap"));
     results
         .get("instructors")
         .forEach(
