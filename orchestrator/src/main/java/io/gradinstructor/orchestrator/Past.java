@@ -30,9 +30,23 @@ final class Past {
     this.kept = kept;
   }
 
-  /** The course of a campaign that is over. */
+  /**
+   * The course of a campaign that is over. A transaction is committed a moment before its messages
+   * can be read: of one that was over just now the end may be missing, and who asks next reads it.
+   */
   synchronized Course of(Entry e, Map<String, Sent> instructors) {
-    return lately.computeIfAbsent(e, k -> read(e, instructors));
+    Course course = lately.get(e);
+    if (course == null) {
+      course = read(e, instructors);
+      if (over(course)) {
+        lately.put(e, course);
+      }
+    }
+    return course;
+  }
+
+  private static boolean over(Course course) {
+    return course.state().status() != State.Status.RUNNING;
   }
 
   synchronized void forget(Entry e) {
@@ -48,7 +62,7 @@ final class Past {
         status.submittedAt() - 1,
         event -> {
           course.hear(event);
-          return course.state().status() != State.Status.RUNNING;
+          return over(course);
         });
     kept.rewards(e.id(), since, status.endedAt() + MARGIN_MS, course::hear);
     instructors.forEach(

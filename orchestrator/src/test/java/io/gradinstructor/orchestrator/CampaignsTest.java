@@ -72,6 +72,16 @@ class CampaignsTest {
   }
 
   @Test
+  void anEndThatCannotBeReadYetIsReadByWhoAsksNext() throws Exception {
+    World world = new World();
+    String id = world.run("c0");
+    world.endIsToCome = true;
+    assertEquals(State.Status.RUNNING, world.campaigns.find(id).orElseThrow().status());
+    world.endIsToCome = false;
+    assertEquals(State.Status.FINISHED, world.campaigns.find(id).orElseThrow().status());
+  }
+
+  @Test
   void aForkSparesItselfWhatACampaignThatIsOverLearned() throws Exception {
     World world = new World().restartedAfter("c0");
     String parent = world.campaigns.statuses().get(0).id();

@@ -70,6 +70,9 @@ final class World implements Kept, Driver.Listener {
 
   boolean hold;
 
+  /** Whether the last event of a campaign cannot be read yet. */
+  boolean endIsToCome;
+
   private final List<Kept> log = new ArrayList<>();
   private final Deque<Message> todo = new ArrayDeque<>();
 
@@ -291,11 +294,16 @@ final class World implements Kept, Driver.Listener {
 
   @Override
   public void events(String campaign, long since, Predicate<CampaignEvent> enough) {
+    List<CampaignEvent> events = new ArrayList<>();
     for (Kept k : log) {
       if (k.message instanceof CampaignEvent e
           && k.sent.at() >= since
-          && e.campaign().equals(campaign)
-          && enough.test(e)) {
+          && e.campaign().equals(campaign)) {
+        events.add(e);
+      }
+    }
+    for (CampaignEvent e : events.subList(0, events.size() - (endIsToCome ? 1 : 0))) {
+      if (enough.test(e)) {
         return;
       }
     }
