@@ -87,10 +87,7 @@ final class ArmReader {
     if (judged && method.start() != null && s.has("initialisation")) {
       s.problem("initialisation", "is not for " + method + ", which has one of its own");
     }
-    Start start =
-        method.start() != null
-            ? method.start()
-            : PartReader.read(s, "initialisation", Start.class, (Start) null);
+    Start start = PartReader.read(s, "initialisation", Start.class, method.start());
     boolean rewardLabels = s.truth("reward-labels", false);
     for (String instructed : List.of("step", "critics")) {
       if (judged && !method.instructed() && s.has(instructed)) {

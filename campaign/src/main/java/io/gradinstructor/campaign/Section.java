@@ -184,24 +184,27 @@ final class Section extends Fields {
     for (int i = 0; i < nodes.size(); i++) {
       Node node = nodes.get(i);
       String item = at(field) + "[" + i + "]";
-      boolean word = words && Scalars.text(node) != null;
-      Section section = new Section(errors, word ? null : node, item, line(node));
-      if (word) {
-        section.values.put("name", node);
-        section.keyLines.put("name", line(node));
-      } else if (Scalars.empty(node)) {
+      if (words && Scalars.text(node) != null) {
+        list.add(named(item, node, line(node)));
+        continue;
+      }
+      list.add(new Section(errors, node, item, line(node)));
+      if (Scalars.empty(node)) {
         wrong(node, item, "must be a mapping of fields");
       }
-      list.add(section);
     }
     return list;
   }
 
   /** What a word stands for that a list without items has: a mapping with that name. */
   Section word(String field, String word) {
-    Section section = new Section(errors, null, at(field) + "." + word, line);
-    section.values.put("name", Scalars.node(word));
-    section.keyLines.put("name", line);
+    return named(at(field) + "." + word, Scalars.node(word), line);
+  }
+
+  private Section named(String path, Node name, int at) {
+    Section section = new Section(errors, null, path, at);
+    section.values.put("name", name);
+    section.keyLines.put("name", at);
     return section;
   }
 

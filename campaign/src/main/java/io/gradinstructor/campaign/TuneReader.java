@@ -34,15 +34,16 @@ final class TuneReader {
 
   Tune read(CompareSpec compare, boolean judged) {
     List<Tune.Axis> axes = new ArrayList<>();
+    String chosen = method.chosen();
     List<Double> candidates =
         s.reals("candidates", method.strengths(), method.term() != null ? 1 : 0, 20, 0, 1000);
-    if (judged && method.chosen() == null && s.has("candidates")) {
+    if (judged && chosen == null && s.has("candidates")) {
       s.problem(
           "candidates", "is for l1, l2 and instructed arms only; tune: {setting: […]} is for any");
     }
     Section tune = s.section("tune");
-    if (candidates != null && !candidates.isEmpty() && !tune.has(method.chosen())) {
-      axes.add(new Tune.Axis(method.chosen(), candidates, null));
+    if (chosen != null && candidates != null && !candidates.isEmpty() && !tune.has(chosen)) {
+      axes.add(new Tune.Axis(chosen, candidates, null));
     }
     for (String path : List.copyOf(tune.keyLines.keySet())) {
       Tune.Axis axis = axis(tune, path);

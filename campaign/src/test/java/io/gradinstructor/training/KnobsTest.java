@@ -100,7 +100,7 @@ class KnobsTest {
       assertTrue(knobs.none("dropout.hidden", input));
       knobs.hold("dropout.input", 0.5f, 0.5f);
       assertEquals(Set.of("held.dropout.input"), memory.bytes().keySet());
-      assertEquals(0.25, knobs.at("dropout.input", input, new Clock(50, 0, 100)), 1e-9);
+      assertEquals(0.25, knobs.at("dropout.input", input, 0, new Clock(50, 0, 100)), 1e-9);
     }
   }
 

@@ -35,11 +35,6 @@ public record Knob(double value, Schedule schedule, List<Double> layers) {
     return new Knob(value, schedule, List.copyOf(other));
   }
 
-  /** What it is in a step, for all layers alike. */
-  public double at(Clock clock) {
-    return value * schedule.factor(clock);
-  }
-
   /** What it is before the schedule. */
   public double value(int layer) {
     return layer < layers.size() ? value * layers.get(layer) : value;
@@ -67,8 +62,8 @@ public record Knob(double value, Schedule schedule, List<Double> layers) {
 
   private static void collect(Record settings, String prefix, Map<String, Knob> all) {
     for (RecordComponent c : settings.getClass().getRecordComponents()) {
-      Object value = in(settings, c);
-      String path = prefix + c.getName();
+      Object value = Components.in(settings, c);
+      String path = prefix + Components.name(c);
       if (value instanceof Knob knob) {
         all.put(path, knob);
       } else if (value instanceof List<?> parts) {
@@ -80,14 +75,6 @@ public record Knob(double value, Schedule schedule, List<Double> layers) {
       } else if (value instanceof Record r) {
         collect(r, path + ".", all);
       }
-    }
-  }
-
-  private static Object in(Record settings, RecordComponent c) {
-    try {
-      return c.getAccessor().invoke(settings);
-    } catch (ReflectiveOperationException e) {
-      throw new AssertionError(c + " is of a public record", e);
     }
   }
 }

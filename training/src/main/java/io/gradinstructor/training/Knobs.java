@@ -1,9 +1,8 @@
 package io.gradinstructor.training;
 
-import io.gradinstructor.autodiff.Graph;
-import io.gradinstructor.autodiff.Value;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,7 +16,10 @@ public final class Knobs {
   private final Memory memory;
   private final int layers;
   private final Set<String> steered;
-  private final Map<String, Knob> inputs = new HashMap<>();
+  private final Map<String, Input> inputs = new HashMap<>();
+
+  /** What an input tells. */
+  private record Input(String path, Knob knob, int layer) {}
 
   /**
    * Of a record of settings.
@@ -68,52 +70,31 @@ public final class Knobs {
   }
 
   /**
-   * What a knob is in a step for a layer, a scalar of a graph.
-   *
-   * @param made inputs that the graph has for knobs so far
+   * Name of the input of a step's graph that tells what a knob is for a layer: the same for all
+   * layers where they have it alike; none of a knob that never changes.
    */
-  Value in(Graph graph, String path, Knob knob, int layer, Map<String, Value> made) {
+  Optional<String> input(String path, Knob knob, int layer) {
     if (knob.fixed() && !steered.contains(path)) {
-      return graph.constant(knob.value(layer));
+      return Optional.empty();
     }
-    inputs.put(path, knob);
-    return made.computeIfAbsent(
-        alike(path, knob) ? input(path) : input(path, layer), name -> graph.input(name));
+    boolean alike = knob.layers().isEmpty() && !steered.contains(path);
+    String name = "knob." + path + (alike ? "" : "." + layer);
+    inputs.put(name, new Input(path, knob, layer));
+    return Optional.of(name);
   }
 
-  private static String input(String path) {
-    return "knob." + path;
-  }
-
-  private static String input(String path, int layer) {
-    return input(path) + "." + layer;
-  }
-
-  private boolean alike(String path, Knob knob) {
-    return knob.layers().isEmpty() && !steered.contains(path);
-  }
-
-  /** What a knob is in a step that is the same for all layers. */
-  public double at(String path, Knob knob, Clock clock) {
-    return steered.contains(path) ? held(path)[0] * knob.schedule().factor(clock) : knob.at(clock);
-  }
-
-  private void put(String input, double value) {
-    memory.state().put(input, new float[] {(float) value});
+  /** What a knob is in a step for a layer. */
+  public double at(String path, Knob knob, int layer, Clock clock) {
+    double before = steered.contains(path) ? held(path)[layer] : knob.value(layer);
+    return before * knob.schedule().factor(clock);
   }
 
   /** Sets the inputs of a step's graph to what they are in a step. */
-  public void turn(Clock at) {
+  public void turn(Clock clock) {
     inputs.forEach(
-        (path, knob) -> {
-          if (alike(path, knob)) {
-            put(input(path), knob.at(at));
-            return;
-          }
-          float[] values = steered.contains(path) ? held(path) : values(knob);
-          for (int l = 0; l < layers; l++) {
-            put(input(path, l), values[l] * knob.schedule().factor(at));
-          }
+        (name, i) -> {
+          float now = (float) at(i.path, i.knob, i.layer, clock);
+          memory.state().put(name, new float[] {now});
         });
   }
 }

@@ -43,12 +43,15 @@ public record StepGraph(
    * @param path of the setting in the training's section, as in {@code objective.smoothing}
    */
   public Value knob(String path, Knob knob) {
-    return knobs.in(graph, path, knob, 0, inputs);
+    return knob(path, knob, 0);
   }
 
   /** What a knob is in this step for a layer, from 0: a scalar. */
   public Value knob(String path, Knob knob, int layer) {
-    return knobs.in(graph, path, knob, layer, inputs);
+    return knobs
+        .input(path, knob, layer)
+        .map(name -> inputs.computeIfAbsent(name, graph::input))
+        .orElseGet(() -> graph.constant(knob.value(layer)));
   }
 
   /** A value times a knob for a layer; the value itself where the knob is 1 always. */

@@ -101,7 +101,7 @@ final class Backpropagation implements Training {
       if (drops(l)) {
         int width = task.layers().get(l);
         float[] mask = masks.computeIfAbsent(l, k -> new float[task.batch() * width]);
-        double left = knobs.at(Dropout.path(l), part.dropout().before(l), at);
+        double left = knobs.at(Dropout.path(l), part.dropout().before(l), l, at);
         task.draws().mask(l, at.step(), left, mask);
         memory.state().put(mask(l), mask, task.batch(), width);
       }

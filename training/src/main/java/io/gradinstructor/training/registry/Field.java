@@ -1,5 +1,6 @@
 package io.gradinstructor.training.registry;
 
+import io.gradinstructor.training.Components;
 import io.gradinstructor.training.Knob;
 import io.gradinstructor.training.Setting;
 import java.lang.reflect.Constructor;
@@ -9,7 +10,6 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -23,7 +23,7 @@ public record Field(String name, RecordComponent component) {
         @Override
         protected List<Field> computeValue(Class<?> type) {
           return Arrays.stream(type.getRecordComponents())
-              .map(c -> new Field(kebab(c.getName()), c))
+              .map(c -> new Field(Components.name(c), c))
               .toList();
         }
       };
@@ -139,11 +139,7 @@ public record Field(String name, RecordComponent component) {
 
   /** What this is in a record that has it. */
   public Object in(Object record) {
-    try {
-      return component.getAccessor().invoke(record);
-    } catch (ReflectiveOperationException e) {
-      throw new AssertionError(component + " is of a public record", e);
-    }
+    return Components.in(record, component);
   }
 
   /**
@@ -164,9 +160,5 @@ public record Field(String name, RecordComponent component) {
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(type + " is a public record", e);
     }
-  }
-
-  private static String kebab(String name) {
-    return name.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
   }
 }
