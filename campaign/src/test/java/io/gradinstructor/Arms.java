@@ -42,6 +42,7 @@ public final class Arms {
         rewardLabels,
         method.term() == null ? null : TRAINING.by(Backprop.plain(0.1).with(method.term())),
         step,
+        null,
         critics);
   }
 

@@ -12,8 +12,8 @@ import io.gradinstructor.autodiff.nn.Loss;
 import io.gradinstructor.autodiff.nn.Model;
 import io.gradinstructor.data.Images;
 import io.gradinstructor.enn.Critic;
-import io.gradinstructor.enn.Enn;
 import io.gradinstructor.enn.View;
+import io.gradinstructor.enn.WeightEnn;
 import io.gradinstructor.instructor.Lesson;
 import io.gradinstructor.message.InstructorId;
 import io.gradinstructor.network.Evaluation;
@@ -270,19 +270,20 @@ public class EngineBenchmark {
 
   private static Critic critic() {
     View view = new View(View.Kind.LOG_RMS, 0.15, 1e-7);
-    return new Critic(Enn.viewSizes(SMALL, view, false), 8, List.of(32, 32), true, false, 3);
+    return new Critic(WeightEnn.viewSizes(SMALL, view, false), 8, List.of(32, 32), true, false, 3);
   }
 
   private static Critic.Scale scale() {
     return new Critic.Scale(new float[] {-1, -1}, new float[] {1, 1});
   }
 
-  private static Enn enn() {
+  private static WeightEnn enn() {
     List<float[]> theta = new ArrayList<>();
     for (int k = 0; k < 4; k++) {
       theta.add(critic().model(1, scale(), 1).flat().start(new Random(k)).get("theta"));
     }
-    return new Enn(SMALL, new View(View.Kind.LOG_RMS, 0.15, 1e-7), false, critic(), scale(), theta);
+    return new WeightEnn(
+        SMALL, new View(View.Kind.LOG_RMS, 0.15, 1e-7), false, critic(), scale(), theta);
   }
 
   private Runnable gradient() {

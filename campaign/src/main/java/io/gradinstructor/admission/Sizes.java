@@ -2,8 +2,8 @@ package io.gradinstructor.admission;
 
 import io.gradinstructor.campaign.InstructorSpec;
 import io.gradinstructor.enn.Critic;
-import io.gradinstructor.enn.Enn;
 import io.gradinstructor.enn.View;
+import io.gradinstructor.enn.WeightEnn;
 import io.gradinstructor.instructor.CriticSpec;
 import io.gradinstructor.instructor.Views;
 import io.gradinstructor.network.Grid;
@@ -31,7 +31,7 @@ record Sizes(List<Integer> layers, InstructorSpec spec) {
   }
 
   private List<int[]> views() {
-    return Enn.viewSizes(layers, Views.view(spec.enn()), false);
+    return WeightEnn.viewSizes(layers, Views.view(spec.enn()), false);
   }
 
   /** A published ENN. */

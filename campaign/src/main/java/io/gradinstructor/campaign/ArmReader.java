@@ -7,11 +7,13 @@ import io.gradinstructor.training.Start;
 import io.gradinstructor.training.Term;
 import io.gradinstructor.training.Trainer;
 import io.gradinstructor.training.parts.Backprop;
+import io.gradinstructor.training.parts.ControlPolicy;
 import io.gradinstructor.training.parts.L2;
 import io.gradinstructor.training.parts.StepRule;
 import io.gradinstructor.training.registry.Parts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Reads the arms of a campaign file. */
 final class ArmReader {
@@ -43,6 +45,7 @@ final class ArmReader {
     if (sections == null) {
       return Method.ALL.stream()
           .filter(m -> !has(training.trainer(), m.term()))
+          .filter(m -> !m.instructed() || m.controls() == (instructor.controls() != null))
           .map(m -> arm(root.word("arms", m.label())))
           .toList();
     }
@@ -89,13 +92,14 @@ final class ArmReader {
     }
     Start start = PartReader.read(s, "initialisation", Start.class, method.start());
     boolean rewardLabels = s.truth("reward-labels", false);
-    for (String instructed : List.of("step", "critics")) {
+    for (String instructed : List.of("step", "policy", "critics")) {
       if (judged && !method.instructed() && s.has(instructed)) {
         s.problem(instructed, "is for instructed arms only");
       }
     }
     StepRule step =
         s.has("step") ? InstructorReader.step(s.section("step"), instructor.step()) : null;
+    ControlPolicy policy = s.has("policy") ? InstructorReader.policy(s, instructor.policy()) : null;
     CriticSpec critics =
         s.has("critics")
             ? InstructorReader.critics(s.section("critics"), instructor.critics())
@@ -110,13 +114,57 @@ final class ArmReader {
             rewardLabels,
             training(s, method, judged),
             step,
+            policy,
             critics);
+    if (judged) {
+      fits(s, arm);
+    }
     ArmSettings settings = arm.settings(training, network, instructor);
     int layers = network.layers().size() - 1;
     Tune tune =
         new TuneReader(s, method, settings, dataset.train().size(), layers).read(compare, judged);
     s.end();
     return arm.with(tune);
+  }
+
+  /** Whether its instructor is of the campaign's kind, and finds what it sets. */
+  private void fits(Section s, ArmSpec arm) {
+    Method method = arm.method();
+    String field = s.has("method") ? "method" : "name";
+    boolean controls = instructor.controls() != null;
+    if (method.instructed() && method.controls() != controls) {
+      s.problem(
+          field,
+          controls
+              ? "must be controls or controls-blind where there are instructor.controls"
+              : "needs instructor.controls, the knobs that it sets");
+      return;
+    }
+    String other = method.controls() ? "step" : "policy";
+    if (method.instructed() && s.has(other)) {
+      s.problem(
+          other,
+          "is not for "
+              + method
+              + ", whose settings are "
+              + (method.controls() ? "policy" : "step"));
+    }
+    TrainingSpec own = arm.training();
+    if (method.controls() && own != null && own.trainer() instanceof Backprop b) {
+      Set<String> known = Knob.all(b).keySet();
+      for (String path : instructor.controls().paths()) {
+        if (!known.contains(path) || b.steered().contains(path)) {
+          s.problem("training", "must leave the instructor its knob " + path);
+        }
+      }
+      if (training.trainer() instanceof Backprop all
+          && all.optimizer().memory().size() != b.optimizer().memory().size()) {
+        s.problem(
+            "training",
+            "must have an optimizer that remembers as much as the explorers', whose state the"
+                + " instructor learned to read");
+      }
+    }
   }
 
   /** How it is trained if not as the campaign says: null otherwise. */

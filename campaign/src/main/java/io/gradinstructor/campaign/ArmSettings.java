@@ -2,14 +2,17 @@ package io.gradinstructor.campaign;
 
 import io.gradinstructor.training.Setting;
 import io.gradinstructor.training.Start;
+import io.gradinstructor.training.parts.ControlPolicy;
 import io.gradinstructor.training.parts.StepRule;
 
 /**
  * All of an arm that can be chosen on the reward set.
  *
- * @param step how its instructor steers; null if it has none
+ * @param step how its instructor steers weights; null unless it does
+ * @param policy how its instructor sets knobs; null unless it does
  */
 public record ArmSettings(
     @Setting(is = "{}", says = "how its networks are trained", beside = true) TrainingSpec training,
     @Setting(is = "naive", says = "how their weights start") Start initialisation,
-    @Setting(is = "{}", says = "how its instructor steers") StepRule step) {}
+    @Setting(is = "{}", says = "how its instructor steers weights") StepRule step,
+    @Setting(is = "{}", says = "how its instructor sets knobs") ControlPolicy policy) {}

@@ -2,6 +2,7 @@ package io.gradinstructor.campaign;
 
 import io.gradinstructor.instructor.CriticSpec;
 import io.gradinstructor.training.Start;
+import io.gradinstructor.training.parts.ControlPolicy;
 import io.gradinstructor.training.parts.StepRule;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ import java.util.Map;
  *     learn from rewards)
  * @param training of this arm alone; null for the campaign's
  * @param step how its instructor steers, if not as the campaign's; null otherwise
+ * @param policy how its instructor sets knobs, if not as the campaign's; null otherwise
  * @param critics of an ENN of its own, on the same explorers; null for the campaign's ENNs
  */
 public record ArmSpec(
@@ -28,6 +30,7 @@ public record ArmSpec(
     boolean rewardLabels,
     TrainingSpec training,
     StepRule step,
+    ControlPolicy policy,
     CriticSpec critics) {
   /** Whether it is plain backpropagation, with the first of which the others are compared with. */
   public boolean plain() {
@@ -36,7 +39,8 @@ public record ArmSpec(
 
   /** The same that chooses. */
   ArmSpec with(Tune other) {
-    return new ArmSpec(name, method, role, other, start, rewardLabels, training, step, critics);
+    return new ArmSpec(
+        name, method, role, other, start, rewardLabels, training, step, policy, critics);
   }
 
   /** What it says, and what the campaign says where it says nothing. */
@@ -44,7 +48,8 @@ public record ArmSpec(
     return new ArmSettings(
         training == null ? trained : training,
         start == null ? network.initialisation() : start,
-        !method.instructed() ? null : step == null ? instructor.step() : step);
+        !method.instructed() || method.controls() ? null : step == null ? instructor.step() : step,
+        !method.controls() ? null : policy == null ? instructor.policy() : policy);
   }
 
   /**
@@ -66,6 +71,7 @@ public record ArmSpec(
         rewardLabels,
         s.training(),
         s.step(),
+        s.policy(),
         critics);
   }
 }

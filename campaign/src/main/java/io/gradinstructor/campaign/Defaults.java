@@ -1,6 +1,7 @@
 package io.gradinstructor.campaign;
 
 import io.gradinstructor.instructor.CriticSpec;
+import io.gradinstructor.training.parts.ControlPolicy;
 import io.gradinstructor.training.parts.StepRule;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -35,6 +36,25 @@ final class Defaults {
           0.6,
           CriticSpec.Returns.MONTE_CARLO,
           0.8);
+
+  /** Of ENNs that judge controls: they see few numbers, of many runs. */
+  static final CriticSpec CONTROL_CRITICS =
+      new CriticSpec(
+          4,
+          8,
+          List.of(64, 64),
+          CriticSpec.Downsampling.AVERAGE_POOL,
+          CriticSpec.Pooling.MEAN,
+          3,
+          1200,
+          256,
+          0.002,
+          0.01,
+          0.3,
+          CriticSpec.Returns.MONTE_CARLO,
+          0.8);
+
+  static final ControlPolicy POLICY = new ControlPolicy(40, 200, 12, 0.03, 0, 1);
 
   static final StepRule STEP =
       new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 0, 5);

@@ -5,6 +5,7 @@ import io.gradinstructor.instructor.CriticSpec.Downsampling;
 import io.gradinstructor.instructor.CriticSpec.Pooling;
 import io.gradinstructor.instructor.CriticSpec.Returns;
 import io.gradinstructor.instructor.EnnSpec;
+import io.gradinstructor.training.parts.ControlPolicy;
 import io.gradinstructor.training.parts.StepRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,19 +14,30 @@ import java.util.List;
 final class InstructorReader {
   private InstructorReader() {}
 
-  static InstructorSpec read(Section s) {
+  /**
+   * The instructor of a campaign.
+   *
+   * @param training whose knobs it may set
+   * @param layers of weights that its networks have
+   */
+  static InstructorSpec read(Section s, TrainingSpec training, int layers) {
+    boolean controls = s.has("controls");
     InstructorSpec instructor =
         new InstructorSpec(
             s.has("dataset") ? DatasetReader.read(s.section("dataset")) : null,
             s.choice("view", EnnSpec.Sight.class, EnnSpec.Sight.LOG_RMS),
             s.real("resolution", 0.15, 0.01, 1),
             s.whole("seeds", 1, 1, 100),
-            critics(s.section("critics"), Defaults.CRITICS),
+            critics(s.section("critics"), controls ? Defaults.CONTROL_CRITICS : Defaults.CRITICS),
             rounds(s),
             s.real("held-out", 0.0, 0, 0.5),
             exploration(s.section("exploration")),
             snapshots(s),
-            step(s.section("step"), Defaults.STEP));
+            step(s.section("step"), Defaults.STEP),
+            controls
+                ? new ControlsReader(training.trainer(), layers).read(s.section("controls"))
+                : null,
+            policy(s, Defaults.POLICY));
     if (s.clean("rounds", "held-out") && !instructor.rounds().isEmpty()) {
       int first = instructor.rounds().get(0).explorers();
       if (first - Math.floor(first * instructor.heldOut()) < 2) {
@@ -35,6 +47,13 @@ final class InstructorReader {
     }
     s.end();
     return instructor;
+  }
+
+  static ControlPolicy policy(Section s, ControlPolicy others) {
+    Section section = s.section("policy");
+    ControlPolicy policy = PartReader.settings(section, ControlPolicy.class, others);
+    section.end();
+    return policy;
   }
 
   static CriticSpec critics(Section s, CriticSpec others) {

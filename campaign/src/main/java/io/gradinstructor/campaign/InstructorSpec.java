@@ -3,6 +3,8 @@ package io.gradinstructor.campaign;
 import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.instructor.CriticSpec;
 import io.gradinstructor.instructor.EnnSpec;
+import io.gradinstructor.training.Controls;
+import io.gradinstructor.training.parts.ControlPolicy;
 import io.gradinstructor.training.parts.StepRule;
 import java.util.List;
 
@@ -19,6 +21,8 @@ import java.util.List;
  * @param exploration how explorers are disturbed
  * @param snapshots stages (0..1) of a run at which weights are recorded as states
  * @param step how its gradient is used
+ * @param controls knobs that it sets, where it judges controls and not weights; null otherwise
+ * @param policy how it sets them
  */
 public record InstructorSpec(
     DatasetSpec dataset,
@@ -30,17 +34,66 @@ public record InstructorSpec(
     double heldOut,
     ExplorationSpec exploration,
     List<Double> snapshots,
-    StepRule step) {
+    StepRule step,
+    Controls controls,
+    ControlPolicy policy) {
   /** The same with other critics. */
   public InstructorSpec with(CriticSpec others) {
     return new InstructorSpec(
-        dataset, view, resolution, seeds, others, rounds, heldOut, exploration, snapshots, step);
+        dataset,
+        view,
+        resolution,
+        seeds,
+        others,
+        rounds,
+        heldOut,
+        exploration,
+        snapshots,
+        step,
+        controls,
+        policy);
   }
 
   /** The same with another data set. */
   public InstructorSpec with(DatasetSpec other) {
     return new InstructorSpec(
-        other, view, resolution, seeds, critics, rounds, heldOut, exploration, snapshots, step);
+        other,
+        view,
+        resolution,
+        seeds,
+        critics,
+        rounds,
+        heldOut,
+        exploration,
+        snapshots,
+        step,
+        controls,
+        policy);
+  }
+
+  /** The same that sets these knobs. */
+  InstructorSpec with(Controls others) {
+    return new InstructorSpec(
+        dataset,
+        view,
+        resolution,
+        seeds,
+        critics,
+        rounds,
+        heldOut,
+        exploration,
+        snapshots,
+        step,
+        others,
+        policy);
+  }
+
+  /**
+   * Knobs and ranges of an ENN that learned after a round: while it knows random explorers only,
+   * they go no farther than these.
+   */
+  public Controls controls(int round) {
+    return round > 1 ? controls.whole() : controls;
   }
 
   /** Whether the explorer of this number within its round is held out: evenly spread. */

@@ -51,9 +51,26 @@ public record Method(
   public static final Method SCALE_ONLY =
       instructed("instructor-scale-only", Role.CONTROL, Lesson.SCALE_ONLY);
 
+  /** Knobs are set by an ENN that judges controls. */
+  public static final Method CONTROLS = instructed("controls", Role.SUBJECT, Lesson.CONTROLS);
+
+  /** Control: an ENN that judges controls and does not see the run's state. */
+  public static final Method CONTROLS_BLIND =
+      instructed("controls-blind", Role.CONTROL, Lesson.CONTROLS_BLIND);
+
   /** All, in the order of arms where a file names none. */
   public static final List<Method> ALL =
-      List.of(BACKPROP, L1, L2, HE, INSTRUCTOR, UNTRAINED, SHUFFLED, SCALE_ONLY);
+      List.of(
+          BACKPROP,
+          L1,
+          L2,
+          HE,
+          INSTRUCTOR,
+          UNTRAINED,
+          SHUFFLED,
+          SCALE_ONLY,
+          CONTROLS,
+          CONTROLS_BLIND);
 
   private static Method plain(String label, Role role, Start start) {
     return new Method(label, role, start, null, List.of(), null);
@@ -92,12 +109,19 @@ public record Method(
 
   /** Whether an ENN takes part that learned all that it should. */
   public boolean taught() {
-    return lesson == Lesson.VIEW;
+    return lesson == Lesson.VIEW || lesson == Lesson.CONTROLS;
+  }
+
+  /** Whether an instructor takes part that sets knobs. */
+  public boolean controls() {
+    return instructed() && lesson.controls();
   }
 
   /** Path of the setting that {@code candidates} are of; null if it has none. */
   String chosen() {
-    return instructed() ? "step.eta" : term == null ? null : "terms." + label + ".strength";
+    return controls()
+        ? null
+        : instructed() ? "step.eta" : term == null ? null : "terms." + label + ".strength";
   }
 
   @JsonValue

@@ -1,6 +1,7 @@
 package io.gradinstructor.campaign;
 
 import io.gradinstructor.training.Search;
+import io.gradinstructor.training.Setting;
 import io.gradinstructor.training.registry.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,15 +128,21 @@ final class TuneReader {
   }
 
   private static Tune.Axis range(Section tune, String path, Field f) {
-    Section section = tune.section(path);
-    boolean log = section.has("log-uniform");
-    String word = log ? "log-uniform" : "uniform";
     if (f.form() != Field.Form.NUMBER && f.form() != Field.Form.KNOB) {
       tune.problem(path, "must be a list: only of numbers there are ranges");
       return null;
     }
-    List<Double> ends = section.reals(word, null, 2, 2, f.setting().from(), f.setting().to());
+    Section section = tune.section(path);
+    Tune.Range range = range(section, f.setting());
     section.end();
+    return range == null ? null : new Tune.Axis(path, null, range);
+  }
+
+  /** {@code log-uniform} or {@code uniform} of a section; null if it is wrong. */
+  static Tune.Range range(Section section, Setting setting) {
+    boolean log = section.has("log-uniform");
+    String word = log ? "log-uniform" : "uniform";
+    List<Double> ends = section.reals(word, null, 2, 2, setting.from(), setting.to());
     if (ends == null || !section.clean(word)) {
       return null;
     }
@@ -145,7 +152,7 @@ final class TuneReader {
       section.problem(word, "must ascend" + (log ? " from more than 0" : ""));
       return null;
     }
-    return new Tune.Axis(path, null, new Tune.Range(low, high, log));
+    return new Tune.Range(low, high, log);
   }
 
   private static Tune.Axis values(Section tune, String path, Field f) {

@@ -10,6 +10,8 @@ import java.util.List;
  * @param diverged whether weights or loss ceased to be finite
  * @param weights final weights as in {@link Snapshot}, if the trial says so; else null
  * @param norms gradient norms at the snapshot steps, if the trial says so
+ * @param sights of an explorer that an instructor of controls learns from, what that is to see,
+ *     step by step: rows of little-endian float32, NaN from where it diverged; else null
  * @param passes images that went forward and backward: what it cost
  * @param seconds it took; never part of results
  */
@@ -19,9 +21,21 @@ public record TrialResult(
     boolean diverged,
     byte[] weights,
     List<GradientNorms> norms,
+    byte[] sights,
     long passes,
     double seconds)
     implements Message {
+  /** Of a trial that nobody learns controls from. */
+  public TrialResult(
+      TrialId trial,
+      String failure,
+      boolean diverged,
+      byte[] weights,
+      List<GradientNorms> norms,
+      long passes,
+      double seconds) {
+    this(trial, failure, diverged, weights, norms, null, passes, seconds);
+  }
 
   @Override
   public String key() {

@@ -75,7 +75,14 @@ public final class TrialRun implements AutoCloseable {
     }
     double seconds = (System.nanoTime() - begin) / 1e9;
     return new TrialResult(
-        trial.id(), null, end.diverged(), end.weights(), end.norms(), end.passes(), seconds);
+        trial.id(),
+        null,
+        end.diverged(),
+        end.weights(),
+        end.norms(),
+        end.sights(),
+        end.passes(),
+        seconds);
   }
 
   private Checkpoint checkpoint(Run.Point p) {

@@ -11,6 +11,7 @@ import io.gradinstructor.training.Trainer;
 import io.gradinstructor.training.Watch;
 import io.gradinstructor.training.parts.Backprop;
 import io.gradinstructor.training.parts.Instruct;
+import io.gradinstructor.training.parts.InstructControls;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,7 +118,11 @@ final class ArmPlanner {
     int steps = training.steps(images);
     Trainer trainer = training.trainer();
     if (arm.method().instructed()) {
-      trainer = ((Backprop) trainer).with(instruct(as, enn, steps));
+      Backprop plain = (Backprop) trainer;
+      trainer =
+          arm.method().controls()
+              ? plain.with(setKnobs(as, enn, steps))
+              : plain.with(instruct(as, enn, steps));
     }
     return new Trial(
         new TrialId(campaignId, phase, arm.name(), number),
@@ -153,6 +158,15 @@ final class ArmPlanner {
         steps,
         -1,
         campaign.instructor().resolution());
+  }
+
+  private InstructControls setKnobs(ArmSpec arm, int enn, int steps) {
+    return new InstructControls(
+        instructor(arm, enn).toString(),
+        campaign.instructor().controls(campaign.instructor().rounds().size()),
+        arm.policy(),
+        steps,
+        List.of());
   }
 
   private InstructorId instructor(ArmSpec arm, int enn) {

@@ -8,11 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** What explorers came to. */
-record Explored(List<Trial> trials, Map<TrialId, Outcome> ended) {
+/**
+ * What explorers came to.
+ *
+ * @param controls whether it is controls that are judged: those under which runs diverge are then
+ *     known for what they are
+ */
+record Explored(List<Trial> trials, Map<TrialId, Outcome> ended, boolean controls) {
   /** Those that can be learned from. */
   List<Trial> sound() {
-    return trials.stream().filter(t -> t.id().explores() && ended.get(t.id()).sound()).toList();
+    return trials.stream().filter(t -> t.id().explores() && teaches(ended.get(t.id()))).toList();
+  }
+
+  private boolean teaches(Outcome o) {
+    return o.sound() || controls && o.failure() == null;
   }
 
   /** Their numbers, round by round. */

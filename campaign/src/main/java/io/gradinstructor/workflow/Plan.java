@@ -71,10 +71,13 @@ public record Plan(String id, Campaign campaign) {
     boolean last = round == rounds().size();
     boolean byArms =
         campaign.arms().stream().anyMatch(a -> a.critics() == null && a.method().lesson() == kind);
+    boolean controls = campaign.instructor().controls() != null;
     return switch (kind) {
-      case VIEW -> true;
-      case UNTRAINED, SHUFFLED -> last && byArms;
-      case SCALE_ONLY -> byArms || rounds().stream().skip(round).anyMatch(r -> r.instructed() > 0);
+      case VIEW -> !controls;
+      case CONTROLS -> controls;
+      case UNTRAINED, SHUFFLED, CONTROLS_BLIND -> last && byArms;
+      case SCALE_ONLY ->
+          byArms || !controls && rounds().stream().skip(round).anyMatch(r -> r.instructed() > 0);
     };
   }
 

@@ -63,6 +63,9 @@ final class Planner {
   }
 
   static Trial explorer(Campaign campaign, String campaignId, int round, int number) {
+    if (campaign.instructor().controls() != null) {
+      return ControlPlanner.explorer(campaign, campaignId, round, number);
+    }
     RoundSpec spec = campaign.instructor().rounds().get(round - 1);
     Phase phase = Phase.explore(round);
     Planner planner = new Planner(campaign, Randoms.of(campaign.seed(), "recipe", phase, number));

@@ -232,7 +232,7 @@ final class Transition {
   private void learn() {
     int round = phase.round();
     phase = Phase.learn(round);
-    Explored explored = new Explored(trials, ended);
+    Explored explored = new Explored(trials, ended, campaign.instructor().controls() != null);
     long useful = plan().useful(explored.sound());
     if (useful < 2) {
       fail(explored.lost(round, useful));

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.gradinstructor.campaign.CampaignFile;
 import io.gradinstructor.campaign.InstructorSpec;
 import io.gradinstructor.enn.Critic;
-import io.gradinstructor.enn.Enn;
+import io.gradinstructor.enn.WeightEnn;
 import io.gradinstructor.instructor.CriticSpec;
 import io.gradinstructor.instructor.Views;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,7 @@ class SizesTest {
     CriticSpec c = spec.critics();
     Critic critic =
         new Critic(
-            Enn.viewSizes(sizes, Views.view(spec.enn()), false),
+            WeightEnn.viewSizes(sizes, Views.view(spec.enn()), false),
             c.channels(),
             c.hidden(),
             c.downsampling() == CriticSpec.Downsampling.AVERAGE_POOL,
@@ -54,7 +54,7 @@ class SizesTest {
     for (int k = 0; k < c.count(); k++) {
       theta.add(critic.model(1, scale, 1).flat().start(() -> 0L).get("theta"));
     }
-    Enn enn = new Enn(sizes, Views.view(spec.enn()), false, critic, scale, theta);
+    WeightEnn enn = new WeightEnn(sizes, Views.view(spec.enn()), false, critic, scale, theta);
     long made =
         enn.instructor().toModel("instructor", Map.of()).getSerializedSize()
             + (long) enn.gradCam().toModel("grad-cam", Map.of()).getSerializedSize();

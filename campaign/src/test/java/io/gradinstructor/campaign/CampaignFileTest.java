@@ -92,7 +92,9 @@ class CampaignFileTest {
     assertEquals(
         new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 0, 5), i.step());
     assertEquals(Arms.compare(5, 3), c.compare());
-    assertEquals(Method.ALL, c.arms().stream().map(ArmSpec::method).toList());
+    assertEquals(
+        Method.ALL.stream().filter(m -> !m.controls()).toList(),
+        c.arms().stream().map(ArmSpec::method).toList());
     assertEquals(List.of(1e-5, 1e-4, 1e-3), candidates(c.arms().get(1)));
     assertEquals(List.of(0.002, 0.006, 0.02), candidates(c.arms().get(2)));
   }
@@ -103,7 +105,7 @@ class CampaignFileTest {
     assertEquals(new Halving(16, 0.5, 0.125), c.arms().get(2).tune().search());
     c = read(BASE + "training: {terms: [l2]}\n");
     assertEquals(
-        Method.ALL.stream().filter(m -> m != Method.L2).toList(),
+        Method.ALL.stream().filter(m -> m != Method.L2 && !m.controls()).toList(),
         c.arms().stream().map(ArmSpec::method).toList());
   }
 
@@ -236,7 +238,7 @@ class CampaignFileTest {
           +~arms:|  - backprop|  - &a {name: l2, candidates: [1]}|  - {<<: *a, name: x, method: l2}|  - {<<: [*a, *a], method: l2}~c.yaml:13: arms[3].name: must be unique, "l2" is arms[1].name already
           +~arms:|  - backprop|  - {<<: 3, name: l2}~c.yaml:11: arms[1].<<: must be a mapping of fields or a list of such, was "3"
           +~arms:|  - he~c.yaml:9: arms: must have a plain backprop arm (no fields of its own): the others are compared with it
-          +~arms:|  - backprop|  - hee~c.yaml:11: arms[1].name: must be a method unless there is a field method: backprop, l1, l2, he, instructor, instructor-untrained, instructor-shuffled, instructor-scale-only, was "hee"; did you mean "he"?
+          +~arms:|  - backprop|  - hee~c.yaml:11: arms[1].name: must be a method unless there is a field method: backprop, l1, l2, he, instructor, instructor-untrained, instructor-shuffled, instructor-scale-only, controls, controls-blind, was "hee"; did you mean "he"?
           +~arms:|  - {name: backprop, tune: {}}~c.yaml:10: arms[0].tune: must name a setting, as in {learning-rate: [0.1, 0.3]}
           +~arms:|  - {name: backprop, tune: {learning-rate: [1], learning-rat: [1]}}~c.yaml:10: arms[0].tune.learning-rat: is no setting that this arm has; did you mean "learning-rate"?
           +~arms:|  - {name: backprop, tune: {optimizer.momentum: [2]}}~c.yaml:10: arms[0].tune.optimizer.momentum[0]: must be a number from 0 to 0.9999, was "2"

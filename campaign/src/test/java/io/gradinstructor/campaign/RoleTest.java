@@ -20,7 +20,9 @@ class RoleTest {
             Method.INSTRUCTOR, Role.SUBJECT,
             Method.UNTRAINED, Role.CONTROL,
             Method.SHUFFLED, Role.CONTROL,
-            Method.SCALE_ONLY, Role.CONTROL),
+            Method.SCALE_ONLY, Role.CONTROL,
+            Method.CONTROLS, Role.SUBJECT,
+            Method.CONTROLS_BLIND, Role.CONTROL),
         roles);
   }
 

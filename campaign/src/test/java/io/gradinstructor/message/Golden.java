@@ -11,6 +11,7 @@ import io.gradinstructor.network.Heat;
 import io.gradinstructor.network.Pattern;
 import io.gradinstructor.statistics.Difference;
 import io.gradinstructor.statistics.Interval;
+import io.gradinstructor.training.Controls;
 import io.gradinstructor.training.Dropout;
 import io.gradinstructor.training.GradientNorms;
 import io.gradinstructor.training.Knob;
@@ -18,8 +19,11 @@ import io.gradinstructor.training.Recipe;
 import io.gradinstructor.training.Watch;
 import io.gradinstructor.training.parts.AdamW;
 import io.gradinstructor.training.parts.Backprop;
+import io.gradinstructor.training.parts.ControlPolicy;
+import io.gradinstructor.training.parts.ControlSegments;
 import io.gradinstructor.training.parts.CrossEntropy;
 import io.gradinstructor.training.parts.Instruct;
+import io.gradinstructor.training.parts.InstructControls;
 import io.gradinstructor.training.parts.Kick;
 import io.gradinstructor.training.parts.L1;
 import io.gradinstructor.training.parts.L2;
@@ -131,6 +135,7 @@ final class Golden {
             true,
             bytes(8),
             List.of(new GradientNorms(10, List.of(1.5f, 0.5f), List.of(0.25f, 0f))),
+            bytes(12),
             8000,
             1.75));
     all.put(
@@ -192,10 +197,25 @@ final class Golden {
                         20,
                         1,
                         0.15)),
-                List.of(new Plateau(50, 1, 0.5, 0.125))),
+                List.of(
+                    new Plateau(50, 1, 0.5, 0.125),
+                    new ControlSegments(
+                        controls("dropout.input"),
+                        List.of(new ControlSegments.Segment(7, List.of(0.5f)))),
+                    new InstructControls(
+                        I.toString(),
+                        controls("dropout.hidden"),
+                        new ControlPolicy(20, 100, 10, 0.02, 0.003, 1),
+                        40,
+                        List.of(0.25f)))),
             List.of(new Kick(3, 9, List.of(new Kick.Layer(-0.125, pattern)), 0.5, 0.25, 0.1))),
-        new Watch(List.of(10, 20), true, until),
+        new Watch(List.of(10, 20), true, true, until),
         new TrialId(C, Phase.TUNE, "l2", 4));
+  }
+
+  private static Controls controls(String path) {
+    return new Controls(
+        List.of(new Controls.Axis(path, Controls.ALL, 0.001, 0.5, true, 0.01, 0.25)));
   }
 
   private static Explanation explanation() {

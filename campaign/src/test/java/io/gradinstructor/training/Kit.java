@@ -119,6 +119,11 @@ final class Kit {
   }
 
   static TrialResult run(Trial t, Checkpoint from, List<Checkpoint> to) {
+    return run(t, TrialRunTest.shrinker(t), from, to);
+  }
+
+  /** Runs it with an instructor. */
+  static TrialResult run(Trial t, byte[] instructor, Checkpoint from, List<Checkpoint> to) {
     TrialRun.Observer observer =
         new TrialRun.Observer() {
           @Override
@@ -134,7 +139,7 @@ final class Kit {
             to.add(Codec.decode(Codec.encode(checkpoint), Checkpoint.class));
           }
         };
-    try (TrialRun run = new TrialRun(t, IMAGES, id -> TrialRunTest.shrinker(t), observer)) {
+    try (TrialRun run = new TrialRun(t, IMAGES, id -> instructor, observer)) {
       return run.run(from);
     }
   }

@@ -109,18 +109,23 @@ class KnobsTest {
     Plateau plateau = new Plateau(2, 1, 0.5, 0.2);
     try (Memory memory = new Memory()) {
       Knobs knobs = new Knobs(Backprop.plain(0.1), 2, Set.of("rates"), memory);
-      plateau.begin(null, memory);
-      assertFalse(plateau.due(new Clock(0, 0, 100)), "no loss is known yet");
+      Controller.Hand hand = plateau.ready(null, memory, knobs);
+      memory.put(Training.LOSS, new float[] {Float.NaN});
+      hand.turn(moment(0, memory, knobs)); // No loss is known yet.
       float[] left = new float[13];
       for (int step = 1; step <= 12; step++) {
         // Windows of two: 3, 2, then 2 for ever. One is borne, the next one is not.
         memory.put(Training.LOSS, new float[] {step <= 2 ? 3 : 2});
-        plateau.set(new Clock(step, 0, 100), memory, knobs);
+        hand.turn(moment(step, memory, knobs));
         left[step] = knobs.held("rates")[1];
       }
       assertArrayEquals(
           new float[] {0, 1, 1, 1, 1, 1, 1, 1, 0.5f, 0.5f, 0.5f, 0.5f, 0.25f}, left, 0);
     }
+  }
+
+  private static Controller.Moment moment(int step, Memory memory, Knobs knobs) {
+    return new Controller.Moment(new Clock(step, 0, 100), 0.1, List.of(), memory, knobs);
   }
 
   @Test

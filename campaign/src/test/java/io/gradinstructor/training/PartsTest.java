@@ -71,13 +71,15 @@ class PartsTest {
               "cross-entropy", "{smoothing: {value: 0.2, schedule: linear}}", "{smoothing: 0}"),
           new Line("plateau", "{window: 1, patience: 0, factor: 0.25}", "{patience: 1000}"),
           new Line("l1", "{strength: {value: 0.01, schedule: cosine}}", "{strength: 0}"),
-          new Line("l2", "{strength: 0.05}", "{strength: 0}"));
+          new Line("l2", "{strength: 0.05}", "{strength: 0}"),
+          new Line("rescale", "{rate: {value: -0.01, layers: [1, 2]}}", "{rate: 0}"));
 
   /** Parts that have no place in a trial: what they do is tested elsewhere. */
   private static final Set<String> OUTSIDE = Set.of("grid", "random", "halving");
 
   /** Parts that plans make and files do not name: what they do is tested elsewhere. */
-  private static final Set<String> PLANNED = Set.of("scaled", "instruct", "kick");
+  private static final Set<String> PLANNED =
+      Set.of("scaled", "instruct", "kick", "control-segments", "instruct-controls");
 
   /** What is the default anyway. */
   private static final Set<String> USUAL = Set.of("constant", "shuffle");

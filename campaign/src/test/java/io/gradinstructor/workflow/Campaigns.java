@@ -96,7 +96,9 @@ final class Campaigns {
             0.25,
             new ExplorationSpec(0.3, 0.02, 0.8, 0.7, 0.43, 0),
             List.of(0.0, 0.0001, 0.1, 0.5, 1.0),
-            STEP);
+            STEP,
+            null,
+            null);
     return new Campaign(
         "test",
         7,

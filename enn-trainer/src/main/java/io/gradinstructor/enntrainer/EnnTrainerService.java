@@ -8,6 +8,7 @@ import io.gradinstructor.message.Message;
 import io.gradinstructor.message.Reward;
 import io.gradinstructor.message.Snapshot;
 import io.gradinstructor.message.Topic;
+import io.gradinstructor.message.TrialResult;
 import io.gradinstructor.messaging.ComputeThreads;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.Sent;
@@ -16,6 +17,7 @@ import io.gradinstructor.service.Service;
 import io.gradinstructor.workflow.KnownCampaigns;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -47,7 +49,12 @@ public class EnnTrainerService extends Service {
     closing(() -> RequestDesk.end(critics, stopping()));
     feed(Set.of(Topic.CAMPAIGNS, Topic.REWARDS, Topic.INSTRUCTORS), this::hear)
         .caughtUp()
-        .thenRun(() -> feed(Topic.SNAPSHOTS, this::hear).caughtUp().thenRun(desk::open));
+        .thenRun(
+            () ->
+                CompletableFuture.allOf(
+                        feed(Topic.SNAPSHOTS, this::hear).caughtUp(),
+                        feed(Topic.RESULTS, this::hear).caughtUp())
+                    .thenRun(desk::open));
   }
 
   @Override
@@ -70,6 +77,8 @@ public class EnnTrainerService extends Service {
       desk.forget(message.campaign());
     } else if (message instanceof Snapshot s) {
       learner.hear(s);
+    } else if (message instanceof TrialResult r) {
+      learner.hear(r);
     } else if (message instanceof Reward r) {
       learner.hear(r);
     } else if (message instanceof CampaignEvent.TrialEnded e) {

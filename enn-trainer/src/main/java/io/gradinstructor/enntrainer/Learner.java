@@ -3,9 +3,9 @@ package io.gradinstructor.enntrainer;
 import io.gradinstructor.basics.DeterministicFault;
 import io.gradinstructor.campaign.Campaign;
 import io.gradinstructor.campaign.InstructorSpec;
+import io.gradinstructor.enn.WeightEnn;
 import io.gradinstructor.instructor.EnnFigures;
 import io.gradinstructor.instructor.EnnLearning;
-import io.gradinstructor.instructor.Lesson;
 import io.gradinstructor.instructor.ReplayBuffer;
 import io.gradinstructor.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.message.CampaignEvent.TrialEnded;
@@ -16,10 +16,12 @@ import io.gradinstructor.message.Snapshot;
 import io.gradinstructor.message.Topic;
 import io.gradinstructor.message.Trial;
 import io.gradinstructor.message.TrialId;
+import io.gradinstructor.message.TrialResult;
 import io.gradinstructor.service.Promised;
 import io.gradinstructor.workflow.Ids;
 import io.gradinstructor.workflow.KnownCampaigns;
 import io.gradinstructor.workflow.Plan;
+import io.gradinstructor.workflow.SightReader;
 import io.gradinstructor.workflow.StateReader;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -69,6 +71,23 @@ final class Learner implements AutoCloseable {
     return known == null || known.firstKey() >= s.step();
   }
 
+  /** Remembers what an explorer saw whose knobs were set. */
+  void hear(TrialResult r) throws InterruptedException {
+    if (!r.trial().explores() || r.sights() == null || campaigns.over(r.campaign())) {
+      return;
+    }
+    Campaign campaign = campaigns.await(r.campaign());
+    NavigableMap<Integer, ReplayBuffer.State> seen = SightReader.states(campaign, r);
+    synchronized (this) {
+      if (!campaigns.over(r.campaign())) {
+        states.put(r.trial(), seen);
+        if (r.diverged()) {
+          accuracies.put(r.trial(), SightReader.chance(campaign));
+        }
+      }
+    }
+  }
+
   /** Remembers what an explorer came to. */
   synchronized void hear(Reward r) {
     if (r.last() && r.trial().explores()) {
@@ -108,7 +127,11 @@ final class Learner implements AutoCloseable {
             .map(a -> campaign.instructor().with(a.critics()))
             .orElse(campaign.instructor());
     List<Trial> explorers = new Plan(request.campaign(), campaign).explorers(request.explorers());
-    promised.await(request.campaign(), Topic.SNAPSHOTS, () -> missing(explorers));
+    boolean controls = campaign.instructor().controls() != null;
+    promised.await(
+        request.campaign(),
+        controls ? Topic.RESULTS : Topic.SNAPSHOTS,
+        () -> missing(explorers, controls));
     ReplayBuffer buffer = new ReplayBuffer();
     for (Trial t : explorers) {
       if (spec.holdsOut(t.id().number())) {
@@ -124,12 +147,14 @@ final class Learner implements AutoCloseable {
         new EnnLearning(campaign.network().layers(), spec.enn(), request.kind(), seed, buffer)
             .learn(threads);
     Map<String, String> about = about(request, campaign, learned.figures());
-    boolean maps = request.kind() != Lesson.SCALE_ONLY;
+    boolean maps = learned.enn().critic().channels() > 0;
     return new Instructor(
         id,
         request.kind(),
         learned.enn().instructor().toModel("instructor", about).toByteArray(),
-        maps ? learned.enn().gradCam().toModel("grad-cam", about).toByteArray() : null,
+        maps
+            ? ((WeightEnn) learned.enn()).gradCam().toModel("grad-cam", about).toByteArray()
+            : null,
         learned.figures());
   }
 
@@ -174,24 +199,33 @@ final class Learner implements AutoCloseable {
     return about;
   }
 
-  /** Explorers of which something is not there yet. */
-  private synchronized List<String> missing(List<Trial> explorers) {
+  /**
+   * Explorers of which something is not there yet.
+   *
+   * @param controls whether what they saw comes at their end, all that there was of it
+   */
+  private synchronized List<String> missing(List<Trial> explorers, boolean controls) {
     return explorers.stream()
-        .filter(
-            t ->
-                !accuracies.containsKey(t.id())
-                    || !states
-                        .getOrDefault(t.id(), new TreeMap<>())
-                        .keySet()
-                        .containsAll(t.watch().snapshots()))
+        .filter(t -> !accuracies.containsKey(t.id()) || !seen(t, controls))
         .map(Trial::key)
         .toList();
   }
 
+  private boolean seen(Trial t, boolean controls) {
+    NavigableMap<Integer, ReplayBuffer.State> known = states.get(t.id());
+    return controls
+        ? known != null
+        : t.watch().snapshots().isEmpty()
+            || known != null && known.keySet().containsAll(t.watch().snapshots());
+  }
+
   private synchronized ReplayBuffer.Run run(Trial t) {
     List<ReplayBuffer.State> undisturbed = new ArrayList<>();
+    NavigableMap<Integer, ReplayBuffer.State> known = states.getOrDefault(t.id(), new TreeMap<>());
     for (int s : t.watch().snapshots()) {
-      undisturbed.add(states.get(t.id()).get(s));
+      if (known.containsKey(s)) {
+        undisturbed.add(known.get(s));
+      }
     }
     return new ReplayBuffer.Run(t.key(), undisturbed, accuracies.get(t.id()));
   }

@@ -1,6 +1,5 @@
 package io.gradinstructor.orchestrator;
 
-import io.gradinstructor.instructor.Lesson;
 import io.gradinstructor.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.message.Instructor;
 import io.gradinstructor.message.Trial;
@@ -22,7 +21,7 @@ public final class ModelFiles {
       if (state.learned().contains(l.instructor())) {
         String path = "instructors/" + l.instructor().fileName();
         files.put(path + ".onnx", () -> instructor(campaigns, l).onnx());
-        if (l.kind() != Lesson.SCALE_ONLY) {
+        if (l.kind().maps()) {
           files.put(path + "-grad-cam.onnx", () -> instructor(campaigns, l).gradCam());
         }
       }

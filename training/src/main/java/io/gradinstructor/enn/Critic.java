@@ -1,5 +1,6 @@
 package io.gradinstructor.enn;
 
+import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Padding;
 import io.gradinstructor.autodiff.Shape;
 import io.gradinstructor.autodiff.Value;
@@ -19,8 +20,8 @@ import java.util.Map;
  * of several critics are stacked along the first axis.
  *
  * @param views sizes (h, w) of the view of each layer
- * @param channels of the first convolution; the second has twice as many. 0: no convolutions, each
- *     view must be 1×1 and goes straight to the dense layers
+ * @param channels of the first convolution; the second has twice as many. 0: no convolutions, views
+ *     go straight to the dense layers, each number standardised on its own
  * @param hidden widths of the dense layers before the value
  * @param averagePool halve with 2×2 average pooling after the first convolution rather than with
  *     its stride
@@ -37,7 +38,10 @@ public record Critic(
     boolean positional,
     double clamp) {
 
-  /** Mean and standard deviation of each layer's views, with which they are standardised. */
+  /**
+   * Means and standard deviations with which views are standardised: one of each layer's view, or
+   * without convolutions one of each number of all views.
+   */
   public record Scale(float[] mean, float[] deviation) {}
 
   /**
@@ -67,15 +71,20 @@ public record Critic(
   public Value apply(Scope scope, int critics, Scale scale, List<Value> inputs, Value stage) {
     long n = stage.shape().size(0);
     List<Value> features = new ArrayList<>();
-    for (int i = 0; i < views.size(); i++) {
-      Value v = inputs.get(i).add(-scale.mean[i]).mul(1.0 / scale.deviation[i]);
-      if (Double.isFinite(clamp)) {
-        v = v.clip(-clamp, clamp);
+    if (channels == 0) {
+      List<Value> flat = new ArrayList<>();
+      inputs.forEach(v -> flat.add(v.reshape(n, v.shape().elements() / n)));
+      Value all = Value.concat(1, flat);
+      long width = all.shape().size(1);
+      Graph g = all.graph();
+      Value v =
+          bounded(all.sub(g.constant(scale.mean, width)).mul(g.constant(inverse(scale), width)));
+      features.add(v.reshape(1, n, width).expand(Shape.of(critics, n, width)));
+    } else {
+      for (int i = 0; i < views.size(); i++) {
+        Value v = inputs.get(i).add(-scale.mean[i]).mul(1.0 / scale.deviation[i]);
+        features.add(pooled(maps(scope, i, critics, bounded(v)), critics));
       }
-      features.add(
-          channels == 0
-              ? v.reshape(1, n, 1).expand(Shape.of(critics, n, 1))
-              : pooled(maps(scope, i, critics, v), critics));
     }
     features.add(stage.mul(2).add(-1).reshape(1, n, 1).expand(Shape.of(critics, n, 1)));
     Value h = Value.concat(2, features);
@@ -83,6 +92,18 @@ public record Critic(
       h = dense(scope, "dense" + i, h, hidden.get(i)).elu();
     }
     return dense(scope, "value", h, 1).reshape(critics, n);
+  }
+
+  private Value bounded(Value v) {
+    return Double.isFinite(clamp) ? v.clip(-clamp, clamp) : v;
+  }
+
+  private static float[] inverse(Scale scale) {
+    float[] inverse = new float[scale.deviation.length];
+    for (int i = 0; i < inverse.length; i++) {
+      inverse[i] = (float) (1.0 / scale.deviation[i]);
+    }
+    return inverse;
   }
 
   private Value maps(Scope scope, int branch, int critics, Value view) {

@@ -2,11 +2,8 @@ package io.gradinstructor.instructor;
 
 import io.gradinstructor.basics.DeterministicFault;
 import io.gradinstructor.basics.Randoms;
-import io.gradinstructor.enn.Critic;
 import io.gradinstructor.enn.Enn;
-import io.gradinstructor.instructor.CriticTraining.Minibatch;
 import io.gradinstructor.instructor.ReplayBuffer.Run;
-import io.gradinstructor.instructor.ReplayBuffer.State;
 import io.gradinstructor.statistics.Statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,9 +31,7 @@ public final class EnnLearning {
   private final Lesson kind;
   private final long seed;
   private final List<Run> runs;
-  private final Critic critic;
-  private final Critic.Scale scale;
-  private final List<Integer> layers;
+  private final CriticInputs inputs;
   private final HeldOutRuns heldOut;
   private final double mean;
   private final double deviation;
@@ -57,58 +52,16 @@ public final class EnnLearning {
               + buffer.runs().size()
               + " whose weights did not explode; a lower training.learning-rate may help");
     }
-    this.layers = layers;
     this.spec = spec;
     this.kind = kind;
     this.seed = seed;
     this.runs = buffer.runs();
-    CriticSpec c = spec.critics();
-    critic =
-        new Critic(
-            Enn.viewSizes(layers, Views.view(spec), scaleOnly()),
-            scaleOnly() ? 0 : c.channels(),
-            c.hidden(),
-            c.downsampling() == CriticSpec.Downsampling.AVERAGE_POOL,
-            c.pooling() == CriticSpec.Pooling.POSITIONAL,
-            c.clamp());
-    scale = measure();
+    inputs = new CriticInputs(layers, spec, kind, runs);
     heldOut = new HeldOutRuns(buffer);
     double[] outcomes = outcomes();
     mean = runs.stream().mapToDouble(Run::outcome).average().orElseThrow();
     deviation = deviation(outcomes, mean);
     returns = Arrays.stream(outcomes).map(y -> (y - mean) / deviation).toArray();
-  }
-
-  private boolean scaleOnly() {
-    return kind == Lesson.SCALE_ONLY;
-  }
-
-  private float[] view(State s, int layer) {
-    return s.seen().of(layer, scaleOnly());
-  }
-
-  private Critic.Scale measure() {
-    int depth = layers.size() - 1;
-    float[] mean = new float[depth];
-    float[] deviation = new float[depth];
-    for (int l = 0; l < depth; l++) {
-      double n = 0;
-      double sum = 0;
-      double squares = 0;
-      for (Run r : runs) {
-        for (State s : r.states()) {
-          for (float x : view(s, l)) {
-            n++;
-            sum += x;
-            squares += (double) x * x;
-          }
-        }
-      }
-      mean[l] = (float) (sum / n);
-      deviation[l] =
-          (float) Math.max(1e-3, Math.sqrt(Math.max(0, squares / n - sum / n * (sum / n))));
-    }
-    return new Critic.Scale(mean, deviation);
   }
 
   private double[] outcomes() {
@@ -150,20 +103,14 @@ public final class EnnLearning {
             "a critic did not learn: " + e.getCause().getMessage(), e.getCause());
       }
     }
-    Enn enn =
-        new Enn(
-            layers,
-            Views.view(spec),
-            scaleOnly(),
-            critic,
-            scale,
-            critics.stream().map(Trained::theta).toList());
+    Enn enn = inputs.enn(critics.stream().map(Trained::theta).toList());
     return new Learned(enn, figures(critics, heldOut.measure(enn, kind, mean, deviation)));
   }
 
   private Trained train(int number) throws InterruptedException {
     CriticSpec c = spec.critics();
-    float[] start = CriticTraining.start(critic, scale, Randoms.of(seed, "start", number));
+    float[] start =
+        CriticTraining.start(inputs.critic(), inputs.scale(), Randoms.of(seed, "start", number));
     boolean[] drawn = new boolean[runs.size()];
     if (kind == Lesson.UNTRAINED) {
       return new Trained(start, List.of(), drawn, null);
@@ -179,7 +126,7 @@ public final class EnnLearning {
     }
     List<Float> losses = new ArrayList<>();
     try (CriticTraining training =
-        new CriticTraining(critic, scale, c.batch(), c.weightDecay(), start)) {
+        new CriticTraining(inputs.critic(), inputs.scale(), c.batch(), c.weightDecay(), start)) {
       float[] target = start.clone();
       float ten = 0;
       for (int t = 0; t < c.steps(); t++) {
@@ -192,7 +139,7 @@ public final class EnnLearning {
         }
         float[] targets = targets(states, training, target, random);
         double rate = c.learningRate() * Math.min(1, 1.5 * (1 - (double) t / c.steps()) + 0.01);
-        ten += training.step(minibatch(states, targets, c.noise(), random), rate) / 10;
+        ten += training.step(inputs.minibatch(states, targets, c.noise(), random), rate) / 10;
         if (t % 10 == 9) {
           losses.add(ten);
           ten = 0;
@@ -234,38 +181,13 @@ public final class EnnLearning {
       bootstrapped[i] = horizon <= last;
       later[i] = new int[] {states[i][0], Math.min(horizon, last)};
     }
-    float[] values = training.values(minibatch(later, null, 0, random), target);
+    float[] values = training.values(inputs.minibatch(later, null, 0, random), target);
     for (int i = 0; i < y.length; i++) {
       if (bootstrapped[i]) {
         y[i] = values[i];
       }
     }
     return y;
-  }
-
-  private Minibatch minibatch(
-      int[][] states, float[] targets, double noise, UniformRandomProvider random) {
-    List<float[]> views = new ArrayList<>();
-    float[] stages = new float[states.length];
-    for (int l = 0; l < critic.views().size(); l++) {
-      int[] hw = critic.views().get(l);
-      int size = hw[0] * hw[1];
-      float[] all = new float[states.length * size];
-      if (noise > 0 && !scaleOnly()) {
-        Randoms.fillGaussian(random, all, noise * scale.deviation()[l]);
-      }
-      for (int i = 0; i < states.length; i++) {
-        State s = runs.get(states[i][0]).states().get(states[i][1]);
-        stages[i] = (float) s.stage();
-        float[] v = view(s, l);
-        float amount = noise > 0 ? random.nextFloat() : 0;
-        for (int j = 0; j < size; j++) {
-          all[i * size + j] = v[j] + amount * all[i * size + j];
-        }
-      }
-      views.add(all);
-    }
-    return new Minibatch(views, stages, targets);
   }
 
   /** Predictions for every state of every run. */
@@ -287,7 +209,7 @@ public final class EnnLearning {
       for (int i = 0; i < batch; i++) {
         states[i] = all.get(Math.min(from + i, all.size() - 1));
       }
-      float[] values = training.values(minibatch(states, null, 0, null), theta);
+      float[] values = training.values(inputs.minibatch(states, null, 0, null), theta);
       for (int i = 0; i < batch; i++) {
         out[states[i][0]][states[i][1]] = values[i];
       }

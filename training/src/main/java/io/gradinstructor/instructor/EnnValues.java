@@ -14,10 +14,12 @@ final class EnnValues implements AutoCloseable {
   private static final int BATCH = 64;
 
   private final Enn enn;
+  private final Lesson kind;
   private final Program program;
 
-  EnnValues(Enn enn) {
+  EnnValues(Enn enn, Lesson kind) {
     this.enn = enn;
+    this.kind = kind;
     program = Program.of(enn.values(BATCH));
   }
 
@@ -48,7 +50,7 @@ final class EnnValues implements AutoCloseable {
       int[] size = critic.views().get(l);
       float[] all = new float[BATCH * size[0] * size[1]];
       for (int i = 0; i < seen.size(); i++) {
-        float[] view = seen.get(i).of(l, enn.scaleOnly());
+        float[] view = seen.get(i).of(l, kind);
         System.arraycopy(view, 0, all, i * view.length, view.length);
       }
       in.put("view" + l, Program.tensor(all, BATCH, 1, size[0], size[1]));

@@ -3,6 +3,7 @@ package io.gradinstructor.instructor;
 import ai.onnxruntime.OnnxTensor;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.enn.Enn;
+import io.gradinstructor.enn.WeightEnn;
 import io.gradinstructor.instructor.ReplayBuffer.Run;
 import io.gradinstructor.instructor.ReplayBuffer.State;
 import io.gradinstructor.instructor.Views.Seen;
@@ -48,25 +49,27 @@ final class HeldOutRuns {
     }
     double[] actual = Arrays.stream(outcomes).map(y -> (y - mean) / deviation).toArray();
     double[][] values;
-    double[] permuted;
-    try (EnnValues critics = new EnnValues(enn)) {
+    double[] permuted = null;
+    try (EnnValues critics = new EnnValues(enn, kind)) {
       values = critics.of(states.stream().map(State::seen).toList(), stages);
-      List<Seen> others = states.stream().map(s -> s.probe().permuted()).toList();
-      permuted = means(critics.of(others, stages));
+      if (!kind.controls()) {
+        List<Seen> others = states.stream().map(s -> s.probe().permuted()).toList();
+        permuted = means(critics.of(others, stages));
+      }
     }
     double[] predicted = means(values);
-    double[] gradients = gradients(enn);
-    boolean learnedReturns = kind != Lesson.SHUFFLED;
+    double[] gradients = enn instanceof WeightEnn e ? gradients(e) : null;
+    boolean compared = kind != Lesson.SHUFFLED && !kind.controls();
     return new HeldOutFigures(
         buffer.heldOut().size(),
         states.size(),
         r2(predicted, actual),
         few(actual) ? null : Statistics.spearman(predicted, actual),
         kendall(predicted, actual),
-        learnedReturns ? baseline(false) : null,
-        learnedReturns ? baseline(true) : null,
-        r2(permuted, actual),
-        distance(permuted, predicted),
+        compared ? baseline(false) : null,
+        compared ? baseline(true) : null,
+        permuted == null ? null : r2(permuted, actual),
+        permuted == null ? null : (Double) distance(permuted, predicted),
         enn.theta().size() < 2 ? null : spread(values),
         gradients == null ? null : (Double) gradients[0],
         gradients == null ? null : (Double) gradients[1]);
@@ -161,7 +164,7 @@ final class HeldOutRuns {
    * Mean norm and cosine over runs whose first state is early and has kept its weights; null if
    * there are none.
    */
-  private double[] gradients(Enn enn) {
+  private double[] gradients(WeightEnn enn) {
     List<State> early =
         buffer.heldOut().stream()
             .map(r -> r.states().get(0))

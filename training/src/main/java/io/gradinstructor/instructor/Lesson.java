@@ -18,7 +18,23 @@ public enum Lesson {
   SHUFFLED,
   /** Each layer's overall rms and returns. */
   @JsonProperty("scale-only")
-  SCALE_ONLY;
+  SCALE_ONLY,
+  /** State of the run and places of its controls, and returns. */
+  @JsonProperty("controls")
+  CONTROLS,
+  /** Places of the controls and returns: the state is left out. */
+  @JsonProperty("controls-blind")
+  CONTROLS_BLIND;
+
+  /** Whether it judges controls, not weights. */
+  public boolean controls() {
+    return this == CONTROLS || this == CONTROLS_BLIND;
+  }
+
+  /** Whether its critics have feature maps, which show where they look. */
+  public boolean maps() {
+    return this != SCALE_ONLY && !controls();
+  }
 
   /** Its name in ids and files. */
   public String label() {

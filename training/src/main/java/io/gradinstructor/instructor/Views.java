@@ -4,8 +4,8 @@ import ai.onnxruntime.OnnxTensor;
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.autodiff.Value;
-import io.gradinstructor.enn.Enn;
 import io.gradinstructor.enn.View;
+import io.gradinstructor.enn.WeightEnn;
 import io.gradinstructor.network.Weights;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,15 +15,22 @@ import java.util.Map;
 /** What critics see of weights, computed once per snapshot. One thread at a time. */
 public final class Views implements AutoCloseable {
   /**
-   * One snapshot's views.
+   * What there is to see of a moment of a run.
    *
-   * @param cells view of each layer, row-major
+   * @param cells view of each layer's weights, row-major; or of a run with controls its state, then
+   *     the places of these
    * @param scales log rms of each layer: all that a scale-only critic sees
    */
   public record Seen(List<float[]> cells, float[] scales) {
-    /** What a critic sees of a layer. */
-    float[] of(int layer, boolean scaleOnly) {
-      return scaleOnly ? new float[] {scales[layer]} : cells.get(layer);
+    private static final int PLACES = 1;
+
+    /** A view as a critic has it that learns so. */
+    float[] of(int view, Lesson lesson) {
+      return switch (lesson) {
+        case VIEW, UNTRAINED, SHUFFLED, CONTROLS -> cells.get(view);
+        case SCALE_ONLY -> new float[] {scales[view]};
+        case CONTROLS_BLIND -> cells.get(PLACES);
+      };
     }
   }
 
@@ -38,8 +45,8 @@ public final class Views implements AutoCloseable {
     for (int l = 0; l < depth; l++) {
       weights.add(g.input("w" + l, layers.get(l), layers.get(l + 1)));
     }
-    List<Value> cells = Enn.views(view(spec), false, weights);
-    List<Value> scales = Enn.views(view(spec), true, weights);
+    List<Value> cells = WeightEnn.views(view(spec), false, weights);
+    List<Value> scales = WeightEnn.views(view(spec), true, weights);
     for (int l = 0; l < depth; l++) {
       g.output("cells" + l, cells.get(l)).output("scale" + l, scales.get(l));
     }

@@ -1,8 +1,10 @@
 package io.gradinstructor.training;
 
+import io.gradinstructor.basics.Floats;
 import io.gradinstructor.data.Images;
 import io.gradinstructor.network.Weights;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +31,12 @@ public final class Run implements AutoCloseable {
    * @param diverged whether weights or loss ceased to be finite
    * @param weights final ones, little-endian float32, if they are to be kept; else null
    * @param norms gradient norms at the snapshots' steps, if they are to be kept
+   * @param sights what an instructor of controls is to see, step by step of the watch's: rows of
+   *     little-endian float32, NaN from where the run diverged; null unless asked for
    * @param passes images that went forward and backward: what it cost
    */
-  public record End(boolean diverged, byte[] weights, List<GradientNorms> norms, long passes) {}
+  public record End(
+      boolean diverged, byte[] weights, List<GradientNorms> norms, byte[] sights, long passes) {}
 
   /** Hears how it goes. */
   public interface Observer {
@@ -53,6 +58,8 @@ public final class Run implements AutoCloseable {
     /** Where it is. */
     void point(Point point);
   }
+
+  private static final String SIGHTS = "sights";
 
   private final Recipe recipe;
   private final Watch watch;
@@ -97,6 +104,12 @@ public final class Run implements AutoCloseable {
             .begin(
                 new Trainer.Task(recipe.layers(), recipe.batch(), images, draws, instructors),
                 memory);
+    if (watch.sights()) {
+      float[] none =
+          new float[watch.snapshots().size() * training.sight(new Clock(0, 0, steps)).length];
+      Arrays.fill(none, Float.NaN);
+      memory.put(SIGHTS, none, none.length);
+    }
   }
 
   /**
@@ -126,7 +139,8 @@ public final class Run implements AutoCloseable {
     }
     finite = finite && snapshot(length, true);
     byte[] last = watch.keep() && finite ? memory.weights(recipe.layers()).bytes() : null;
-    return new End(!finite, last, norms, passes);
+    byte[] seen = watch.sights() ? Floats.bytes(memory.get(SIGHTS)) : null;
+    return new End(!finite, last, norms, seen, passes);
   }
 
   /** Where it is, after so many steps. */
@@ -140,10 +154,14 @@ public final class Run implements AutoCloseable {
       throw new CancellationException("stopped at step " + at.step());
     }
     boolean recorded = watch.snapshots().contains(at.step());
-    if (recorded && !snapshot(at.step(), false)) {
+    if (recorded && !watch.sights() && !snapshot(at.step(), false)) {
       return false;
     }
     intervene(at);
+    training.steer(at);
+    if (recorded && watch.sights() && !sight(at)) {
+      return false;
+    }
     List<Float> ofLoss = recorded && watch.keep() ? training.lossNorms(at, batch) : null;
     passes += training.step(at, batch);
     if (ofLoss != null) {
@@ -162,6 +180,20 @@ public final class Run implements AutoCloseable {
       return false;
     }
     observer.snapshot(step, last, memory.get(Training.LOSS)[0], now);
+    return true;
+  }
+
+  private boolean sight(Clock at) {
+    float[] sight = training.sight(at);
+    float[] all = memory.get(SIGHTS);
+    System.arraycopy(
+        sight, 0, all, watch.snapshots().indexOf(at.step()) * sight.length, sight.length);
+    memory.put(SIGHTS, all, all.length);
+    for (float x : sight) {
+      if (!Float.isFinite(x)) {
+        return false;
+      }
+    }
     return true;
   }
 

@@ -7,6 +7,15 @@ public interface Training extends AutoCloseable {
   /** Name in memory of the loss of the last step's minibatch before that step. */
   String LOSS = "loss";
 
+  /** Before each step: lets controllers set knobs. */
+  void steer(Clock at);
+
+  /**
+   * What an instructor of controls is to see before a step, see {@link Controller.Hand#sight}; null
+   * unless there is a controller that tells it.
+   */
+  float[] sight(Clock at);
+
   /**
    * One step on a minibatch: indices of images.
    *

@@ -7,18 +7,20 @@ import java.util.List;
  *
  * @param snapshots steps before which weights are told, ascending; the end of the run is always one
  * @param keep whether the final weights and gradient norms on the way are kept
+ * @param sights whether before these steps it is not weights that are told, but what an instructor
+ *     of controls is to see, see {@link Controller.Hand#sight}: at the end of the run, all at once
  * @param until step before which it stops, while stages remain those of the full run; 0 for a full
  *     run
  */
-public record Watch(List<Integer> snapshots, boolean keep, int until) {
+public record Watch(List<Integer> snapshots, boolean keep, boolean sights, int until) {
   /** A full run. */
   public Watch(List<Integer> snapshots, boolean keep) {
-    this(snapshots, keep, 0);
+    this(snapshots, keep, false, 0);
   }
 
   /** The same, stopped before a step. */
   public Watch until(int step) {
-    return new Watch(snapshots, keep, step);
+    return new Watch(snapshots, keep, sights, step);
   }
 
   /** Steps that are taken of a full run's. */

@@ -97,7 +97,7 @@ class CriticTest {
     for (Critic critic : List.of(MEAN, POSITIONAL)) {
       List<float[]> thetas = List.of(theta(critic, 0.5f), theta(critic, -0.5f), theta(critic, 0));
       thetas.get(1)[0] += 1;
-      Enn enn = new Enn(List.of(80, 60, 10), VIEW, false, critic, SCALE, thetas);
+      WeightEnn enn = new WeightEnn(List.of(80, 60, 10), VIEW, false, critic, SCALE, thetas);
       float[] view = view(3);
       Map<String, OnnxTensor> in =
           Map.of(

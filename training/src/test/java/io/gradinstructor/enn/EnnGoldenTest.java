@@ -37,7 +37,7 @@ class EnnGoldenTest {
 
   private static Critic critic() {
     return new Critic(
-        Enn.viewSizes(LAYERS, view("mean"), false),
+        WeightEnn.viewSizes(LAYERS, view("mean"), false),
         8,
         List.of(32),
         false,
@@ -82,7 +82,7 @@ class EnnGoldenTest {
     for (int l = 0; l < 2; l++) {
       weights.add(Golden.constant(g, data.get("weights").get(l), LAYERS.get(l), LAYERS.get(l + 1)));
     }
-    List<Value> views = Enn.views(view(kind), false, weights);
+    List<Value> views = WeightEnn.views(view(kind), false, weights);
     Value stage = Golden.constant(g, data.get("stage"), 1, 1);
     List<Value> scores = new ArrayList<>();
     List<Value> maps = new ArrayList<>();
@@ -144,7 +144,8 @@ class EnnGoldenTest {
     }
     for (int k = 0; k < 2; k++) {
       JsonNode c = data.get("critics").get(k);
-      Enn enn = new Enn(LAYERS, view(kind), false, critic(), scale(c), List.of(theta(c)));
+      WeightEnn enn =
+          new WeightEnn(LAYERS, view(kind), false, critic(), scale(c), List.of(theta(c)));
       Map<String, OnnxTensor> in = new HashMap<>();
       in.put("stage", Program.tensor(Golden.floats(data.get("stage")), 1));
       for (int l = 0; l < 2; l++) {

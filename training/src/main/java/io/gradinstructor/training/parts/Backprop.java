@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Backpropagation of an objective, with what else changes weights in each step.
@@ -84,7 +85,7 @@ public record Backprop(
   }
 
   /** Paths of the knobs that controllers set. */
-  Set<String> steered() {
+  public Set<String> steered() {
     return controllers.stream().flatMap(c -> c.steers().stream()).collect(Collectors.toSet());
   }
 
@@ -104,11 +105,31 @@ public record Backprop(
         controllers);
   }
 
+  /** The same with one more controller, the last, and the term whose knob that may set. */
+  public Backprop with(Controller controller) {
+    if (controller.steers().contains(Rescale.RATE)
+        && terms.stream().noneMatch(Rescale.class::isInstance)) {
+      return with(new Rescale(Knob.of(0))).with(controller);
+    }
+    List<Controller> all = new ArrayList<>(controllers);
+    all.add(controller);
+    return new Backprop(
+        learningRate,
+        schedule,
+        rates,
+        optimizer,
+        objective,
+        dropout,
+        clip,
+        terms,
+        List.copyOf(all));
+  }
+
   @Override
   public List<String> instructors() {
-    return terms.stream()
-        .filter(Instruct.class::isInstance)
-        .map(t -> ((Instruct) t).instructor())
+    return Stream.concat(
+            terms.stream().filter(Instruct.class::isInstance).map(t -> ((Instruct) t).instructor()),
+            controllers.stream().flatMap(c -> c.instructors().stream()))
         .toList();
   }
 

@@ -19,6 +19,7 @@ import io.gradinstructor.network.Mlp;
 import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Controller;
 import io.gradinstructor.training.Dropout;
+import io.gradinstructor.training.Kind;
 import io.gradinstructor.training.Knobs;
 import io.gradinstructor.training.Memory;
 import io.gradinstructor.training.Objective;
@@ -30,6 +31,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** A network under backpropagation: one compiled step for each combination of its terms' modes. */
 final class Backpropagation implements Training {
@@ -40,6 +43,8 @@ final class Backpropagation implements Training {
   private final Descent descent;
   private final Map<List<Integer>, Program> steps = new HashMap<>();
   private final Knobs knobs;
+  private final List<List<String>> tensors;
+  private final List<Controller.Hand> hands = new ArrayList<>();
 
   /** What is left of what each layer takes in: filled in each step. */
   private final Map<Integer, float[]> masks = new HashMap<>();
@@ -60,9 +65,10 @@ final class Backpropagation implements Training {
     data.put("labels", Program.tensor(images.classes(), images.count()));
     memory.put(LOSS, new float[] {Float.NaN});
     rememberZeros();
+    tensors = IntStream.range(0, mlp.depth()).mapToObj(this::tensors).toList();
     knobs = new Knobs(part, mlp.depth(), part.steered(), memory);
     part.terms().forEach(t -> t.begin(task, memory));
-    part.controllers().forEach(c -> c.begin(task, memory));
+    part.controllers().forEach(c -> hands.add(c.ready(task, memory, knobs)));
   }
 
   /** What the optimizer remembers of each parameter. */
@@ -76,13 +82,33 @@ final class Backpropagation implements Training {
   }
 
   @Override
+  public void steer(Clock at) {
+    hands.forEach(h -> h.turn(moment(at)));
+  }
+
+  @Override
+  public float[] sight(Clock at) {
+    return hands.stream()
+        .map(h -> h.sight(moment(at)))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private Controller.Moment moment(Clock at) {
+    return new Controller.Moment(at, part.rate(at), tensors, memory, knobs);
+  }
+
+  private List<String> tensors(int layer) {
+    List<String> names = new ArrayList<>();
+    names.add("w" + layer);
+    names.addAll(descent.memory("w" + layer));
+    return names;
+  }
+
+  @Override
   public int step(Clock at, long[] batch) {
-    for (Controller c : part.controllers()) {
-      if (c.due(at)) {
-        c.set(at, memory, knobs);
-      }
-    }
-    modes = part.terms().stream().map(t -> t.mode(at)).toList();
+    modes = part.terms().stream().map(t -> mode(t, at)).toList();
     State state = memory.state();
     state.put("index", batch, batch.length);
     state.put(StepGraph.STAGE, new float[] {at.stage()}, 1);
@@ -93,6 +119,14 @@ final class Backpropagation implements Training {
     drop(at);
     state.run(program, data).close();
     return batch.length;
+  }
+
+  /** A term takes part whose knobs are steered, whatever they are at the time. */
+  private int mode(Term term, Clock at) {
+    int mode = term.mode(at);
+    String path = "terms." + term.getClass().getAnnotation(Kind.class).value() + ".";
+    boolean steered = part.steered().stream().anyMatch(p -> p.startsWith(path));
+    return mode == Term.SILENT && steered ? 1 : mode;
   }
 
   /** Draws what is left out in a step. */
@@ -231,6 +265,7 @@ final class Backpropagation implements Training {
 
   @Override
   public void close() {
+    hands.forEach(Controller.Hand::close);
     data.values().forEach(OnnxTensor::close);
     steps.values().forEach(Program::close);
     if (probe != null) {

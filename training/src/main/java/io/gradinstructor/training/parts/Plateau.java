@@ -1,6 +1,5 @@
 package io.gradinstructor.training.parts;
 
-import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Controller;
 import io.gradinstructor.training.Kind;
 import io.gradinstructor.training.Knobs;
@@ -37,24 +36,22 @@ public record Plateau(
   }
 
   @Override
-  public void begin(Trainer.Task task, Memory memory) {
+  public Hand ready(Trainer.Task task, Memory memory, Knobs knobs) {
     memory.put(STATE, new float[] {0, Float.POSITIVE_INFINITY, 0, 1}, 4);
+    return this::turn;
   }
 
-  @Override
-  public boolean due(Clock at) {
-    return at.step() > 0;
-  }
-
-  @Override
-  public void set(Clock at, Memory memory, Knobs knobs) {
-    float[] state = memory.get(STATE);
-    state[SUM] += memory.get(Training.LOSS)[0];
-    if (at.step() % window == 0) {
-      look(state, knobs);
+  private void turn(Moment now) {
+    if (now.at().step() == 0) {
+      return;
+    }
+    float[] state = now.memory().get(STATE);
+    state[SUM] += now.memory().get(Training.LOSS)[0];
+    if (now.at().step() % window == 0) {
+      look(state, now.knobs());
       state[SUM] = 0;
     }
-    memory.put(STATE, state, 4);
+    now.memory().put(STATE, state, 4);
   }
 
   private void look(float[] state, Knobs knobs) {

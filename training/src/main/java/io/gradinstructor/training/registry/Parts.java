@@ -17,6 +17,7 @@ import io.gradinstructor.training.parts.AdaRem;
 import io.gradinstructor.training.parts.Adam;
 import io.gradinstructor.training.parts.AdamW;
 import io.gradinstructor.training.parts.Backprop;
+import io.gradinstructor.training.parts.ControlSegments;
 import io.gradinstructor.training.parts.Cosine;
 import io.gradinstructor.training.parts.CrossEntropy;
 import io.gradinstructor.training.parts.FlatThenLinear;
@@ -24,6 +25,7 @@ import io.gradinstructor.training.parts.GridSearch;
 import io.gradinstructor.training.parts.Halving;
 import io.gradinstructor.training.parts.He;
 import io.gradinstructor.training.parts.Instruct;
+import io.gradinstructor.training.parts.InstructControls;
 import io.gradinstructor.training.parts.Kick;
 import io.gradinstructor.training.parts.L1;
 import io.gradinstructor.training.parts.L2;
@@ -32,6 +34,7 @@ import io.gradinstructor.training.parts.Naive;
 import io.gradinstructor.training.parts.OneCycle;
 import io.gradinstructor.training.parts.Plateau;
 import io.gradinstructor.training.parts.RandomSearch;
+import io.gradinstructor.training.parts.Rescale;
 import io.gradinstructor.training.parts.Scaled;
 import io.gradinstructor.training.parts.Sgd;
 import io.gradinstructor.training.parts.Shuffle;
@@ -71,8 +74,11 @@ public final class Parts {
           CrossEntropy.class,
           L1.class,
           L2.class,
+          Rescale.class,
           Instruct.class,
           Plateau.class,
+          ControlSegments.class,
+          InstructControls.class,
           Kick.class,
           GridSearch.class,
           RandomSearch.class,

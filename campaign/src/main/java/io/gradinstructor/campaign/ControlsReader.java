@@ -1,0 +1,104 @@
+package io.gradinstructor.campaign;
+
+import io.gradinstructor.training.Controls;
+import io.gradinstructor.training.Knob;
+import io.gradinstructor.training.Trainer;
+import io.gradinstructor.training.parts.Backprop;
+import io.gradinstructor.training.registry.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Reads the knobs that an instructor sets: by path, as in {@code rates: {log-uniform: [0.1, 10],
+ * first: [0.3, 3]}}, where {@code first} is how far it goes while it knows random explorers only.
+ */
+final class ControlsReader {
+  private final Trainer trainer;
+  private final int layers;
+
+  /**
+   * Of a trainer's knobs.
+   *
+   * @param layers of weights that its networks have
+   */
+  ControlsReader(Trainer trainer, int layers) {
+    this.trainer = trainer;
+    this.layers = layers;
+  }
+
+  Controls read(Section s) {
+    List<Controls.Axis> axes = new ArrayList<>();
+    if (!(trainer instanceof Backprop backprop)) {
+      s.errors.add(s.line, s.path, "needs the trainer backprop, whose knobs it sets");
+      return new Controls(axes);
+    }
+    Map<String, Knob> knobs = Knob.all(backprop);
+    for (String path : List.copyOf(s.keyLines.keySet())) {
+      s.has(path);
+      Knob knob = knobs.get(path);
+      if (knob == null) {
+        String nearest = Nearest.of(path, knobs.keySet());
+        s.problem(
+            path,
+            "is no knob that the training has"
+                + (nearest == null
+                    ? "; it has " + String.join(", ", knobs.keySet())
+                    : "; did you mean \"" + nearest + "\"?"));
+      } else if (backprop.steered().contains(path)) {
+        s.problem(path, "is set by one of training.controllers already");
+      } else {
+        axes.addAll(axes(s, path, knob));
+      }
+    }
+    if (s.keyLines.isEmpty()) {
+      s.errors.add(s.line, s.path, "must name a knob, as in {rates: {log-uniform: [0.1, 10]}}");
+    }
+    s.end();
+    return new Controls(List.copyOf(axes));
+  }
+
+  private List<Controls.Axis> axes(Section s, String path, Knob knob) {
+    Field field = Paths.field(trainer, path);
+    Section section = s.section(path);
+    Tune.Range range = TuneReader.range(section, field.setting());
+    Tune.Range first = range;
+    if (range != null && section.has("first")) {
+      List<Double> ends = section.reals("first", null, 2, 2, range.low(), range.high());
+      boolean ascends = ends != null && section.clean("first") && ends.get(0) < ends.get(1);
+      if (section.clean("first") && !ascends) {
+        section.problem("first", "must ascend");
+      }
+      first = ascends ? new Tune.Range(ends.get(0), ends.get(1), range.log()) : null;
+    }
+    section.end();
+    if (range == null || first == null) {
+      return List.of();
+    }
+    boolean layered = field.setting().layered();
+    for (int l = 0; l < (layered ? layers : 1); l++) {
+      double value = knob.value(l);
+      if (value < first.low() || value > first.high()) {
+        s.problem(
+            path,
+            "must have in its range what the training has, which is " + Scalars.number(value));
+        return List.of();
+      }
+    }
+    double least = first.low();
+    double most = first.high();
+    return IntStream.range(0, layered ? layers : 1)
+        .mapToObj(
+            l ->
+                new Controls.Axis(
+                    path,
+                    layered ? l : Controls.ALL,
+                    range.low(),
+                    range.high(),
+                    range.log(),
+                    least,
+                    most))
+        .toList();
+  }
+}

@@ -1,0 +1,95 @@
+package io.gradinstructor.training;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Knobs that an instructor may set, and how far. Where a number stands in its range is told by its
+ * place: −1 at the low end, 1 at the high end.
+ */
+public record Controls(List<Axis> axes) {
+  /** As a layer: all of them alike. */
+  public static final int ALL = -1;
+
+  /**
+   * A number that may be set.
+   *
+   * @param path of its knob in the settings of the trainer
+   * @param layer of weights that it is for, from 0, or {@link #ALL}
+   * @param low end of its range
+   * @param high end of its range
+   * @param log whether places go by its logarithm
+   * @param least that it is set to: low, or more while little is known
+   * @param most that it is set to: high, or less while little is known
+   */
+  public record Axis(
+      String path, int layer, double low, double high, boolean log, double least, double most) {
+    /** The number at a place. */
+    public double value(double place) {
+      double share = (place + 1) / 2;
+      return log
+          ? StrictMath.exp(
+              StrictMath.log(low) + share * (StrictMath.log(high) - StrictMath.log(low)))
+          : low + share * (high - low);
+    }
+
+    /** The place of a number. */
+    public double place(double value) {
+      double share =
+          log
+              ? (StrictMath.log(value) - StrictMath.log(low))
+                  / (StrictMath.log(high) - StrictMath.log(low))
+              : (value - low) / (high - low);
+      return 2 * share - 1;
+    }
+
+    /** A place, moved to where it may be set. */
+    public double within(double place) {
+      return Math.max(place(least), Math.min(place(most), place));
+    }
+
+    /** The same with its whole range. */
+    public Axis whole() {
+      return new Axis(path, layer, low, high, log, low, high);
+    }
+  }
+
+  /** The same with whole ranges. */
+  public Controls whole() {
+    return new Controls(axes.stream().map(Axis::whole).toList());
+  }
+
+  /** Paths of the knobs. */
+  public List<String> paths() {
+    return axes.stream().map(Axis::path).distinct().toList();
+  }
+
+  /** Places where the knobs are. */
+  public float[] places(Knobs knobs) {
+    float[] places = new float[axes.size()];
+    for (int i = 0; i < places.length; i++) {
+      Axis a = axes.get(i);
+      places[i] = (float) a.place(knobs.held(a.path())[Math.max(0, a.layer())]);
+    }
+    return places;
+  }
+
+  /** Sets the knobs by their places. */
+  public void hold(Knobs knobs, float[] places) {
+    for (String path : paths()) {
+      float[] values = knobs.held(path);
+      for (int i = 0; i < places.length; i++) {
+        Axis a = axes.get(i);
+        if (a.path().equals(path)) {
+          float value = (float) a.value(places[i]);
+          if (a.layer() == ALL) {
+            Arrays.fill(values, value);
+          } else {
+            values[a.layer()] = value;
+          }
+        }
+      }
+      knobs.hold(path, values);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.gradinstructor.training.parts;
+
+import io.gradinstructor.training.Controller;
+import io.gradinstructor.training.Controls;
+import io.gradinstructor.training.Knobs;
+import io.gradinstructor.training.Memory;
+import io.gradinstructor.training.Trainer;
+import io.gradinstructor.training.Training;
+import java.util.List;
+
+/**
+ * Sets controls, and tells what an instructor of controls sees: the logarithms of the root mean
+ * squares of each layer's weights, then of what the optimizer remembers of them; of the mean
+ * training loss; of the learning rate before its factors; then the places of the controls.
+ */
+abstract class ControlHand implements Controller.Hand {
+  private static final String PLACES = "controls.places";
+  private static final String LOSS = "controls.loss";
+
+  /** What remains of the mean loss with each step. */
+  private static final float KEPT = 0.95f;
+
+  /** Smallest logarithm of a scale that is told: before the first step there is no momentum. */
+  private static final double NOTHING = -12;
+
+  private static final double LEAST_LOSS = 1e-4;
+  private static final double LEAST_RATE = 1e-6;
+
+  private final Controls controls;
+
+  ControlHand(Controls controls, Trainer.Task task, Memory memory, Knobs knobs) {
+    this.controls = controls;
+    float[] places = controls.places(knobs);
+    memory.put(PLACES, places, places.length);
+    // Of a network that knows nothing.
+    int classes = task.layers().get(task.layers().size() - 1);
+    memory.put(LOSS, new float[] {(float) StrictMath.log(classes)}, 1);
+  }
+
+  /** Where the controls are to be from now on; null: where they are. */
+  abstract float[] next(Controller.Moment now);
+
+  @Override
+  public void turn(Controller.Moment now) {
+    if (now.at().step() > 0) {
+      float loss = now.memory().get(Training.LOSS)[0];
+      float mean = KEPT * now.memory().get(LOSS)[0] + (1 - KEPT) * loss;
+      now.memory().put(LOSS, new float[] {mean}, 1);
+    }
+    float[] next = next(now);
+    if (next != null) {
+      now.memory().put(PLACES, next, next.length);
+      controls.hold(now.knobs(), next);
+    }
+  }
+
+  @Override
+  public float[] sight(Controller.Moment now) {
+    float[] state = state(now);
+    float[] places = now.memory().get(PLACES);
+    float[] sight = new float[state.length + places.length];
+    System.arraycopy(state, 0, sight, 0, state.length);
+    System.arraycopy(places, 0, sight, state.length, places.length);
+    return sight;
+  }
+
+  /** What is seen besides the controls. */
+  final float[] state(Controller.Moment now) {
+    List<List<String>> tensors = now.tensors();
+    int depth = tensors.size();
+    int kinds = tensors.get(0).size();
+    float[] state = new float[depth * kinds + 2];
+    for (int k = 0; k < kinds; k++) {
+      for (int l = 0; l < depth; l++) {
+        state[k * depth + l] = scale(now.memory().get(tensors.get(l).get(k)));
+      }
+    }
+    float loss = now.memory().get(LOSS)[0];
+    state[depth * kinds] = (float) StrictMath.log(Math.max(LEAST_LOSS, loss));
+    state[depth * kinds + 1] = (float) StrictMath.log(Math.max(LEAST_RATE, now.rate()));
+    return state;
+  }
+
+  private static float scale(float[] tensor) {
+    double squares = 0;
+    for (float x : tensor) {
+      squares += (double) x * x;
+    }
+    // Written so that NaN stays what it is.
+    double log = 0.5 * StrictMath.log(squares / tensor.length);
+    return (float) (log < NOTHING ? NOTHING : log);
+  }
+}
