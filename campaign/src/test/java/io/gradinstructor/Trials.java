@@ -87,6 +87,11 @@ public final class Trials {
     return (Backprop) t.recipe().trainer();
   }
 
+  /** Its learning rate, which it does not draw. */
+  public static double rate(Trial t) {
+    return backprop(t).learningRate().low();
+  }
+
   /** A term of it; null for none. */
   public static <T extends Term> T term(Trial t, Class<T> type) {
     return backprop(t).terms().stream()

@@ -160,7 +160,7 @@ public class EngineBenchmark {
 
   private static Backprop with(Optimizer optimizer, Dropout dropout) {
     return new Backprop(
-        RATE,
+        PLAIN.learningRate(),
         PLAIN.schedule(),
         PLAIN.rates(),
         optimizer,

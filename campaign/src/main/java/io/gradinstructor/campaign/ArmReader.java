@@ -23,6 +23,7 @@ final class ArmReader {
   private final DatasetSpec dataset;
   private final NetworkSpec network;
   private final CompareSpec compare;
+  private final long seed;
 
   /** Of a campaign whose settings count where arms say nothing else. */
   ArmReader(
@@ -31,13 +32,15 @@ final class ArmReader {
       TrainingSpec training,
       DatasetSpec dataset,
       NetworkSpec network,
-      CompareSpec compare) {
+      CompareSpec compare,
+      long seed) {
     this.errors = errors;
     this.instructor = instructor;
     this.training = training;
     this.dataset = dataset;
     this.network = network;
     this.compare = compare;
+    this.seed = seed;
   }
 
   List<ArmSpec> read(Section root) {
@@ -123,6 +126,7 @@ final class ArmReader {
     int layers = network.layers().size() - 1;
     Tune tune =
         new TuneReader(s, method, settings, dataset.train().size(), layers).read(compare, judged);
+    possible(s, settings, tune);
     s.end();
     return arm.with(tune);
   }
@@ -163,6 +167,18 @@ final class ArmReader {
             "training",
             "must have an optimizer that remembers as much as the explorers', whose state the"
                 + " instructor learned to read");
+        }
+    }
+  }
+
+  /** What is in its range may still not go with the rest. */
+  private void possible(Section s, ArmSettings settings, Tune tune) {
+    for (int i = 0; i < tune.size(); i++) {
+      try {
+        settings.with(tune.candidate(seed, i));
+      } catch (IllegalArgumentException e) {
+        s.problem("tune", "has a candidate that cannot be: its part " + e.getMessage());
+        return;
       }
     }
   }

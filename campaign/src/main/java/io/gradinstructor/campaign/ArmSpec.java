@@ -58,10 +58,8 @@ public record ArmSpec(
    * @param candidate values by path
    */
   public ArmSpec with(Campaign campaign, Map<String, Object> candidate) {
-    ArmSettings s = settings(campaign.training(), campaign.network(), campaign.instructor());
-    for (Map.Entry<String, Object> c : candidate.entrySet()) {
-      s = Paths.with(s, c.getKey(), c.getValue());
-    }
+    ArmSettings s =
+        settings(campaign.training(), campaign.network(), campaign.instructor()).with(candidate);
     return new ArmSpec(
         name,
         method,

@@ -29,7 +29,7 @@ final class CampaignReader {
     List.of("arms", "select").forEach(root::has);
     CompareSpec compare = compare(root.section("compare"));
     List<ArmSpec> arms =
-        new ArmReader(errors, instructor, training, dataset, network, compare).read(root);
+        new ArmReader(errors, instructor, training, dataset, network, compare, seed).read(root);
     if (arms.stream().anyMatch(a -> a.method().instructed()) && instructor.rounds().isEmpty()) {
       instructorSection.problem("rounds", "must be a list of 1 to 20 mappings, was a list of 0");
     }

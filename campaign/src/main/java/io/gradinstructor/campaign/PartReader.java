@@ -2,7 +2,9 @@ package io.gradinstructor.campaign;
 
 import io.gradinstructor.training.Constant;
 import io.gradinstructor.training.Knob;
+import io.gradinstructor.training.Rate;
 import io.gradinstructor.training.Schedule;
+import io.gradinstructor.training.Setting;
 import io.gradinstructor.training.registry.Field;
 import io.gradinstructor.training.registry.Parts;
 import java.util.ArrayList;
@@ -32,7 +34,10 @@ final class PartReader {
     try {
       return type.cast(Field.make(type, values));
     } catch (IllegalArgumentException e) {
-      s.errors.add(s.line, s.path, e.getMessage());
+      // What is wrong by itself stands for something else.
+      if (s.errors.clean(s.path)) {
+        s.errors.add(s.line, s.path, e.getMessage());
+      }
       return others;
     }
   }
@@ -46,6 +51,7 @@ final class PartReader {
       case WHOLE -> s.whole(f.name(), (Integer) fallback, (int) from, (int) to);
       case TRUTH -> s.truth(f.name(), (Boolean) fallback);
       case KNOB -> knob(s, f, (Knob) fallback);
+      case RATE -> rate(s, f, (Rate) fallback);
       case PART -> cast(s, f, fallback);
       case PARTS -> parts(s, f.name(), f.item(), (List<?>) fallback);
       case GROUP -> group(s, f, fallback);
@@ -87,6 +93,35 @@ final class PartReader {
                 : List.of());
     section.end();
     return knob;
+  }
+
+  private static Rate rate(Section s, Field f, Rate fallback) {
+    double from = f.setting().from();
+    double to = f.setting().to();
+    if (!s.has(f.name())) {
+      return fallback;
+    }
+    if (!(s.values.get(f.name()) instanceof MappingNode)) {
+      return Rate.of(s.real(f.name(), fallback.low(), from, to));
+    }
+    Section section = s.section(f.name());
+    List<Double> ends = range(section, "log-uniform", f.setting());
+    section.end();
+    return ends == null ? fallback : new Rate(ends.get(0), ends.get(1));
+  }
+
+  /** Ends of a range, {@code uniform} or {@code log-uniform}; null if they are wrong. */
+  static List<Double> range(Section s, String word, Setting setting) {
+    List<Double> ends = s.reals(word, null, 2, 2, setting.from(), setting.to());
+    if (ends == null || !s.clean(word)) {
+      return null;
+    }
+    boolean log = word.equals("log-uniform");
+    if (ends.get(0) >= ends.get(1) || log && ends.get(0) <= 0) {
+      s.problem(word, "must ascend" + (log ? " from more than 0" : ""));
+      return null;
+    }
+    return ends;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.gradinstructor.campaign;
 
 import io.gradinstructor.training.Knob;
+import io.gradinstructor.training.Rate;
 import io.gradinstructor.training.registry.Field;
 import io.gradinstructor.training.registry.Parts;
 import java.util.ArrayList;
@@ -107,7 +108,7 @@ final class Paths {
 
   private static Object set(Field f, Object old, String path, Object value) {
     if (!path.contains(".")) {
-      return old instanceof Knob k && value instanceof Double d ? k.with(d) : value;
+      return alone(old, value);
     }
     if (old instanceof Knob k) {
       return k.with(Integer.parseInt(tail(path)), (Double) value);
@@ -121,6 +122,14 @@ final class Paths {
       parts.add(Parts.kind(part).equals(kind) ? with(part, tail(tail(path)), value) : part);
     }
     return List.copyOf(parts);
+  }
+
+  /** A number in place of what may be more than a number. */
+  private static Object alone(Object old, Object value) {
+    if (value instanceof Double d) {
+      return old instanceof Knob k ? k.with(d) : old instanceof Rate ? Rate.of(d) : d;
+    }
+    return value;
   }
 
   private static Object named(List<?> parts, String kind) {

@@ -43,12 +43,8 @@ public record Tune(List<Axis> axes, Search search) {
    */
   public record Range(double low, double high, boolean log) {
     private double draw(UniformRandomProvider random) {
-      double u = random.nextDouble();
       double x =
-          log
-              ? StrictMath.exp(
-                  StrictMath.log(low) + u * (StrictMath.log(high) - StrictMath.log(low)))
-              : low + u * (high - low);
+          log ? Randoms.logUniform(random, low, high) : low + random.nextDouble() * (high - low);
       // Six digits: what is chosen can be written into a file as it stands in the results.
       return Double.parseDouble(String.format(Locale.ROOT, "%.5e", x));
     }

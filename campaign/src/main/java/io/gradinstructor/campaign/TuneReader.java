@@ -4,13 +4,19 @@ import io.gradinstructor.training.Search;
 import io.gradinstructor.training.Setting;
 import io.gradinstructor.training.registry.Field;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads what is chosen for an arm: {@code candidates}, {@code tune} and {@code search}. */
 final class TuneReader {
   private static final int MOST = 1000;
+
+  /** What takes a number. */
+  private static final Set<Field.Form> NUMBERS =
+      EnumSet.of(Field.Form.NUMBER, Field.Form.KNOB, Field.Form.RATE);
 
   private final Section s;
   private final Method method;
@@ -128,7 +134,7 @@ final class TuneReader {
   }
 
   private static Tune.Axis range(Section tune, String path, Field f) {
-    if (f.form() != Field.Form.NUMBER && f.form() != Field.Form.KNOB) {
+    if (!NUMBERS.contains(f.form())) {
       tune.problem(path, "must be a list: only of numbers there are ranges");
       return null;
     }
@@ -141,18 +147,8 @@ final class TuneReader {
   /** {@code log-uniform} or {@code uniform} of a section; null if it is wrong. */
   static Tune.Range range(Section section, Setting setting) {
     boolean log = section.has("log-uniform");
-    String word = log ? "log-uniform" : "uniform";
-    List<Double> ends = section.reals(word, null, 2, 2, setting.from(), setting.to());
-    if (ends == null || !section.clean(word)) {
-      return null;
-    }
-    double low = ends.get(0);
-    double high = ends.get(1);
-    if (low >= high || log && low <= 0) {
-      section.problem(word, "must ascend" + (log ? " from more than 0" : ""));
-      return null;
-    }
-    return new Tune.Range(low, high, log);
+    List<Double> ends = PartReader.range(section, log ? "log-uniform" : "uniform", setting);
+    return ends == null ? null : new Tune.Range(ends.get(0), ends.get(1), log);
   }
 
   private static Tune.Axis values(Section tune, String path, Field f) {
@@ -160,7 +156,7 @@ final class TuneReader {
     double to = f.setting().to();
     List<?> values =
         switch (f.form()) {
-          case NUMBER, KNOB -> tune.reals(path, null, 1, 100, from, to);
+          case NUMBER, KNOB, RATE -> tune.reals(path, null, 1, 100, from, to);
           case WHOLE -> tune.wholes(path, null, 1, 100, (int) from, (int) to);
           default -> words(tune, path, f);
         };

@@ -11,6 +11,7 @@ import io.gradinstructor.message.Phase;
 import io.gradinstructor.message.Trial;
 import io.gradinstructor.message.TrialId;
 import io.gradinstructor.network.Pattern;
+import io.gradinstructor.training.Draws;
 import io.gradinstructor.training.Intervention;
 import io.gradinstructor.training.Recipe;
 import io.gradinstructor.training.Start;
@@ -46,12 +47,15 @@ final class Planner {
   private final double pace;
   private final double rate;
 
-  private Planner(Campaign campaign, UniformRandomProvider random) {
+  private Planner(Campaign campaign, UniformRandomProvider random, long seed) {
     this.campaign = campaign;
     this.random = random;
     this.steps = campaign.training().steps(campaign.explored().train().size());
     this.pace = (double) steps / REFERENCE_STEPS;
-    this.rate = campaign.training().trainer() instanceof Backprop b ? b.learningRate() : 1;
+    this.rate =
+        campaign.training().trainer() instanceof Backprop b
+            ? new Draws(seed).rate(b.learningRate())
+            : 1;
   }
 
   /** The explorers of a round, counted from 1. */
@@ -68,7 +72,9 @@ final class Planner {
     }
     RoundSpec spec = campaign.instructor().rounds().get(round - 1);
     Phase phase = Phase.explore(round);
-    Planner planner = new Planner(campaign, Randoms.of(campaign.seed(), "recipe", phase, number));
+    long seed = Ids.seed(campaign, phase, number);
+    UniformRandomProvider random = Randoms.of(campaign.seed(), "recipe", phase, number);
+    Planner planner = new Planner(campaign, random, seed);
     boolean instructed = round > 1 && number < Math.round(spec.explorers() * spec.instructed());
     Course course = instructed ? planner.instructedCourse() : planner.course();
     List<Kick> kicks = planner.regularised(course.kicks);
@@ -81,7 +87,7 @@ final class Planner {
     interventions.addAll(training.interventions());
     return new Trial(
         new TrialId(campaignId, phase, TrialId.EXPLORER, number),
-        Ids.seed(campaign, phase, number),
+        seed,
         campaign.explored(),
         false,
         new Recipe(

@@ -15,6 +15,7 @@ import io.gradinstructor.training.Controls;
 import io.gradinstructor.training.Dropout;
 import io.gradinstructor.training.GradientNorms;
 import io.gradinstructor.training.Knob;
+import io.gradinstructor.training.Rate;
 import io.gradinstructor.training.Recipe;
 import io.gradinstructor.training.Watch;
 import io.gradinstructor.training.parts.AdamW;
@@ -180,7 +181,7 @@ final class Golden {
             5,
             new Shuffle(),
             new Backprop(
-                0.1,
+                Rate.of(0.1),
                 new WarmUp(0.1, new OneCycle(0.3, 0.04, 4e-6)),
                 knob,
                 new AdamW(0.9, 0.999, 1e-8, 0.01),

@@ -34,6 +34,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +53,7 @@ class PartsTest {
           new Line("uniform", "{sigma: 0.2}", null),
           new Line("he", "{}", null),
           new Line("xavier", "{}", null),
+          new Line("drawn", "{low: 0.05, high: 0.2}", null),
           new Line("shuffle", "{}", "{}"),
           new Line(
               "backprop",
@@ -170,7 +172,7 @@ class PartsTest {
     refused(line, "{unheard-of: 1}", where + "unheard-of: unknown field; " + which);
     for (Field f : entry(line.kind()).fields()) {
       refused(line, "{" + f.name() + ": x}", where + f.name() + ": must be ");
-      if (f.form() == Field.Form.NUMBER || f.form() == Field.Form.KNOB) {
+      if (EnumSet.of(Field.Form.NUMBER, Field.Form.KNOB, Field.Form.RATE).contains(f.form())) {
         for (double x : new double[] {f.setting().from() - 1, f.setting().to() + 1}) {
           String settings = String.format(Locale.ROOT, "{%s: %.6f}", f.name(), x);
           refused(line, settings, where + f.name() + ": must be a number from");
@@ -203,7 +205,7 @@ class PartsTest {
             r.epochs(),
             r.sampler(),
             new Backprop(
-                1e38,
+                Rate.of(1e38),
                 b.schedule(),
                 b.rates(),
                 b.optimizer(),

@@ -49,7 +49,7 @@ class SearchTest {
                 new TrialEnded(
                     // Higher rates are better, and a little is drawn.
                     t.id(),
-                    Math.min(1, Trials.backprop(t).learningRate()) + t.seed() % 7 / 1e4,
+                    Math.min(1, Trials.rate(t)) + t.seed() % 7 / 1e4,
                     false,
                     null,
                     t.length() * 32L))
@@ -68,13 +68,13 @@ class SearchTest {
     assertEquals(8 * 2, tune.size());
     assertEquals(8, tune.stream().map(Trial::recipe).distinct().count());
     Trial fourth = tune.get(2 * 3);
-    assertEquals(0.1, Trials.backprop(fourth).learningRate());
+    assertEquals(0.1, Trials.rate(fourth));
     assertEquals("linear", io.gradinstructor.training.registry.Parts.kind(schedule(fourth)));
     assertEquals(
         0.1, ((CrossEntropy) Trials.backprop(fourth).objective()).smoothing().value(), "fastest");
     assertEquals(Map.of("backprop", 4), driver.state.chosen(), "the first of equal ones");
     Trial compared = driver.trials(Phase.COMPARE).get(0);
-    assertEquals(0.2, Trials.backprop(compared).learningRate());
+    assertEquals(0.2, Trials.rate(compared));
     assertEquals(new Cosine(), schedule(compared));
     ReportRequested report = driver.sent(ReportRequested.class).get(0);
     assertEquals(Map.of("backprop", 16 * 40 * 32L), report.spent().tuned());
@@ -111,10 +111,8 @@ class SearchTest {
         assertTrue(before.goesOn());
       }
     }
-    double best =
-        tune.stream().mapToDouble(t -> Trials.backprop(t).learningRate()).max().orElseThrow();
-    assertEquals(
-        best, Trials.backprop(driver.trials(Phase.COMPARE).get(0)).learningRate(), "the best");
+    double best = tune.stream().mapToDouble(t -> Trials.rate(t)).max().orElseThrow();
+    assertEquals(best, Trials.rate(driver.trials(Phase.COMPARE).get(0)), "the best");
     long spent = driver.sent(ReportRequested.class).get(0).spent().tuned().get("backprop");
     assertEquals(2 * 32 * (8 * 10 + 4 * 10 + 2 * 20), spent);
     assertEquals(driver.state, driver.replayed());
@@ -135,11 +133,7 @@ class SearchTest {
     Map<String, List<Double>> rates = new HashMap<>();
     driver
         .trials(Phase.TUNE)
-        .forEach(
-            t ->
-                rates
-                    .computeIfAbsent(t.arm(), a -> new ArrayList<>())
-                    .add(Trials.backprop(t).learningRate()));
+        .forEach(t -> rates.computeIfAbsent(t.arm(), a -> new ArrayList<>()).add(Trials.rate(t)));
     assertEquals(12, rates.get("backprop").size());
     assertEquals(rates.get("backprop"), rates.get("other"));
     assertEquals(12, rates.get("listed").size(), "on four networks each, not two");

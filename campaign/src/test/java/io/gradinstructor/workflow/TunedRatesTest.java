@@ -42,10 +42,7 @@ class TunedRatesTest {
   }
 
   private static List<Double> rates(List<Trial> trials, String arm) {
-    return trials.stream()
-        .filter(t -> t.arm().equals(arm))
-        .map(t -> Trials.backprop(t).learningRate())
-        .toList();
+    return trials.stream().filter(t -> t.arm().equals(arm)).map(t -> Trials.rate(t)).toList();
   }
 
   @Test

@@ -37,6 +37,12 @@ public final class Randoms {
     return RandomSource.XO_SHI_RO_256_PP.create(state);
   }
 
+  /** A number whose logarithm is uniform between those of the two. */
+  public static double logUniform(UniformRandomProvider random, double low, double high) {
+    double u = random.nextDouble();
+    return StrictMath.exp(StrictMath.log(low) + u * (StrictMath.log(high) - StrictMath.log(low)));
+  }
+
   /** Fills with N(0, scale²). */
   public static void fillGaussian(UniformRandomProvider random, float[] out, double scale) {
     ZigguratSampler.NormalizedGaussian gaussian = ZigguratSampler.NormalizedGaussian.of(random);

@@ -14,6 +14,11 @@ public final class Draws {
     this.seed = seed;
   }
 
+  /** The trial's learning rate before its schedule. */
+  public double rate(Rate of) {
+    return of.draw(Randoms.of(seed, "learning-rate"));
+  }
+
   /**
    * What dropout leaves of what a layer takes in: 0 with a probability, 1 / (1 − probability)
    * otherwise. Probabilities are rounded to 1/65536.

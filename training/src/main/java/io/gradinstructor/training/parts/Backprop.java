@@ -1,7 +1,6 @@
 package io.gradinstructor.training.parts;
 
 import io.gradinstructor.autodiff.Optimizer;
-import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Constant;
 import io.gradinstructor.training.Controller;
 import io.gradinstructor.training.Dropout;
@@ -9,6 +8,7 @@ import io.gradinstructor.training.Kind;
 import io.gradinstructor.training.Knob;
 import io.gradinstructor.training.Memory;
 import io.gradinstructor.training.Objective;
+import io.gradinstructor.training.Rate;
 import io.gradinstructor.training.Schedule;
 import io.gradinstructor.training.Setting;
 import io.gradinstructor.training.Term;
@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 @Kind(value = "backprop", says = "backpropagation: descent along the gradient of an objective")
 public record Backprop(
     @Setting(is = "0.1", from = 1e-9, to = 100, says = "learning rate, before the schedule")
-        double learningRate,
+        Rate learningRate,
     @Setting(is = "constant", says = "what the learning rate is multiplied by, step by step")
         Schedule schedule,
     @Setting(is = "1", to = 100, says = "factor of the learning rate", layered = true) Knob rates,
@@ -68,7 +68,7 @@ public record Backprop(
   /** SGD at a constant rate. */
   public static Backprop plain(double rate) {
     return new Backprop(
-        rate,
+        Rate.of(rate),
         new Constant(),
         Knob.of(1),
         new Sgd(0, false),
@@ -77,11 +77,6 @@ public record Backprop(
         0,
         List.of(),
         List.of());
-  }
-
-  /** The learning rate, which its schedule changes. */
-  double rate(Clock at) {
-    return learningRate * schedule.factor(at);
   }
 
   /** Paths of the knobs that controllers set. */

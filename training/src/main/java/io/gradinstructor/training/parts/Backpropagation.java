@@ -45,6 +45,7 @@ final class Backpropagation implements Training {
   private final Knobs knobs;
   private final List<List<String>> tensors;
   private final List<Controller.Hand> hands = new ArrayList<>();
+  private final double learningRate;
 
   /** What is left of what each layer takes in: filled in each step. */
   private final Map<Integer, float[]> masks = new HashMap<>();
@@ -57,6 +58,7 @@ final class Backpropagation implements Training {
     this.part = part;
     this.task = task;
     this.memory = memory;
+    learningRate = task.draws().rate(part.learningRate());
     mlp = new Mlp(task.layers());
     Descent unbound = Descent.of(Loss.CROSS_ENTROPY, part.optimizer());
     descent = part.clip() == 0 ? unbound : unbound.clipped(part.clip());
@@ -96,7 +98,7 @@ final class Backpropagation implements Training {
   }
 
   private Controller.Moment moment(Clock at) {
-    return new Controller.Moment(at, part.rate(at), tensors, memory, knobs);
+    return new Controller.Moment(at, rate(at), tensors, memory, knobs);
   }
 
   private List<String> tensors(int layer) {
@@ -112,7 +114,7 @@ final class Backpropagation implements Training {
     State state = memory.state();
     state.put("index", batch, batch.length);
     state.put(StepGraph.STAGE, new float[] {at.stage()}, 1);
-    state.put("rate", new float[] {(float) part.rate(at)});
+    state.put("rate", new float[] {(float) rate(at)});
     state.put("step", new float[] {at.step() + 1});
     Program program = steps.computeIfAbsent(modes, this::program);
     knobs.turn(at);
@@ -127,6 +129,11 @@ final class Backpropagation implements Training {
     String path = "terms." + term.getClass().getAnnotation(Kind.class).value() + ".";
     boolean steered = part.steered().stream().anyMatch(p -> p.startsWith(path));
     return mode == Term.SILENT && steered ? 1 : mode;
+  }
+
+  /** The learning rate, which its schedule changes. */
+  private double rate(Clock at) {
+    return learningRate * part.schedule().factor(at);
   }
 
   /** Draws what is left out in a step. */

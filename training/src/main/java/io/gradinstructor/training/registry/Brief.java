@@ -2,6 +2,7 @@ package io.gradinstructor.training.registry;
 
 import io.gradinstructor.training.Knob;
 import io.gradinstructor.training.Part;
+import io.gradinstructor.training.Rate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ public final class Brief {
   public static Object of(Object value) {
     if (value instanceof Knob k) {
       return k.equals(Knob.of(k.value())) ? (Object) k.value() : fields(k, Knob.of(Double.NaN));
+    }
+    if (value instanceof Rate r) {
+      return r.fixed() ? (Object) r.low() : Map.of("log-uniform", List.of(r.low(), r.high()));
     }
     if (value instanceof List<?> list) {
       List<Object> all = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.gradinstructor.training.registry;
 
 import io.gradinstructor.training.Components;
 import io.gradinstructor.training.Knob;
+import io.gradinstructor.training.Rate;
 import io.gradinstructor.training.Setting;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -34,6 +35,7 @@ public record Field(String name, RecordComponent component) {
     WHOLE,
     TRUTH,
     KNOB,
+    RATE,
     PART,
     PARTS,
     GROUP
@@ -81,6 +83,9 @@ public record Field(String name, RecordComponent component) {
     if (type() == Knob.class) {
       return Form.KNOB;
     }
+    if (type() == Rate.class) {
+      return Form.RATE;
+    }
     if (type() == List.class) {
       return Form.PARTS;
     }
@@ -92,6 +97,7 @@ public record Field(String name, RecordComponent component) {
     return switch (form()) {
       case NUMBER, WHOLE -> range();
       case KNOB -> range() + (setting().layered() ? ", or a knob for each layer" : ", or a knob");
+      case RATE -> range() + ", or {log-uniform: [low, high]}: each trial draws its own";
       case TRUTH -> "true, false";
       case PART -> kinds();
       case PARTS -> "list of " + kinds();
@@ -126,6 +132,7 @@ public record Field(String name, RecordComponent component) {
       case WHOLE -> Integer.valueOf(is);
       case TRUTH -> Boolean.valueOf(is);
       case KNOB -> Knob.of(Double.parseDouble(is));
+      case RATE -> Rate.of(Double.parseDouble(is));
       case PART -> Parts.of(type(), is).orElseThrow().usual();
       case PARTS -> List.of();
       case GROUP -> usual(type());

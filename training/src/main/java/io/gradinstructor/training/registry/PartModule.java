@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.gradinstructor.training.Knob;
+import io.gradinstructor.training.Rate;
 import io.gradinstructor.training.Schedule;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ public final class PartModule extends SimpleModule {
     Parts.places().values().forEach(this::place);
     addSerializer(Knob.class, new KnobWriter());
     addDeserializer(Knob.class, new KnobReader());
+    addSerializer(Rate.class, new RateWriter());
+    addDeserializer(Rate.class, new RateReader());
   }
 
   private <T> void place(Class<T> place) {
@@ -125,6 +128,41 @@ public final class PartModule extends SimpleModule {
           tree.get("value").doubleValue(),
           c.readTreeAsValue(tree.path("schedule"), Schedule.class),
           List.copyOf(layers));
+    }
+  }
+
+  /** A number, or {@code {log-uniform: [low, high]}} where trials draw it. */
+  private static final class RateWriter extends StdSerializer<Rate> {
+    private static final long serialVersionUID = 1;
+
+    RateWriter() {
+      super(Rate.class);
+    }
+
+    @Override
+    public void serialize(Rate rate, JsonGenerator out, SerializerProvider p) throws IOException {
+      p.defaultSerializeValue(Brief.of(rate), out);
+    }
+  }
+
+  private static final class RateReader extends StdDeserializer<Rate> {
+    private static final long serialVersionUID = 1;
+
+    RateReader() {
+      super(Rate.class);
+    }
+
+    @Override
+    public Rate deserialize(JsonParser in, DeserializationContext c) throws IOException {
+      JsonNode tree = in.readValueAsTree();
+      if (tree.isNumber()) {
+        return Rate.of(tree.doubleValue());
+      }
+      JsonNode ends = tree.path("log-uniform");
+      if (ends.size() != 2 || !ends.path(0).isNumber() || !ends.path(1).isNumber()) {
+        c.reportInputMismatch(Rate.class, "a learning rate is a number, or log-uniform of two");
+      }
+      return new Rate(ends.get(0).doubleValue(), ends.get(1).doubleValue());
     }
   }
 }

@@ -20,6 +20,7 @@ import io.gradinstructor.training.parts.Backprop;
 import io.gradinstructor.training.parts.ControlSegments;
 import io.gradinstructor.training.parts.Cosine;
 import io.gradinstructor.training.parts.CrossEntropy;
+import io.gradinstructor.training.parts.Drawn;
 import io.gradinstructor.training.parts.FlatThenLinear;
 import io.gradinstructor.training.parts.GridSearch;
 import io.gradinstructor.training.parts.Halving;
@@ -58,6 +59,7 @@ public final class Parts {
           Uniform.class,
           He.class,
           Xavier.class,
+          Drawn.class,
           Scaled.class,
           Shuffle.class,
           Backprop.class,
