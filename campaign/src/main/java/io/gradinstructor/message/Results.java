@@ -10,6 +10,7 @@ import io.gradinstructor.instructor.HeldOutFigures;
 import io.gradinstructor.instructor.Lesson;
 import io.gradinstructor.statistics.Difference;
 import io.gradinstructor.statistics.Interval;
+import io.gradinstructor.statistics.Statistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,7 +104,30 @@ public record Results(
       @JsonProperty("test_accuracies") List<Double> accuracies,
       List<Double> trainAccuracies,
       int diverged,
-      List<Norms> gradientNorms) {}
+      List<Norms> gradientNorms) {
+    /** Median of the test accuracies of all trials, ENNs pooled; null without any. */
+    public Double median() {
+      return quantile(0.5);
+    }
+
+    /** Their 5th percentile, with linear interpolation. */
+    public Double percentile5() {
+      return quantile(0.05);
+    }
+
+    /** The least of them. */
+    public Double worst() {
+      return quantile(0);
+    }
+
+    private Double quantile(double share) {
+      if (accuracies == null || accuracies.isEmpty()) {
+        return null;
+      }
+      double[] all = accuracies.stream().mapToDouble(a -> a).toArray();
+      return Math.rint(Statistics.quantile(all, share) * 1e6) / 1e6;
+    }
+  }
 
   /**
    * Images that went forward and backward.

@@ -27,6 +27,13 @@ export function Standing({ curves, arms }) {
   </section>`;
 }
 
+// Where networks of some arm differ by more than a point, a mean is not enough.
+const SPREAD = [
+  { head: 'median', cell: (a) => percent(a.median) },
+  { head: '5th pct', cell: (a) => percent(a.percentile_5) },
+  { head: 'worst', cell: (a) => percent(a.worst) },
+];
+
 export function Results({ id }) {
   const results = useLoaded(() => json(ofCampaign(id, 'results.json')), id);
   const { data: seconds } = useLoaded(() => json(ofCampaign(id, 'seconds.json')), id);
@@ -38,6 +45,7 @@ export function Results({ id }) {
           { head: 'n', cell: (a) => (a.diverged ? `${a.seeds} (${a.diverged} diverged)` : a.seeds) },
           { head: 'test', cell: (a) => meanSd(a.test_accuracy) },
           { head: '95 % interval', cell: (a) => range(a.test_accuracy) },
+          ...(arms.some((a) => a.test_accuracy.sd > 0.01) ? SPREAD : []),
           { head: 'gap', cell: (a) => percent(a.gap.mean) },
           { head: `vs ${baseline ?? 'baseline'}`, cell: (a) => points(a.vs_backprop?.difference) },
           { head: '95 % interval', cell: (a) => pointsRange(a.vs_backprop) },

@@ -29,6 +29,9 @@ final class CampaignSection {
           "p (Holm)",
           "s/trial");
 
+  /** Column before which those of the spread are, if they are there. */
+  private static final int SPREAD = 5;
+
   private final ResultsFile file;
   private final String link;
   private final Results results;
@@ -103,9 +106,9 @@ final class CampaignSection {
   }
 
   private void arms() {
-    List<String> head = new ArrayList<>(ARMS);
+    List<String> head = Spread.head(results, ARMS, SPREAD);
     List<List<String>> rows = new ArrayList<>();
-    results.arms().forEach(a -> rows.add(new ArrayList<>(arm(a))));
+    results.arms().forEach(a -> rows.add(Spread.row(results, a, arm(a), SPREAD)));
     if (results.arms().stream().anyMatch(a -> a.passes() != null)) {
       head.add("tuning");
       for (int i = 0; i < rows.size(); i++) {

@@ -9,6 +9,9 @@ import java.util.List;
 
 /** The comparison as rows of text, for terminals and pages. */
 public final class ReportTable {
+  /** Column before which those of the spread are, if they are there. */
+  private static final int SPREAD = 4;
+
   private ReportTable() {}
 
   /**
@@ -44,21 +47,23 @@ public final class ReportTable {
 
   /** Column titles of {@link #rows}. */
   static List<String> head(Results results) {
-    return List.of(
-        "arm",
-        "n",
-        "test %",
-        "95 % CI",
-        "gap",
-        "vs " + (results.baseline() == null ? "baseline" : results.baseline()),
-        "p (Holm)",
-        "tuning",
-        "s/trial");
+    List<String> titles =
+        List.of(
+            "arm",
+            "n",
+            "test %",
+            "95 % CI",
+            "gap",
+            "vs " + (results.baseline() == null ? "baseline" : results.baseline()),
+            "p (Holm)",
+            "tuning",
+            "s/trial");
+    return Spread.head(results, titles, SPREAD);
   }
 
   static List<List<String>> rows(Results results, Figures figures) {
     return results.arms().stream()
-        .map(a -> row(a, figures.secondsPerTrial().get(a.name())))
+        .map(a -> Spread.row(results, a, row(a, figures.secondsPerTrial().get(a.name())), SPREAD))
         .toList();
   }
 

@@ -1,5 +1,9 @@
 package io.gradinstructor.report;
 
+import static com.fasterxml.jackson.annotation.JsonProperty.Access.READ_ONLY;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -14,9 +18,37 @@ import java.nio.charset.StandardCharsets;
 /** {@code results.json}: equal results give equal bytes on every platform. */
 public final class ResultsJson {
   private static final ObjectMapper MAPPER =
-      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+      new ObjectMapper()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .addMixIn(Results.Arm.class, Derived.class);
   private static final ObjectWriter WRITER =
       MAPPER.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
+
+  /** What the file says of an arm that follows from the rest, so that no message carries it. */
+  @JsonPropertyOrder({
+    "name",
+    "method",
+    "role",
+    "reward_labels",
+    "seeds",
+    "chosen",
+    "recipe",
+    "passes",
+    "test_accuracy",
+    "median",
+    "percentile_5",
+    "worst"
+  })
+  private interface Derived {
+    @JsonProperty(value = "median", access = READ_ONLY)
+    Double median();
+
+    @JsonProperty(value = "percentile_5", access = READ_ONLY)
+    Double percentile5();
+
+    @JsonProperty(value = "worst", access = READ_ONLY)
+    Double worst();
+  }
 
   private ResultsJson() {}
 

@@ -149,6 +149,21 @@ class HtmlReportTest {
   }
 
   @Test
+  void whereNetworksDifferTablesSayHowFar() {
+    Comparing even = Comparing.networks(3).arm("plain", Method.BACKPROP, 0.9, 0.91, 0.92);
+    assertFalse(ReportTable.head(even.results()).contains("worst"), "a point is no more than one");
+    Results odd = even.arm("he", Method.HE, 0.5, 0.95, 0.96).results();
+    int worst = ReportTable.head(odd).indexOf("worst");
+    assertEquals(
+        List.of("median", "5th pct", "worst", "gap"),
+        ReportTable.head(odd).subList(worst - 2, worst + 2));
+    List<List<String>> rows = ReportTable.rows(odd, Comparing.none());
+    assertEquals(List.of("91.00", "90.10", "90.00"), rows.get(0).subList(worst - 2, worst + 1));
+    assertEquals(List.of("95.00", "54.50", "50.00"), rows.get(1).subList(worst - 2, worst + 1));
+    assertTrue(Comparing.text(odd).contains("95 % CI median 5th pct worst gap"));
+  }
+
+  @Test
   void axesOfSharesEndWhereSharesDo() {
     double[] all = {0, 0.5, 1};
     Axis share = Axis.over(all, 0, 1, Axis.Scale.SHARE);

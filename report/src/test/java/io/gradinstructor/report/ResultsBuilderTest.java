@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradinstructor.autodiff.Library;
 import io.gradinstructor.instructor.Lesson;
 import io.gradinstructor.message.Results;
@@ -41,6 +43,33 @@ class ResultsBuilderTest {
     assertEquals(1, plain.diverged());
     assertNull(plain.vsBackprop());
     assertNull(plain.chosen());
+  }
+
+  @Test
+  void ofItsNetworksAnArmHasTheMedianTheFifthPercentileAndTheWorst() {
+    // In order 0.93, 0.93, 0.95, 0.96, 0.97, 0.98; a quarter of the way from the first to the
+    // second.
+    Arm pooled = results.arms().get(2);
+    assertEquals(List.of(0.955, 0.93, 0.93), spread(pooled));
+    // A tenth of the way from 0.90 to 0.91.
+    assertEquals(List.of(0.91, 0.901, 0.9), spread(results.arms().get(0)));
+  }
+
+  private static List<Double> spread(Arm arm) {
+    return List.of(arm.median(), arm.percentile5(), arm.worst());
+  }
+
+  @Test
+  void theFileSaysThemAndWhatHasNoneIsReadAsWell() throws Exception {
+    JsonNode tree = ResultsJson.tree("r", ResultsJson.write(results));
+    ObjectNode plain = (ObjectNode) tree.path("arms").path(0);
+    assertEquals(0.91, plain.path("median").doubleValue());
+    assertEquals(0.901, plain.path("percentile_5").doubleValue());
+    assertEquals(0.9, plain.path("worst").doubleValue());
+    assertEquals(
+        results.arms().get(0).accuracies(), ResultsJson.read("r", tree).arms().get(0).accuracies());
+    plain.remove(List.of("median", "percentile_5", "worst"));
+    assertEquals(0.901, ResultsJson.read("r", tree).arms().get(0).percentile5());
   }
 
   @Test

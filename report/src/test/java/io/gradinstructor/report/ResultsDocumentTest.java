@@ -104,11 +104,14 @@ class ResultsDocumentTest {
 
   @Test
   void arms() throws IOException {
-    assertLine("| plain | – | 3 | 91.00 ± 1.00 | [88.52, 93.48] | 96.33 | 5.00 | – | – | 0.50 |");
+    // A control is spread by more than a point, so medians and the worst are there.
+    assertLine(
+        "| plain | – | 3 | 91.00 ± 1.00 | [88.52, 93.48] | 91.00 | 90.10 | 90.00 | 96.33 | 5.00 "
+            + "| – | – | 0.50 |");
     // By network 4, 4 and 2 more: t is 5, p alone 1 − 5/√27, and the fifth least of six.
     assertLine(
-        "| sparse | 0.001 | 3 | 94.33 ± 0.58 | [92.90, 95.77] | 99.33 | 5.00 | +3.33 [+0.46, +6.20] "
-            + "| 0.105 (alone 0.038) | – |");
+        "| sparse | 0.001 | 3 | 94.33 ± 0.58 | [92.90, 95.77] | 94.00 | 94.00 | 94.00 | 99.33 | 5.00 "
+            + "| +3.33 [+0.46, +6.20] | 0.105 (alone 0.038) | – |");
     assertLine("| gentle | 95.00 | 95.00 |");
     assertLine("| l2 | +0.50 | [-100.00, +100.00]† | 1.000 | +0.60 [-200.00, +200.00]† |");
     assertTrue(

@@ -187,6 +187,24 @@ public final class Statistics {
     return sd < NO_SPREAD ? 0 : sd;
   }
 
+  /**
+   * Quantile with linear interpolation between order statistics (type 7 of Hyndman and Fan 1996).
+   *
+   * @param share of the values that are less, 0 to 1
+   * @throws IllegalArgumentException without values
+   */
+  public static double quantile(double[] values, double share) {
+    if (values.length == 0) {
+      throw new IllegalArgumentException("no values");
+    }
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    double at = share * (sorted.length - 1);
+    int below = (int) at;
+    double next = sorted[Math.min(below + 1, sorted.length - 1)];
+    return sorted[below] + (at - below) * (next - sorted[below]);
+  }
+
   private static double mean(double[] values) {
     return Arrays.stream(values)
         .average()

@@ -11,6 +11,17 @@ import org.junit.jupiter.api.Test;
 
 class StatisticsTest {
   @Test
+  void quantilesLieBetweenValues() {
+    double[] values = {0.4, 0.1, 0.2};
+    assertEquals(0.1, Statistics.quantile(values, 0));
+    assertEquals(0.15, Statistics.quantile(values, 0.25), 1e-12);
+    assertEquals(0.2, Statistics.quantile(values, 0.5));
+    assertEquals(0.4, Statistics.quantile(values, 1));
+    assertEquals(0.7, Statistics.quantile(new double[] {0.7}, 0.05));
+    assertThrows(IllegalArgumentException.class, () -> Statistics.quantile(new double[0], 0.5));
+  }
+
+  @Test
   void intervalOfThreeValues() {
     Interval i = Statistics.accuracy(new double[] {0.4, 0.5, 0.6});
     double half = 0.4302652730 / Math.sqrt(3);
