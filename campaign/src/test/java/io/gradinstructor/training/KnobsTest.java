@@ -125,7 +125,7 @@ class KnobsTest {
   }
 
   private static Controller.Moment moment(int step, Memory memory, Knobs knobs) {
-    return new Controller.Moment(new Clock(step, 0, 100), 0.1, List.of(), memory, knobs);
+    return new Controller.Moment(new Clock(step, 0, 100), 0.1, 0.1, List.of(), memory, knobs);
   }
 
   @Test

@@ -26,11 +26,12 @@ public interface Controller extends Part {
   /**
    * What it is told before a step.
    *
+   * @param learningRate of the trial, before its schedule
    * @param rate learning rate of this step, before its factors
    * @param tensors names in memory, layer by layer, of the matrix of weights and of what the
    *     optimizer remembers of it
    */
-  record Moment(Clock at, double rate, List<List<String>> tensors, Memory memory, Knobs knobs) {}
+  record Moment(Clock at, double learningRate, double rate, List<List<String>> tensors, Memory memory, Knobs knobs) {}
 
   /** A controller at work. One thread at a time. */
   interface Hand extends AutoCloseable {

@@ -11,7 +11,8 @@ import java.util.Set;
  * steered is remembered: it holds until it is set again, and beyond a stop.
  */
 public final class Knobs {
-  private static final String HELD = "held.";
+  /** What the names in memory of knobs that are held begin with. */
+  public static final String HELD = "held.";
 
   private final Memory memory;
   private final int layers;

@@ -45,6 +45,16 @@ public final class Memory implements AutoCloseable {
     return state.get(name);
   }
 
+  /** Names of all that is remembered, in order. */
+  public List<String> names() {
+    return shapes.keySet().stream().sorted().toList();
+  }
+
+  /** Remembers under another name, too, what is remembered now. */
+  public void copy(String name, String other) {
+    put(other, get(name), shapes.get(name));
+  }
+
   /** The tensors in native memory, where steps change them; what else is put there is forgotten. */
   public State state() {
     return state;

@@ -98,7 +98,7 @@ final class Backpropagation implements Training {
   }
 
   private Controller.Moment moment(Clock at) {
-    return new Controller.Moment(at, rate(at), tensors, memory, knobs);
+    return new Controller.Moment(at, learningRate, rate(at), tensors, memory, knobs);
   }
 
   private List<String> tensors(int layer) {
@@ -114,7 +114,6 @@ final class Backpropagation implements Training {
     State state = memory.state();
     state.put("index", batch, batch.length);
     state.put(StepGraph.STAGE, new float[] {at.stage()}, 1);
-    state.put("rate", new float[] {(float) rate(at)});
     state.put("step", new float[] {at.step() + 1});
     Program program = steps.computeIfAbsent(modes, this::program);
     knobs.turn(at);
@@ -191,7 +190,7 @@ final class Backpropagation implements Training {
         changes.add(part.terms().get(i).in(step, of.get(i)));
       }
     }
-    Value rate = g.input("rate");
+    Value rate = g.input(RATE);
     Value loss = part.objective().loss(step, x -> mlp.apply(scope, x, this::dropped), batch);
     descent.descend(
         scope,

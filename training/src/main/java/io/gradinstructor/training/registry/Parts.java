@@ -35,6 +35,7 @@ import io.gradinstructor.training.parts.Naive;
 import io.gradinstructor.training.parts.OneCycle;
 import io.gradinstructor.training.parts.Plateau;
 import io.gradinstructor.training.parts.RandomSearch;
+import io.gradinstructor.training.parts.RangeTest;
 import io.gradinstructor.training.parts.Rescale;
 import io.gradinstructor.training.parts.Scaled;
 import io.gradinstructor.training.parts.Sgd;
@@ -79,6 +80,7 @@ public final class Parts {
           Rescale.class,
           Instruct.class,
           Plateau.class,
+          RangeTest.class,
           ControlSegments.class,
           InstructControls.class,
           Kick.class,
