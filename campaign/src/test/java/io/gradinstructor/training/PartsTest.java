@@ -76,7 +76,8 @@ class PartsTest {
           new Line("range-test", "{steps: 5, from: 0.01, to: 1, smoothing: 0.5, share: 0.5}", null),
           new Line("l1", "{strength: {value: 0.01, schedule: cosine}}", "{strength: 0}"),
           new Line("l2", "{strength: 0.05}", "{strength: 0}"),
-          new Line("rescale", "{rate: {value: -0.01, layers: [1, 2]}}", "{rate: 0}"));
+          new Line("rescale", "{rate: {value: -0.01, layers: [1, 2]}}", "{rate: 0}"),
+          new Line("predict", "{reach: 0.5, interval: 2}", "{interval: 1000}"));
 
   /** Parts that have no place in a trial: what they do is tested elsewhere. */
   private static final Set<String> OUTSIDE = Set.of("grid", "random", "halving");
@@ -233,7 +234,7 @@ class PartsTest {
         continue;
       }
       Recipe both =
-          listed(line.kind()) && listed(other.kind())
+          path(line.kind()).equals(path(other.kind()))
               ? recipe(line, line.settings())
               : recipe(
                   read(
@@ -244,7 +245,8 @@ class PartsTest {
                           other.kind(),
                           "{" + other.kind() + ": " + other.settings() + "}")));
       TrainingSpec spec =
-          new TrainingSpec(both.batch(), both.epochs(), both.sampler(), both.trainer(), List.of());
+          new TrainingSpec(
+              both.batch(), both.epochs(), both.sampler(), both.trainer(), both.interventions());
       Recipe instructed =
           spec.by(((Backprop) both.trainer()).with(TrialRunTest.instruct()))
               .recipe(both.layers(), both.start());

@@ -25,6 +25,7 @@ import io.gradinstructor.network.Evaluation;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.parts.Instruct;
 import io.gradinstructor.training.parts.Kick;
+import io.gradinstructor.training.parts.Predict;
 import io.gradinstructor.training.parts.StepRule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -149,6 +150,35 @@ class TrialRunTest {
         norm(Weights.of(t.layers(), disturbed.snapshots.get(1).weights()).matrix(0))
             / norm(Weights.of(t.layers(), run(quiet, null).snapshots.get(1).weights()).matrix(0));
     assertEquals(0.5, ratio, 0.05);
+  }
+
+  /** Also the one after the last step. */
+  @Test
+  void snapshotsAreTakenAfterAPrediction() {
+    Trial plain = Trials.trial(7, 0.3, List.of(), null);
+    List<float[]> points = new ArrayList<>();
+    for (int step = 1; step <= 3; step++) {
+      Outcome outcome = run(plain.until(step), null);
+      points.add(Weights.of(plain.layers(), outcome.result.weights()).flat());
+    }
+    Recipe r = plain.recipe();
+    Recipe predicting =
+        new Recipe(
+            r.layers(),
+            r.start(),
+            r.batch(),
+            r.epochs(),
+            r.sampler(),
+            r.trainer(),
+            List.of(new Predict(1, 1)));
+    Trial t = Trials.of(predicting, 7, new Watch(List.of(3), true));
+    float[] told = Weights.of(t.layers(), run(t, null).snapshots.get(0).weights()).flat();
+    for (int i = 0; i < told.length; i++) {
+      float expected = points.get(2)[i] + (points.get(1)[i] - points.get(0)[i]) / 2;
+      assertEquals(expected, told[i], 1e-6);
+    }
+    assertArrayEquals(
+        run(t, null).snapshots.get(0).weights(), run(t.until(3), null).result.weights());
   }
 
   @Test

@@ -1,19 +1,28 @@
 package io.gradinstructor.training;
 
 import io.gradinstructor.network.Weights;
-import java.util.List;
 
-/** Changes weights between two steps. */
+/**
+ * Changes weights between two steps. What it does right after a step belongs to that step: all that
+ * is told of the weights from then on shows it. What it does right before a step comes after they
+ * were told.
+ */
 public interface Intervention extends Part {
-  /** Whether it does anything before this step. */
-  boolean due(Clock at);
+  /** Whether it does anything right before this step. */
+  default boolean before(Clock step) {
+    return false;
+  }
+
+  /** Whether it does anything right after this step, the last one too. */
+  default boolean after(Clock step) {
+    return false;
+  }
 
   /**
-   * Made ready for a network: may keep what takes time to work out, and nothing else.
-   *
-   * @param layers neurons of each layer, the inputs first
+   * Made ready for a network whose weights and whose trainer's tensors are in a memory: puts there
+   * what it remembers; may keep what takes time to work out, and nothing else.
    */
-  Act ready(List<Integer> layers);
+  Act ready(Trainer.Task task, Memory memory);
 
   /** An intervention in one network. */
   @FunctionalInterface

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Trains a network: a pure function of recipe, seed, images and instructors. */
 public final class Run implements AutoCloseable {
@@ -98,12 +99,10 @@ public final class Run implements AutoCloseable {
     // Instructors may be yet to come: who waits for one waits before anything is opened or timed.
     recipe.trainer().instructors().forEach(instructors::apply);
     memory.put(recipe.network(seed));
-    training =
-        recipe
-            .trainer()
-            .begin(
-                new Trainer.Task(recipe.layers(), recipe.batch(), images, draws, instructors),
-                memory);
+    Trainer.Task task =
+        new Trainer.Task(recipe.layers(), recipe.batch(), images, draws, instructors);
+    training = recipe.trainer().begin(task, memory);
+    recipe.interventions().forEach(i -> acts.put(i, i.ready(task, memory)));
     if (watch.sights()) {
       float[] none =
           new float[watch.snapshots().size() * training.sight(new Clock(0, 0, steps)).length];
@@ -157,13 +156,14 @@ public final class Run implements AutoCloseable {
     if (recorded && !watch.sights() && !snapshot(at.step(), false)) {
       return false;
     }
-    intervene(at);
+    intervene(i -> i.before(at));
     training.steer(at);
     if (recorded && watch.sights() && !sight(at)) {
       return false;
     }
     List<Float> ofLoss = recorded && watch.keep() ? training.lossNorms(at, batch) : null;
     passes += training.step(at, batch);
+    intervene(i -> i.after(at));
     if (ofLoss != null) {
       norms.add(new GradientNorms(at.step(), ofLoss, training.instructorNorms()));
     }
@@ -197,11 +197,11 @@ public final class Run implements AutoCloseable {
     return true;
   }
 
-  private void intervene(Clock at) {
+  private void intervene(Predicate<Intervention> due) {
     for (Intervention i : recipe.interventions()) {
-      if (i.due(at)) {
+      if (due.test(i)) {
         Weights now = memory.weights(recipe.layers());
-        acts.computeIfAbsent(i, k -> k.ready(now.layers())).on(now);
+        acts.get(i).on(now);
         memory.put(now);
       }
     }

@@ -6,6 +6,8 @@ import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Intervention;
 import io.gradinstructor.training.Kind;
+import io.gradinstructor.training.Memory;
+import io.gradinstructor.training.Trainer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,12 +28,13 @@ public record Kick(int from, int until, List<Layer> layers, double l1, double l2
   public record Layer(double logFactor, Pattern pattern) {}
 
   @Override
-  public boolean due(Clock at) {
-    return at.step() >= from && at.step() < until;
+  public boolean before(Clock step) {
+    return step.step() >= from && step.step() < until;
   }
 
   @Override
-  public Act ready(List<Integer> widths) {
+  public Act ready(Trainer.Task task, Memory memory) {
+    List<Integer> widths = task.layers();
     // Exponentials of a whole matrix take longer than a step.
     List<float[]> factors = new ArrayList<>();
     for (int l = 0; l < layers.size(); l++) {

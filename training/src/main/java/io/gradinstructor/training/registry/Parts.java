@@ -34,6 +34,7 @@ import io.gradinstructor.training.parts.Linear;
 import io.gradinstructor.training.parts.Naive;
 import io.gradinstructor.training.parts.OneCycle;
 import io.gradinstructor.training.parts.Plateau;
+import io.gradinstructor.training.parts.Predict;
 import io.gradinstructor.training.parts.RandomSearch;
 import io.gradinstructor.training.parts.RangeTest;
 import io.gradinstructor.training.parts.Rescale;
@@ -84,6 +85,7 @@ public final class Parts {
           ControlSegments.class,
           InstructControls.class,
           Kick.class,
+          Predict.class,
           GridSearch.class,
           RandomSearch.class,
           Halving.class);
