@@ -188,7 +188,8 @@ public class EngineBenchmark {
     Training training =
         kept(
             trainer.begin(
-                new Trainer.Task(layers, batch, images(IMAGES), new Draws(1), id -> onnx), memory));
+                new Trainer.Task(layers, batch, 1, false, images(IMAGES), new Draws(1), id -> onnx),
+                memory));
     long[][] batches = new long[IMAGES / batch][batch];
     Random random = new Random(3);
     for (long[] b : batches) {
@@ -198,7 +199,7 @@ public class EngineBenchmark {
     }
     int[] t = {0};
     return () ->
-        training.step(new Clock(t[0], 0, Integer.MAX_VALUE), batches[t[0]++ % batches.length]);
+        training.step(new Clock(t[0], 0, Integer.MAX_VALUE), batches[t[0]++ % batches.length], 1);
   }
 
   /** The same step, many of them as one run; counts single steps. */

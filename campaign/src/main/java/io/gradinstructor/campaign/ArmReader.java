@@ -167,7 +167,7 @@ final class ArmReader {
             "training",
             "must have an optimizer that remembers as much as the explorers', whose state the"
                 + " instructor learned to read");
-        }
+      }
     }
   }
 

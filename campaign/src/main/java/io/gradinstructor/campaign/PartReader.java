@@ -52,10 +52,15 @@ final class PartReader {
       case TRUTH -> s.truth(f.name(), (Boolean) fallback);
       case KNOB -> knob(s, f, (Knob) fallback);
       case RATE -> rate(s, f, (Rate) fallback);
+      case NUMBERS -> s.reals(f.name(), numbers(fallback), 1, 100, from, to, false);
       case PART -> cast(s, f, fallback);
       case PARTS -> parts(s, f.name(), f.item(), (List<?>) fallback);
       case GROUP -> group(s, f, fallback);
     };
+  }
+
+  private static List<Double> numbers(Object list) {
+    return ((List<?>) list).stream().map(Double.class::cast).toList();
   }
 
   private static <P> P cast(Section s, Field f, Object fallback) {

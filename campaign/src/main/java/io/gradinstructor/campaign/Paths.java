@@ -6,6 +6,7 @@ import io.gradinstructor.training.registry.Field;
 import io.gradinstructor.training.registry.Parts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -15,6 +16,10 @@ import java.util.stream.Stream;
  * without its name. What a knob is for a layer, from 0, is {@code rates.0}.
  */
 final class Paths {
+  /** What is no one value. */
+  private static final Set<Field.Form> UNTUNED =
+      Set.of(Field.Form.GROUP, Field.Form.PARTS, Field.Form.NUMBERS);
+
   private static final Pattern LAYER = Pattern.compile("\\d|1\\d");
 
   private Paths() {}
@@ -37,7 +42,7 @@ final class Paths {
   private static Field within(Field f, Object value, String path) {
     Field.Form form = f.form();
     if (!path.contains(".")) {
-      return form == Field.Form.GROUP || form == Field.Form.PARTS ? null : f;
+      return UNTUNED.contains(form) ? null : f;
     }
     String rest = tail(path);
     return switch (form) {

@@ -32,6 +32,17 @@ final class TrainingCheck {
               + ".train, was "
               + training.batch());
     }
+    int least = training.sampler().least(images);
+    if (training.batch() <= images && training.batch() > least) {
+      s.problem(
+          "sampler",
+          "must leave a minibatch of every epoch: of "
+              + images
+              + " images it may leave out all but "
+              + least
+              + ", fewer than a batch of "
+              + training.batch());
+    }
     long all = images + (rewardLabels ? (long) dataset.reward().size() : 0);
     long most = training.epochs() * (all / training.batch());
     if (most > MAX_STEPS) {

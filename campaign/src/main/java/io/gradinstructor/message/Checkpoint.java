@@ -8,7 +8,7 @@ import java.util.SortedMap;
  * A trial under way: enough for another worker to go on with it to the same bytes. The order of the
  * data follows from trial and step.
  *
- * @param step steps taken so far
+ * @param step place of the step that comes next
  * @param memory all that the trial's parts remember: little-endian float32 by name
  * @param norms recorded so far
  * @param passes images that went forward and backward so far

@@ -106,12 +106,12 @@ public record Trial(
     return dataset.train().size() + (rewardLabels ? dataset.reward().size() : 0);
   }
 
-  /** Steps of the full run, which stages are shares of. */
+  /** Places of the full run, which stages are shares of: its steps if no image is left out. */
   public int steps() {
     return recipe.steps(images());
   }
 
-  /** Steps it takes: those of the full run unless it stops before. */
+  /** Places it passes: those of the full run unless it stops before. */
   public int length() {
     return watch.length(steps());
   }

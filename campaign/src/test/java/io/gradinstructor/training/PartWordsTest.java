@@ -1,11 +1,13 @@
 package io.gradinstructor.training;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradinstructor.campaign.CampaignException;
 import io.gradinstructor.message.Codec;
+import io.gradinstructor.training.parts.Kakurenbo;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,25 @@ class PartWordsTest {
 
   private static Recipe readWord(String word) throws CampaignException {
     return Kit.recipe(Kit.read(0.1, Map.of("one-cycle", word)));
+  }
+
+  @Test
+  void aListOfNumbersIsReadAndRefusedNumberByNumber() throws Exception {
+    Kit.Line line = new Kit.Line("kakurenbo", "{}", null);
+    Kakurenbo read = (Kakurenbo) Kit.recipe(line, "{shares: [1, 0], at: [0, 0.5]}").sampler();
+    assertEquals(List.of(1.0, 0.0), read.shares());
+    assertEquals(List.of(0.0, 0.5), read.at());
+    String where = "c.yaml:10: training.sampler.kakurenbo";
+    PartsTest.refused(line, "{at: [0, 2, 0.6, 0.8]}", where + ".at[1]: must be a number from 0");
+    PartsTest.refused(line, "{at: [0, 0.5]}", where + ": must have as many shares as at");
+  }
+
+  @Test
+  void aSamplerThatLeavesNoMinibatchIsRefused() {
+    Kit.Line line = new Kit.Line("kakurenbo", "{}", null);
+    PartsTest.refused(
+        line, "{fraction: 0.8}", "c.yaml:10: training.sampler: must leave a minibatch of every");
+    assertDoesNotThrow(() -> Kit.recipe(line, "{fraction: 0.75}"));
   }
 
   @Test

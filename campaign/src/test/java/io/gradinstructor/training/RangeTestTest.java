@@ -2,7 +2,6 @@ package io.gradinstructor.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,7 +44,8 @@ class RangeTestTest {
     memory.put(Training.LOSS, new float[] {Float.NaN});
     knobs = new Knobs(Backprop.plain(0.1), 1, Set.of("rates"), memory);
     knobs.hold("rates", (float) factor);
-    return part.ready(new Trainer.Task(List.of(2, 1), 1, null, null, null), memory, knobs);
+    return part.ready(
+        new Trainer.Task(List.of(2, 1), 1, 1, false, null, null, null), memory, knobs);
   }
 
   @AfterEach

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -71,10 +72,15 @@ public final class State implements AutoCloseable {
 
   /** The numbers of a tensor of floats, row-major. */
   public float[] get(String name) {
-    ByteBuffer memory = cells.get(name).current.memory;
-    float[] out = new float[memory.capacity() / 4];
-    memory.asFloatBuffer().get(out);
+    FloatBuffer memory = floats(name);
+    float[] out = new float[memory.capacity()];
+    memory.get(out);
     return out;
+  }
+
+  /** The same in place, to be read and written until a program or a put replaces them. */
+  public FloatBuffer floats(String name) {
+    return cells.get(name).current.memory.asFloatBuffer();
   }
 
   /**

@@ -1,15 +1,28 @@
 package io.gradinstructor.training;
 
 /**
- * Where a trial is.
+ * Where a trial is. Steps are its own; places are those of the grid that all arms share, which has
+ * one for each step of a run that leaves no image out. A step spans one place or several.
  *
  * @param step that comes next, from 0
  * @param epoch it belongs to, from 0
- * @param of steps of a full run, which stages are shares of
+ * @param at its first place
+ * @param next place after its last
+ * @param of places of a full run, which stages are shares of
  */
-public record Clock(int step, int epoch, int of) {
+public record Clock(int step, int epoch, int at, int next, int of) {
+  /** Of a run in which each step has one place. */
+  public Clock(int step, int epoch, int of) {
+    this(step, epoch, step, step + 1, of);
+  }
+
+  /** Whether it spans a place. */
+  public boolean spans(int place) {
+    return at <= place && place < next;
+  }
+
   /** Share of the full run that is done. */
   public float stage() {
-    return (float) step / of;
+    return (float) at / of;
   }
 }

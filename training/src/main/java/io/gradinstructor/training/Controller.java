@@ -31,7 +31,13 @@ public interface Controller extends Part {
    * @param tensors names in memory, layer by layer, of the matrix of weights and of what the
    *     optimizer remembers of it
    */
-  record Moment(Clock at, double learningRate, double rate, List<List<String>> tensors, Memory memory, Knobs knobs) {}
+  record Moment(
+      Clock at,
+      double learningRate,
+      double rate,
+      List<List<String>> tensors,
+      Memory memory,
+      Knobs knobs) {}
 
   /** A controller at work. One thread at a time. */
   interface Hand extends AutoCloseable {

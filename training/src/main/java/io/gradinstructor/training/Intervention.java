@@ -27,7 +27,7 @@ public interface Intervention extends Part {
   /** An intervention in one network. */
   @FunctionalInterface
   interface Act {
-    /** Changes matrices and biases in place. */
-    void on(Weights weights);
+    /** Changes matrices and biases in place, right before or after a step. */
+    void on(Clock step, Weights weights);
   }
 }

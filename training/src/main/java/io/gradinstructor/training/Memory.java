@@ -4,6 +4,7 @@ import io.gradinstructor.autodiff.State;
 import io.gradinstructor.basics.Floats;
 import io.gradinstructor.network.Weights;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,11 @@ public final class Memory implements AutoCloseable {
   /** Remembers under another name, too, what is remembered now. */
   public void copy(String name, String other) {
     put(other, get(name), shapes.get(name));
+  }
+
+  /** The same in place: what is written there is remembered; valid until the next step. */
+  public FloatBuffer floats(String name) {
+    return state.floats(name);
   }
 
   /** The tensors in native memory, where steps change them; what else is put there is forgotten. */

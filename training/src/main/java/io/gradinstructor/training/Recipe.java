@@ -23,7 +23,10 @@ public record Recipe(
     return start.network(layers, seed);
   }
 
-  /** Steps of a full run, which stages are shares of; an incomplete last batch is left out. */
+  /**
+   * Places of a full run, which stages are shares of: its steps where no image is left out but
+   * those of an incomplete last batch.
+   */
   public int steps(int images) {
     return epochs * (images / batch);
   }

@@ -18,10 +18,10 @@ public final class Run implements AutoCloseable {
   /**
    * A place on the way, from which it goes on to the same bytes.
    *
-   * @param step steps taken so far
+   * @param step place of the step that comes next
    * @param memory all that parts remember: little-endian float32 by name
    * @param norms recorded so far
-   * @param passes images that went forward and backward so far
+   * @param passes images that went forward and backward so far, as {@link End} counts them
    */
   public record Point(
       int step, SortedMap<String, byte[]> memory, List<GradientNorms> norms, long passes) {}
@@ -31,10 +31,11 @@ public final class Run implements AutoCloseable {
    *
    * @param diverged whether weights or loss ceased to be finite
    * @param weights final ones, little-endian float32, if they are to be kept; else null
-   * @param norms gradient norms at the snapshots' steps, if they are to be kept
-   * @param sights what an instructor of controls is to see, step by step of the watch's: rows of
+   * @param norms gradient norms at the snapshots' places, if they are to be kept
+   * @param sights what an instructor of controls is to see, place by place of the watch's: rows of
    *     little-endian float32, NaN from where the run diverged; null unless asked for
-   * @param passes images that went forward and backward: what it cost
+   * @param passes images that went forward and backward: what it cost. To go forward only is a
+   *     third of that, rounded up where samples are looked at for an epoch
    */
   public record End(
       boolean diverged, byte[] weights, List<GradientNorms> norms, byte[] sights, long passes) {}
@@ -44,7 +45,7 @@ public final class Run implements AutoCloseable {
     /**
      * Weights in training, in order.
      *
-     * @param step before which they are such
+     * @param step place before whose step they are such
      * @param last whether they are final
      * @param loss of the last minibatch, NaN before the first
      */
@@ -67,8 +68,8 @@ public final class Run implements AutoCloseable {
   private final Images images;
   private final Observer observer;
   private final Memory memory = new Memory();
+  private final Trainer.Task task;
   private final Training training;
-  private final Draws draws;
   private final Map<Intervention, Intervention.Act> acts = new HashMap<>();
   private final List<GradientNorms> norms = new ArrayList<>();
   private final int steps;
@@ -95,17 +96,24 @@ public final class Run implements AutoCloseable {
     this.observer = observer;
     steps = recipe.steps(images.count());
     length = watch.length(steps);
-    draws = new Draws(seed);
     // Instructors may be yet to come: who waits for one waits before anything is opened or timed.
     recipe.trainer().instructors().forEach(instructors::apply);
     memory.put(recipe.network(seed));
-    Trainer.Task task =
-        new Trainer.Task(recipe.layers(), recipe.batch(), images, draws, instructors);
+    task =
+        new Trainer.Task(
+            recipe.layers(),
+            recipe.batch(),
+            recipe.epochs(),
+            recipe.sampler().watches(),
+            images,
+            new Draws(seed),
+            instructors);
     training = recipe.trainer().begin(task, memory);
+    recipe.sampler().begin(task, memory);
     recipe.interventions().forEach(i -> acts.put(i, i.ready(task, memory)));
     if (watch.sights()) {
       float[] none =
-          new float[watch.snapshots().size() * training.sight(new Clock(0, 0, steps)).length];
+          new float[watch.snapshots().size() * training.sight(new Clock(0, 0, steps), 1).length];
       Arrays.fill(none, Float.NaN);
       memory.put(SIGHTS, none, none.length);
     }
@@ -120,21 +128,26 @@ public final class Run implements AutoCloseable {
    */
   public End go(Point from) {
     int perEpoch = images.count() / recipe.batch();
-    int step = 0;
+    int place = 0;
     if (from != null) {
       memory.set(from.memory());
       norms.addAll(from.norms() == null ? List.of() : from.norms());
-      step = from.step();
+      place = from.step();
       passes = from.passes();
     }
     boolean finite = true;
-    while (finite && step < length) {
-      int epoch = step / perEpoch;
-      long[][] batches = recipe.sampler().epoch(epoch, images.count(), recipe.batch(), draws);
-      int until = Math.min(length, (epoch + 1) * perEpoch);
-      for (; finite && step < until; step++) {
-        finite = step(new Clock(step, epoch, steps), batches[step % perEpoch]);
+    while (finite && place < length) {
+      int epoch = place / perEpoch;
+      Sampler.Epoch now = recipe.sampler().epoch(epoch, task, memory, this::look);
+      Lap lap = new Lap(epoch, now.first(), now.batches().length, perEpoch, steps);
+      for (int k = lap.batch(place); finite && k < lap.batches(); k++) {
+        Clock at = lap.clock(k);
+        if (at.next() > length) {
+          break;
+        }
+        finite = step(at, now.batches()[k], now.rate());
       }
+      place = (epoch + 1) * perEpoch;
     }
     finite = finite && snapshot(length, true);
     byte[] last = watch.keep() && finite ? memory.weights(recipe.layers()).bytes() : null;
@@ -142,52 +155,72 @@ public final class Run implements AutoCloseable {
     return new End(!finite, last, norms, seen, passes);
   }
 
-  /** Where it is, after so many steps. */
-  public Point point(int step) {
-    return new Point(step, memory.bytes(), List.copyOf(norms), passes);
+  /** Where it is, before the step of a place. */
+  public Point point(int place) {
+    return new Point(place, memory.bytes(), List.copyOf(norms), passes);
   }
 
   /** Whether weights were finite, as far as anybody looked. */
-  private boolean step(Clock at, long[] batch) {
+  private boolean step(Clock at, long[] batch, double rate) {
     if (Thread.currentThread().isInterrupted()) {
       throw new CancellationException("stopped at step " + at.step());
     }
-    boolean recorded = watch.snapshots().contains(at.step());
-    if (recorded && !watch.sights() && !snapshot(at.step(), false)) {
+    List<Integer> told = watch.snapshots().stream().filter(at::spans).toList();
+    if (!watch.sights() && !snapshots(told)) {
       return false;
     }
-    intervene(i -> i.before(at));
-    training.steer(at);
-    if (recorded && watch.sights() && !sight(at)) {
+    intervene(at, i -> i.before(at));
+    training.steer(at, rate);
+    if (watch.sights() && !told.isEmpty() && !sights(told, training.sight(at, rate))) {
       return false;
     }
-    List<Float> ofLoss = recorded && watch.keep() ? training.lossNorms(at, batch) : null;
-    passes += training.step(at, batch);
-    intervene(i -> i.after(at));
+    List<Float> ofLoss = watch.keep() && !told.isEmpty() ? training.lossNorms(at, batch) : null;
+    passes += training.step(at, batch, rate);
+    if (task.watched()) {
+      recipe.sampler().saw(batch, memory.state().get(Training.SCORES), task, memory);
+    }
+    intervene(at, i -> i.after(at));
     if (ofLoss != null) {
-      norms.add(new GradientNorms(at.step(), ofLoss, training.instructorNorms()));
+      List<Float> ofInstructor = training.instructorNorms();
+      told.forEach(place -> norms.add(new GradientNorms(place, ofLoss, ofInstructor)));
     }
     observer.stepped();
-    if (at.step() + 1 < length && observer.due()) {
-      observer.point(point(at.step() + 1));
+    if (at.next() < length && observer.due()) {
+      observer.point(point(at.next()));
     }
     return true;
   }
 
-  private boolean snapshot(int step, boolean last) {
+  private float[] look(long[] samples) {
+    passes += (samples.length + 2) / 3;
+    return training.scores(samples);
+  }
+
+  private boolean snapshot(int place, boolean last) {
     Weights now = memory.weights(recipe.layers());
     if (!now.finite()) {
       return false;
     }
-    observer.snapshot(step, last, memory.get(Training.LOSS)[0], now);
+    observer.snapshot(place, last, memory.get(Training.LOSS)[0], now);
     return true;
   }
 
-  private boolean sight(Clock at) {
-    float[] sight = training.sight(at);
+  private boolean snapshots(List<Integer> places) {
+    for (int place : places) {
+      if (!snapshot(place, false)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Remembers what there is to see; whether it is finite. */
+  private boolean sights(List<Integer> places, float[] sight) {
     float[] all = memory.get(SIGHTS);
-    System.arraycopy(
-        sight, 0, all, watch.snapshots().indexOf(at.step()) * sight.length, sight.length);
+    for (int place : places) {
+      int row = watch.snapshots().indexOf(place);
+      System.arraycopy(sight, 0, all, row * sight.length, sight.length);
+    }
     memory.put(SIGHTS, all, all.length);
     for (float x : sight) {
       if (!Float.isFinite(x)) {
@@ -197,11 +230,11 @@ public final class Run implements AutoCloseable {
     return true;
   }
 
-  private void intervene(Predicate<Intervention> due) {
+  private void intervene(Clock at, Predicate<Intervention> due) {
     for (Intervention i : recipe.interventions()) {
       if (due.test(i)) {
         Weights now = memory.weights(recipe.layers());
-        acts.get(i).on(now);
+        acts.get(i).on(at, now);
         memory.put(now);
       }
     }

@@ -1,13 +1,45 @@
 package io.gradinstructor.training;
 
+import java.util.function.Function;
+
 /** Which samples make the minibatches. */
 public interface Sampler extends Part {
   /**
-   * Minibatches of an epoch, in order: indices of samples.
+   * An epoch.
+   *
+   * @param first number of its first step, which says how many there were in the epochs before
+   * @param batches its minibatches, in order: indices of samples; one at least, and no more than
+   *     all samples make
+   * @param rate factor of the learning rate
+   */
+  record Epoch(int first, long[][] batches, double rate) {}
+
+  /** Puts into memory what it remembers. */
+  default void begin(Trainer.Task task, Memory memory) {}
+
+  /**
+   * The minibatches of an epoch; asked for at its beginning, and again where a run goes on in its
+   * midst.
    *
    * @param epoch from 0
-   * @param samples how many there are
-   * @param batch samples in a minibatch
+   * @param scores gives what the network makes of samples now, [n, classes]: a forward pass
    */
-  long[][] epoch(int epoch, int samples, int batch, Draws draws);
+  Epoch epoch(int epoch, Trainer.Task task, Memory memory, Function<long[], float[]> scores);
+
+  /** Whether it wants to see what the network makes of the minibatches. */
+  default boolean watches() {
+    return false;
+  }
+
+  /**
+   * Sees what the network made of a minibatch, before the step changed it.
+   *
+   * @param scores [n, classes]
+   */
+  default void saw(long[] batch, float[] scores, Trainer.Task task, Memory memory) {}
+
+  /** The fewest samples that make the minibatches of an epoch. */
+  default int least(int samples) {
+    return samples;
+  }
 }

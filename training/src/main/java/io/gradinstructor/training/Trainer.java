@@ -11,11 +11,15 @@ public interface Trainer extends Part {
    *
    * @param layers neurons of each layer, the inputs first
    * @param batch images in a minibatch
+   * @param epochs of a full run
+   * @param watched whether the scores of each minibatch are wanted, as {@link Training#SCORES}
    * @param instructors gives the ONNX of an instructor by the text of its id
    */
   record Task(
       List<Integer> layers,
       int batch,
+      int epochs,
+      boolean watched,
       Images images,
       Draws draws,
       Function<String, byte[]> instructors) {}

@@ -7,21 +7,37 @@ public interface Training extends AutoCloseable {
   /** Name in memory of the loss of the last step's minibatch before that step. */
   String LOSS = "loss";
 
-  /** Before each step: lets controllers set knobs. */
-  void steer(Clock at);
+  /**
+   * Name in the memory's state of what the network made of the last step's minibatch before that
+   * step, [n, classes], if that is wanted; not remembered beyond a stop.
+   */
+  String SCORES = "scores";
+
+  /**
+   * Before each step: lets controllers set knobs.
+   *
+   * @param rate factor of the learning rate in this step
+   */
+  void steer(Clock at, double rate);
 
   /**
    * What an instructor of controls is to see before a step, see {@link Controller.Hand#sight}; null
    * unless there is a controller that tells it.
+   *
+   * @param rate factor of the learning rate in this step
    */
-  float[] sight(Clock at);
+  float[] sight(Clock at, double rate);
 
   /**
    * One step on a minibatch: indices of images.
    *
+   * @param rate factor of the learning rate
    * @return how many images went forward and backward
    */
-  int step(Clock at, long[] batch);
+  int step(Clock at, long[] batch, double rate);
+
+  /** What the network makes of images now, [n, classes]: forward only, nothing left out. */
+  float[] scores(long[] images);
 
   /** Norms of the loss's gradient on a minibatch, layer by layer. */
   List<Float> lossNorms(Clock at, long[] batch);

@@ -5,12 +5,13 @@ import java.util.List;
 /**
  * What is wanted of a trial.
  *
- * @param snapshots steps before which weights are told, ascending; the end of the run is always one
+ * @param snapshots places before whose steps weights are told, ascending; the end of the run is
+ *     always one
  * @param keep whether the final weights and gradient norms on the way are kept
  * @param sights whether before these steps it is not weights that are told, but what an instructor
  *     of controls is to see, see {@link Controller.Hand#sight}: at the end of the run, all at once
- * @param until step before which it stops, while stages remain those of the full run; 0 for a full
- *     run
+ * @param until place before whose step it stops, while stages remain those of the full run; 0 for a
+ *     full run
  */
 public record Watch(List<Integer> snapshots, boolean keep, boolean sights, int until) {
   /** A full run. */
@@ -18,13 +19,13 @@ public record Watch(List<Integer> snapshots, boolean keep, boolean sights, int u
     this(snapshots, keep, false, 0);
   }
 
-  /** The same, stopped before a step. */
-  public Watch until(int step) {
-    return new Watch(snapshots, keep, sights, step);
+  /** The same, stopped before a place. */
+  public Watch until(int place) {
+    return new Watch(snapshots, keep, sights, place);
   }
 
-  /** Steps that are taken of a full run's. */
-  public int length(int steps) {
-    return until == 0 ? steps : Math.min(until, steps);
+  /** Places that are passed of a full run's. */
+  public int length(int places) {
+    return until == 0 ? places : Math.min(until, places);
   }
 }

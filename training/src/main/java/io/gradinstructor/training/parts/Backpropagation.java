@@ -36,6 +36,9 @@ import java.util.stream.IntStream;
 
 /** A network under backpropagation: one compiled step for each combination of its terms' modes. */
 final class Backpropagation implements Training {
+  /** Images that go forward at a time where they go forward only. */
+  private static final int LOOK = 500;
+
   private final Backprop part;
   private final Trainer.Task task;
   private final Memory memory;
@@ -52,6 +55,7 @@ final class Backpropagation implements Training {
 
   private final Map<String, OnnxTensor> data = new HashMap<>();
   private Program probe;
+  private Program look;
   private List<Integer> modes = List.of();
 
   Backpropagation(Backprop part, Trainer.Task task, Memory memory) {
@@ -66,6 +70,9 @@ final class Backpropagation implements Training {
     data.put("pixels", Program.tensor(images.pixels(), images.count(), images.pixelsPerImage()));
     data.put("labels", Program.tensor(images.classes(), images.count()));
     memory.put(LOSS, new float[] {Float.NaN});
+    if (task.watched()) {
+      memory.state().put(SCORES, new float[task.batch() * classes()], task.batch(), classes());
+    }
     rememberZeros();
     tensors = IntStream.range(0, mlp.depth()).mapToObj(this::tensors).toList();
     knobs = new Knobs(part, mlp.depth(), part.steered(), memory);
@@ -84,21 +91,19 @@ final class Backpropagation implements Training {
   }
 
   @Override
-  public void steer(Clock at) {
-    hands.forEach(h -> h.turn(moment(at)));
+  public void steer(Clock at, double factor) {
+    Controller.Moment now = moment(at, factor);
+    hands.forEach(h -> h.turn(now));
   }
 
   @Override
-  public float[] sight(Clock at) {
-    return hands.stream()
-        .map(h -> h.sight(moment(at)))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+  public float[] sight(Clock at, double factor) {
+    Controller.Moment now = moment(at, factor);
+    return hands.stream().map(h -> h.sight(now)).filter(Objects::nonNull).findFirst().orElse(null);
   }
 
-  private Controller.Moment moment(Clock at) {
-    return new Controller.Moment(at, learningRate, rate(at), tensors, memory, knobs);
+  private Controller.Moment moment(Clock at, double factor) {
+    return new Controller.Moment(at, learningRate, rate(at) * factor, tensors, memory, knobs);
   }
 
   private List<String> tensors(int layer) {
@@ -109,11 +114,12 @@ final class Backpropagation implements Training {
   }
 
   @Override
-  public int step(Clock at, long[] batch) {
+  public int step(Clock at, long[] batch, double factor) {
     modes = part.terms().stream().map(t -> mode(t, at)).toList();
     State state = memory.state();
     state.put("index", batch, batch.length);
     state.put(StepGraph.STAGE, new float[] {at.stage()}, 1);
+    state.put("rate", new float[] {(float) (rate(at) * factor)});
     state.put("step", new float[] {at.step() + 1});
     Program program = steps.computeIfAbsent(modes, this::program);
     knobs.turn(at);
@@ -182,7 +188,7 @@ final class Backpropagation implements Training {
     Graph g = new Graph();
     Scope scope = Scope.inputs(g);
     List<Value> weights = mlp.weights(scope);
-    Objective.Batch batch = batch(g);
+    Objective.Batch batch = batch(g, g.input("index", DType.INT64, task.batch()));
     StepGraph step = new StepGraph(g, weights, task, knobs);
     List<Term.Change> changes = new ArrayList<>();
     for (int i = 0; i < of.size(); i++) {
@@ -190,8 +196,8 @@ final class Backpropagation implements Training {
         changes.add(part.terms().get(i).in(step, of.get(i)));
       }
     }
-    Value rate = g.input(RATE);
-    Value loss = part.objective().loss(step, x -> mlp.apply(scope, x, this::dropped), batch);
+    Value rate = g.input("rate");
+    Value loss = part.objective().loss(step, x -> seen(mlp.apply(scope, x, this::dropped)), batch);
     descent.descend(
         scope,
         loss,
@@ -209,13 +215,25 @@ final class Backpropagation implements Training {
     return g;
   }
 
+  /** Scores of a minibatch, which whoever watches sees. */
+  private Value seen(Value scores) {
+    if (task.watched()) {
+      scores.graph().output(SCORES, scores);
+    }
+    return scores;
+  }
+
+  private int classes() {
+    return task.layers().get(mlp.depth());
+  }
+
   /** Of weights or biases: their names end with it. */
   private static int layer(Value parameter) {
     return Integer.parseInt(parameter.name().substring(1));
   }
 
-  private Objective.Batch batch(Graph g) {
-    Value index = g.input("index", DType.INT64, task.batch());
+  /** Images and their classes by their indices. */
+  private Objective.Batch batch(Graph g, Value index) {
     Images images = task.images();
     Value x =
         g.input("pixels", DType.UINT8, images.count(), images.pixelsPerImage())
@@ -246,12 +264,38 @@ final class Backpropagation implements Training {
     Scope scope = Scope.inputs(g);
     List<Value> weights = mlp.weights(scope);
     StepGraph step = new StepGraph(g, weights, task, knobs);
-    Value loss = part.objective().loss(step, x -> mlp.apply(scope, x), batch(g));
+    Objective.Batch batch = batch(g, g.input("index", DType.INT64, task.batch()));
+    Value loss = part.objective().loss(step, x -> mlp.apply(scope, x), batch);
     List<Value> gradients = Gradients.of(loss, weights);
     for (int l = 0; l < gradients.size(); l++) {
       g.output("n" + l, gradients.get(l).square().sum().sqrt());
     }
     return g;
+  }
+
+  @Override
+  public float[] scores(long[] images) {
+    if (look == null) {
+      look = Program.of(lookGraph());
+    }
+    float[] scores = new float[images.length * classes()];
+    long[] some = new long[LOOK];
+    for (int at = 0; at < images.length; at += LOOK) {
+      int n = Math.min(LOOK, images.length - at);
+      System.arraycopy(images, at, some, 0, n);
+      memory.state().put("look", some, LOOK);
+      try (OrtSession.Result result = memory.state().run(look, data)) {
+        float[] all = Program.floats(result, "looked");
+        System.arraycopy(all, 0, scores, at * classes(), n * classes());
+      }
+    }
+    return scores;
+  }
+
+  private Graph lookGraph() {
+    Graph g = new Graph();
+    Objective.Batch batch = batch(g, g.input("look", DType.INT64, LOOK));
+    return g.output("looked", mlp.apply(Scope.inputs(g), batch.x()));
   }
 
   @Override
@@ -276,6 +320,9 @@ final class Backpropagation implements Training {
     steps.values().forEach(Program::close);
     if (probe != null) {
       probe.close();
+    }
+    if (look != null) {
+      look.close();
     }
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 @Kind(value = "control-segments", says = "sets knobs from step to step as planned")
 public record ControlSegments(Controls controls, List<Segment> segments) implements Controller {
   /**
-   * From a step on.
+   * From a place on.
    *
    * @param places of the controls
    */
@@ -29,7 +29,7 @@ public record ControlSegments(Controls controls, List<Segment> segments) impleme
       @Override
       float[] next(Moment now) {
         return segments.stream()
-            .filter(s -> s.from() == now.at().step())
+            .filter(s -> now.at().spans(s.from()))
             .reduce((earlier, later) -> later)
             .map(s -> floats(s.places()))
             .orElse(null);

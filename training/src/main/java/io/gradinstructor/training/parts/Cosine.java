@@ -9,6 +9,6 @@ import io.gradinstructor.training.Schedule;
 public record Cosine() implements Schedule {
   @Override
   public double factor(Clock at) {
-    return (1 + StrictMath.cos(StrictMath.PI * at.step() / at.of())) / 2;
+    return (1 + StrictMath.cos(StrictMath.PI * at.at() / at.of())) / 2;
   }
 }

@@ -14,7 +14,7 @@ public record FlatThenLinear(
     implements Schedule {
   @Override
   public double factor(Clock at) {
-    double done = (double) at.step() / at.of();
+    double done = (double) at.at() / at.of();
     return done < flat ? 1 : (1 - done) / (1 - flat);
   }
 }

@@ -19,8 +19,8 @@ import java.util.Map;
  * change of each layer that an instructor's gradient asks for. It is asked every so many steps;
  * between them the change that it asked for last is made again.
  *
- * @param from first step in which it takes part
- * @param until step from which it does not any more
+ * @param from first place in whose step it takes part
+ * @param until place from which it does not any more
  * @param layer the only layer that is steered, or −1 for all
  * @param resolution of the view, whose cells are the blocks of some rules
  */
@@ -41,10 +41,10 @@ public record Instruct(
 
   @Override
   public int mode(Clock at) {
-    if (at.step() < from || at.step() >= until) {
+    if (at.next() <= from || at.at() >= until) {
       return SILENT;
     }
-    return at.step() == from || at.step() % rule.refresh() == 0 ? ASKED : HELD;
+    return at.spans(from) || at.step() % rule.refresh() == 0 ? ASKED : HELD;
   }
 
   private boolean steers(int l) {

@@ -18,7 +18,7 @@ import java.util.Map;
  * held from now on. The ascent is Adam's without its bias towards small gradients; it is ours.
  *
  * @param instructor text of its id
- * @param until step from which controls stay as they are
+ * @param until place from which controls stay as they are
  * @param noise added to the places that the ascent has found, number by number: explorers stay
  *     beside the policy's path; empty for none
  */
@@ -79,7 +79,7 @@ public record InstructControls(
         grow(now);
       }
       boolean due = policy.every() == 0 ? step == 0 : step % policy.every() == 0;
-      if (!due || step > until) {
+      if (!due || now.at().at() > until) {
         return null;
       }
       float[] u = now.memory().get(CLIMBED);

@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an explorer does to its weights on the way: from step {@code from} to before {@code until}
- * every matrix is multiplied, to its factor in total, and shrunk by penalties.
+ * What an explorer does to its weights on the way: from place {@code from} to before {@code until}
+ * every matrix is multiplied, to its factor in total, and shrunk by penalties, once for each place
+ * that a step spans.
  *
  * @param l1 strength of an L1 penalty
  * @param l2 strength of an L2 penalty
@@ -29,7 +30,7 @@ public record Kick(int from, int until, List<Layer> layers, double l1, double l2
 
   @Override
   public boolean before(Clock step) {
-    return step.step() >= from && step.step() < until;
+    return step.next() > from && step.at() < until;
   }
 
   @Override
@@ -49,14 +50,20 @@ public record Kick(int from, int until, List<Layer> layers, double l1, double l2
                   widths.get(l),
                   widths.get(l + 1)));
     }
-    return weights -> {
-      for (int l = 0; l < factors.size(); l++) {
-        float[] w = weights.matrix(l);
-        if (factors.get(l) != null) {
-          Weights.multiply(w, factors.get(l));
-        }
-        Weights.shrink(w, rate * l1, rate * l2);
+    return (step, weights) -> {
+      for (int p = Math.max(from, step.at()); p < Math.min(until, step.next()); p++) {
+        once(weights, factors);
       }
     };
+  }
+
+  private void once(Weights weights, List<float[]> factors) {
+    for (int l = 0; l < factors.size(); l++) {
+      float[] w = weights.matrix(l);
+      if (factors.get(l) != null) {
+        Weights.multiply(w, factors.get(l));
+      }
+      Weights.shrink(w, rate * l1, rate * l2);
+    }
   }
 }

@@ -9,6 +9,6 @@ import io.gradinstructor.training.Schedule;
 public record Linear() implements Schedule {
   @Override
   public double factor(Clock at) {
-    return 1 - (double) at.step() / at.of();
+    return 1 - (double) at.at() / at.of();
   }
 }

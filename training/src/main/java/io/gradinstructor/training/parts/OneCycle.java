@@ -18,11 +18,11 @@ public record OneCycle(
   @Override
   public double factor(Clock at) {
     double top = up * at.of() - 1;
-    if (at.step() <= top) {
-      return between(first, 1, at.step() / top);
+    if (at.at() <= top) {
+      return between(first, 1, at.at() / top);
     }
     double down = at.of() - 1 - top;
-    return down <= 0 ? last : between(1, last, (at.step() - top) / down);
+    return down <= 0 ? last : between(1, last, (at.at() - top) / down);
   }
 
   /** Along half a cosine. */

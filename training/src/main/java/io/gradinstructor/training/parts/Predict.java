@@ -34,7 +34,7 @@ public record Predict(
     for (int point = 0; point < 2; point++) {
       put(point, memory.weights(task.layers()), memory);
     }
-    return weights -> on(weights, memory);
+    return (step, weights) -> on(weights, memory);
   }
 
   private void on(Weights weights, Memory memory) {

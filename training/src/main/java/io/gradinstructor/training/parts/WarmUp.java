@@ -15,6 +15,6 @@ public record WarmUp(
   @Override
   public double factor(Clock at) {
     double steps = share * at.of();
-    return then.factor(at) * Math.min(1, (at.step() + 1) / Math.max(1, steps));
+    return then.factor(at) * Math.min(1, (at.at() + 1) / Math.max(1, steps));
   }
 }

@@ -36,6 +36,7 @@ public record Field(String name, RecordComponent component) {
     TRUTH,
     KNOB,
     RATE,
+    NUMBERS,
     PART,
     PARTS,
     GROUP
@@ -87,7 +88,7 @@ public record Field(String name, RecordComponent component) {
       return Form.RATE;
     }
     if (type() == List.class) {
-      return Form.PARTS;
+      return item() == Double.class ? Form.NUMBERS : Form.PARTS;
     }
     return Parts.places().containsValue(type()) ? Form.PART : Form.GROUP;
   }
@@ -98,6 +99,7 @@ public record Field(String name, RecordComponent component) {
       case NUMBER, WHOLE -> range();
       case KNOB -> range() + (setting().layered() ? ", or a knob for each layer" : ", or a knob");
       case RATE -> range() + ", or {log-uniform: [low, high]}: each trial draws its own";
+      case NUMBERS -> "list of " + range();
       case TRUTH -> "true, false";
       case PART -> kinds();
       case PARTS -> "list of " + kinds();
@@ -134,6 +136,8 @@ public record Field(String name, RecordComponent component) {
       case KNOB -> Knob.of(Double.parseDouble(is));
       case RATE -> Rate.of(Double.parseDouble(is));
       case PART -> Parts.of(type(), is).orElseThrow().usual();
+      case NUMBERS ->
+          Arrays.stream(is.substring(1, is.length() - 1).split(", ")).map(Double::valueOf).toList();
       case PARTS -> List.of();
       case GROUP -> usual(type());
     };

@@ -27,6 +27,7 @@ import io.gradinstructor.training.parts.Halving;
 import io.gradinstructor.training.parts.He;
 import io.gradinstructor.training.parts.Instruct;
 import io.gradinstructor.training.parts.InstructControls;
+import io.gradinstructor.training.parts.Kakurenbo;
 import io.gradinstructor.training.parts.Kick;
 import io.gradinstructor.training.parts.L1;
 import io.gradinstructor.training.parts.L2;
@@ -64,6 +65,7 @@ public final class Parts {
           Drawn.class,
           Scaled.class,
           Shuffle.class,
+          Kakurenbo.class,
           Backprop.class,
           Sgd.class,
           Adam.class,

@@ -79,7 +79,7 @@ final class GoldenSteps implements AutoCloseable {
 
   static Trainer.Task task(List<Integer> layers, int batch) {
     Images none = new Images(new byte[0], new byte[0], 0, layers.get(0));
-    return new Trainer.Task(layers, batch, none, new Draws(1), id -> null);
+    return new Trainer.Task(layers, batch, 1, false, none, new Draws(1), id -> null);
   }
 
   /** Takes step t, from 0, and holds its loss to the reference's. */

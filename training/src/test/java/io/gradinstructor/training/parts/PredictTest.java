@@ -38,9 +38,10 @@ class PredictTest {
           predictions++;
           steps.assertClose(t, "", "steppedW", "steppedB");
         }
-        if (predict.after(new Clock(t, t / 3, 9))) {
+        Clock at = new Clock(t, t / 3, 9);
+        if (predict.after(at)) {
           Weights now = memory.weights(steps.layers);
-          act.on(now);
+          act.on(at, now);
           memory.put(now);
         }
         steps.assertClose(t, "", "W", "b");
@@ -63,7 +64,7 @@ class PredictTest {
       Intervention.Act act = ready(memory, w);
       for (int t = 0; t < gradients.length; t++) {
         w[0] -= gradients[t];
-        act.on(weights(w));
+        act.on(new Clock(t, 0, 6), weights(w));
         assertEquals(expected[t], w[0], "step " + t);
       }
     }
@@ -75,7 +76,7 @@ class PredictTest {
     try (Memory memory = new Memory()) {
       Intervention.Act act = ready(memory, w);
       for (int t = 0; t < 6; t++) {
-        act.on(weights(w));
+        act.on(new Clock(t, 0, 6), weights(w));
         assertArrayEquals(new float[] {0.1f}, w);
       }
     }
