@@ -1,6 +1,7 @@
 package io.gradinstructor.admission;
 
 import io.gradinstructor.campaign.InstructorSpec;
+import io.gradinstructor.enn.ControlEnn;
 import io.gradinstructor.enn.Critic;
 import io.gradinstructor.enn.View;
 import io.gradinstructor.enn.WeightEnn;
@@ -25,12 +26,23 @@ record Sizes(List<Integer> layers, InstructorSpec spec) {
 
   private static final int CURVE_EVERY = 3;
 
+  /** Tensors that an optimizer remembers of a layer's weights, at most. */
+  private static final int REMEMBERED = 2;
+
   /** Cells of the views of all layers. */
   long cells() {
     return views().stream().mapToLong(v -> (long) v[0] * v[1]).sum();
   }
 
+  private boolean controls() {
+    return spec.controls() != null;
+  }
+
   private List<int[]> views() {
+    if (controls()) {
+      int state = (layers.size() - 1) * (1 + REMEMBERED) + 2;
+      return ControlEnn.viewSizes(state, spec.controls().axes().size());
+    }
     return WeightEnn.viewSizes(layers, Views.view(spec.enn()), false);
   }
 
@@ -43,6 +55,9 @@ record Sizes(List<Integer> layers, InstructorSpec spec) {
   private long pooling() {
     View view = Views.view(spec.enn());
     long numbers = 0;
+    if (controls()) {
+      return numbers;
+    }
     for (int l = 0; l + 1 < layers.size(); l++) {
       long in = layers.get(l);
       long out = layers.get(l + 1);
@@ -53,16 +68,15 @@ record Sizes(List<Integer> layers, InstructorSpec spec) {
 
   /** Of one critic. */
   private long parameters(CriticSpec c) {
-    int depth = layers.size() - 1;
     Critic critic =
         new Critic(
             views(),
-            c.channels(),
+            controls() ? 0 : c.channels(),
             c.hidden(),
             c.downsampling() == CriticSpec.Downsampling.AVERAGE_POOL,
             c.pooling() == CriticSpec.Pooling.POSITIONAL,
             c.clamp());
-    float[] ones = new float[depth];
+    float[] ones = new float[controls() ? (int) cells() : layers.size() - 1];
     java.util.Arrays.fill(ones, 1);
     return critic.model(1, new Critic.Scale(ones, ones), 1).parameters().stream()
         .mapToLong(p -> p.shape().elements())
@@ -71,7 +85,7 @@ record Sizes(List<Integer> layers, InstructorSpec spec) {
 
   /** Feature maps of the critics that learn from a minibatch. */
   long minibatch(CriticSpec c) {
-    return FLOAT * (long) c.batch() * cells() * c.channels();
+    return FLOAT * (long) c.batch() * cells() * (controls() ? 1 : c.channels());
   }
 
   /** What explorers leave to learn from. */
