@@ -216,6 +216,6 @@ class RangeTestTest {
         assertThrows(CampaignException.class, () -> recipe(", controllers: " + controllers))
             .problems()
             .toString();
-    assertTrue(message.startsWith("[c.yaml:8: " + expected), message);
+    assertTrue(message.startsWith("[c.yaml:9: " + expected), message);
   }
 }
