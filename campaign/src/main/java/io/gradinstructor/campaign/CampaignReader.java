@@ -23,8 +23,7 @@ final class CampaignReader {
     Section trainingSection = root.section("training");
     TrainingSpec training = training(trainingSection, Defaults.TRAINING);
     Section instructorSection = root.section("instructor");
-    InstructorSpec instructor =
-        InstructorReader.read(instructorSection, training, network.layers().size() - 1);
+    InstructorSpec instructor = InstructorReader.read(instructorSection, training, network);
     // What there is to say of arms depends on how they choose.
     List.of("arms", "select").forEach(root::has);
     CompareSpec compare = compare(root.section("compare"));

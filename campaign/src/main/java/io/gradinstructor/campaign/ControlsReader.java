@@ -1,5 +1,7 @@
 package io.gradinstructor.campaign;
 
+import io.gradinstructor.network.Grid;
+import io.gradinstructor.training.Bands;
 import io.gradinstructor.training.Controls;
 import io.gradinstructor.training.Knob;
 import io.gradinstructor.training.Trainer;
@@ -16,16 +18,16 @@ import java.util.stream.IntStream;
  */
 final class ControlsReader {
   private final Trainer trainer;
-  private final int layers;
+  private final NetworkSpec network;
 
   /**
    * Of a trainer's knobs.
    *
-   * @param layers of weights that its networks have
+   * @param network that it trains
    */
-  ControlsReader(Trainer trainer, int layers) {
+  ControlsReader(Trainer trainer, NetworkSpec network) {
     this.trainer = trainer;
-    this.layers = layers;
+    this.network = network;
   }
 
   Controls read(Section s) {
@@ -76,8 +78,13 @@ final class ControlsReader {
     if (range == null || first == null) {
       return List.of();
     }
+    if (path.equals(Bands.RATES) && !Grid.square(network.layers().get(0))) {
+      s.problem(path, "needs square images, network.layers begins with " + network.layers().get(0));
+      return List.of();
+    }
     boolean layered = field.setting().layered();
-    for (int l = 0; l < (layered ? layers : 1); l++) {
+    int blocks = layered ? ((Backprop) trainer).blocks(path, network.depth()) : 1;
+    for (int l = 0; l < blocks; l++) {
       double value = knob.value(l);
       if (value < first.low() || value > first.high()) {
         s.problem(
@@ -88,7 +95,7 @@ final class ControlsReader {
     }
     double least = first.low();
     double most = first.high();
-    return IntStream.range(0, layered ? layers : 1)
+    return IntStream.range(0, blocks)
         .mapToObj(
             l ->
                 new Controls.Axis(

@@ -18,9 +18,9 @@ final class InstructorReader {
    * The instructor of a campaign.
    *
    * @param training whose knobs it may set
-   * @param layers of weights that its networks have
+   * @param network that it is for
    */
-  static InstructorSpec read(Section s, TrainingSpec training, int layers) {
+  static InstructorSpec read(Section s, TrainingSpec training, NetworkSpec network) {
     boolean controls = s.has("controls");
     InstructorSpec instructor =
         new InstructorSpec(
@@ -35,7 +35,7 @@ final class InstructorReader {
             snapshots(s),
             step(s.section("step"), Defaults.STEP),
             controls
-                ? new ControlsReader(training.trainer(), layers).read(s.section("controls"))
+                ? new ControlsReader(training.trainer(), network).read(s.section("controls"))
                 : null,
             policy(s, Defaults.POLICY));
     if (s.clean("rounds", "held-out") && !instructor.rounds().isEmpty()) {

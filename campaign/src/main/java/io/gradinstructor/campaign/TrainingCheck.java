@@ -1,7 +1,10 @@
 package io.gradinstructor.campaign;
 
 import io.gradinstructor.data.DatasetSpec;
+import io.gradinstructor.network.Grid;
+import io.gradinstructor.training.Bands;
 import io.gradinstructor.training.Knob;
+import io.gradinstructor.training.parts.Backprop;
 
 /** Whether images suffice for the batches and epochs that a run takes from them. */
 final class TrainingCheck {
@@ -50,15 +53,22 @@ final class TrainingCheck {
     }
   }
 
-  /** Knobs that differ from layer to layer have no layer that is not there. */
+  /**
+   * Knobs that differ from layer to layer, or from band to band, have none that is not there; bands
+   * are of square images.
+   */
   static void layers(Section s, TrainingSpec training, NetworkSpec network) {
-    int most = network.layers().size() - 1;
-    if (!(training.trainer() instanceof Record settings)) {
+    if (!(training.trainer() instanceof Backprop settings)) {
       return;
+    }
+    int inputs = network.layers().isEmpty() ? 1 : network.layers().get(0);
+    if (!settings.bands().neutral() && !Grid.square(inputs) && s.has("bands")) {
+      s.problem("bands", "need square images, network.layers begins with " + inputs);
     }
     Knob.all(settings)
         .forEach(
             (path, knob) -> {
+              int most = settings.blocks(path, network.layers().size() - 1);
               String field = path.contains(".") ? path.substring(0, path.indexOf('.')) : path;
               if (knob.layers().size() > most && s.has(field) && s.clean(field)) {
                 s.problem(
@@ -66,7 +76,9 @@ final class TrainingCheck {
                     path
                         + ".layers must be "
                         + most
-                        + " numbers at most, one for each layer of weights, was "
+                        + " numbers at most, one for each "
+                        + (path.equals(Bands.RATES) ? "band" : "layer of weights")
+                        + ", was "
                         + knob.layers().size());
               }
             });

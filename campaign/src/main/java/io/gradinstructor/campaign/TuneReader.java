@@ -2,6 +2,7 @@ package io.gradinstructor.campaign;
 
 import io.gradinstructor.training.Search;
 import io.gradinstructor.training.Setting;
+import io.gradinstructor.training.parts.Backprop;
 import io.gradinstructor.training.registry.Field;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -111,10 +112,21 @@ final class TuneReader {
       unknown(tune, path);
       return null;
     }
-    String layer = path.substring(path.lastIndexOf('.') + 1);
-    if (Character.isDigit(layer.charAt(0)) && Integer.parseInt(layer) >= layers) {
+    int dot = path.lastIndexOf('.');
+    int blocks =
+        dot > 0 && settings.training().trainer() instanceof Backprop b
+            ? b.blocks(path.substring(0, dot), layers)
+            : layers;
+    String block = path.substring(dot + 1);
+    if (Character.isDigit(block.charAt(0)) && Integer.parseInt(block) >= blocks) {
       tune.problem(
-          path, "is of a layer that is not there: of weights there are 0 to " + (layers - 1));
+          path,
+          "is of a "
+              + (blocks == layers ? "layer" : "band")
+              + " that is not there: of "
+              + (blocks == layers ? "weights" : "bands")
+              + " there are 0 to "
+              + (blocks - 1));
       return null;
     }
     return tune.values.get(path) instanceof MappingNode

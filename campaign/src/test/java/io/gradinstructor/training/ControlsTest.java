@@ -92,7 +92,7 @@ class ControlsTest {
     assertEquals(0.5, RATE_0.within(0.9), 1e-12);
     assertEquals(0.9, RATE_0.whole().within(0.9), 1e-12);
     try (Memory memory = new Memory()) {
-      Knobs knobs = new Knobs(Backprop.plain(0.1), 2, Set.copyOf(CONTROLS.paths()), memory);
+      Knobs knobs = new Knobs(Backprop.plain(0.1), p -> 2, Set.copyOf(CONTROLS.paths()), memory);
       assertArrayEquals(new float[] {0, 0, -1}, CONTROLS.places(knobs), 1e-6f);
       CONTROLS.hold(knobs, new float[] {0.5f, -0.5f, 0});
       assertArrayEquals(new float[] {10, 0.1f}, knobs.held("rates"), 1e-5f);

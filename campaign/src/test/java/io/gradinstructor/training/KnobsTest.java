@@ -79,6 +79,7 @@ class KnobsTest {
     assertEquals(
         List.of(
             "rates",
+            "bands.rates",
             "objective.smoothing",
             "dropout.input",
             "dropout.hidden",
@@ -93,8 +94,8 @@ class KnobsTest {
     Backprop b = Backprop.plain(0.1);
     try (Memory memory = new Memory()) {
       assertThrows(
-          IllegalArgumentException.class, () -> new Knobs(b, 2, Set.of("momentum"), memory));
-      Knobs knobs = new Knobs(b, 2, Set.of("dropout.input"), memory);
+          IllegalArgumentException.class, () -> new Knobs(b, p -> 2, Set.of("momentum"), memory));
+      Knobs knobs = new Knobs(b, p -> 2, Set.of("dropout.input"), memory);
       Knob input = new Knob(0, new Linear(), List.of());
       assertFalse(knobs.none("dropout.input", input));
       assertTrue(knobs.none("dropout.hidden", input));
@@ -108,7 +109,7 @@ class KnobsTest {
   void aPlateauHalvesTheRateWhereTheLossFallsNoMore() {
     Plateau plateau = new Plateau(2, 1, 0.5, 0.2);
     try (Memory memory = new Memory()) {
-      Knobs knobs = new Knobs(Backprop.plain(0.1), 2, Set.of("rates"), memory);
+      Knobs knobs = new Knobs(Backprop.plain(0.1), p -> 2, Set.of("rates"), memory);
       Controller.Hand hand = plateau.ready(null, memory, knobs);
       memory.put(Training.LOSS, new float[] {Float.NaN});
       hand.turn(moment(0, memory, knobs)); // No loss is known yet.
@@ -139,6 +140,13 @@ class KnobsTest {
   @Test
   void whatIsNotThereIsRefusedByLineAndField() {
     refused("training: {rates: {value: 1, layers: [1, 2, 3]}}", "training.rates: rates.layers");
+    refused(
+        "training: {bands: {cuts: [3, 9], rates: {value: 1, layers: [1, 2, 3, 4]}}}",
+        "training.bands: bands.rates.layers must be 3 numbers at most, one for each band, was 4");
+    refused("training: {bands: {cuts: [9, 3]}}", "must have cuts that ascend");
+    refused(
+        "arms: [backprop, {name: b, method: backprop, tune: {bands.rates.5: [0.5, 2]}}]",
+        "arms[1].tune.bands.rates.5: is of a band that is not there: of bands there are 0 to 4");
     refused(
         "training: {dropout: {input: {value: 0.1, layers: [1]}}}",
         "training.dropout.input.layers: unknown field");

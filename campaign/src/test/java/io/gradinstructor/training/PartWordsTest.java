@@ -58,8 +58,8 @@ class PartWordsTest {
     byte[] known = Codec.encode(Kit.trial(Kit.recipe(new Kit.Line("cosine", "{}", null), "{}")));
     String message = PartsTest.refused(known, "cosine", "sawtoo");
     assertTrue(message.contains("sawtoo"), message);
-    message = PartsTest.refused(known, "version\u0003", "version\u0004");
+    message = PartsTest.refused(known, "version\u0004", "version\u0005");
     assertTrue(
-        message.contains("Trial: is of version 4, where this system reads version 3"), message);
+        message.contains("Trial: is of version 5, where this system reads version 4"), message);
   }
 }

@@ -62,7 +62,7 @@ class PartsTest {
               "{fraction: 0}"),
           new Line(
               "backprop",
-              "{learning-rate: 0.05, clip: 1, dropout: {input: 0.2, hidden: 0.5}, rates: {value: 2, layers: [0.5]}}",
+              "{learning-rate: 0.05, clip: 1, dropout: {input: 0.2, hidden: 0.5}, rates: {value: 2, layers: [0.5]}, bands: {cuts: [5, 20], rates: {value: 1, layers: [0.5, 2]}}}",
               "{learning-rate: 0.1}"),
           new Line("sgd", "{momentum: 0.9, nesterov: true}", "{}", 0.01),
           new Line("adam", "{beta1: 0.8, beta2: 0.99, epsilon: 1e-6}", null, 0.002),
@@ -221,6 +221,7 @@ class PartsTest {
                 Rate.of(1e38),
                 b.schedule(),
                 b.rates(),
+                b.bands(),
                 b.optimizer(),
                 b.objective(),
                 b.dropout(),

@@ -42,7 +42,7 @@ class RangeTestTest {
     memory.put("b0", new float[] {3}, 1);
     memory.put("w0.velocity", new float[2], 2, 1);
     memory.put(Training.LOSS, new float[] {Float.NaN});
-    knobs = new Knobs(Backprop.plain(0.1), 1, Set.of("rates"), memory);
+    knobs = new Knobs(Backprop.plain(0.1), p -> 1, Set.of("rates"), memory);
     knobs.hold("rates", (float) factor);
     return part.ready(
         new Trainer.Task(List.of(2, 1), 1, 1, false, null, null, null), memory, knobs);

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /**
  * The knobs of a run. One that never changes is a constant of a step's graph; one that follows a
@@ -15,7 +16,7 @@ public final class Knobs {
   public static final String HELD = "held.";
 
   private final Memory memory;
-  private final int layers;
+  private final ToIntFunction<String> blocks;
   private final Set<String> steered;
   private final Map<String, Input> inputs = new HashMap<>();
 
@@ -25,26 +26,26 @@ public final class Knobs {
   /**
    * Of a record of settings.
    *
-   * @param layers of weights
+   * @param blocks how many numbers a knob that differs has, by its path: layers of weights, mostly
    * @param steered paths of knobs that controllers set
    * @throws IllegalArgumentException if there is no such knob
    */
-  public Knobs(Record settings, int layers, Set<String> steered, Memory memory) {
+  public Knobs(Record settings, ToIntFunction<String> blocks, Set<String> steered, Memory memory) {
     this.memory = memory;
-    this.layers = layers;
+    this.blocks = blocks;
     this.steered = Set.copyOf(steered);
     Map<String, Knob> all = Knob.all(settings);
     for (String path : steered) {
       if (!all.containsKey(path)) {
         throw new IllegalArgumentException("there is no knob " + path);
       }
-      hold(path, values(all.get(path)));
+      hold(path, values(all.get(path), blocks.applyAsInt(path)));
     }
   }
 
-  private float[] values(Knob knob) {
-    float[] values = new float[layers];
-    for (int l = 0; l < layers; l++) {
+  private static float[] values(Knob knob, int blocks) {
+    float[] values = new float[blocks];
+    for (int l = 0; l < blocks; l++) {
       values[l] = (float) knob.value(l);
     }
     return values;
@@ -57,7 +58,7 @@ public final class Knobs {
 
   /** Sets a steered knob, layer by layer, until it is set again. */
   public void hold(String path, float... values) {
-    memory.put(HELD + path, values, layers);
+    memory.put(HELD + path, values, blocks.applyAsInt(path));
   }
 
   /** Whether a knob is nothing in every step. */

@@ -35,6 +35,11 @@ public record Descent(Loss loss, Function<String, Optimizer> optimizers, double 
   /** What is done to parameters in a step besides descent. */
   @FunctionalInterface
   public interface Changes {
+    /** What the optimizer is to take for a parameter's gradient; the gradient itself mostly. */
+    default Value along(Value parameter, Value gradient) {
+      return gradient;
+    }
+
     /** A parameter with further changes added; the parameter itself if there are none. */
     Value of(Value parameter, Value gradient);
   }
@@ -60,7 +65,7 @@ public record Descent(Loss loss, Function<String, Optimizer> optimizers, double 
             : null;
     int i = 0;
     for (Map.Entry<String, Value> p : parameters.entrySet()) {
-      Value gradient = gradients.get(i++);
+      Value gradient = changes.along(p.getValue(), gradients.get(i++));
       Optimizer optimizer = optimizers.apply(p.getKey());
       List<String> names = memory(p.getKey());
       List<Value> memory =

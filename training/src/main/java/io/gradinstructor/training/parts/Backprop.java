@@ -1,6 +1,7 @@
 package io.gradinstructor.training.parts;
 
 import io.gradinstructor.autodiff.Optimizer;
+import io.gradinstructor.training.Bands;
 import io.gradinstructor.training.Constant;
 import io.gradinstructor.training.Controller;
 import io.gradinstructor.training.Dropout;
@@ -36,6 +37,7 @@ public record Backprop(
     @Setting(is = "constant", says = "what the learning rate is multiplied by, step by step")
         Schedule schedule,
     @Setting(is = "1", to = 100, says = "factor of the learning rate", layered = true) Knob rates,
+    @Setting(is = "{}", says = "how fast the first layer learns by frequency") Bands bands,
     @Setting(is = "sgd", says = "what becomes of the gradient") Optimizer optimizer,
     @Setting(is = "cross-entropy", says = "what is to become small") Objective objective,
     @Setting(is = "{}", says = "what is left out at random") Dropout dropout,
@@ -71,12 +73,22 @@ public record Backprop(
         Rate.of(rate),
         new Constant(),
         Knob.of(1),
+        Bands.NONE,
         new Sgd(0, false),
         new CrossEntropy(Knob.of(0)),
         Dropout.NONE,
         0,
         List.of(),
         List.of());
+  }
+
+  /**
+   * How many numbers a knob has that differs from layer to layer, or from band to band.
+   *
+   * @param layers of weights
+   */
+  public int blocks(String path, int layers) {
+    return path.equals(Bands.RATES) ? bands.count() : layers;
   }
 
   /** Paths of the knobs that controllers set. */
@@ -92,6 +104,7 @@ public record Backprop(
         learningRate,
         schedule,
         rates,
+        bands,
         optimizer,
         objective,
         dropout,
@@ -112,6 +125,7 @@ public record Backprop(
         learningRate,
         schedule,
         rates,
+        bands,
         optimizer,
         objective,
         dropout,

@@ -75,7 +75,7 @@ final class Backpropagation implements Training {
     }
     rememberZeros();
     tensors = IntStream.range(0, mlp.depth()).mapToObj(this::tensors).toList();
-    knobs = new Knobs(part, mlp.depth(), part.steered(), memory);
+    knobs = new Knobs(part, p -> part.blocks(p, mlp.depth()), part.steered(), memory);
     part.terms().forEach(t -> t.begin(task, memory));
     part.controllers().forEach(c -> hands.add(c.ready(task, memory, knobs)));
   }
@@ -202,14 +202,22 @@ final class Backpropagation implements Training {
         scope,
         loss,
         w -> step.times(rate, "rates", part.rates(), layer(w)),
-        (w, gradient) -> {
-          Value base = w;
-          if (weights.contains(w)) {
-            for (Term.Change c : changes) {
-              base = c.of(base, layer(w), w, gradient, rate);
-            }
+        new Descent.Changes() {
+          @Override
+          public Value along(Value w, Value gradient) {
+            return w == weights.get(0) ? part.bands().of(step, gradient) : gradient;
           }
-          return base;
+
+          @Override
+          public Value of(Value w, Value gradient) {
+            Value base = w;
+            if (weights.contains(w)) {
+              for (Term.Change c : changes) {
+                base = c.of(base, layer(w), w, gradient, rate);
+              }
+            }
+            return base;
+          }
         });
     g.output(LOSS, loss);
     return g;
