@@ -8,7 +8,10 @@ import io.micrometer.core.instrument.Timer;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What the trainer of ENNs counts: how it learns, and the newest ENN that learned from views. */
+/**
+ * What the trainer of ENNs counts: how it learns, and the newest ENN that learned all that it
+ * should.
+ */
 final class EnnMetrics {
   private final Timer learning;
   private volatile double loss = Double.NaN;
@@ -39,7 +42,8 @@ final class EnnMetrics {
 
   void published(Instructor instructor, long sentAt) {
     published = sentAt / 1000.0;
-    if (instructor.kind() == Lesson.VIEW && instructor.figures() != null) {
+    boolean taught = instructor.kind() == Lesson.VIEW || instructor.kind() == Lesson.CONTROLS;
+    if (taught && instructor.figures() != null) {
       List<Float> losses = instructor.figures().losses();
       loss = losses.isEmpty() ? Double.NaN : losses.get(losses.size() - 1);
       Double validation = instructor.figures().validationR2();

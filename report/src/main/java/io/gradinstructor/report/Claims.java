@@ -1,6 +1,7 @@
 package io.gradinstructor.report;
 
 import io.gradinstructor.campaign.Method;
+import io.gradinstructor.campaign.Role;
 import io.gradinstructor.instructor.Lesson;
 import io.gradinstructor.message.Results;
 import io.gradinstructor.message.Results.Arm;
@@ -126,18 +127,22 @@ final class Claims {
     }
   }
 
-  /** Of any campaign that has both: whether its subject is better than what anybody would use. */
-  static Optional<Claim> tuned(Results results) {
+  /**
+   * Of any campaign: whether its subject is better than the best tuned baseline, and one that sets
+   * knobs than every other baseline and control.
+   */
+  static List<Claim> others(Results results) {
     Claims claims = new Claims(results);
-    results
-        .bestBaselineArm()
-        .filter(arm -> claims.standing.isPresent())
-        .ifPresent(
-            arm ->
-                claims.better(
-                    results.campaign() + ": better than the best tuned baseline, " + arm.name(),
-                    Optional.of(arm)));
-    return claims.claims.stream().findFirst();
+    String campaign = results.campaign() + ": better than ";
+    Optional<Arm> best = results.bestBaselineArm().filter(arm -> claims.standing.isPresent());
+    best.ifPresent(arm -> claims.better(campaign + "the best tuned baseline, " + arm.name(), best));
+    if (results.subjectArm().filter(s -> s.method().controls()).isPresent()) {
+      results.arms().stream()
+          .filter(a -> a.role() == Role.BASELINE || a.role() == Role.CONTROL)
+          .filter(a -> !best.equals(Optional.of(a)))
+          .forEach(arm -> claims.better(campaign + arm.name(), Optional.of(arm)));
+    }
+    return claims.claims;
   }
 
   private void better(String text, Optional<Arm> other) {

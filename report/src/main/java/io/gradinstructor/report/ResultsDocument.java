@@ -60,7 +60,7 @@ public record ResultsDocument(Map<Path, String> files) {
       section.pictures().forEach((n, svg) -> files.put(absolute.resolve(n), svg));
       if (claimed(file)) {
         List<Claim> claims = new ArrayList<>(Claims.of(file.results()));
-        all.forEach(f -> Claims.tuned(f.results()).ifPresent(claims::add));
+        all.forEach(f -> claims.addAll(Claims.others(f.results())));
         text.append("## Claims\n\n");
         text.append(Markdown.table(Claim.HEAD, claims.stream().map(Claim::row).toList()));
       } else {
