@@ -163,6 +163,7 @@ public class EngineBenchmark {
         PLAIN.learningRate(),
         PLAIN.schedule(),
         PLAIN.rates(),
+        PLAIN.bands(),
         optimizer,
         PLAIN.objective(),
         dropout,
