@@ -169,6 +169,8 @@ class ControlsTest {
     // By 1 % in each of eleven steps, whatever descent does besides.
     assertEquals(11 * Math.log(1.01), grown[0] - other[0], 0.01);
     assertEquals(11 * Math.log(1.01), grown[1] - other[1], 0.05);
+    float[] blind = sights(Kit.run(trial(growing, 0, 11), wise(true), null, null), 2)[1];
+    assertEquals(other[0], blind[0], 0.005, "who sees no scale lets none grow");
   }
 
   @Test

@@ -36,6 +36,8 @@ public record InstructControls(
   /** What is left of the rate at the end of a later ascent. */
   private static final double LAST = 0.1;
 
+  private static final String SLOPES = "state-gradient";
+
   /** Training steps between two looks at how layers are to grow. */
   private static final int REFRESH = 5;
 
@@ -92,16 +94,27 @@ public record InstructControls(
       return places;
     }
 
-    /** Lets layers grow along the gradient from here on. */
+    /**
+     * Lets layers grow along the gradient from here on; one that is blind to their scale does not.
+     */
     private void grow(Moment now) {
-      float[] state = state(now);
-      float[] slopes = gradient("state-gradient", now.memory().get(CLIMBED), state, now);
+      if (!program().outputs().contains(SLOPES)) {
+        return;
+      }
+      float[] slopes = gradient(SLOPES, now.memory().get(CLIMBED), state(now), now);
       float[] rates = new float[now.tensors().size()];
       for (int l = 0; l < rates.length; l++) {
         // The logarithms of the layers' scales are the first that the state tells.
         rates[l] = (float) Math.max(-CLIP, Math.min(CLIP, policy.radial() * slopes[l]));
       }
       now.knobs().hold(Rescale.RATE, rates);
+    }
+
+    private Program program() {
+      if (value == null) {
+        value = new Program(model);
+      }
+      return value;
     }
 
     private void climb(float[] u, float[] state, Moment now) {
@@ -125,9 +138,7 @@ public record InstructControls(
     }
 
     private float[] gradient(String output, float[] u, float[] state, Moment now) {
-      if (value == null) {
-        value = new Program(model);
-      }
+      Program value = program();
       Map<String, OnnxTensor> in = new HashMap<>();
       in.put("state", Program.tensor(state, state.length));
       in.put("controls", Program.tensor(u, u.length));
