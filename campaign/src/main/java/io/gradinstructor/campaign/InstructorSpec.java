@@ -71,23 +71,6 @@ public record InstructorSpec(
         policy);
   }
 
-  /** The same that sets these knobs. */
-  InstructorSpec with(Controls others) {
-    return new InstructorSpec(
-        dataset,
-        view,
-        resolution,
-        seeds,
-        critics,
-        rounds,
-        heldOut,
-        exploration,
-        snapshots,
-        step,
-        others,
-        policy);
-  }
-
   /**
    * Knobs and ranges of an ENN that learned after a round: while it knows random explorers only,
    * they go no farther than these.

@@ -109,7 +109,7 @@ public record Method(
 
   /** Whether an ENN takes part that learned all that it should. */
   public boolean taught() {
-    return lesson == Lesson.VIEW || lesson == Lesson.CONTROLS;
+    return instructed() && lesson.whole();
   }
 
   /** Whether an instructor takes part that sets knobs. */

@@ -34,7 +34,7 @@ public final class SightReader {
     ByteBuffer bytes = ByteBuffer.wrap(result.sights());
     for (int step : watch.snapshots()) {
       float[] sight = Floats.next(bytes, width);
-      if (finite(sight)) {
+      if (Floats.finite(sight)) {
         float[] state = Arrays.copyOf(sight, width - controls);
         float[] places = Arrays.copyOfRange(sight, width - controls, width);
         float[] scales = Arrays.copyOf(state, depth);
@@ -49,14 +49,5 @@ public final class SightReader {
   public static double chance(Campaign campaign) {
     List<Integer> layers = campaign.network().layers();
     return 1.0 / layers.get(layers.size() - 1);
-  }
-
-  private static boolean finite(float[] numbers) {
-    for (float x : numbers) {
-      if (!Float.isFinite(x)) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -1,6 +1,5 @@
 package io.gradinstructor.enntrainer;
 
-import io.gradinstructor.instructor.Lesson;
 import io.gradinstructor.message.Instructor;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,8 +41,7 @@ final class EnnMetrics {
 
   void published(Instructor instructor, long sentAt) {
     published = sentAt / 1000.0;
-    boolean taught = instructor.kind() == Lesson.VIEW || instructor.kind() == Lesson.CONTROLS;
-    if (taught && instructor.figures() != null) {
+    if (instructor.kind().whole() && instructor.figures() != null) {
       List<Float> losses = instructor.figures().losses();
       loss = losses.isEmpty() ? Double.NaN : losses.get(losses.size() - 1);
       Double validation = instructor.figures().validationR2();

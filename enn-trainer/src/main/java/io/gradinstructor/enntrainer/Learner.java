@@ -147,12 +147,11 @@ final class Learner implements AutoCloseable {
         new EnnLearning(campaign.network().layers(), spec.enn(), request.kind(), seed, buffer)
             .learn(threads);
     Map<String, String> about = about(request, campaign, learned.figures());
-    boolean maps = learned.enn().critic().channels() > 0;
     return new Instructor(
         id,
         request.kind(),
         learned.enn().instructor().toModel("instructor", about).toByteArray(),
-        maps
+        request.kind().maps()
             ? ((WeightEnn) learned.enn()).gradCam().toModel("grad-cam", about).toByteArray()
             : null,
         learned.figures());

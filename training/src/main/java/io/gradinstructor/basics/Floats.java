@@ -15,6 +15,16 @@ public final class Floats {
     return bytes.array();
   }
 
+  /** Whether none is infinite, and none no number. */
+  public static boolean finite(float[] floats) {
+    for (float x : floats) {
+      if (!Float.isFinite(x)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The next ones. */
   public static float[] next(ByteBuffer bytes, int n) {
     float[] out = new float[n];

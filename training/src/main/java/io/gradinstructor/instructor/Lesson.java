@@ -31,6 +31,11 @@ public enum Lesson {
     return this == CONTROLS || this == CONTROLS_BLIND;
   }
 
+  /** Whether it is all that there is to learn, and no control of that. */
+  public boolean whole() {
+    return this == VIEW || this == CONTROLS;
+  }
+
   /** Whether its critics have feature maps, which show where they look. */
   public boolean maps() {
     return this != SCALE_ONLY && !controls();

@@ -54,11 +54,6 @@ public record Bands(
     return cuts.size() + 1;
   }
 
-  /** Whether they change nothing, unless they are steered. */
-  public boolean neutral() {
-    return rates.fixed() && rates.value() == 1 && rates.layers().isEmpty();
-  }
-
   /**
    * The gradient with its bands changed.
    *

@@ -45,6 +45,11 @@ public record Knob(double value, Schedule schedule, List<Double> layers) {
     return schedule instanceof Constant;
   }
 
+  /** Whether it is 1 for every layer in every step. */
+  public boolean neutral() {
+    return fixed() && value == 1 && layers.isEmpty();
+  }
+
   /** Whether it is nothing in every step. */
   public boolean none() {
     return value == 0;

@@ -68,7 +68,7 @@ public final class Knobs {
 
   /** Whether a knob is 1 for every layer in every step. */
   boolean neutral(String path, Knob knob) {
-    return knob.fixed() && knob.value() == 1 && knob.layers().isEmpty() && !steered.contains(path);
+    return knob.neutral() && !steered.contains(path);
   }
 
   /**

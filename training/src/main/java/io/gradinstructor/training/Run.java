@@ -222,12 +222,7 @@ public final class Run implements AutoCloseable {
       System.arraycopy(sight, 0, all, row * sight.length, sight.length);
     }
     memory.put(SIGHTS, all, all.length);
-    for (float x : sight) {
-      if (!Float.isFinite(x)) {
-        return false;
-      }
-    }
-    return true;
+    return Floats.finite(sight);
   }
 
   private void intervene(Clock at, Predicate<Intervention> due) {

@@ -100,17 +100,7 @@ public record Backprop(
   public Backprop with(Term term) {
     List<Term> all = new ArrayList<>(terms);
     all.add(term);
-    return new Backprop(
-        learningRate,
-        schedule,
-        rates,
-        bands,
-        optimizer,
-        objective,
-        dropout,
-        clip,
-        List.copyOf(all),
-        controllers);
+    return with(List.copyOf(all), controllers);
   }
 
   /** The same with one more controller, the last, and the term whose knob that may set. */
@@ -121,6 +111,10 @@ public record Backprop(
     }
     List<Controller> all = new ArrayList<>(controllers);
     all.add(controller);
+    return with(terms, List.copyOf(all));
+  }
+
+  private Backprop with(List<Term> otherTerms, List<Controller> otherControllers) {
     return new Backprop(
         learningRate,
         schedule,
@@ -130,8 +124,8 @@ public record Backprop(
         objective,
         dropout,
         clip,
-        terms,
-        List.copyOf(all));
+        otherTerms,
+        otherControllers);
   }
 
   @Override

@@ -32,6 +32,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A network under backpropagation: one compiled step for each combination of its terms' modes. */
@@ -47,6 +49,7 @@ final class Backpropagation implements Training {
   private final Map<List<Integer>, Program> steps = new HashMap<>();
   private final Knobs knobs;
   private final List<List<String>> tensors;
+  private final Set<Term> steeredTerms;
   private final List<Controller.Hand> hands = new ArrayList<>();
   private final double learningRate;
 
@@ -77,6 +80,7 @@ final class Backpropagation implements Training {
     tensors = IntStream.range(0, mlp.depth()).mapToObj(this::tensors).toList();
     knobs = new Knobs(part, p -> part.blocks(p, mlp.depth()), part.steered(), memory);
     part.terms().forEach(t -> t.begin(task, memory));
+    steeredTerms = part.terms().stream().filter(this::steered).collect(Collectors.toSet());
     part.controllers().forEach(c -> hands.add(c.ready(task, memory, knobs)));
   }
 
@@ -128,12 +132,15 @@ final class Backpropagation implements Training {
     return batch.length;
   }
 
+  private boolean steered(Term term) {
+    String path = "terms." + term.getClass().getAnnotation(Kind.class).value() + ".";
+    return part.steered().stream().anyMatch(p -> p.startsWith(path));
+  }
+
   /** A term takes part whose knobs are steered, whatever they are at the time. */
   private int mode(Term term, Clock at) {
     int mode = term.mode(at);
-    String path = "terms." + term.getClass().getAnnotation(Kind.class).value() + ".";
-    boolean steered = part.steered().stream().anyMatch(p -> p.startsWith(path));
-    return mode == Term.SILENT && steered ? 1 : mode;
+    return mode == Term.SILENT && steeredTerms.contains(term) ? 1 : mode;
   }
 
   /** The learning rate, which its schedule changes. */
