@@ -10,13 +10,19 @@ import io.gradinstructor.training.registry.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads the knobs that an instructor sets: by path, as in {@code rates: {log-uniform: [0.1, 10],
  * first: [0.3, 3]}}, where {@code first} is how far it goes while it knows random explorers only.
  */
 final class ControlsReader {
+  /** A knob for one layer or band. */
+  private static final Pattern ONE = Pattern.compile("(.+)\\.(\\d{1,2})");
+
+  private static final int ALL = Controls.ALL;
+
   private final Trainer trainer;
   private final NetworkSpec network;
 
@@ -39,7 +45,10 @@ final class ControlsReader {
     Map<String, Knob> knobs = Knob.all(backprop);
     for (String path : List.copyOf(s.keyLines.keySet())) {
       s.has(path);
-      Knob knob = knobs.get(path);
+      Matcher one = ONE.matcher(path);
+      boolean alone = one.matches() && knobs.containsKey(one.group(1));
+      String whole = alone ? one.group(1) : path;
+      Knob knob = knobs.get(whole);
       if (knob == null) {
         String nearest = Nearest.of(path, knobs.keySet());
         s.problem(
@@ -48,10 +57,12 @@ final class ControlsReader {
                 + (nearest == null
                     ? "; it has " + String.join(", ", knobs.keySet())
                     : "; did you mean \"" + nearest + "\"?"));
-      } else if (backprop.steered().contains(path)) {
+      } else if (backprop.steered().contains(whole)) {
         s.problem(path, "is set by one of training.controllers already");
+      } else if (alone && s.keyLines.containsKey(whole)) {
+        s.problem(path, "is set by " + whole + " already");
       } else {
-        axes.addAll(axes(s, path, knob));
+        axes.addAll(axes(s, path, whole, knob, alone ? Integer.parseInt(one.group(2)) : ALL));
       }
     }
     if (s.keyLines.isEmpty()) {
@@ -61,8 +72,17 @@ final class ControlsReader {
     return new Controls(List.copyOf(axes));
   }
 
-  private List<Controls.Axis> axes(Section s, String path, Knob knob) {
+  /**
+   * Those of a knob.
+   *
+   * @param only layer, or band, that is set, or {@link Controls#ALL}
+   */
+  private List<Controls.Axis> axes(Section s, String path, String whole, Knob knob, int only) {
     Field field = Paths.field(trainer, path);
+    if (field == null) {
+      s.problem(path, "names a layer of a knob that is the same for all layers");
+      return List.of();
+    }
     Section section = s.section(path);
     Tune.Range range = TuneReader.range(section, field.setting());
     Tune.Range first = range;
@@ -78,13 +98,18 @@ final class ControlsReader {
     if (range == null || first == null) {
       return List.of();
     }
-    if (path.equals(Bands.RATES) && !Grid.square(network.layers().get(0))) {
+    if (Bands.are(whole) && !Grid.square(network.layers().get(0))) {
       s.problem(path, "needs square images, network.layers begins with " + network.layers().get(0));
       return List.of();
     }
     boolean layered = field.setting().layered();
-    int blocks = layered ? ((Backprop) trainer).blocks(path, network.depth()) : 1;
-    for (int l = 0; l < blocks; l++) {
+    int blocks = layered ? ((Backprop) trainer).blocks(whole, network.depth()) : 1;
+    if (only >= blocks) {
+      s.problem(path, "is not there: there are 0 to " + (blocks - 1));
+      return List.of();
+    }
+    List<Controls.Axis> axes = new ArrayList<>();
+    for (int l = only == ALL ? 0 : only; l < (only == ALL ? blocks : only + 1); l++) {
       double value = knob.value(l);
       if (value < first.low() || value > first.high()) {
         s.problem(
@@ -92,20 +117,16 @@ final class ControlsReader {
             "must have in its range what the training has, which is " + Scalars.number(value));
         return List.of();
       }
+      axes.add(
+          new Controls.Axis(
+              whole,
+              layered ? l : ALL,
+              range.low(),
+              range.high(),
+              range.log(),
+              first.low(),
+              first.high()));
     }
-    double least = first.low();
-    double most = first.high();
-    return IntStream.range(0, blocks)
-        .mapToObj(
-            l ->
-                new Controls.Axis(
-                    path,
-                    layered ? l : Controls.ALL,
-                    range.low(),
-                    range.high(),
-                    range.log(),
-                    least,
-                    most))
-        .toList();
+    return axes;
   }
 }

@@ -62,7 +62,7 @@ final class TrainingCheck {
       return;
     }
     int inputs = network.layers().isEmpty() ? 1 : network.layers().get(0);
-    if (!settings.bands().rates().neutral() && !Grid.square(inputs) && s.has("bands")) {
+    if (!settings.bands().neutral() && !Grid.square(inputs) && s.has("bands")) {
       s.problem("bands", "need square images, network.layers begins with " + inputs);
     }
     Knob.all(settings)
@@ -77,7 +77,7 @@ final class TrainingCheck {
                         + ".layers must be "
                         + most
                         + " numbers at most, one for each "
-                        + (path.equals(Bands.RATES) ? "band" : "layer of weights")
+                        + (Bands.are(path) ? "band" : "layer of weights")
                         + ", was "
                         + knob.layers().size());
               }

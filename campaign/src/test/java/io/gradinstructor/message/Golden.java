@@ -185,7 +185,7 @@ final class Golden {
                 Rate.of(0.1),
                 new WarmUp(0.1, new OneCycle(0.3, 0.04, 4e-6)),
                 knob,
-                new Bands(List.of(3.0, 20.0), knob),
+                new Bands(List.of(3.0, 20.0), knob, knob),
                 new AdamW(0.9, 0.999, 1e-8, 0.01),
                 new CrossEntropy(knob),
                 new Dropout(Knob.of(0.25), knob),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 /** Gradients that are faster or slower by frequency. */
@@ -21,18 +22,22 @@ class BandsTest {
   private static final int OUT = 3;
 
   private static Bands bands(List<Double> cuts, Double... factors) {
-    return new Bands(cuts, new Knob(1, new Constant(), List.of(factors)));
+    return new Bands(cuts, new Knob(1, new Constant(), List.of(factors)), Knob.of(0));
   }
 
   private static float[] changed(Bands bands, float[] gradient) {
+    return changed(gradient, (step, v) -> bands.of(step, v));
+  }
+
+  private static float[] changed(float[] values, BiFunction<StepGraph, Value, Value> how) {
     try (Memory memory = new Memory()) {
       Graph g = new Graph();
       Value v = g.input("g", SIDE * SIDE, OUT);
       Knobs knobs = new Knobs(Backprop.plain(0.1), p -> 5, Set.of(), memory);
-      Value out = bands.of(new StepGraph(g, List.of(v), null, knobs), v);
+      Value out = how.apply(new StepGraph(g, List.of(v), null, knobs), v);
       g.output("out", out.add(0));
       try (Program p = Program.of(g);
-          var in = Program.tensor(gradient, SIDE * SIDE, OUT);
+          var in = Program.tensor(values, SIDE * SIDE, OUT);
           var result = p.run(Map.of("g", in))) {
         return Program.floats(result, "out");
       }
@@ -79,6 +84,23 @@ class BandsTest {
   }
 
   @Test
+  void eachPatternDecaysAtTheRateOfItsBand() {
+    float[] w = gradient();
+    Knob decays = new Knob(1, new Constant(), List.of(0.0, 0.5, 2.0));
+    Bands bands = new Bands(List.of(1.0, 3.0), Knob.of(1), decays);
+    float[] c =
+        changed(w, (step, v) -> bands.decayed(step, v.mul(3), v, step.graph().constant(0.1)));
+    for (int out = 0; out < OUT; out++) {
+      for (int u = 0; u < SIDE; u++) {
+        for (int v = 0; v < SIDE; v++) {
+          double decay = u + v == 0 ? 0 : u + v == 1 ? 0.5 : 2;
+          assertEquals((3 - 0.1 * decay) * share(w, u, v, out), share(c, u, v, out), 1e-5);
+        }
+      }
+    }
+  }
+
+  @Test
   void oneFactorForAllIsAFactor() {
     float[] g = gradient();
     float[] c = changed(bands(List.of(2.0, 9.0), 3.0, 3.0, 3.0), g);
@@ -90,7 +112,7 @@ class BandsTest {
 
   @Test
   void bandsGoByTheSumOfTheSquaresOfFrequencies() {
-    int[] bands = new Bands(List.of(1.0, 3.0, 4.0), Knob.of(1)).bands(4);
+    int[] bands = new Bands(List.of(1.0, 3.0, 4.0), Knob.of(1), Knob.of(0)).bands(4);
     // 0 1 4 9 / 1 2 5 10 / 4 5 8 13 / 9 10 13 18, ranked.
     assertArrayEquals(new int[] {0, 1, 3, 3, 1, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3}, bands);
     int[] paper = Bands.NONE.bands(28);

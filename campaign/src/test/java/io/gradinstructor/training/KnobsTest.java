@@ -80,6 +80,7 @@ class KnobsTest {
         List.of(
             "rates",
             "bands.rates",
+            "bands.decays",
             "objective.smoothing",
             "dropout.input",
             "dropout.hidden",

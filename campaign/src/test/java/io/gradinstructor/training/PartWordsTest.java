@@ -58,8 +58,8 @@ class PartWordsTest {
     byte[] known = Codec.encode(Kit.trial(Kit.recipe(new Kit.Line("cosine", "{}", null), "{}")));
     String message = PartsTest.refused(known, "cosine", "sawtoo");
     assertTrue(message.contains("sawtoo"), message);
-    message = PartsTest.refused(known, "version\u0004", "version\u0005");
+    message = PartsTest.refused(known, "version\u0005", "version\u0006");
     assertTrue(
-        message.contains("Trial: is of version 5, where this system reads version 4"), message);
+        message.contains("Trial: is of version 6, where this system reads version 5"), message);
   }
 }

@@ -172,7 +172,29 @@ class ControlPlannerTest {
   }
 
   @Test
+  void oneLayerOfAKnobIsSetAlone() throws Exception {
+    String file =
+        FILE.replaceFirst("rates: \\{log", "rates.1: {log")
+            .replaceFirst("terms.l2", "bands.decays.4: {uniform: [0, 1]}\n    terms.l2");
+    List<String> axes =
+        read(file).instructor().controls().axes().stream()
+            .map(a -> a.path() + " " + a.layer())
+            .toList();
+    assertEquals(
+        List.of("rates 1", "bands.decays 4", "terms.l2.strength 0", "terms.l2.strength 1"),
+        axes.subList(0, 4));
+  }
+
+  @Test
   void whatDoesNotFitIsRefusedByLineAndField() {
+    refused(
+        "rates: {log-uniform: [0.1, 10]",
+        "rates.2: {log-uniform: [0.1, 10]",
+        "controls.rates.2: is not there: there are 0 to 1");
+    refused(
+        "terms.l2.strength:",
+        "rates.1: {uniform: [0, 1]}\n    terms.l2.strength:",
+        "controls.rates.1: is set by rates already");
     refused(
         "rates: {log-uniform: [0.1, 10]",
         "rate: {log-uniform: [0.1, 10]",

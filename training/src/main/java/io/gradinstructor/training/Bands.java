@@ -8,14 +8,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The gradient of the first layer's weights, faster or slower by frequency: a two-dimensional
- * discrete cosine transform over the pixels of square images, orthonormal, its patterns ordered by
- * the sum of the squares of their frequencies, band by band times a factor, and back. With SGD,
- * with momentum or without, that is training in the rotated basis with a learning rate for each
- * band. The weights stay those of pixels.
+ * The first layer's weights by frequency: a two-dimensional discrete cosine transform over the
+ * pixels of square images, orthonormal, its patterns ordered by the sum of the squares of their
+ * frequencies, band by band times a factor, and back. With SGD, with momentum or without, that is
+ * training in the rotated basis with a learning rate and a decay for each band. The weights stay
+ * those of pixels.
  *
  * @param cuts how many patterns there are up to the end of each band but the last
- * @param rates factors, one for each band: the lowest frequencies first
+ * @param rates factors of the gradient, one for each band: the lowest frequencies first
+ * @param decays share of the weights that is taken off in a step, in units of the learning rate
+ *     before its factors: a pull towards 0 for each band, apart from the gradient
  */
 public record Bands(
     @Setting(
@@ -29,12 +31,24 @@ public record Bands(
             to = 1000,
             says = "factor of the first layer's gradient; layers are bands here",
             layered = true)
-        Knob rates) {
+        Knob rates,
+    @Setting(
+            is = "0",
+            to = 1000,
+            says = "how strongly the first layer is pulled towards 0; layers are bands here",
+            layered = true)
+        Knob decays) {
   /** As they are unless a file says otherwise: without effect. */
-  public static final Bands NONE = new Bands(List.of(12.0, 40.0, 110.0, 250.0), Knob.of(1));
+  public static final Bands NONE =
+      new Bands(List.of(12.0, 40.0, 110.0, 250.0), Knob.of(1), Knob.of(0));
 
-  /** Path of the factors. */
-  public static final String RATES = "bands.rates";
+  private static final String RATES = "bands.rates";
+  private static final String DECAYS = "bands.decays";
+
+  /** Whether the knob at a path has a number for each band, not for each layer. */
+  public static boolean are(String path) {
+    return path.equals(RATES) || path.equals(DECAYS);
+  }
 
   /**
    * Refuses cuts that do not ascend.
@@ -54,6 +68,11 @@ public record Bands(
     return cuts.size() + 1;
   }
 
+  /** Whether nothing is changed, ever. */
+  public boolean neutral() {
+    return rates.neutral() && decays.none();
+  }
+
   /**
    * The gradient with its bands changed.
    *
@@ -61,11 +80,26 @@ public record Bands(
    * @throws IllegalArgumentException if the images are not square
    */
   public Value of(StepGraph step, Value gradient) {
-    if (step.knobs().neutral(RATES, rates)) {
-      return gradient;
-    }
-    int in = (int) gradient.shape().size(0);
-    long out = gradient.shape().size(1);
+    return step.knobs().neutral(RATES, rates) ? gradient : filtered(step, gradient, RATES, rates);
+  }
+
+  /**
+   * The first layer with its decay.
+   *
+   * @param base its weights with other changes, [pixels, out]
+   * @param weights before the step
+   * @param rate learning rate
+   * @throws IllegalArgumentException if the images are not square
+   */
+  public Value decayed(StepGraph step, Value base, Value weights, Value rate) {
+    return step.knobs().none(DECAYS, decays)
+        ? base
+        : base.sub(filtered(step, weights, DECAYS, decays).mul(rate));
+  }
+
+  private Value filtered(StepGraph step, Value of, String path, Knob factors) {
+    int in = (int) of.shape().size(0);
+    long out = of.shape().size(1);
     if (!Grid.square(in)) {
       throw new IllegalArgumentException("bands need square images, there are " + in + " inputs");
     }
@@ -74,8 +108,8 @@ public record Bands(
     Value there = g.constant(cosines(side, false), side, side);
     Value back = g.constant(cosines(side, true), side, side);
     // Turned round between the two axes and left so: bands are the same either way.
-    Value v = turned(there.matmul(gradient.reshape(side, side * out)), side, out);
-    v = there.matmul(v).reshape(in, out).mul(factors(step, side));
+    Value v = turned(there.matmul(of.reshape(side, side * out)), side, out);
+    v = there.matmul(v).reshape(in, out).mul(factors(step, side, path, factors));
     v = turned(back.matmul(v.reshape(side, side * out)), side, out);
     return back.matmul(v).reshape(in, out);
   }
@@ -85,7 +119,7 @@ public record Bands(
   }
 
   /** The factor of each pattern, [patterns, 1]. */
-  private Value factors(StepGraph step, int side) {
+  private Value factors(StepGraph step, int side, String path, Knob factors) {
     int[] bands = bands(side);
     Value all = null;
     for (int b = 0; b < count(); b++) {
@@ -93,7 +127,7 @@ public record Bands(
       for (int i = 0; i < mask.length; i++) {
         mask[i] = bands[i] == b ? 1 : 0;
       }
-      Value part = step.graph().constant(mask, mask.length, 1).mul(step.knob(RATES, rates, b));
+      Value part = step.graph().constant(mask, mask.length, 1).mul(step.knob(path, factors, b));
       all = all == null ? part : all.add(part);
     }
     return all;

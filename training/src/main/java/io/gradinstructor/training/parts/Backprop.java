@@ -37,7 +37,7 @@ public record Backprop(
     @Setting(is = "constant", says = "what the learning rate is multiplied by, step by step")
         Schedule schedule,
     @Setting(is = "1", to = 100, says = "factor of the learning rate", layered = true) Knob rates,
-    @Setting(is = "{}", says = "how fast the first layer learns by frequency") Bands bands,
+    @Setting(is = "{}", says = "how the first layer learns and decays by frequency") Bands bands,
     @Setting(is = "sgd", says = "what becomes of the gradient") Optimizer optimizer,
     @Setting(is = "cross-entropy", says = "what is to become small") Objective objective,
     @Setting(is = "{}", says = "what is left out at random") Dropout dropout,
@@ -88,7 +88,7 @@ public record Backprop(
    * @param layers of weights
    */
   public int blocks(String path, int layers) {
-    return path.equals(Bands.RATES) ? bands.count() : layers;
+    return Bands.are(path) ? bands.count() : layers;
   }
 
   /** Paths of the knobs that controllers set. */

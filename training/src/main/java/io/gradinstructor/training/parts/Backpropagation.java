@@ -217,7 +217,7 @@ final class Backpropagation implements Training {
 
           @Override
           public Value of(Value w, Value gradient) {
-            Value base = w;
+            Value base = w == weights.get(0) ? part.bands().decayed(step, w, w, rate) : w;
             if (weights.contains(w)) {
               for (Term.Change c : changes) {
                 base = c.of(base, layer(w), w, gradient, rate);
