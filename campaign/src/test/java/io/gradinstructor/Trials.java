@@ -28,7 +28,7 @@ public final class Trials {
       dataset: {name: mnist-sample, train: [0, 1600], reward: [1600, 2000], test: [0, 500]}
       network: {layers: [784, 30, 10]}
       training: {epochs: 2}
-      instructor: {critics: {count: 3, steps: 150, batch: 32, noise: 0.1}%s}
+      instructor: {critics: {count: 3, steps: 150, batch: 32}%s}
       """;
 
   private Trials() {}

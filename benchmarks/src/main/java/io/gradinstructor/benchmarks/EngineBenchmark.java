@@ -174,9 +174,8 @@ public class EngineBenchmark {
 
   /** With an instructor that is asked every so many steps. */
   private static Backprop instructed(int refresh) {
-    StepRule rule =
-        new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 1, refresh);
-    return PLAIN.with(new Instruct(ENN.toString(), rule, 0, Integer.MAX_VALUE, -1, 0.15));
+    StepRule rule = new StepRule(0.03, 1, refresh);
+    return PLAIN.with(new Instruct(ENN.toString(), rule, 0, Integer.MAX_VALUE, -1));
   }
 
   private Runnable step(List<Integer> layers, int batch, Trainer trainer) {
@@ -272,7 +271,7 @@ public class EngineBenchmark {
 
   private static Critic critic() {
     View view = new View(View.Kind.LOG_RMS, 0.15, 1e-7);
-    return new Critic(WeightEnn.viewSizes(SMALL, view, false), 8, List.of(32, 32), true, false, 3);
+    return new Critic(WeightEnn.viewSizes(SMALL, view, false), 8, List.of(32, 32), true, 3);
   }
 
   private static Critic.Scale scale() {

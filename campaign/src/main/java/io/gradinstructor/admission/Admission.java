@@ -24,7 +24,7 @@ public record Admission(Campaign campaign, Submitted submitted) {
    * Checks a file.
    *
    * @param fileName as problems shall name it
-   * @param where data sets may lie
+   * @param where data sets and instructors may lie
    * @throws CampaignException with everything that is wrong
    */
   public static Admission of(String fileName, byte[] text, DataFolder where)
@@ -32,12 +32,18 @@ public record Admission(Campaign campaign, Submitted submitted) {
     CampaignErrors errors = new CampaignErrors(fileName);
     Campaign campaign = CampaignFile.read(errors, text);
     List<Content> data = new DataCheck(errors, campaign).check(where);
+    List<byte[]> instructors = new GivenCheck(errors, campaign).check(where);
     new PlanCheck(errors, campaign).check();
     errors.throwIfAny();
     List<Content> found = data.stream().allMatch(Objects::isNull) ? null : data;
     return new Admission(
-        campaign.on(found),
-        new Submitted(Ids.campaign(campaign.name(), text, found), fileName, text, found));
+        campaign.on(found).with(instructors),
+        new Submitted(
+            Ids.campaign(campaign.name(), text, found, instructors),
+            fileName,
+            text,
+            found,
+            instructors));
   }
 
   /** The campaign's id. */

@@ -50,6 +50,8 @@ final class PlanCheck {
     masks();
     if (instructed) {
       checkpoints();
+    }
+    if (instructed && instructor.given() == null) {
       enns();
       sizes();
       if (few) {
@@ -219,13 +221,10 @@ final class PlanCheck {
         1,
         List.of(),
         c.downsampling(),
-        c.pooling(),
-        c.clamp(),
         c.steps(),
         c.batch(),
         c.learningRate(),
         c.weightDecay(),
-        c.noise(),
         c.returns(),
         c.lambda());
   }

@@ -74,8 +74,7 @@ record Sizes(List<Integer> layers, InstructorSpec spec) {
             controls() ? 0 : c.channels(),
             c.hidden(),
             c.downsampling() == CriticSpec.Downsampling.AVERAGE_POOL,
-            c.pooling() == CriticSpec.Pooling.POSITIONAL,
-            c.clamp());
+            3);
     float[] ones = new float[controls() ? (int) cells() : layers.size() - 1];
     java.util.Arrays.fill(ones, 1);
     return critic.model(1, new Critic.Scale(ones, ones), 1).parameters().stream()

@@ -45,6 +45,10 @@ final class ArmReader {
 
   List<ArmSpec> read(Section root) {
     List<Section> sections = root.sections("arms", 1, 100, true);
+    if (sections == null && instructor.given() != null) {
+      root.problem("arms", "must be named where the instructor comes from a file");
+      return List.of();
+    }
     if (sections == null) {
       return Method.ALL.stream()
           .filter(m -> !has(training.trainer(), m.term()))
@@ -135,6 +139,12 @@ final class ArmReader {
   private void fits(Section s, ArmSpec arm) {
     Method method = arm.method();
     String field = s.has("method") ? "method" : "name";
+    if (instructor.given() != null) {
+      if (s.has("critics")) {
+        s.problem("critics", "is for instructors that learn, this one comes from a file");
+      }
+      return;
+    }
     boolean controls = instructor.controls() != null;
     if (method.instructed() && method.controls() != controls) {
       s.problem(

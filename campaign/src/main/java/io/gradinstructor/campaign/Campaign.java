@@ -1,5 +1,6 @@
 package io.gradinstructor.campaign;
 
+import io.gradinstructor.basics.Sha256;
 import io.gradinstructor.data.DatasetSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,10 +41,36 @@ public record Campaign(
     }
     Map<String, List<String>> all = new LinkedHashMap<>();
     all.put("dataset", dataset.sha256());
+    if (instructor.given() != null) {
+      all.put("instructor.from", instructor.given().models().stream().map(Sha256::of).toList());
+    }
     if (instructor.dataset() != null) {
       all.put("instructor.dataset", instructor.dataset().sha256());
     }
     return all;
+  }
+
+  /**
+   * The same with an instructor from files.
+   *
+   * @param models what was found in them; null if it learns
+   */
+  public Campaign with(List<byte[]> models) {
+    return models == null ? this : with(instructor.given(models, network.layers()), dataset);
+  }
+
+  private Campaign with(InstructorSpec otherInstructor, DatasetSpec otherDataset) {
+    return new Campaign(
+        name,
+        seed,
+        otherDataset,
+        network,
+        training,
+        otherInstructor,
+        arms,
+        select,
+        compare,
+        tickets);
   }
 
   /**
@@ -60,16 +87,6 @@ public record Campaign(
         instructor.dataset() == null
             ? instructor
             : instructor.with(instructor.dataset().with(data.get(1)));
-    return new Campaign(
-        name,
-        seed,
-        dataset.with(data.get(0)),
-        network,
-        training,
-        i,
-        arms,
-        select,
-        compare,
-        tickets);
+    return with(i, dataset.with(data.get(0)));
   }
 }

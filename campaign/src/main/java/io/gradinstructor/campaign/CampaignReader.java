@@ -32,7 +32,7 @@ final class CampaignReader {
     if (arms.stream().anyMatch(a -> a.method().instructed()) && instructor.rounds().isEmpty()) {
       instructorSection.problem("rounds", "must be a list of 1 to 20 mappings, was a list of 0");
     }
-    SelectSpec select = root.has("select") ? select(root, arms) : null;
+    SelectSpec select = root.has("select") ? select(root, arms, instructor) : null;
     TicketSpec tickets = tickets(root, arms, compare);
     root.end();
     TrainingCheck.of(trainingSection, training, dataset, "dataset", true);
@@ -51,12 +51,23 @@ final class CampaignReader {
     }
   }
 
-  private SelectSpec select(Section root, List<ArmSpec> arms) {
+  private SelectSpec select(Section root, List<ArmSpec> arms, InstructorSpec instructor) {
     needInstructor(
-        root, "select", arms, "needs an arm of the method instructor, whose ENNs are tried");
+        root,
+        "select",
+        arms,
+        "needs an arm of the method instructor or controls, whose ENNs are tried");
     Section s = root.section("select");
     SelectSpec select =
-        new SelectSpec(s.whole("networks", 2, 1, 1000), s.real("share", 0.2, 0.01, 1));
+        new SelectSpec(
+            s.whole("networks", 2, 1, 1000),
+            s.real("share", 1.0, 0.01, 1),
+            s.whole("keep", 0, 1, 100));
+    if (s.clean("keep") && select.keep() > instructor.seeds()) {
+      s.problem(
+          "keep",
+          "must be " + instructor.seeds() + " at most, instructor.seeds, was " + select.keep());
+    }
     s.end();
     return select;
   }

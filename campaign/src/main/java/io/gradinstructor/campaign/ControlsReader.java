@@ -21,8 +21,6 @@ final class ControlsReader {
   /** A knob for one layer or band. */
   private static final Pattern ONE = Pattern.compile("(.+)\\.(\\d{1,2})");
 
-  private static final int ALL = Controls.ALL;
-
   private final Trainer trainer;
   private final NetworkSpec network;
 
@@ -62,7 +60,7 @@ final class ControlsReader {
       } else if (alone && s.keyLines.containsKey(whole)) {
         s.problem(path, "is set by " + whole + " already");
       } else {
-        axes.addAll(axes(s, path, whole, knob, alone ? Integer.parseInt(one.group(2)) : ALL));
+        axes.addAll(axes(s, path, whole, knob, alone ? Integer.parseInt(one.group(2)) : null));
       }
     }
     if (s.keyLines.isEmpty()) {
@@ -75,9 +73,9 @@ final class ControlsReader {
   /**
    * Those of a knob.
    *
-   * @param only layer, or band, that is set, or {@link Controls#ALL}
+   * @param only layer, or band, that is set; null for all
    */
-  private List<Controls.Axis> axes(Section s, String path, String whole, Knob knob, int only) {
+  private List<Controls.Axis> axes(Section s, String path, String whole, Knob knob, Integer only) {
     Field field = Paths.field(trainer, path);
     if (field == null) {
       s.problem(path, "names a layer of a knob that is the same for all layers");
@@ -104,12 +102,12 @@ final class ControlsReader {
     }
     boolean layered = field.setting().layered();
     int blocks = layered ? ((Backprop) trainer).blocks(whole, network.depth()) : 1;
-    if (only >= blocks) {
+    if (only != null && only >= blocks) {
       s.problem(path, "is not there: there are 0 to " + (blocks - 1));
       return List.of();
     }
     List<Controls.Axis> axes = new ArrayList<>();
-    for (int l = only == ALL ? 0 : only; l < (only == ALL ? blocks : only + 1); l++) {
+    for (int l = only == null ? 0 : only; l < (only == null ? blocks : only + 1); l++) {
       double value = knob.value(l);
       if (value < first.low() || value > first.high()) {
         s.problem(
@@ -120,7 +118,7 @@ final class ControlsReader {
       axes.add(
           new Controls.Axis(
               whole,
-              layered ? l : ALL,
+              layered ? List.of(l) : List.of(),
               range.low(),
               range.high(),
               range.log(),

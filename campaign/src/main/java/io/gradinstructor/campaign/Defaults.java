@@ -27,13 +27,10 @@ final class Defaults {
           8,
           List.of(32, 32),
           CriticSpec.Downsampling.AVERAGE_POOL,
-          CriticSpec.Pooling.MEAN,
-          3,
           500,
           96,
           0.002,
           0.001,
-          0.6,
           CriticSpec.Returns.MONTE_CARLO,
           0.8);
 
@@ -44,20 +41,18 @@ final class Defaults {
           8,
           List.of(64, 64),
           CriticSpec.Downsampling.AVERAGE_POOL,
-          CriticSpec.Pooling.MEAN,
-          3,
           1200,
           256,
           0.002,
           0.01,
-          0.3,
           CriticSpec.Returns.MONTE_CARLO,
           0.8);
 
+  static final ExplorationSpec EXPLORATION = new ExplorationSpec(0.3, 0.02, 0.8, 0.7, 0.3, 0);
+
   static final ControlPolicy POLICY = new ControlPolicy(40, 200, 12, 0.03, 0, 1);
 
-  static final StepRule STEP =
-      new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 0, 5);
+  static final StepRule STEP = new StepRule(0.03, 0, 5);
 
   private Defaults() {}
 }

@@ -2,7 +2,6 @@ package io.gradinstructor.campaign;
 
 import io.gradinstructor.instructor.CriticSpec;
 import io.gradinstructor.instructor.CriticSpec.Downsampling;
-import io.gradinstructor.instructor.CriticSpec.Pooling;
 import io.gradinstructor.instructor.CriticSpec.Returns;
 import io.gradinstructor.instructor.EnnSpec;
 import io.gradinstructor.training.parts.ControlPolicy;
@@ -12,6 +11,8 @@ import java.util.List;
 
 /** Reads the section {@code instructor} of a campaign file, and what arms may say otherwise. */
 final class InstructorReader {
+  private static final int MOST_GIVEN = 16;
+
   private InstructorReader() {}
 
   /**
@@ -21,6 +22,9 @@ final class InstructorReader {
    * @param network that it is for
    */
   static InstructorSpec read(Section s, TrainingSpec training, NetworkSpec network) {
+    if (s.has("from")) {
+      return given(s);
+    }
     boolean controls = s.has("controls");
     InstructorSpec instructor =
         new InstructorSpec(
@@ -37,7 +41,8 @@ final class InstructorReader {
             controls
                 ? new ControlsReader(training.trainer(), network).read(s.section("controls"))
                 : null,
-            policy(s, Defaults.POLICY));
+            policy(s, Defaults.POLICY),
+            null);
     if (s.clean("rounds", "held-out") && !instructor.rounds().isEmpty()) {
       int first = instructor.rounds().get(0).explorers();
       if (first - Math.floor(first * instructor.heldOut()) < 2) {
@@ -45,6 +50,28 @@ final class InstructorReader {
             "held-out", "must leave 2 explorers of the first round to learn from, it has " + first);
       }
     }
+    s.end();
+    return instructor;
+  }
+
+  /** One that learned elsewhere: how it steers is all there is to say. */
+  private static InstructorSpec given(Section s) {
+    GivenInstructor given = new GivenInstructor(s.texts("from", MOST_GIVEN));
+    InstructorSpec instructor =
+        new InstructorSpec(
+            null,
+            EnnSpec.Sight.LOG_RMS,
+            0.15,
+            given.from().size(),
+            Defaults.CRITICS,
+            List.of(new RoundSpec(0, 0)),
+            0,
+            Defaults.EXPLORATION,
+            Defaults.SNAPSHOTS,
+            step(s.section("step"), Defaults.STEP),
+            null,
+            policy(s, Defaults.POLICY),
+            given);
     s.end();
     return instructor;
   }
@@ -63,13 +90,10 @@ final class InstructorReader {
             s.whole("channels", others.channels(), 1, 1024),
             s.wholes("hidden", others.hidden(), 0, 10, 1, 10_000),
             s.choice("downsampling", Downsampling.class, others.downsampling()),
-            s.choice("pooling", Pooling.class, others.pooling()),
-            s.real("clamp", others.clamp(), 0.1, 100),
             s.whole("steps", others.steps(), 1, 1_000_000),
             s.whole("batch", others.batch(), 1, 100_000),
             s.real("learning-rate", others.learningRate(), 1e-9, 10),
             s.real("weight-decay", others.weightDecay(), 0, 10),
-            s.real("noise", others.noise(), 0, 10),
             s.choice("returns", Returns.class, others.returns()),
             s.real("lambda", others.lambda(), 0, 1));
     s.end();
@@ -99,14 +123,15 @@ final class InstructorReader {
   }
 
   private static ExplorationSpec exploration(Section s) {
+    ExplorationSpec usual = Defaults.EXPLORATION;
     ExplorationSpec exploration =
         new ExplorationSpec(
-            s.real("naive-share", 0.3, 0, 1),
-            s.real("scale-low", 0.02, 1e-4, 10),
-            s.real("scale-high", 0.8, 1e-4, 10),
-            s.real("pattern", 0.7, 0, 5),
-            s.real("quiet-share", 0.3, 0, 1),
-            s.real("regularised-share", 0.0, 0, 1));
+            s.real("naive-share", usual.naiveShare(), 0, 1),
+            s.real("scale-low", usual.scaleLow(), 1e-4, 10),
+            s.real("scale-high", usual.scaleHigh(), 1e-4, 10),
+            s.real("pattern", usual.pattern(), 0, 5),
+            s.real("quiet-share", usual.quietShare(), 0, 1),
+            s.real("regularised-share", usual.regularisedShare(), 0, 1));
     if (s.clean("scale-low", "scale-high") && exploration.scaleLow() > exploration.scaleHigh()) {
       s.problem(
           s.has("scale-low") ? "scale-low" : "scale-high",
@@ -132,14 +157,7 @@ final class InstructorReader {
   }
 
   static StepRule step(Section s, StepRule others) {
-    StepRule step =
-        new StepRule(
-            s.choice("rule", StepRule.Kind.class, others.kind()),
-            s.choice("block", StepRule.Block.class, others.block()),
-            s.real("eta", others.eta(), 0, 1000),
-            s.real("clip", others.clip(), 0, 1000),
-            s.real("pessimism", others.pessimism(), 0, 100, "min", StepRule.MINIMUM),
-            s.whole("refresh", others.refresh(), 1, 100_000));
+    StepRule step = PartReader.settings(s, StepRule.class, others);
     s.end();
     return step;
   }

@@ -23,6 +23,7 @@ import java.util.List;
  * @param step how its gradient is used
  * @param controls knobs that it sets, where it judges controls and not weights; null otherwise
  * @param policy how it sets them
+ * @param given if it learned elsewhere: nothing is explored then; null otherwise
  */
 public record InstructorSpec(
     DatasetSpec dataset,
@@ -36,7 +37,8 @@ public record InstructorSpec(
     List<Double> snapshots,
     StepRule step,
     Controls controls,
-    ControlPolicy policy) {
+    ControlPolicy policy,
+    GivenInstructor given) {
   /** The same with other critics. */
   public InstructorSpec with(CriticSpec others) {
     return new InstructorSpec(
@@ -51,7 +53,8 @@ public record InstructorSpec(
         snapshots,
         step,
         controls,
-        policy);
+        policy,
+        given);
   }
 
   /** The same with another data set. */
@@ -68,7 +71,27 @@ public record InstructorSpec(
         snapshots,
         step,
         controls,
-        policy);
+        policy,
+        given);
+  }
+
+  /** The same of models that were found. */
+  public InstructorSpec given(List<byte[]> models, List<Integer> layers) {
+    GivenInstructor found = given.with(models);
+    return new InstructorSpec(
+        dataset,
+        view,
+        resolution,
+        seeds,
+        critics,
+        rounds,
+        heldOut,
+        exploration,
+        snapshots,
+        step,
+        found.controls(layers),
+        policy,
+        found);
   }
 
   /**

@@ -41,14 +41,6 @@ final class Section extends Fields {
     return node == null ? (fallback == null ? low : fallback) : real(node, at(field), low, high);
   }
 
-  /** A number, or a word that stands for one. */
-  double real(String field, Double fallback, double low, double high, String word, double meaning) {
-    if (has(field) && word.equals(Scalars.text(values.get(field)))) {
-      return meaning;
-    }
-    return real(field, fallback, low, high);
-  }
-
   boolean truth(String field, boolean fallback) {
     if (!has(field)) {
       return fallback;
@@ -203,9 +195,29 @@ final class Section extends Fields {
 
   private Section named(String path, Node name, int at) {
     Section section = new Section(errors, null, path, at);
+    errors.found(path, at);
     section.values.put("name", name);
     section.keyLines.put("name", at);
     return section;
+  }
+
+  /** One text, or a list of up to {@code max} of them. */
+  List<String> texts(String field, int max) {
+    Node node = required(field, null, "must be text, or a list of it");
+    if (!(node instanceof SequenceNode)) {
+      String one = text(field, true);
+      return one == null ? List.of() : List.of(one);
+    }
+    List<String> all = new ArrayList<>();
+    for (Node item : list(field, 1, max, "texts")) {
+      String text = Scalars.text(item);
+      if (text == null || text.isBlank()) {
+        wrong(item, at(field), "must be text, or a list of it");
+      } else {
+        all.add(text);
+      }
+    }
+    return List.copyOf(all);
   }
 
   /** Nodes of a required list; null if it is absent or wrong. */

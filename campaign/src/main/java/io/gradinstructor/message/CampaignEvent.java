@@ -2,6 +2,7 @@ package io.gradinstructor.message;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.gradinstructor.basics.Sha256;
 import io.gradinstructor.campaign.Campaign;
 import io.gradinstructor.campaign.CampaignException;
 import io.gradinstructor.campaign.CampaignFile;
@@ -47,17 +48,29 @@ public sealed interface CampaignEvent extends Message {
    *
    * @param data what its data sets held: the campaign's, then the explorers' if they have one of
    *     their own; null in the list for known sets, null for none checked
+   * @param instructors what the files held that its instructor comes from; null if it learns
    */
-  record Submitted(String campaign, String fileName, byte[] file, List<DatasetSpec.Content> data)
+  record Submitted(
+      String campaign,
+      String fileName,
+      byte[] file,
+      List<DatasetSpec.Content> data,
+      List<byte[]> instructors)
       implements CampaignEvent {
-    /** Of known data sets. */
+    /** Of known data sets, with an instructor that learns. */
     public Submitted(String campaign, String fileName, byte[] file) {
-      this(campaign, fileName, file, null);
+      this(campaign, fileName, file, null, null);
     }
 
     /** Whether it is the same file on the same data, and not only of the same id. */
     public boolean same(Submitted other) {
-      return Arrays.equals(file, other.file) && hashes().equals(other.hashes());
+      return Arrays.equals(file, other.file)
+          && hashes().equals(other.hashes())
+          && instructed().equals(other.instructed());
+    }
+
+    private List<String> instructed() {
+      return instructors == null ? List.of() : instructors.stream().map(Sha256::of).toList();
     }
 
     private List<List<String>> hashes() {
@@ -66,9 +79,9 @@ public sealed interface CampaignEvent extends Message {
           : data.stream().filter(Objects::nonNull).map(DatasetSpec.Content::sha256).toList();
     }
 
-    /** The campaign, on its data. */
+    /** The campaign, on its data, with its instructor. */
     public Campaign read() throws CampaignException {
-      return CampaignFile.read(fileName, file).on(data);
+      return CampaignFile.read(fileName, file).on(data).with(instructors);
     }
   }
 
@@ -125,11 +138,10 @@ public sealed interface CampaignEvent extends Message {
   }
 
   /**
-   * The lottery-ticket analysis of these trials' networks is wanted. {@code chosen} is the
-   * candidate of each arm that had any.
+   * The lottery-ticket analysis of these trials' networks is wanted. {@code chosen} is what was
+   * chosen before.
    */
-  record TicketsRequested(
-      InstructorId instructor, List<TrialId> trials, Map<String, Integer> chosen)
+  record TicketsRequested(InstructorId instructor, List<TrialId> trials, Chosen chosen)
       implements CampaignEvent {
     @Override
     public String campaign() {
@@ -141,18 +153,18 @@ public sealed interface CampaignEvent extends Message {
   record TicketsEnded(String campaign) implements CampaignEvent {}
 
   /**
-   * All trials of the comparison ended; statistics are wanted. {@code chosen} is the candidate of
-   * each arm that had any, by its number, {@code spent} is what came before the comparison, {@code
-   * explanations} are trials that have one. {@code shortRolloutGains} is what short roll-outs
-   * gained over plain backpropagation, by the id of the candidate ENN that instructed them; null in
-   * a campaign that tries none. {@code tickets} says whether there is a lottery-ticket analysis.
+   * All trials of the comparison ended; statistics are wanted. {@code chosen} and {@code spent} are
+   * what came before the comparison, {@code explanations} are trials that have one. {@code
+   * rolloutGains} is what roll-outs gained over plain backpropagation, by the id of the candidate
+   * ENN that instructed them; null in a campaign that tries none. {@code tickets} says whether
+   * there is a lottery-ticket analysis.
    */
   record ReportRequested(
       String campaign,
-      Map<String, Integer> chosen,
+      Chosen chosen,
       Spent spent,
       List<TrialId> explanations,
-      Map<InstructorId, Double> shortRolloutGains,
+      Map<InstructorId, Double> rolloutGains,
       boolean tickets)
       implements CampaignEvent {}
 

@@ -191,7 +191,8 @@ public record Results(
       Double gradientCosine) {}
 
   /**
-   * How well cheap metrics told beforehand which ENNs would help most.
+   * How well cheap metrics told beforehand which ENNs would help most: in the comparison, or, where
+   * not all went on to that, in the roll-outs that chose among them.
    *
    * @param metrics those that a candidate has
    */
@@ -202,10 +203,11 @@ public record Results(
    *
    * @param arm in which it was: the first that it instructs
    * @param enhancement mean difference of its trials in that arm to plain backpropagation on the
-   *     same networks, in test accuracy
+   *     same networks, in test accuracy; null if it did not go on to the comparison
    * @param metrics by their name; one that it does not have is left out
    */
-  public record Candidate(String id, String arm, double enhancement, Map<String, Double> metrics) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Candidate(String id, String arm, Double enhancement, Map<String, Double> metrics) {}
 
   /**
    * A metric over the candidates that have it.

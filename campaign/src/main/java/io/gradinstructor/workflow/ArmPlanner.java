@@ -3,6 +3,7 @@ package io.gradinstructor.workflow;
 import io.gradinstructor.campaign.ArmSpec;
 import io.gradinstructor.campaign.Campaign;
 import io.gradinstructor.campaign.TrainingSpec;
+import io.gradinstructor.message.Chosen;
 import io.gradinstructor.message.InstructorId;
 import io.gradinstructor.message.Phase;
 import io.gradinstructor.message.Trial;
@@ -31,8 +32,8 @@ final class ArmPlanner {
   }
 
   /**
-   * Short roll-outs: of plain backpropagation, then of every ENN that learned from views, in the
-   * first arm that it instructs; the same networks each. No ENN, no trials.
+   * Roll-outs: of plain backpropagation, then of every ENN that learned from views, in the first
+   * arm that it instructs; the same networks each. No ENN, no trials.
    */
   List<Trial> select() {
     Map<InstructorId, ArmSpec> arms = new LinkedHashMap<>();
@@ -70,10 +71,10 @@ final class ArmPlanner {
   }
 
   /** For every arm: ENN by ENN, the same networks each. */
-  List<Trial> compare(Map<String, Integer> chosen) {
+  List<Trial> compare(Chosen chosen) {
     List<Trial> trials = new ArrayList<>();
     for (ArmSpec arm : campaign.arms()) {
-      for (int n = 0; n < compared(arm); n++) {
+      for (int n = 0; n < compared(arm, chosen); n++) {
         trials.add(compared(arm, n, chosen));
       }
     }
@@ -81,24 +82,31 @@ final class ArmPlanner {
   }
 
   /** One of these. */
-  Trial compared(TrialId id, Map<String, Integer> chosen) {
+  Trial compared(TrialId id, Chosen chosen) {
     ArmSpec arm =
         campaign.arms().stream()
-            .filter(a -> a.name().equals(id.arm()) && id.number() < compared(a))
+            .filter(a -> a.name().equals(id.arm()) && id.number() < compared(a, chosen))
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException("trial: there is none " + id));
     return compared(arm, id.number(), chosen);
   }
 
-  private int compared(ArmSpec arm) {
-    int enns = arm.method().instructed() ? campaign.instructor().seeds() : 1;
-    return enns * campaign.compare().seeds();
+  private int compared(ArmSpec arm, Chosen chosen) {
+    return enns(arm, chosen).size() * campaign.compare().seeds();
   }
 
-  private Trial compared(ArmSpec arm, int number, Map<String, Integer> chosen) {
+  /** Seeds of the ENNs that an arm is compared under; one of no meaning if it has none. */
+  private List<Integer> enns(ArmSpec arm, Chosen chosen) {
+    List<Integer> kept = chosen.enns().get(arm.name());
+    int all = arm.method().instructed() ? campaign.instructor().seeds() : 1;
+    return kept != null ? kept : IntStream.range(0, all).boxed().toList();
+  }
+
+  private Trial compared(ArmSpec arm, int number, Chosen chosen) {
     int networks = campaign.compare().seeds();
-    int network = number % networks;
-    return trial(Phase.COMPARE, arm, number, network, number / networks, chosen.get(arm.name()));
+    int enn = enns(arm, chosen).get(number / networks);
+    Integer candidate = chosen.candidate(arm.name());
+    return trial(Phase.COMPARE, arm, number, number % networks, enn, candidate);
   }
 
   /**
@@ -151,13 +159,7 @@ final class ArmPlanner {
   }
 
   private Instruct instruct(ArmSpec arm, int enn, int steps) {
-    return new Instruct(
-        instructor(arm, enn).toString(),
-        arm.step(),
-        0,
-        steps,
-        -1,
-        campaign.instructor().resolution());
+    return new Instruct(instructor(arm, enn).toString(), arm.step(), 0, steps, -1);
   }
 
   private InstructControls setKnobs(ArmSpec arm, int enn, int steps) {
@@ -169,7 +171,8 @@ final class ArmPlanner {
         List.of());
   }
 
-  private InstructorId instructor(ArmSpec arm, int enn) {
+  /** The ENN of a seed that instructs an arm. */
+  InstructorId instructor(ArmSpec arm, int enn) {
     int last = campaign.instructor().rounds().size();
     return arm.critics() == null
         ? InstructorId.shared(campaignId, last, arm.method().lesson(), enn)

@@ -23,7 +23,7 @@ public record Candidate(
       for (ArmSpec arm : s.campaign().arms()) {
         all.addAll(
             new Tuning(s.campaign(), s.id(), arm, s.ended())
-                .candidates(s.chosen().get(arm.name())));
+                .candidates(s.chosen().candidate(arm.name())));
       }
     }
     return all;

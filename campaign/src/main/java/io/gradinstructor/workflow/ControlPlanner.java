@@ -168,7 +168,7 @@ final class ControlPlanner {
       double beside = shared + 0.1 * gaussian.sample();
       double place =
           switch (how) {
-            case 0 -> a.place(knobs.get(path).value(Math.max(0, a.layer())));
+            case 0 -> a.place(knobs.get(path).value(a.first()));
             case 1 -> between(a, beside);
             default -> between(a, own);
           };

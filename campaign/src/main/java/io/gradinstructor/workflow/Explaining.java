@@ -33,6 +33,8 @@ final class Explaining {
       Map<TrialId, Outcome> ended) {
     return enns.stream()
         .filter(i -> i.kind() == Lesson.VIEW && i.seed() == 0)
+        // Models from elsewhere come without those that show where they look.
+        .filter(i -> campaign.instructor().given() == null)
         .reduce((earlier, later) -> later)
         .map(
             view ->

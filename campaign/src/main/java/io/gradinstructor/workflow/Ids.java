@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Names of campaigns, seeds of trials and ENNs. */
 public final class Ids {
@@ -17,18 +18,22 @@ public final class Ids {
 
   /** Of a campaign on known data sets: the same file is the same campaign. */
   public static String campaign(String name, byte[] file) {
-    return campaign(name, file, null);
+    return campaign(name, file, null, null);
   }
 
-  /** Of a campaign: the same file on the same data is the same campaign. */
-  public static String campaign(String name, byte[] file, List<DatasetSpec.Content> data) {
+  /**
+   * Of a campaign: the same file on the same data, with the same instructors, is the same campaign.
+   */
+  public static String campaign(
+      String name, byte[] file, List<DatasetSpec.Content> data, List<byte[]> instructors) {
     String found =
-        data == null
-            ? ""
-            : data.stream()
-                .filter(Objects::nonNull)
-                .flatMap(c -> c.sha256().stream())
-                .collect(Collectors.joining());
+        Stream.concat(
+                Stream.ofNullable(data)
+                    .flatMap(List::stream)
+                    .filter(Objects::nonNull)
+                    .flatMap(c -> c.sha256().stream()),
+                Stream.ofNullable(instructors).flatMap(List::stream).map(Sha256::of))
+            .collect(Collectors.joining());
     return name + "-" + Sha256.of(file, found.getBytes(StandardCharsets.US_ASCII)).substring(0, 8);
   }
 

@@ -4,6 +4,7 @@ import io.gradinstructor.campaign.ArmSpec;
 import io.gradinstructor.campaign.Campaign;
 import io.gradinstructor.campaign.RoundSpec;
 import io.gradinstructor.instructor.Lesson;
+import io.gradinstructor.message.Chosen;
 import io.gradinstructor.message.InstructorId;
 import io.gradinstructor.message.NumberSet;
 import io.gradinstructor.message.Trial;
@@ -68,6 +69,9 @@ public record Plan(String id, Campaign campaign) {
   }
 
   private boolean needed(Lesson kind, int round) {
+    if (campaign.instructor().given() != null) {
+      return kind == campaign.instructor().given().file().kind();
+    }
     boolean last = round == rounds().size();
     boolean byArms =
         campaign.arms().stream().anyMatch(a -> a.critics() == null && a.method().lesson() == kind);
@@ -101,7 +105,7 @@ public record Plan(String id, Campaign campaign) {
             .toList();
   }
 
-  /** Short roll-outs of candidate ENNs. */
+  /** Roll-outs of candidate ENNs. */
   public List<Trial> select() {
     return new ArmPlanner(campaign, id).select();
   }
@@ -117,15 +121,15 @@ public record Plan(String id, Campaign campaign) {
         .toList();
   }
 
-  /** The candidate of every arm that has a choice, by number: the best on average. */
-  Map<String, Integer> choose(Map<TrialId, Outcome> ended) {
+  /** Of every arm that has a choice the candidate and the ENNs that are best on average. */
+  Chosen choose(Map<TrialId, Outcome> ended) {
     Map<String, Integer> chosen = new LinkedHashMap<>();
     for (ArmSpec arm : campaign.arms()) {
       if (arm.tune().chooses()) {
         chosen.put(arm.name(), new Tuning(campaign, id, arm, ended).chosen());
       }
     }
-    return Collections.unmodifiableMap(chosen);
+    return new Chosen(Collections.unmodifiableMap(chosen), Rollouts.kept(campaign, id, ended));
   }
 
   /** By arm that has a choice, how many images went forward and backward for it. */
@@ -142,9 +146,9 @@ public record Plan(String id, Campaign campaign) {
   /**
    * The comparison.
    *
-   * @param chosen number of the candidate by arm
+   * @param chosen before it
    */
-  public List<Trial> compare(Map<String, Integer> chosen) {
+  public List<Trial> compare(Chosen chosen) {
     return new ArmPlanner(campaign, id).compare(chosen);
   }
 
@@ -153,7 +157,7 @@ public record Plan(String id, Campaign campaign) {
    *
    * @throws IllegalArgumentException if there is none of such an id
    */
-  public List<Trial> compared(List<TrialId> ids, Map<String, Integer> chosen) {
+  public List<Trial> compared(List<TrialId> ids, Chosen chosen) {
     ArmPlanner planner = new ArmPlanner(campaign, id);
     return ids.stream().map(t -> planner.compared(t, chosen)).toList();
   }

@@ -231,12 +231,7 @@ final class Planner {
     int layer = chance(0.5) ? -1 : random.nextInt(campaign.network().depth());
     StepRule rule = campaign.instructor().step().with(eta, number / 2 % 2);
     return new Instruct(
-        InstructorId.shared(campaignId, taught, kind, 0).toString(),
-        rule,
-        from,
-        until,
-        layer,
-        campaign.instructor().resolution());
+        InstructorId.shared(campaignId, taught, kind, 0).toString(), rule, from, until, layer);
   }
 
   private boolean chance(double share) {

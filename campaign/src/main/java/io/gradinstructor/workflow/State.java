@@ -4,12 +4,12 @@ import io.gradinstructor.campaign.Campaign;
 import io.gradinstructor.message.CampaignEvent.ExplanationRequested;
 import io.gradinstructor.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.message.CampaignEvent.TicketsRequested;
+import io.gradinstructor.message.Chosen;
 import io.gradinstructor.message.InstructorId;
 import io.gradinstructor.message.Phase;
 import io.gradinstructor.message.Trial;
 import io.gradinstructor.message.TrialId;
 import java.util.List;
-import java.util.Map;
 import org.pcollections.HashTreePMap;
 import org.pcollections.HashTreePSet;
 import org.pcollections.OrderedPMap;
@@ -37,7 +37,7 @@ import org.pcollections.PSet;
  * @param explained trials whose explanations were published
  * @param tickets the lottery-ticket analysis that was requested; null before, or if none is wanted
  * @param ticketsEnded whether it was published
- * @param chosen number of the candidate by arm; empty before they were chosen; unmodifiable
+ * @param chosen before the comparison; nothing until then
  */
 public record State(
     String id,
@@ -57,7 +57,7 @@ public record State(
     PSet<TrialId> explained,
     TicketsRequested tickets,
     boolean ticketsEnded,
-    Map<String, Integer> chosen) {
+    Chosen chosen) {
   /** Before anything happened. */
   public static final State EMPTY =
       new State(
@@ -78,7 +78,7 @@ public record State(
           HashTreePSet.empty(),
           null,
           false,
-          Map.of());
+          Chosen.NOTHING);
 
   /** Whether a campaign goes on. */
   public enum Status {

@@ -3,6 +3,7 @@ package io.gradinstructor.workflow;
 import io.gradinstructor.campaign.ArmSpec;
 import io.gradinstructor.campaign.Campaign;
 import io.gradinstructor.message.CampaignEvent.TicketsRequested;
+import io.gradinstructor.message.Chosen;
 import io.gradinstructor.message.Trial;
 import io.gradinstructor.message.TrialId;
 import java.util.List;
@@ -18,10 +19,7 @@ final class TicketPlanner {
    * empty if the campaign wants no tickets or there is no such network.
    */
   static Optional<TicketsRequested> plan(
-      Campaign campaign,
-      Map<String, Integer> chosen,
-      List<Trial> compared,
-      Map<TrialId, Outcome> ended) {
+      Campaign campaign, Chosen chosen, List<Trial> compared, Map<TrialId, Outcome> ended) {
     if (campaign.tickets() == null) {
       return Optional.empty();
     }

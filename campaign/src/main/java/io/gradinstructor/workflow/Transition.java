@@ -9,6 +9,7 @@ import io.gradinstructor.message.CampaignEvent.Spent;
 import io.gradinstructor.message.CampaignEvent.TicketsRequested;
 import io.gradinstructor.message.CampaignEvent.TrialEnded;
 import io.gradinstructor.message.CampaignEvent.TrialsQueued;
+import io.gradinstructor.message.Chosen;
 import io.gradinstructor.message.InstructorId;
 import io.gradinstructor.message.Message;
 import io.gradinstructor.message.NumberSet;
@@ -47,7 +48,7 @@ final class Transition {
   private PSet<TrialId> explained;
   private TicketsRequested tickets;
   private boolean ticketsEnded;
-  private Map<String, Integer> chosen;
+  private Chosen chosen;
   private final List<Message> commands = new ArrayList<>();
 
   Transition(State state) {
@@ -219,6 +220,9 @@ final class Transition {
       tune();
     } else if (campaign.instructor() == null || campaign.instructor().rounds().isEmpty()) {
       fail("an instructed arm needs an instructor with at least one round");
+    } else if (campaign.instructor().given() != null) {
+      phase = Phase.explore(1);
+      learn();
     } else {
       explore(1);
     }
@@ -234,7 +238,7 @@ final class Transition {
     phase = Phase.learn(round);
     Explored explored = new Explored(trials, ended, campaign.instructor().controls() != null);
     long useful = plan().useful(explored.sound());
-    if (useful < 2) {
+    if (useful < 2 && campaign.instructor().given() == null) {
       fail(explored.lost(round, useful));
       return;
     }
@@ -298,7 +302,7 @@ final class Transition {
   private void report() {
     phase = Phase.REPORT;
     Map<InstructorId, Double> gains =
-        campaign.select() == null ? null : ShortRollouts.gains(trials, ended);
+        campaign.select() == null ? null : Rollouts.gains(trials, ended);
     commands.add(
         new ReportRequested(
             id,

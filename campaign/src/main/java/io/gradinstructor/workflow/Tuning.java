@@ -9,6 +9,7 @@ import io.gradinstructor.training.Search;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * How an arm's settings are chosen on the reward set: as far as ended trials tell, what was asked
@@ -20,6 +21,7 @@ final class Tuning {
   private final ArmSpec arm;
   private final int networks;
   private final List<Rung> rungs = new ArrayList<>();
+  private final List<Integer> enns;
   private boolean over;
 
   /**
@@ -40,6 +42,10 @@ final class Tuning {
     this.campaignId = campaignId;
     this.arm = arm;
     networks = campaign.compare().networks(arm.tune());
+    int all = arm.method().instructed() ? campaign.instructor().seeds() : 1;
+    enns =
+        Rollouts.kept(campaign, campaignId, ended)
+            .getOrDefault(arm.name(), IntStream.range(0, all).boxed().toList());
     int number = 0;
     while (arm.tune().chooses() && !over && (rungs.isEmpty() || last().done())) {
       List<Search.Ask> asks =
@@ -96,7 +102,7 @@ final class Tuning {
     Search.Ask ask = rungs.get(r).asks.get(k);
     int number = rungs.get(r).first + k * networks + network;
     // ENNs in turn: what is best for one of them need not be for all.
-    int enn = arm.method().instructed() ? network % campaign.instructor().seeds() : 0;
+    int enn = enns.get(network % enns.size());
     Trial full = planner.trial(Phase.TUNE, arm, number, network, enn, ask.candidate());
     TrialId after = r == 0 ? null : before(r - 1, ask.candidate(), network);
     return ask.share() >= 1

@@ -68,7 +68,8 @@ public final class Workflow {
     Transition transition = new Transition(State.EMPTY);
     transition.id = event.campaign();
     try {
-      transition.campaign = parser.read(event.fileName(), event.file()).on(event.data());
+      transition.campaign =
+          parser.read(event.fileName(), event.file()).on(event.data()).with(event.instructors());
     } catch (CampaignException e) {
       transition.fail(e.getMessage());
     }

@@ -24,7 +24,7 @@ class SizesTest {
       value = {
         "784, 500, 10~{count: 1, channels: 1, hidden: []}",
         "784, 100, 10~{count: 4, channels: 64, hidden: [256, 256]}",
-        "784, 64, 64, 10~{count: 3, channels: 32, pooling: positional, downsampling: stride}"
+        "784, 64, 64, 10~{count: 3, channels: 32, downsampling: stride}"
       })
   void ennsAreAsLargeAsSaid(String layers, String critics) throws Exception {
     String text =
@@ -45,8 +45,7 @@ class SizesTest {
             c.channels(),
             c.hidden(),
             c.downsampling() == CriticSpec.Downsampling.AVERAGE_POOL,
-            c.pooling() == CriticSpec.Pooling.POSITIONAL,
-            c.clamp());
+            3);
     float[] ones = new float[sizes.size() - 1];
     Arrays.fill(ones, 1);
     Critic.Scale scale = new Critic.Scale(ones, ones);

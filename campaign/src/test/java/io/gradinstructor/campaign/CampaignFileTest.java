@@ -72,13 +72,10 @@ class CampaignFileTest {
             8,
             List.of(32, 32),
             CriticSpec.Downsampling.AVERAGE_POOL,
-            CriticSpec.Pooling.MEAN,
-            3,
             500,
             96,
             0.002,
             0.001,
-            0.6,
             CriticSpec.Returns.MONTE_CARLO,
             0.8),
         i.critics());
@@ -89,8 +86,7 @@ class CampaignFileTest {
     assertEquals(0, i.snapshots().get(0));
     assertEquals(300 / 1560.0, i.snapshots().get(11));
     assertEquals(1500 / 1560.0, i.snapshots().get(23));
-    assertEquals(
-        new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 0, 5), i.step());
+    assertEquals(new StepRule(0.03, 0, 5), i.step());
     assertEquals(Arms.compare(5, 3), c.compare());
     assertEquals(
         Method.ALL.stream().filter(m -> !m.controls()).toList(),
@@ -139,11 +135,11 @@ class CampaignFileTest {
   @Test
   void ennsAreTriedOnlyIfTheFileSaysSo() throws CampaignException {
     assertNull(read(BASE).select());
-    assertEquals(new SelectSpec(2, 0.2), read(BASE + "select: {}\n").select());
+    assertEquals(new SelectSpec(2, 1, 0), read(BASE + "select: {}\n").select());
     SelectSpec select = read(BASE + "select: {networks: 5, share: 0.5}\n").select();
-    assertEquals(new SelectSpec(5, 0.5), select);
+    assertEquals(new SelectSpec(5, 0.5, 0), select);
     assertEquals(3, select.steps(6));
-    assertEquals(1, new SelectSpec(1, 0.01).steps(6), "at least one step");
+    assertEquals(1, new SelectSpec(1, 0.01, 0).steps(6), "at least one step");
   }
 
   @Test
@@ -156,7 +152,6 @@ class CampaignFileTest {
                       - {name: more, method: l2, candidates: [1e-2], reward-labels: true, initialisation: {kind: he}}
                       - {name: instructor, step: {pessimism: 1}, critics: {count: 2}}
                       - {name: long, method: backprop, l2: 0.002, training: {batch: 16, epochs: 9}}
-                      - {name: careful, method: instructor, step: {pessimism: min}}
                     """)
             .arms();
     assertEquals(Arms.arm("backprop", Method.BACKPROP), arms.get(0));
@@ -164,13 +159,11 @@ class CampaignFileTest {
     assertTrue(arms.get(1).rewardLabels());
     assertEquals(List.of(0.01), candidates(arms.get(1)));
     ArmSpec own = arms.get(2);
-    assertEquals(
-        new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 1, 5), own.step());
+    assertEquals(new StepRule(0.03, 1, 5), own.step());
     assertEquals(2, own.critics().count());
     assertEquals(
         new TrainingSpec(0.1, 16, 9).by(Backprop.plain(0.1).with(new L2(Knob.of(0.002)))),
         arms.get(3).training());
-    assertEquals(StepRule.MINIMUM, arms.get(4).step().pessimism());
     assertEquals(500, own.critics().steps());
   }
 
@@ -277,7 +270,7 @@ class CampaignFileTest {
           +~select: {share: 1.5}~c.yaml:9: select.share: must be a number from 0.01 to 1, was "1.5"
           +~select: {network: 2}~c.yaml:9: select.network: unknown field; did you mean "networks"?
           +~select: 2~c.yaml:9: select: must be a mapping of fields, was "2"
-          +~arms: [backprop, instructor-shuffled]|select: {}~c.yaml:10: select: needs an arm of the method instructor, whose ENNs are tried
+          +~arms: [backprop, instructor-shuffled]|select: {}~c.yaml:10: select: needs an arm of the method instructor or controls, whose ENNs are tried
           +~- x~c.yaml:9: is not YAML: expected <block end>, but found '-'
           +~training: *a~c.yaml:9: is not YAML: found undefined alias a
           +~training: !!java.io.File [x]~c.yaml:9: is not YAML: Global tag is not allowed: tag:yaml.org,2002:java.io.File

@@ -53,6 +53,10 @@ final class Golden {
 
   private Golden() {}
 
+  private static Chosen chosen() {
+    return new Chosen(Map.of("l2", 2), Map.of("instructor", List.of(1, 3)));
+  }
+
   /** By the name of the file that keeps its bytes. */
   static Map<String, Message> messages() {
     Map<String, Message> all = new LinkedHashMap<>();
@@ -65,7 +69,8 @@ final class Golden {
             bytes(3),
             List.of(
                 new DatasetSpec.Content(
-                    List.of("/d/a", "/d/b", "/d/c", "/d/d"), List.of("1", "2", "3", "4")))));
+                    List.of("/d/a", "/d/b", "/d/c", "/d/d"), List.of("1", "2", "3", "4"))),
+            List.of(bytes(5))));
     all.put("trials-queued", new CampaignEvent.TrialsQueued(C, Phase.explore(1), 48));
     all.put("trial-ended", new CampaignEvent.TrialEnded(T, 0.9375, true, "out of memory", 49920));
     all.put(
@@ -75,8 +80,7 @@ final class Golden {
     all.put("learning-ended", new CampaignEvent.LearningEnded(I));
     all.put("explanation-requested", new CampaignEvent.ExplanationRequested(T, 250, I));
     all.put("explanation-ended", new CampaignEvent.ExplanationEnded(T));
-    all.put(
-        "tickets-requested", new CampaignEvent.TicketsRequested(I, List.of(T), Map.of("l2", 2)));
+    all.put("tickets-requested", new CampaignEvent.TicketsRequested(I, List.of(T), chosen()));
     all.put("explain-request", new ExplainRequest("question-1", T, 250, I));
     all.put(
         "explain-answer",
@@ -99,7 +103,7 @@ final class Golden {
         "report-requested",
         new CampaignEvent.ReportRequested(
             C,
-            Map.of("l2", 2),
+            chosen(),
             new CampaignEvent.Spent(600, Map.of("l2", 300L)),
             List.of(T),
             Map.of(I, 0.125),
@@ -193,13 +197,7 @@ final class Golden {
                 List.of(
                     new L2(knob),
                     new L1(Knob.of(1e-4)),
-                    new Instruct(
-                        I.toString(),
-                        new StepRule(StepRule.Kind.NATURAL, StepRule.Block.CELL, 0.03, 0.01, 1, 5),
-                        4,
-                        20,
-                        1,
-                        0.15)),
+                    new Instruct(I.toString(), new StepRule(0.03, 1, 5), 4, 20, 1)),
                 List.of(
                     new Plateau(50, 1, 0.5, 0.125),
                     new ControlSegments(
@@ -218,7 +216,8 @@ final class Golden {
 
   private static Controls controls(String path) {
     return new Controls(
-        List.of(new Controls.Axis(path, Controls.ALL, 0.001, 0.5, true, 0.01, 0.25)));
+        List.of(new Controls.Axis(path, List.of(1), 0.001, 0.5, true, 0.01, 0.25)),
+        List.of(new Controls.Block(List.of(0, 1), 0.5)));
   }
 
   private static Explanation explanation() {
@@ -268,8 +267,8 @@ final class Golden {
         new Results.Selection(
             List.of(
                 new Results.Candidate(
-                    I.toString(), "instructor", 0.04, Map.of("short_rollout_gain", 0.125))),
-            List.of(new Results.Metric("short_rollout_gain", "higher", 0.5, I.toString(), 0.01))),
+                    I.toString(), "instructor", 0.04, Map.of("rollout_gain", 0.125))),
+            List.of(new Results.Metric("rollout_gain", "higher", 0.5, I.toString(), 0.01))),
         List.of(new Results.Ticket("trained", "random", 0.25, interval, List.of(0.5, 0.75))));
   }
 

@@ -183,7 +183,7 @@ class MessageContractTest {
           .filter(e -> !e.getKey().equals("metrics") || e.getValue().isArray())
           .filter(
               e ->
-                  !Set.of("chosen", "memory", "recipe", "tuned", "short-rollout-gains")
+                  !Set.of("chosen", "memory", "recipe", "tuned", "rollout-gains")
                       .contains(e.getKey()))
           .forEach(e -> extend(e.getValue()));
       ((ObjectNode) node).putObject("added-later").put("value", 1);

@@ -27,9 +27,9 @@ import org.junit.jupiter.api.Test;
 
 /** Knobs that instructors set. */
 class ControlsTest {
-  private static final Axis RATE_0 = new Axis("rates", 0, 0.01, 100, true, 0.1, 10);
-  private static final Axis RATE_1 = new Axis("rates", 1, 0.01, 100, true, 0.1, 10);
-  private static final Axis INPUT = new Axis("dropout.input", Controls.ALL, 0, 0.5, false, 0, 0.5);
+  private static final Axis RATE_0 = new Axis("rates", List.of(0), 0.01, 100, true, 0.1, 10);
+  private static final Axis RATE_1 = new Axis("rates", List.of(1), 0.01, 100, true, 0.1, 10);
+  private static final Axis INPUT = new Axis("dropout.input", List.of(), 0, 0.5, false, 0, 0.5);
   private static final Controls CONTROLS = new Controls(List.of(RATE_0, RATE_1, INPUT));
   private static final ControlPolicy POLICY = new ControlPolicy(4, 200, 60, 0.03, 0, 1);
   private static final String ENN = "c-0a1b2c3d/round-1/controls/0";
@@ -157,6 +157,28 @@ class ControlsTest {
     assertEquals(1, places(seen[1])[2], "no farther than it may go");
   }
 
+  /** Both layers are one block: as one, a little larger than they are. */
+  @Test
+  void layersOfOneRoleAreSeenAsOneAndSetAlike() throws Exception {
+    Axis both = new Axis("rates", List.of(0, 1), 0.01, 100, true, 0.1, 10);
+    Controls mapped =
+        new Controls(List.of(both, INPUT), List.of(new Controls.Block(List.of(1, 0), Math.log(2))));
+    ControlSegments pieces =
+        new ControlSegments(mapped, List.of(new ControlSegments.Segment(0, List.of(0.25f, -0.5f))));
+    TrialResult r = Kit.run(trial(pieces, 0), null, null);
+    ByteBuffer bytes = ByteBuffer.wrap(r.sights());
+    float[] seen = Floats.next(bytes, 6);
+    assertFalse(bytes.hasRemaining());
+    assertEquals(Math.log(0.2), seen[0], 0.1);
+    assertEquals(-12, seen[1], "momentum has no shift");
+    assertArrayEquals(new float[] {0.25f, -0.5f}, Arrays.copyOfRange(seen, 4, 6));
+    try (Memory memory = new Memory()) {
+      Knobs knobs = new Knobs(Backprop.plain(0.1), p -> 2, Set.copyOf(mapped.paths()), memory);
+      mapped.hold(knobs, new float[] {0.5f, 0});
+      assertArrayEquals(new float[] {10, 10}, knobs.held("rates"), 1e-5f);
+    }
+  }
+
   @Test
   void layersGrowAlongTheGradientOfTheirScale() throws Exception {
     InstructControls growing =
@@ -199,7 +221,7 @@ class ControlsTest {
 
   @Test
   void whatExplodesIsSeenUpToThen() throws Exception {
-    Axis wild = new Axis("rates", Controls.ALL, 1, 1e30, true, 1, 1e30);
+    Axis wild = new Axis("rates", List.of(), 1, 1e30, true, 1, 1e30);
     ControlSegments pieces =
         new ControlSegments(
             new Controls(List.of(wild, RATE_1, INPUT)),

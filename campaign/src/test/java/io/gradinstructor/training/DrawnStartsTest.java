@@ -13,6 +13,7 @@ import io.gradinstructor.campaign.Campaign;
 import io.gradinstructor.campaign.CampaignException;
 import io.gradinstructor.campaign.CampaignFile;
 import io.gradinstructor.campaign.Settings;
+import io.gradinstructor.message.Chosen;
 import io.gradinstructor.message.Codec;
 import io.gradinstructor.message.Trial;
 import io.gradinstructor.network.Weights;
@@ -89,7 +90,7 @@ class DrawnStartsTest {
             "  - {name: own, method: backprop, training: {learning-rate: 0.2}}",
             "  - {name: tuned, method: backprop, tune: {learning-rate: [0.3, 0.4]}}");
     Plan plan = new Plan("c-1", c);
-    List<Trial> compare = plan.compare(Map.of("tuned", 1));
+    List<Trial> compare = plan.compare(new Chosen(Map.of("tuned", 1), Map.of()));
     Trial first = compare.get(0);
     assertEquals(new Rate(0.0035, 0.28), rate(first));
     assertEquals(first, Codec.decode(Codec.encode(first), Trial.class));

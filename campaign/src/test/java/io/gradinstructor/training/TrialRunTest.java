@@ -32,8 +32,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class TrialRunTest {
   private static final InstructorId SHRINKER = InstructorId.shared("small", 1, Lesson.VIEW, 0);
@@ -66,14 +64,13 @@ class TrialRunTest {
     return g.toModel("shrinker", Map.of()).toByteArray();
   }
 
-  private static Instruct instruction(StepRule.Kind kind, double eta, double clip) {
-    StepRule rule = new StepRule(kind, StepRule.Block.LAYER, eta, clip, 0, 5);
-    return new Instruct(SHRINKER.toString(), rule, 0, 100, -1, 0.15);
+  private static Instruct instruction(double eta) {
+    return new Instruct(SHRINKER.toString(), new StepRule(eta, 0, 5), 0, 100, -1);
   }
 
   /** Who shrinks weights a little. */
   static Instruct instruct() {
-    return instruction(StepRule.Kind.RADIAL, 1e-3, 0.03);
+    return instruction(1e-3);
   }
 
   @Test
@@ -101,7 +98,7 @@ class TrialRunTest {
   @Test
   void anInstructorWithNoStepSizeChangesNothing() {
     Trial plain = Trials.trial(7, 0.1, List.of(), null);
-    Trial steered = Trials.trial(7, 0.1, List.of(), instruction(StepRule.Kind.RADIAL, 0, 0.03));
+    Trial steered = Trials.trial(7, 0.1, List.of(), instruction(0));
     assertArrayEquals(
         run(plain, null).result.weights(), run(steered, shrinker(steered)).result.weights());
   }
@@ -109,7 +106,7 @@ class TrialRunTest {
   /** Who waits in the midst of a run would count the wait as training. */
   @Test
   void anInstructorIsAskedForBeforeARunBegins() {
-    Trial t = Trials.trial(7, 0.1, List.of(), instruction(StepRule.Kind.RADIAL, 1e-3, 0.03));
+    Trial t = Trials.trial(7, 0.1, List.of(), instruction(1e-3));
     List<InstructorId> asked = new ArrayList<>();
     Images images = Datasets.load(t.dataset()).train();
     new TrialRun(
@@ -124,17 +121,15 @@ class TrialRunTest {
     assertEquals(List.of(SHRINKER), asked);
   }
 
-  @ParameterizedTest
-  @EnumSource(StepRule.Kind.class)
-  void everyRuleFollowsTheInstructor(StepRule.Kind kind) {
-    double eta = kind == StepRule.Kind.NATURAL ? 1e-4 : kind == StepRule.Kind.MATCHED ? 1e-2 : 1e-3;
+  @Test
+  void weightsFollowTheInstructor() {
     Trial plain = Trials.trial(7, 0.3, List.of(), null);
-    Trial steered = Trials.trial(7, 0.3, List.of(), instruction(kind, eta, 0.01));
+    Trial steered = Trials.trial(7, 0.3, List.of(), instruction(1e-6));
     double before = norm(Weights.of(plain.layers(), run(plain, null).result.weights()).matrix(0));
     double after =
         norm(
             Weights.of(plain.layers(), run(steered, shrinker(steered)).result.weights()).matrix(0));
-    assertTrue(after < 0.99 * before, kind + ": " + before + " → " + after);
+    assertTrue(after < 0.99 * before, before + " → " + after);
   }
 
   @Test
@@ -184,7 +179,7 @@ class TrialRunTest {
   @Test
   void aShortTrialIsTheBeginningOfTheFullOne() {
     // Shrinks by the stage: another stage would be other weights.
-    Trial full = Trials.trial(7, 0.3, List.of(), instruction(StepRule.Kind.RAW, 0.1, 0));
+    Trial full = Trials.trial(7, 0.3, List.of(), instruction(1e-6));
     Trial half = full.until(50);
     byte[] instructor = shrinker(full, true);
     Outcome whole = run(full, instructor);
@@ -243,7 +238,7 @@ class TrialRunTest {
     List<Trial> trials =
         List.of(
             Trials.trial(7, 0.1, List.of(kick), null),
-            Trials.trial(7, 0.1, List.of(), instruction(StepRule.Kind.RADIAL, 1e-3, 0.03)));
+            Trials.trial(7, 0.1, List.of(), instruction(1e-3)));
     for (Trial t : trials) {
       byte[] instructor = t.instructor().isEmpty() ? null : shrinker(t);
       Images images = Datasets.load(t.dataset()).train();

@@ -22,8 +22,7 @@ import java.util.List;
 final class Campaigns {
   static final String ID = "campaign-1";
 
-  private static final StepRule STEP =
-      new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.02, 0.03, 0, 5);
+  private static final StepRule STEP = new StepRule(0.02, 0, 5);
 
   private Campaigns() {}
 
@@ -43,7 +42,7 @@ final class Campaigns {
   static Campaign full() {
     Campaign c =
         campaign(
-            new SelectSpec(2, 0.2),
+            new SelectSpec(2, 0.2, 0),
             allArms(),
             new RoundSpec(12, 0),
             new RoundSpec(8, 1),
@@ -76,13 +75,10 @@ final class Campaigns {
             8,
             List.of(32, 32),
             CriticSpec.Downsampling.STRIDE,
-            CriticSpec.Pooling.MEAN,
-            3,
             900,
             128,
             2e-3,
             1e-3,
-            0.6,
             CriticSpec.Returns.MONTE_CARLO,
             0.8);
     InstructorSpec instructor =
@@ -97,6 +93,7 @@ final class Campaigns {
             new ExplorationSpec(0.3, 0.02, 0.8, 0.7, 0.43, 0),
             List.of(0.0, 0.0001, 0.1, 0.5, 1.0),
             STEP,
+            null,
             null,
             null);
     return new Campaign(

@@ -10,6 +10,7 @@ import io.gradinstructor.campaign.Campaign;
 import io.gradinstructor.campaign.CampaignException;
 import io.gradinstructor.campaign.CampaignFile;
 import io.gradinstructor.instructor.ReplayBuffer.State;
+import io.gradinstructor.message.Chosen;
 import io.gradinstructor.message.Trial;
 import io.gradinstructor.message.TrialResult;
 import io.gradinstructor.training.Controls;
@@ -118,7 +119,7 @@ class ControlPlannerTest {
         List.of("c-1/round-1/controls/0", "c-1/round-2/controls/0", "c-1/round-2/controls-blind/0"),
         plan.instructors().stream().map(Object::toString).toList());
     Trial t =
-        plan.compare(java.util.Map.of()).stream()
+        plan.compare(Chosen.NOTHING).stream()
             .filter(c -> c.arm().equals("controls"))
             .findFirst()
             .orElseThrow();
@@ -178,10 +179,10 @@ class ControlPlannerTest {
             .replaceFirst("terms.l2", "bands.decays.4: {uniform: [0, 1]}\n    terms.l2");
     List<String> axes =
         read(file).instructor().controls().axes().stream()
-            .map(a -> a.path() + " " + a.layer())
+            .map(a -> a.path() + " " + a.layers())
             .toList();
     assertEquals(
-        List.of("rates 1", "bands.decays 4", "terms.l2.strength 0", "terms.l2.strength 1"),
+        List.of("rates [1]", "bands.decays [4]", "terms.l2.strength [0]", "terms.l2.strength [1]"),
         axes.subList(0, 4));
   }
 

@@ -72,7 +72,8 @@ class SearchTest {
     assertEquals("linear", io.gradinstructor.training.registry.Parts.kind(schedule(fourth)));
     assertEquals(
         0.1, ((CrossEntropy) Trials.backprop(fourth).objective()).smoothing().value(), "fastest");
-    assertEquals(Map.of("backprop", 4), driver.state.chosen(), "the first of equal ones");
+    assertEquals(
+        Map.of("backprop", 4), driver.state.chosen().candidates(), "the first of equal ones");
     Trial compared = driver.trials(Phase.COMPARE).get(0);
     assertEquals(0.2, Trials.rate(compared));
     assertEquals(new Cosine(), schedule(compared));

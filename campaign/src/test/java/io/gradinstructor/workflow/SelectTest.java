@@ -60,7 +60,7 @@ class SelectTest {
 
   @Test
   void everyEnnOfAnInstructorArmIsTriedOnceAndPlainBackpropagationFirst() {
-    List<Trial> trials = run(new SelectSpec(2, 0.2)).trials(Phase.SELECT);
+    List<Trial> trials = run(new SelectSpec(2, 0.2, 0)).trials(Phase.SELECT);
     assertEquals(
         List.of(
             "plain/000 null",
@@ -84,7 +84,7 @@ class SelectTest {
 
   @Test
   void rolloutsAreShortOnTheSameNetworksWithTheMiddleStepSize() {
-    List<Trial> trials = run(new SelectSpec(2, 0.2)).trials(Phase.SELECT);
+    List<Trial> trials = run(new SelectSpec(2, 0.2, 0)).trials(Phase.SELECT);
     for (int i = 0; i < trials.size(); i++) {
       Trial t = trials.get(i);
       assertEquals(trials.get(i % 2).seed(), t.seed());
@@ -104,10 +104,10 @@ class SelectTest {
   @Test
   void gainsArePairedByNetworkAndADivergedRolloutIsWorthNothing() {
     Map<String, Double> gains = new LinkedHashMap<>();
-    run(new SelectSpec(2, 0.2))
+    run(new SelectSpec(2, 0.2, 0))
         .sent(ReportRequested.class)
         .get(0)
-        .shortRolloutGains()
+        .rolloutGains()
         .forEach((enn, gain) -> gains.put(enn.toString(), gain));
     assertEquals(
         List.of(
@@ -121,12 +121,37 @@ class SelectTest {
     assertEquals(0, gains.get("campaign-1/round-1/arm-own/0"), 1e-12);
   }
 
+  /** The first arm's first ENN is the better one; its own two are alike. */
+  @Test
+  void theBestGoOnToTuningAndComparison() {
+    Driver driver = run(new SelectSpec(2, 1, 1));
+    List<Trial> compared = driver.trials(Phase.COMPARE);
+    Map<String, java.util.Set<String>> enns = new LinkedHashMap<>();
+    for (Trial t : compared) {
+      enns.computeIfAbsent(t.arm(), k -> new java.util.TreeSet<>()).add(String.valueOf(enn(t)));
+    }
+    assertEquals(java.util.Set.of("view/0"), enns.get("first"));
+    assertEquals(java.util.Set.of("view/0"), enns.get("second"));
+    assertEquals(java.util.Set.of("arm-own/0"), enns.get("own"));
+    assertEquals(java.util.Set.of("shuffled/0", "shuffled/1"), enns.get("instructor-shuffled"));
+    assertEquals(3, compared.stream().filter(t -> t.arm().equals("first")).count());
+    driver.trials(Phase.TUNE).stream()
+        .filter(t -> t.arm().equals("first"))
+        .forEach(t -> assertEquals("view/0", enn(t)));
+    ReportRequested report = driver.sent(ReportRequested.class).get(0);
+    assertEquals(List.of(0), report.chosen().enns().get("first"));
+    assertEquals(1560, driver.trials(Phase.SELECT).get(0).length());
+    assertEquals(
+        compared,
+        driver.state.plan().compared(compared.stream().map(Trial::id).toList(), report.chosen()));
+  }
+
   @Test
   void withoutItAllElseIsTheSame() {
-    Driver with = run(new SelectSpec(2, 0.2));
+    Driver with = run(new SelectSpec(2, 0.2, 0));
     Driver without = run(null);
     assertEquals(Status.FINISHED, without.state.status());
-    assertNull(without.sent(ReportRequested.class).get(0).shortRolloutGains());
+    assertNull(without.sent(ReportRequested.class).get(0).rolloutGains());
     assertEquals(
         List.of(Phase.explore(1), Phase.TUNE, Phase.COMPARE),
         without.sent(TrialsQueued.class).stream().map(TrialsQueued::phase).toList());
@@ -141,7 +166,7 @@ class SelectTest {
     Driver driver =
         new Driver(
                 Campaigns.campaign(
-                    new SelectSpec(2, 0.2),
+                    new SelectSpec(2, 0.2, 0),
                     List.of(
                         Arms.arm("plain", Method.BACKPROP),
                         Arms.arm("instructor-shuffled", Method.SHUFFLED)),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.gradinstructor.Trials;
 import io.gradinstructor.campaign.Campaign;
 import io.gradinstructor.campaign.CampaignFile;
+import io.gradinstructor.message.Chosen;
 import io.gradinstructor.message.Trial;
 import io.gradinstructor.training.parts.AdamW;
 import io.gradinstructor.training.parts.Cosine;
@@ -61,7 +62,8 @@ class TunedRatesTest {
 
   @Test
   void whatWasChosenIsCompared() {
-    List<Trial> compare = plan.compare(Map.of("backprop", 1, "instructor", 2, "l2", 1));
+    List<Trial> compare =
+        plan.compare(new Chosen(Map.of("backprop", 1, "instructor", 2, "l2", 1), Map.of()));
     assertEquals(List.of(0.3, 0.3), rates(compare, "backprop"));
     assertEquals(List.of(0.01, 0.01), rates(compare, "adamw"));
     assertEquals(List.of(0.4, 0.4), rates(compare, "instructor"));

@@ -147,7 +147,7 @@ class WorkflowTest {
   @Test
   void bestCandidateIsChosen() {
     Driver driver = full(1);
-    assertEquals(Map.of("l1", 1, "l2", 1, "instructor", 0), driver.state.chosen());
+    assertEquals(Map.of("l1", 1, "l2", 1, "instructor", 0), driver.state.chosen().candidates());
     assertEquals((2 + 3 + 2) * 2, driver.trials(Phase.TUNE).size());
     for (Trial t : driver.trials(Phase.COMPARE)) {
       assertEquals(t.arm().equals("l1") ? 1e-3 : 0, Trials.l1(t));
@@ -209,7 +209,7 @@ class WorkflowTest {
             .toList();
     Campaign campaign =
         Campaigns.campaign(
-            new SelectSpec(2, 0.2), arms, new RoundSpec(4, 0), new RoundSpec(4, 0.5));
+            new SelectSpec(2, 0.2, 0), arms, new RoundSpec(4, 0), new RoundSpec(4, 0.5));
     Driver driver = new Driver(campaign, t -> Driver.ended(t, 0.9)).run(1);
     assertEquals(Status.FINISHED, driver.state.status());
     assertEquals(
@@ -275,7 +275,7 @@ class WorkflowTest {
         driver.sent(LearningRequested.class).stream().map(LearningRequested::instructor).toList(),
         plan.instructors());
     assertEquals(12, plan.instructors().size());
-    assertEquals(Set.of(view(0), view(1)), report.shortRolloutGains().keySet());
+    assertEquals(Set.of(view(0), view(1)), report.rolloutGains().keySet());
     assertEquals(
         List.of(
             new TrialId(Campaigns.ID, Phase.COMPARE, "instructor", 0),
@@ -295,7 +295,7 @@ class WorkflowTest {
     driver.run(1);
     assertEquals(Status.FINISHED, driver.state.status());
     assertEquals(5, driver.commands.size());
-    assertNull(driver.sent(ReportRequested.class).get(0).shortRolloutGains());
+    assertNull(driver.sent(ReportRequested.class).get(0).rolloutGains());
     assertEquals(3, driver.trials(Phase.COMPARE).size());
     assertEquals(
         List.of(new State.Progress(Phase.COMPARE, "backprop", 3, 3, 0)), driver.state.progress());

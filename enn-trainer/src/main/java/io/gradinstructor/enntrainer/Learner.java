@@ -6,6 +6,7 @@ import io.gradinstructor.campaign.InstructorSpec;
 import io.gradinstructor.enn.WeightEnn;
 import io.gradinstructor.instructor.EnnFigures;
 import io.gradinstructor.instructor.EnnLearning;
+import io.gradinstructor.instructor.InstructorFile;
 import io.gradinstructor.instructor.ReplayBuffer;
 import io.gradinstructor.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.message.CampaignEvent.TrialEnded;
@@ -18,6 +19,7 @@ import io.gradinstructor.message.Trial;
 import io.gradinstructor.message.TrialId;
 import io.gradinstructor.message.TrialResult;
 import io.gradinstructor.service.Promised;
+import io.gradinstructor.training.parts.Backprop;
 import io.gradinstructor.workflow.Ids;
 import io.gradinstructor.workflow.KnownCampaigns;
 import io.gradinstructor.workflow.Plan;
@@ -120,6 +122,9 @@ final class Learner implements AutoCloseable {
   Instructor learn(LearningRequested request, ExecutorService threads) throws InterruptedException {
     campaigns.mustGoOn(request.campaign());
     Campaign campaign = campaigns.await(request.campaign());
+    if (campaign.instructor().given() != null) {
+      return given(request, campaign);
+    }
     InstructorSpec spec =
         campaign.arms().stream()
             .filter(a -> a.name().equals(request.instructor().arm()))
@@ -183,19 +188,25 @@ final class Learner implements AutoCloseable {
   /** What the models say of themselves. */
   private static Map<String, String> about(
       LearningRequested request, Campaign campaign, EnnFigures figures) {
-    Map<String, String> about = new HashMap<>();
-    about.put("campaign", request.campaign());
-    about.put("instructor", request.instructor().toString());
-    about.put("layers", campaign.network().layers().toString());
-    about.put("round", String.valueOf(request.instructor().round()));
-    about.put("seed", String.valueOf(request.instructor().seed()));
-    about.put("states", String.valueOf(figures.states()));
-    about.put("validation_r2", String.valueOf(figures.validationR2()));
-    about.put("validation_spearman", String.valueOf(figures.validationSpearman()));
-    if (figures.heldOut() != null) {
-      about.put("held_out_r2", String.valueOf(figures.heldOut().r2()));
-    }
-    return about;
+    InstructorId id = request.instructor();
+    Backprop trainer = (Backprop) campaign.training().trainer();
+    boolean controls = request.kind().controls();
+    return new InstructorFile(
+            id.toString(),
+            request.kind(),
+            campaign.network().layers(),
+            controls ? campaign.instructor().controls(id.round()).axes() : List.of(),
+            trainer.bands().cuts(),
+            1 + trainer.optimizer().memory().size(),
+            figures)
+        .about();
+  }
+
+  /** One that learned elsewhere, published once more. */
+  private static Instructor given(LearningRequested request, Campaign campaign) {
+    InstructorId id = request.instructor();
+    byte[] model = campaign.instructor().given().models().get(id.seed());
+    return new Instructor(id, request.kind(), model, null, InstructorFile.of(model).figures());
   }
 
   /**

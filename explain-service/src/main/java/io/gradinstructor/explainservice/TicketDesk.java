@@ -7,6 +7,7 @@ import io.gradinstructor.campaign.Campaign;
 import io.gradinstructor.campaign.Role;
 import io.gradinstructor.campaign.TicketSpec;
 import io.gradinstructor.message.CampaignEvent.ReportRequested;
+import io.gradinstructor.message.Chosen;
 import io.gradinstructor.message.InstructorId;
 import io.gradinstructor.message.Tickets;
 import io.gradinstructor.message.Trial;
@@ -47,7 +48,7 @@ final class TicketDesk {
   private final KnownCampaigns campaigns;
   private final Explainer explainer;
   private final Snapshots snapshots;
-  private final Map<String, Map<String, Integer>> chosen = new ConcurrentHashMap<>();
+  private final Map<String, Chosen> chosen = new ConcurrentHashMap<>();
 
   /** One at a time: it takes all cores. */
   private final Turns drawing = new Turns("tickets", 1, 3);
@@ -93,7 +94,7 @@ final class TicketDesk {
         campaigns
             .find(q.campaign)
             .orElseThrow(() -> Refusal.absent("campaign: there is none " + q.campaign));
-    Map<String, Integer> candidates = chosen.get(q.campaign);
+    Chosen candidates = chosen.get(q.campaign);
     if (candidates == null) {
       throw Refusal.absent("campaign: " + q.campaign + " has no finished comparison");
     }

@@ -15,6 +15,7 @@ import io.gradinstructor.message.CampaignEvent.ExplanationRequested;
 import io.gradinstructor.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.message.CampaignEvent.ReportRequested;
 import io.gradinstructor.message.CampaignEvent.Submitted;
+import io.gradinstructor.message.Chosen;
 import io.gradinstructor.message.Explanation;
 import io.gradinstructor.message.Instructor;
 import io.gradinstructor.message.InstructorId;
@@ -102,7 +103,7 @@ class ContractIT {
     Campaign campaign = CampaignFile.read("contract.yaml", bytes(FILE));
     explorers = new Plan(ID, campaign).explorers(1);
     Campaign plain = CampaignFile.read("plain.yaml", bytes(PLAIN_FILE));
-    compared = new Plan(PLAIN, plain).compare(Map.of());
+    compared = new Plan(PLAIN, plain).compare(Chosen.NOTHING);
     send(new Submitted(ID, "contract.yaml", bytes(FILE)));
     send(new Submitted(PLAIN, "plain.yaml", bytes(PLAIN_FILE)));
   }
@@ -177,7 +178,7 @@ class ContractIT {
             assertTrue(r.accuracy() >= 0 && r.accuracy() <= 1 && r.loss() > 0, r::toString);
             assertEquals(r.step() == 20, r.last());
           }
-          send(new ReportRequested(PLAIN, Map.of(), null, List.of(), null, false));
+          send(new ReportRequested(PLAIN, Chosen.NOTHING, null, List.of(), null, false));
           Report report = watch.await(1, Report.class, r -> r.campaign().equals(PLAIN)).get(0);
           assertEquals("backprop", report.results().arms().get(0).name());
           assertEquals(2, report.results().arms().get(0).n());
@@ -251,7 +252,7 @@ class ContractIT {
           }
           ReportRequested report =
               watch.await(1, ReportRequested.class, r -> r.campaign().equals(id)).get(0);
-          assertEquals(Map.of(), report.chosen());
+          assertEquals(Chosen.NOTHING, report.chosen());
           Path kept = Path.of(System.getProperty("gi.repository"), "docs/results/paper.json");
           send(new Report(id, ResultsJson.read("kept", Files.readAllBytes(kept)), null));
           watch.await(1, CampaignEvent.Finished.class, f -> f.campaign().equals(id));

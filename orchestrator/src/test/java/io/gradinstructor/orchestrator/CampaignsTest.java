@@ -105,7 +105,8 @@ class CampaignsTest {
     for (var other :
         List.of(
             new CampaignEvent.Submitted(id, "campaign.yaml", World.file("c1")),
-            new CampaignEvent.Submitted(id, "campaign.yaml", same.file(), List.of(content)))) {
+            new CampaignEvent.Submitted(
+                id, "campaign.yaml", same.file(), List.of(content), null))) {
       for (World w : List.of(world, world.restarted())) {
         assertThrows(IdTaken.class, () -> w.campaigns.submit(other));
         assertThrows(IdTaken.class, () -> w.campaigns.fork(id, other));

@@ -12,10 +12,14 @@ import java.util.function.Function;
  * @param value of an ENN; null if it has none
  */
 record EnnMetric(String name, Better better, Function<Evidence, Double> value) {
+  /** What the networks gained that tried it. */
+  static final EnnMetric ROLLOUT =
+      new EnnMetric("rollout_gain", Better.HIGHER, Evidence::rolloutGain);
+
   /** All there are, in the order of results. */
   static final List<EnnMetric> ALL =
       List.of(
-          new EnnMetric("short_rollout_gain", Better.HIGHER, Evidence::shortRolloutGain),
+          ROLLOUT,
           new EnnMetric("validation_r2", Better.HIGHER, e -> e.figures().validationR2()),
           new EnnMetric(
               "validation_spearman", Better.HIGHER, e -> e.figures().validationSpearman()),
@@ -40,5 +44,5 @@ record EnnMetric(String name, Better better, Function<Evidence, Double> value) {
   }
 
   /** What is known of an ENN before the comparison. */
-  record Evidence(EnnFigures figures, Double shortRolloutGain) {}
+  record Evidence(EnnFigures figures, Double rolloutGain) {}
 }

@@ -97,9 +97,9 @@ public final class ResultsBuilder {
             .map(ResultsBuilder::enn)
             .toList();
     Results.Selection selection =
-        asked.shortRolloutGains() == null
+        asked.rolloutGains() == null
             ? null
-            : new SelectionBuilder(campaign, byArm).build(instructors, asked.shortRolloutGains());
+            : new SelectionBuilder(campaign, byArm).build(instructors, asked.rolloutGains());
     return new Results(
         Results.SCHEMA,
         Library.VERSION,
@@ -142,7 +142,7 @@ public final class ResultsBuilder {
       Comparisons comparisons,
       ReportRequested asked,
       Recipe plain) {
-    Integer candidate = asked.chosen().get(spec.name());
+    Integer candidate = asked.chosen().candidate(spec.name());
     long tuning = asked.spent() == null ? 0 : asked.spent().tuned().getOrDefault(spec.name(), 0L);
     return new Arm(
         spec.name(),

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
 /** Holds metrics of candidate ENNs against what these gave in the comparison. */
@@ -40,17 +42,20 @@ final class SelectionBuilder {
   }
 
   /** The ENNs whose gains are given, by arm and seed, and all metrics that they have. */
-  Selection build(List<Instructor> instructors, Map<InstructorId, Double> shortRolloutGains) {
+  Selection build(List<Instructor> instructors, Map<InstructorId, Double> rolloutGains) {
     List<Candidate> candidates =
         instructors.stream()
-            .filter(i -> shortRolloutGains.containsKey(i.id()))
+            .filter(i -> rolloutGains.containsKey(i.id()))
             .sorted(
                 Comparator.<Instructor>comparingInt(i -> arms.indexOf(arm(i.id())))
                     .thenComparingInt(Instructor::seed))
-            .map(i -> candidate(i, shortRolloutGains.get(i.id())))
+            .map(i -> candidate(i, rolloutGains.get(i.id())))
             .toList();
+    boolean all = candidates.stream().allMatch(c -> c.enhancement() != null);
     List<Metric> metrics =
         EnnMetric.ALL.stream()
+            // What is held against roll-outs cannot be these.
+            .filter(m -> all || m != EnnMetric.ROLLOUT)
             .filter(m -> candidates.stream().anyMatch(c -> c.metrics().containsKey(m.name())))
             .map(m -> judge(m, candidates))
             .toList();
@@ -66,23 +71,37 @@ final class SelectionBuilder {
         metrics.put(metric.name(), value);
       }
     }
-    return new Candidate(enn.id().toString(), arm(enn.id()), enhancement(enn.id()), metrics);
+    String id = enn.id().toString();
+    return arms.stream()
+        .filter(a -> instructs(enn.id(), a))
+        .findFirst()
+        .map(a -> new Candidate(id, a, enhancement(enn.id(), a), metrics))
+        .orElseGet(() -> new Candidate(id, arm(enn.id()), null, metrics));
   }
 
+  /** The first that an ENN of its kind instructs. */
   private String arm(InstructorId id) {
     return arms.stream()
-        .filter(a -> byArm.get(a).stream().anyMatch(m -> instructs(id, m)))
+        .filter(
+            a ->
+                byArm.get(a).stream()
+                    .flatMap(m -> m.trial().instructor().stream())
+                    .anyMatch(i -> i.kind() == id.kind() && Objects.equals(i.arm(), id.arm())))
         .findFirst()
         .orElseThrow();
   }
 
-  private double enhancement(InstructorId id) {
+  private double enhancement(InstructorId id, String arm) {
     return ResultsBuilder.round(
-        byArm.get(arm(id)).stream()
+        byArm.get(arm).stream()
             .filter(m -> instructs(id, m))
             .mapToDouble(m -> m.testAccuracy() - plain.get(m.number() % networks))
             .average()
             .orElseThrow());
+  }
+
+  private boolean instructs(InstructorId id, String arm) {
+    return byArm.get(arm).stream().anyMatch(m -> instructs(id, m));
   }
 
   private static boolean instructs(InstructorId id, Measured m) {
@@ -97,20 +116,23 @@ final class SelectionBuilder {
     List<Candidate> judged =
         all.stream().filter(c -> c.metrics().containsKey(metric.name())).toList();
     double[] values = judged.stream().mapToDouble(c -> c.metrics().get(metric.name())).toArray();
-    double[] enhancements = judged.stream().mapToDouble(Candidate::enhancement).toArray();
+    boolean compared = all.stream().allMatch(c -> c.enhancement() != null);
+    ToDoubleFunction<Candidate> truth =
+        c -> compared ? c.enhancement() : c.metrics().get(EnnMetric.ROLLOUT.name());
+    double[] enhancements = judged.stream().mapToDouble(truth).toArray();
     boolean ranked = values.length >= FEWEST && varies(values) && varies(enhancements);
     Comparator<Candidate> order = Comparator.comparing(c -> c.metrics().get(metric.name()));
     Candidate pick =
         judged.stream()
             .max(metric.better() == EnnMetric.Better.HIGHER ? order : order.reversed())
             .orElseThrow();
-    double best = all.stream().mapToDouble(Candidate::enhancement).max().orElseThrow();
+    double best = all.stream().mapToDouble(truth).max().orElseThrow();
     return new Metric(
         metric.name(),
         metric.better().name().toLowerCase(Locale.ROOT),
         ranked ? ResultsBuilder.round(Statistics.spearman(values, enhancements)) : null,
         pick.id(),
-        ResultsBuilder.round(best - pick.enhancement()));
+        ResultsBuilder.round(best - truth.applyAsDouble(pick)));
   }
 
   private static boolean varies(double[] values) {

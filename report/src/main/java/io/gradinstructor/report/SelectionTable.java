@@ -13,10 +13,11 @@ final class SelectionTable {
 
   static final String NOTE =
       "<p class=\"note\">Enhancement: difference to plain backpropagation in the comparison, in percentage points of "
-          + "test accuracy, mean over the networks. Metrics are known before it; short_rollout_gain is the difference "
-          + "in accuracy on the reward set after short roll-outs. Spearman: rank correlation of the metric with the "
+          + "test accuracy, mean over the networks. Metrics are known before it; rollout_gain is the difference "
+          + "in accuracy on the reward set after the roll-outs. Spearman: rank correlation of the metric with the "
           + "enhancement (where lower is better, −1 is best); the regret of the ENN with the metric's best value "
-          + "is what it gave less than the best one, in percentage points.</p>\n";
+          + "is what it gave less than the best one, in percentage points. Where not all ENNs went on to the comparison, "
+          + "metrics are held against rollout_gain.</p>\n";
 
   private SelectionTable() {}
 
@@ -32,7 +33,10 @@ final class SelectionTable {
 
   private static List<String> row(Candidate candidate, List<Metric> metrics) {
     return Stream.concat(
-            Stream.of(candidate.id(), candidate.arm(), Format.points(candidate.enhancement())),
+            Stream.of(
+                candidate.id(),
+                candidate.arm(),
+                candidate.enhancement() == null ? "–" : Format.points(candidate.enhancement())),
             metrics.stream().map(m -> Format.orDash(candidate.metrics().get(m.name()), 4)))
         .toList();
   }

@@ -17,6 +17,7 @@ import io.gradinstructor.instructor.HeldOutFigures;
 import io.gradinstructor.instructor.Lesson;
 import io.gradinstructor.message.CampaignEvent;
 import io.gradinstructor.message.CampaignEvent.ReportRequested;
+import io.gradinstructor.message.Chosen;
 import io.gradinstructor.message.Explanation;
 import io.gradinstructor.message.Figures;
 import io.gradinstructor.message.Instructor;
@@ -110,7 +111,12 @@ final class Samples {
     Map<String, Long> tuned = new HashMap<>();
     chosen.keySet().forEach(arm -> tuned.put(arm, 80L));
     return new ReportRequested(
-        "c", chosen, new CampaignEvent.Spent(400, tuned), List.of(), gains, false);
+        "c",
+        new Chosen(chosen, Map.of()),
+        new CampaignEvent.Spent(400, tuned),
+        List.of(),
+        gains,
+        false);
   }
 
   /**
@@ -179,11 +185,10 @@ final class Samples {
   }
 
   private static Measured measured(String arm, int number, double test, double l2, double eta) {
-    StepRule rule = new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, eta, 0.03, 0, 5);
+    StepRule rule = new StepRule(eta, 0, 5);
     Backprop trainer = Backprop.plain(0.1);
     trainer = l2 == 0 ? trainer : trainer.with(new L2(Knob.of(l2)));
-    trainer =
-        eta == 0 ? trainer : trainer.with(new Instruct(ENN.toString(), rule, 0, 20, -1, 0.15));
+    trainer = eta == 0 ? trainer : trainer.with(new Instruct(ENN.toString(), rule, 0, 20, -1));
     Trial trial =
         new Trial(
             network(arm, number),

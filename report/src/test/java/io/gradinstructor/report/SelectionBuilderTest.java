@@ -135,8 +135,7 @@ class SelectionBuilderTest {
           Arms.compare(2, 1),
           null);
 
-  private static final StepRule RULE =
-      new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 0, 5);
+  private static final StepRule RULE = new StepRule(0.03, 0, 5);
 
   private static Measured measured(String arm, int number, InstructorId enn, double test) {
     Trial trial =
@@ -149,8 +148,7 @@ class SelectionBuilderTest {
                 .by(
                     enn == null
                         ? Backprop.plain(0.1)
-                        : Backprop.plain(0.1)
-                            .with(new Instruct(enn.toString(), RULE, 0, 20, -1, 0.15)))
+                        : Backprop.plain(0.1).with(new Instruct(enn.toString(), RULE, 0, 20, -1)))
                 .recipe(List.of(4, 2), new Naive(0.45)),
             new Watch(List.of(), false));
     return new Measured(trial, test, test, false, List.of(), 20);
@@ -196,16 +194,29 @@ class SelectionBuilderTest {
                     ZERO.toString(),
                     "first",
                     0.0625,
-                    Map.of("short_rollout_gain", 0.0625, "validation_r2", 0.5)),
+                    Map.of("rollout_gain", 0.0625, "validation_r2", 0.5)),
                 new Candidate(
                     ONE.toString(),
                     "first",
                     0.125,
-                    Map.of("short_rollout_gain", 0.125, "validation_r2", 0.25))),
+                    Map.of("rollout_gain", 0.125, "validation_r2", 0.25))),
             List.of(
-                new Metric("short_rollout_gain", "higher", null, ONE.toString(), 0),
+                new Metric("rollout_gain", "higher", null, ONE.toString(), 0),
                 new Metric("validation_r2", "higher", null, ZERO.toString(), 0.0625))),
         results(trials()).selection());
+  }
+
+  /** Only the second went on. */
+  @Test
+  void whereNotAllGoOnMetricsAreHeldAgainstRollouts() {
+    List<Measured> kept = trials();
+    kept.removeIf(m -> m.trial().instructor().filter(ZERO::equals).isPresent());
+    Selection s = results(kept).selection();
+    assertNull(s.candidates().get(0).enhancement());
+    assertEquals("first", s.candidates().get(0).arm());
+    assertEquals(0.125, s.candidates().get(1).enhancement());
+    assertEquals(
+        List.of(new Metric("validation_r2", "higher", null, ZERO.toString(), 0.0625)), s.metrics());
   }
 
   @Test
@@ -218,11 +229,11 @@ class SelectionBuilderTest {
     assertTrue(
         text.contains(
             "\"selection\":{\"candidates\":[{\"id\":\"made-up/round-1/view/0\",\"arm\":\"first\",\"enhancement\":0.0625,"
-                + "\"metrics\":{\"short_rollout_gain\":0.0625,\"validation_r2\":0.5}},"),
+                + "\"metrics\":{\"rollout_gain\":0.0625,\"validation_r2\":0.5}},"),
         text);
     assertTrue(
         text.contains(
-            "\"metrics\":[{\"name\":\"short_rollout_gain\",\"better\":\"higher\",\"spearman\":null,"
+            "\"metrics\":[{\"name\":\"rollout_gain\",\"better\":\"higher\",\"spearman\":null,"
                 + "\"pick\":\"made-up/round-1/view/1\",\"regret\":0.0},"),
         text);
   }

@@ -9,6 +9,7 @@ import io.gradinstructor.message.CampaignEvent.Failed;
 import io.gradinstructor.message.CampaignEvent.Finished;
 import io.gradinstructor.message.CampaignEvent.ReportRequested;
 import io.gradinstructor.message.CampaignEvent.Submitted;
+import io.gradinstructor.message.Chosen;
 import io.gradinstructor.message.Instructor;
 import io.gradinstructor.message.Message;
 import io.gradinstructor.message.Report;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +50,7 @@ class ListenerTest {
         new TrialResult(id, null, false, Tracked.result().weights(), null, 0, 1),
         new Reward(id, 10, false, 0.6, 1.5),
         new Reward(id, 20, true, 0.7, 1.5),
-        new ReportRequested(c, Map.of(), null, List.of(), null, false),
+        new ReportRequested(c, Chosen.NOTHING, null, List.of(), null, false),
         new Report(c, r.results(), r.figures()),
         new Finished(c));
   }

@@ -11,6 +11,7 @@ import io.gradinstructor.campaign.Role;
 import io.gradinstructor.instructor.EnnFigures;
 import io.gradinstructor.instructor.Lesson;
 import io.gradinstructor.message.CampaignEvent.Submitted;
+import io.gradinstructor.message.Chosen;
 import io.gradinstructor.message.Figures;
 import io.gradinstructor.message.Instructor;
 import io.gradinstructor.message.InstructorId;
@@ -113,7 +114,7 @@ final class Tracked {
   /** Both networks of its arm, of which the other is known by the report alone. */
   static List<Trial> compared() throws Exception {
     return new Plan(C, campaign())
-        .compare(Map.of()).stream().filter(t -> t.arm().equals("he")).toList();
+        .compare(Chosen.NOTHING).stream().filter(t -> t.arm().equals("he")).toList();
   }
 
   /** Its end; all weights and biases of 784 × 20 × 10 are 0. */

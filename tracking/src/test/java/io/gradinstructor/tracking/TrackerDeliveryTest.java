@@ -8,6 +8,7 @@ import io.gradinstructor.campaign.CampaignFile;
 import io.gradinstructor.message.CampaignEvent.Failed;
 import io.gradinstructor.message.CampaignEvent.ReportRequested;
 import io.gradinstructor.message.CampaignEvent.Submitted;
+import io.gradinstructor.message.Chosen;
 import io.gradinstructor.message.Message;
 import io.gradinstructor.message.Reward;
 import io.gradinstructor.message.TrialId;
@@ -16,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +37,7 @@ class TrackerDeliveryTest {
   }
 
   private static ReportRequested requested() {
-    return new ReportRequested(C, Map.of(), null, List.of(), null, false);
+    return new ReportRequested(C, Chosen.NOTHING, null, List.of(), null, false);
   }
 
   private static List<Message> all() throws Exception {

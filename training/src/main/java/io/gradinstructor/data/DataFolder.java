@@ -1,6 +1,7 @@
 package io.gradinstructor.data;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -44,6 +45,32 @@ public final class DataFolder {
    * @throws DatasetException if it is not there or may not be named
    */
   Path resolve(String named) {
+    return resolve(
+        named,
+        "there is no such data set",
+        "; path names a folder with " + KnownSet.FILES.get(0) + " and the three others");
+  }
+
+  /**
+   * What a file holds that a campaign names besides its data sets.
+   *
+   * @param most bytes
+   * @throws DatasetException if it is not there, may not be named or is larger
+   */
+  public byte[] bytes(String named, int most) {
+    Path path = file(resolve(named, "there is no such file", ""), named);
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] bytes = in.readNBytes(most + 1);
+      if (bytes.length > most) {
+        throw new DatasetException(named + ": is too large, " + most + " bytes are left at most");
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw new DatasetException(named + ": cannot be read: " + why(e));
+    }
+  }
+
+  private Path resolve(String named, String missing, String hint) {
     if (bounded && folder == null) {
       throw new DatasetException(
           named + ": this server has no folder of data sets (GI_DATA_DIR), so campaigns name none");
@@ -62,14 +89,11 @@ public final class DataFolder {
     } catch (NoSuchFileException e) {
       throw new DatasetException(
           named
-              + ": there is no such data set"
+              + ": "
+              + missing
               + (bounded
                   ? " in the server's folder of data sets (GI_DATA_DIR)"
-                  : " at "
-                      + folder.toAbsolutePath().resolve(home(named))
-                      + "; path names a folder with "
-                      + KnownSet.FILES.get(0)
-                      + " and the three others"));
+                  : " at " + folder.toAbsolutePath().resolve(home(named)) + hint));
     } catch (InvalidPathException e) {
       throw new DatasetException(named + ": is no path: " + e.getReason());
     } catch (IOException e) {

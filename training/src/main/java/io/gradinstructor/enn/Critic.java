@@ -25,18 +25,10 @@ import java.util.Map;
  * @param hidden widths of the dense layers before the value
  * @param averagePool halve with 2×2 average pooling after the first convolution rather than with
  *     its stride
- * @param positional whether maps are pooled with learned weights: one for each row of the first
- *     branch's maps (inputs) and for each column of the last one's (classes), which are not
- *     exchangeable as hidden units are; plain means otherwise
  * @param clamp standardised views are clamped to ± this; infinite for no clamping
  */
 public record Critic(
-    List<int[]> views,
-    int channels,
-    List<Integer> hidden,
-    boolean averagePool,
-    boolean positional,
-    double clamp) {
+    List<int[]> views, int channels, List<Integer> hidden, boolean averagePool, double clamp) {
 
   /**
    * Means and standard deviations with which views are standardised: one of each layer's view, or
@@ -120,23 +112,8 @@ public record Critic(
     if (pool) {
       v = v.averagePool2();
     }
-    v =
-        scope.feature(
-            "map" + branch,
-            conv(scope, name + ".conv2", v, 2 * wide, critics, 1, Padding.of(1)).elu());
-    if (positional && branch == 0) {
-      v =
-          v.mul(
-              scope.parameter(name + ".rows", Init.zeros(), 2 * wide, v.shape().size(2), 1).add(1));
-    }
-    if (positional && branch == views.size() - 1) {
-      v =
-          v.mul(
-              scope
-                  .parameter(name + ".columns", Init.zeros(), 2 * wide, 1, v.shape().size(3))
-                  .add(1));
-    }
-    return v;
+    return scope.feature(
+        "map" + branch, conv(scope, name + ".conv2", v, 2 * wide, critics, 1, Padding.of(1)).elu());
   }
 
   /** Means of maps [n, critics·c, h, w]: [critics, n, c]. */

@@ -31,7 +31,7 @@ public sealed interface Enn permits WeightEnn, ControlEnn {
   }
 
   /**
-   * Mean − pessimism·sd of scores [critics], or with a negative pessimism their minimum: [1].
+   * Mean − pessimism·sd of scores [critics]: [1].
    *
    * @param pessimism [1]
    */
@@ -43,18 +43,6 @@ public sealed interface Enn permits WeightEnn, ControlEnn {
     }
     // The floor keeps the root's derivative finite where all critics agree.
     Value sd = scores.sub(mean).square().sum(true, 0).mul(1.0 / (critics - 1)).add(1e-12).sqrt();
-    Value minimal = pessimism.neg().sign().relu();
-    return mean.sub(pessimism.relu().mul(sd))
-        .mul(minimal.neg().add(1))
-        .add(minimum(scores).mul(minimal));
-  }
-
-  /** The least of scores [n]: [1]. */
-  private static Value minimum(Value scores) {
-    Value least = scores.slice(0, 0, 1);
-    for (int k = 1; k < scores.shape().size(0); k++) {
-      least = least.sub(least.sub(scores.slice(0, k, k + 1)).relu());
-    }
-    return least;
+    return mean.sub(pessimism.mul(sd));
   }
 }

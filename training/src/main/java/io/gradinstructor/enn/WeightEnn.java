@@ -81,9 +81,8 @@ public record WeightEnn(
   /**
    * The model that instructs. Inputs: {@code w0, w1, …} [in, out], {@code stage} [1] in 0..1,
    * {@code pessimism} [1]. Outputs: {@code scores} [critics], {@code score} [1] = mean −
-   * pessimism·sd of the scores, or with a negative pessimism their minimum, {@code g0, g1, …} its
-   * gradient with respect to the weights, {@code slope0, slope1, …} [] its derivative with respect
-   * to the logarithm of a layer's scale, ⟨w, g⟩.
+   * pessimism·sd of the scores, {@code g0, g1, …} its gradient with respect to the weights, {@code
+   * slope0, slope1, …} [] its derivative with respect to the logarithm of a layer's scale, ⟨w, g⟩.
    */
   @Override
   public Graph instructor() {

@@ -14,6 +14,14 @@ import org.apache.commons.rng.UniformRandomProvider;
 
 /** What the critics of an ENN see of the states of runs, by what the ENN learns from. */
 final class CriticInputs {
+  /** Standardised views are clamped to ± this: what lies beyond was hardly seen. */
+  private static final double CLAMP = 3;
+
+  /** Standard deviations by which views are disturbed at most while critics learn. */
+  private static final double NOISE = 0.6;
+
+  private static final double NOISE_OF_STATES = 0.3;
+
   private final List<Integer> layers;
   private final EnnSpec spec;
   private final Lesson kind;
@@ -33,8 +41,7 @@ final class CriticInputs {
             scaleOnly() || kind.controls() ? 0 : c.channels(),
             c.hidden(),
             c.downsampling() == CriticSpec.Downsampling.AVERAGE_POOL,
-            c.pooling() == CriticSpec.Pooling.POSITIONAL,
-            c.clamp());
+            CLAMP);
     scale = measure();
   }
 
@@ -115,6 +122,11 @@ final class CriticInputs {
           place ? 1 : (float) Math.max(1e-3, Math.sqrt(Math.max(0, squares[i] / n[i] - m * m)));
     }
     return new Critic.Scale(mean, deviation);
+  }
+
+  /** States to learn from, disturbed by noise, each by its run and its number in it. */
+  Minibatch disturbed(int[][] states, float[] targets, UniformRandomProvider random) {
+    return minibatch(states, targets, kind.controls() ? NOISE_OF_STATES : NOISE, random);
   }
 
   /** States, each by its run and its number in it, disturbed by noise. */

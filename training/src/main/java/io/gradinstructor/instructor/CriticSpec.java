@@ -10,13 +10,10 @@ import java.util.List;
  * @param channels of the first convolution; the second has twice as many
  * @param hidden widths of the dense layers before the value
  * @param downsampling how a branch halves its view after the first convolution
- * @param pooling how a branch's maps become features
- * @param clamp standardised views are clamped to ± this many standard deviations
  * @param steps AdamW steps
  * @param batch states in a step
  * @param learningRate of AdamW: flat, then linear to 1 %
  * @param weightDecay of AdamW
- * @param noise views are disturbed by up to this many standard deviations while learning
  * @param returns what a state is worth
  * @param lambda of TD(λ); used by it alone
  */
@@ -25,13 +22,10 @@ public record CriticSpec(
     int channels,
     List<Integer> hidden,
     Downsampling downsampling,
-    Pooling pooling,
-    double clamp,
     int steps,
     int batch,
     double learningRate,
     double weightDecay,
-    double noise,
     Returns returns,
     double lambda) {
   /** How a branch halves its view. */
@@ -42,16 +36,6 @@ public record CriticSpec(
     /** 2×2 average pooling after the first convolution. */
     @JsonProperty("average-pool")
     AVERAGE_POOL
-  }
-
-  /** How feature maps become features. */
-  public enum Pooling {
-    /** Their means: where a pattern lies does not count. */
-    @JsonProperty("mean")
-    MEAN,
-    /** Means with learned weights of inputs (rows of W1) and classes (columns of the last W). */
-    @JsonProperty("positional")
-    POSITIONAL
   }
 
   /** How the return of a state is estimated. */

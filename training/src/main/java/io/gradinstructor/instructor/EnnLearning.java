@@ -139,7 +139,7 @@ public final class EnnLearning {
         }
         float[] targets = targets(states, training, target, random);
         double rate = c.learningRate() * Math.min(1, 1.5 * (1 - (double) t / c.steps()) + 0.01);
-        ten += training.step(inputs.minibatch(states, targets, c.noise(), random), rate) / 10;
+        ten += training.step(inputs.disturbed(states, targets, random), rate) / 10;
         if (t % 10 == 9) {
           losses.add(ten);
           ten = 0;

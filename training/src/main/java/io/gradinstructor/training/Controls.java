@@ -6,16 +6,28 @@ import java.util.List;
 /**
  * Knobs that an instructor may set, and how far. Where a number stands in its range is told by its
  * place: −1 at the low end, 1 at the high end.
+ *
+ * @param blocks what the instructor sees as one layer each; empty where that is each layer
  */
-public record Controls(List<Axis> axes) {
-  /** As a layer: all of them alike. */
-  public static final int ALL = -1;
+public record Controls(List<Axis> axes, List<Block> blocks) {
+  /** Of an instructor that sees each layer. */
+  public Controls(List<Axis> axes) {
+    this(axes, List.of());
+  }
+
+  /**
+   * Layers that are seen as one.
+   *
+   * @param layers from 0
+   * @param shift added to the mean of the logarithms of their weights' scales
+   */
+  public record Block(List<Integer> layers, double shift) {}
 
   /**
    * A number that may be set.
    *
    * @param path of its knob in the settings of the trainer
-   * @param layer of weights that it is for, from 0, or {@link #ALL}
+   * @param layers of weights that it is for, from 0, or bands; empty for all alike
    * @param low end of its range
    * @param high end of its range
    * @param log whether places go by its logarithm
@@ -23,7 +35,13 @@ public record Controls(List<Axis> axes) {
    * @param most that it is set to: high, or less while little is known
    */
   public record Axis(
-      String path, int layer, double low, double high, boolean log, double least, double most) {
+      String path,
+      List<Integer> layers,
+      double low,
+      double high,
+      boolean log,
+      double least,
+      double most) {
     /** The number at a place. */
     public double value(double place) {
       double share = (place + 1) / 2;
@@ -48,15 +66,20 @@ public record Controls(List<Axis> axes) {
       return Math.max(place(least), Math.min(place(most), place));
     }
 
+    /** The layer that tells where it is. */
+    public int first() {
+      return layers.isEmpty() ? 0 : layers.get(0);
+    }
+
     /** The same with its whole range. */
     public Axis whole() {
-      return new Axis(path, layer, low, high, log, low, high);
+      return new Axis(path, layers, low, high, log, low, high);
     }
   }
 
   /** The same with whole ranges. */
   public Controls whole() {
-    return new Controls(axes.stream().map(Axis::whole).toList());
+    return new Controls(axes.stream().map(Axis::whole).toList(), blocks);
   }
 
   /** Paths of the knobs. */
@@ -69,7 +92,7 @@ public record Controls(List<Axis> axes) {
     float[] places = new float[axes.size()];
     for (int i = 0; i < places.length; i++) {
       Axis a = axes.get(i);
-      places[i] = (float) a.place(knobs.held(a.path())[Math.max(0, a.layer())]);
+      places[i] = (float) a.place(knobs.held(a.path())[a.first()]);
     }
     return places;
   }
@@ -82,11 +105,10 @@ public record Controls(List<Axis> axes) {
         Axis a = axes.get(i);
         if (a.path().equals(path)) {
           float value = (float) a.value(places[i]);
-          if (a.layer() == ALL) {
+          if (a.layers().isEmpty()) {
             Arrays.fill(values, value);
-          } else {
-            values[a.layer()] = value;
           }
+          a.layers().forEach(l -> values[l] = value);
         }
       }
       knobs.hold(path, values);

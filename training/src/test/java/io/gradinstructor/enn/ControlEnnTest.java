@@ -20,8 +20,7 @@ class ControlEnnTest {
   private static final float[] PLACES = {0.2f, -0.4f, 0.9f};
 
   private static ControlEnn enn(int states) {
-    Critic critic =
-        new Critic(ControlEnn.viewSizes(states, CONTROLS), 0, List.of(6, 5), true, false, 3);
+    Critic critic = new Critic(ControlEnn.viewSizes(states, CONTROLS), 0, List.of(6, 5), true, 3);
     float[] mean = new float[states + CONTROLS];
     float[] deviation = new float[states + CONTROLS];
     for (int i = 0; i < mean.length; i++) {

@@ -7,6 +7,7 @@ import io.gradinstructor.training.Memory;
 import io.gradinstructor.training.Trainer;
 import io.gradinstructor.training.Training;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Sets controls, and tells what an instructor of controls sees: the logarithms of the root mean
@@ -67,18 +68,32 @@ abstract class ControlHand implements Controller.Hand {
   /** What is seen besides the controls. */
   final float[] state(Controller.Moment now) {
     List<List<String>> tensors = now.tensors();
-    int depth = tensors.size();
+    List<Controls.Block> blocks = blocks(tensors.size());
     int kinds = tensors.get(0).size();
-    float[] state = new float[depth * kinds + 2];
+    float[] state = new float[blocks.size() * kinds + 2];
+    int i = 0;
     for (int k = 0; k < kinds; k++) {
-      for (int l = 0; l < depth; l++) {
-        state[k * depth + l] = scale(now.memory().get(tensors.get(l).get(k)));
+      for (Controls.Block block : blocks) {
+        double sum = 0;
+        for (int l : block.layers()) {
+          sum += scale(now.memory().get(tensors.get(l).get(k)));
+        }
+        // Only weights have a scale that depends on how many of them there are.
+        double shift = k == 0 ? block.shift() : 0;
+        state[i++] = (float) (sum / block.layers().size() + shift);
       }
     }
     float loss = now.memory().get(LOSS)[0];
-    state[depth * kinds] = (float) StrictMath.log(Math.max(LEAST_LOSS, loss));
-    state[depth * kinds + 1] = (float) StrictMath.log(Math.max(LEAST_RATE, now.rate()));
+    state[i++] = (float) StrictMath.log(Math.max(LEAST_LOSS, loss));
+    state[i] = (float) StrictMath.log(Math.max(LEAST_RATE, now.rate()));
     return state;
+  }
+
+  /** What is seen as one layer each. */
+  final List<Controls.Block> blocks(int depth) {
+    return controls.blocks().isEmpty()
+        ? IntStream.range(0, depth).mapToObj(l -> new Controls.Block(List.of(l), 0)).toList()
+        : controls.blocks();
   }
 
   private static float scale(float[] tensor) {

@@ -2,8 +2,6 @@ package io.gradinstructor.training.parts;
 
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Value;
-import io.gradinstructor.enn.Steps;
-import io.gradinstructor.enn.View;
 import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Kind;
 import io.gradinstructor.training.Memory;
@@ -22,11 +20,9 @@ import java.util.Map;
  * @param from first place in whose step it takes part
  * @param until place from which it does not any more
  * @param layer the only layer that is steered, or −1 for all
- * @param resolution of the view, whose cells are the blocks of some rules
  */
 @Kind(value = "instruct", says = "an instructor's side of universal backpropagation")
-public record Instruct(
-    String instructor, StepRule rule, int from, int until, int layer, double resolution)
+public record Instruct(String instructor, StepRule rule, int from, int until, int layer)
     implements Term {
   /** The change found last, once more. */
   static final int HELD = 1;
@@ -78,11 +74,7 @@ public record Instruct(
     Map<Integer, Value> changes = mode == ASKED ? asked(step) : held(step);
     return (base, l, w, gradient, rate) -> {
       Value u = changes.get(l);
-      if (u == null) {
-        return base;
-      }
-      return base.add(
-          rule.kind() == StepRule.Kind.MATCHED ? Steps.matched(u, gradient, rule.eta()) : u);
+      return u == null ? base : base.add(u);
     };
   }
 
@@ -109,33 +101,14 @@ public record Instruct(
     Map<Integer, Value> changes = new HashMap<>();
     for (int l = 0; l < weights.size(); l++) {
       if (steers(l)) {
-        Value u = rule(weights.get(l), answer.get("g" + l), answer.get("slope" + l));
+        Value w = weights.get(l);
+        Value slope = answer.get("slope" + l);
+        // Instructors from elsewhere may not tell slopes.
+        Value u = rule.change(w, slope == null ? w.mul(answer.get("g" + l)).sum() : slope);
         changes.put(l, u);
         step.remember(change(l), u);
       }
     }
     return changes;
-  }
-
-  private Value rule(Value w, Value gradient, Value slope) {
-    return switch (rule.kind()) {
-      case RADIAL -> radial(w, gradient, slope);
-      case RAW -> gradient.mul(rule.eta());
-      case NATURAL -> Steps.natural(w, gradient, rule.eta(), rule.clip());
-      // Scaled by the gradient of the loss, step by step.
-      case MATCHED -> gradient;
-    };
-  }
-
-  private Value radial(Value w, Value gradient, Value slope) {
-    if (rule.block() == StepRule.Block.LAYER) {
-      // Instructors from elsewhere may not tell slopes.
-      return Steps.radial(
-          w, slope == null ? w.mul(gradient).sum() : slope, rule.eta(), rule.clip());
-    }
-    View view = new View(View.Kind.LOG_RMS, resolution, 0);
-    int rows = view.side((int) w.shape().size(0));
-    int columns = rule.block() == StepRule.Block.CELL ? view.side((int) w.shape().size(1)) : 1;
-    return Steps.radial(w, gradient, rule.eta(), rule.clip(), rows, columns);
   }
 }

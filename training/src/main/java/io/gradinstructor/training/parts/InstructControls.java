@@ -103,9 +103,11 @@ public record InstructControls(
       }
       float[] slopes = gradient(SLOPES, now.memory().get(CLIMBED), state(now), now);
       float[] rates = new float[now.tensors().size()];
-      for (int l = 0; l < rates.length; l++) {
+      List<Controls.Block> blocks = blocks(rates.length);
+      for (int b = 0; b < blocks.size(); b++) {
         // The logarithms of the layers' scales are the first that the state tells.
-        rates[l] = (float) Math.max(-CLIP, Math.min(CLIP, policy.radial() * slopes[l]));
+        float rate = (float) Math.max(-CLIP, Math.min(CLIP, policy.radial() * slopes[b]));
+        blocks.get(b).layers().forEach(l -> rates[l] = rate);
       }
       now.knobs().hold(Rescale.RATE, rates);
     }

@@ -34,8 +34,7 @@ class PlacesTest {
 
   @Test
   void anInstructorIsAskedInTheStepThatSpansItsFirstPlace() {
-    StepRule rule = new StepRule(StepRule.Kind.RAW, StepRule.Block.LAYER, 0.1, 0.1, 0, 100);
-    Instruct instruct = new Instruct("x", rule, 11, 15, -1, 0.15);
+    Instruct instruct = new Instruct("x", new StepRule(0.1, 0, 100), 11, 15, -1);
     assertEquals(Instruct.SILENT, instruct.mode(BEFORE));
     assertEquals(Instruct.ASKED, instruct.mode(FIRST));
     assertEquals(Instruct.HELD, instruct.mode(SECOND));
