@@ -183,9 +183,14 @@ final class ArmReader {
 
   /** What is in its range may still not go with the rest. */
   private void possible(Section s, ArmSettings settings, Tune tune) {
+    // Where nothing is tuned it is reported already.
+    boolean fits = TrainingCheck.fits(settings.training(), network);
     for (int i = 0; i < tune.size(); i++) {
       try {
-        settings.with(tune.candidate(seed, i));
+        TrainingSpec candidate = settings.with(tune.candidate(seed, i)).training();
+        if (fits) {
+          TrainingCheck.require(candidate, network);
+        }
       } catch (IllegalArgumentException e) {
         s.problem("tune", "has a candidate that cannot be: its part " + e.getMessage());
         return;

@@ -4,7 +4,10 @@ import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.network.Grid;
 import io.gradinstructor.training.Bands;
 import io.gradinstructor.training.Knob;
+import io.gradinstructor.training.Part;
 import io.gradinstructor.training.parts.Backprop;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Whether images suffice for the batches and epochs that a run takes from them. */
 final class TrainingCheck {
@@ -54,10 +57,51 @@ final class TrainingCheck {
   }
 
   /**
-   * Knobs that differ from layer to layer, or from band to band, have none that is not there; bands
-   * are of square images.
+   * Whether every part can take part in such a run.
+   *
+   * @throws IllegalArgumentException if one cannot
+   */
+  static void require(TrainingSpec training, NetworkSpec network) {
+    if (network.layers().size() < 2) {
+      return;
+    }
+    List<Part> parts = new ArrayList<>(training.interventions());
+    if (training.trainer() instanceof Backprop b) {
+      parts.addAll(b.terms());
+      parts.addAll(b.controllers());
+    }
+    parts.forEach(p -> p.fits(network.depth(), training.epochs()));
+  }
+
+  /** Whether it can. */
+  static boolean fits(TrainingSpec training, NetworkSpec network) {
+    try {
+      require(training, network);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** Reports it, at the list that has the part or else at the epochs. */
+  private static void requireReported(Section s, TrainingSpec training, NetworkSpec network) {
+    List<String> lists = List.of("interventions", "terms", "controllers");
+    String field = lists.stream().filter(s::has).findFirst().orElse("epochs");
+    if (lists.stream().allMatch(s::clean) && s.clean("epochs")) {
+      try {
+        require(training, network);
+      } catch (IllegalArgumentException e) {
+        s.problem(field, e.getMessage());
+      }
+    }
+  }
+
+  /**
+   * Parts can take part in such a run. Knobs that differ from layer to layer, or from band to band,
+   * have none that is not there; bands are of square images.
    */
   static void layers(Section s, TrainingSpec training, NetworkSpec network) {
+    requireReported(s, training, network);
     if (!(training.trainer() instanceof Backprop settings)) {
       return;
     }

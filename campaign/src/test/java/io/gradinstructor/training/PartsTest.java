@@ -54,6 +54,7 @@ class PartsTest {
           new Line("uniform", "{sigma: 0.2}", null),
           new Line("he", "{}", null),
           new Line("xavier", "{}", null),
+          new Line("fan-in", "{}", null),
           new Line("drawn", "{low: 0.05, high: 0.2}", null),
           new Line("shuffle", "{}", "{}"),
           new Line(
@@ -78,10 +79,16 @@ class PartsTest {
               "cross-entropy", "{smoothing: {value: 0.2, schedule: linear}}", "{smoothing: 0}"),
           new Line("plateau", "{window: 1, patience: 0, factor: 0.25}", "{patience: 1000}", 2),
           new Line("range-test", "{steps: 5, from: 0.01, to: 1, smoothing: 0.5, share: 0.5}", null),
+          new Line("restarts", "{periods: 1}", "{periods: 3, all: true}"),
           new Line("l1", "{strength: {value: 0.01, schedule: cosine}}", "{strength: 0}"),
           new Line("l2", "{strength: 0.05}", "{strength: 0}"),
+          new Line("l2-sp", "{decay: 0.01, anchor: 0.05}", "{decay: 0, anchor: 0}"),
           new Line("rescale", "{rate: {value: -0.01, layers: [1, 2]}}", "{rate: 0}"),
-          new Line("predict", "{reach: 0.5, interval: 2}", "{interval: 1000}"));
+          new Line("predict", "{reach: 0.5, interval: 2}", "{interval: 1000}"),
+          new Line(
+              "rifle",
+              "{periods: 3, draw: {naive: {sigma: 0.1}}, reset-velocity: true, quiet-epochs: 1}",
+              "{periods: 1}"));
 
   /** Parts that have no place in a trial: what they do is tested elsewhere. */
   private static final Set<String> OUTSIDE = Set.of("grid", "random", "halving");

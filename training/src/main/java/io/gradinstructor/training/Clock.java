@@ -21,6 +21,24 @@ public record Clock(int step, int epoch, int at, int next, int of) {
     return at <= place && place < next;
   }
 
+  /**
+   * Whether no step of its epoch comes before it.
+   *
+   * @param epochs of the full run
+   */
+  public boolean beginsEpoch(int epochs) {
+    return (long) at * epochs % of == 0;
+  }
+
+  /**
+   * Whether no step of its epoch comes after it.
+   *
+   * @param epochs of the full run
+   */
+  public boolean endsEpoch(int epochs) {
+    return (long) next * epochs % of == 0;
+  }
+
   /** Share of the full run that is done. */
   public float stage() {
     return (float) at / of;

@@ -38,6 +38,15 @@ public final class Draws {
   }
 
   /**
+   * For the last layer, where it is drawn by itself.
+   *
+   * @param number 0 at the start, from 1 for draws on the way
+   */
+  public UniformRandomProvider head(int number) {
+    return Randoms.of(seed, "head", number);
+  }
+
+  /**
    * The numbers 0 to n − 1 in random order, as they come in an epoch. Epochs are drawn one after
    * another: to ask for them in order is fast.
    */

@@ -13,8 +13,12 @@ public interface Intervention extends Part {
     return false;
   }
 
-  /** Whether it does anything right after this step, the last one too. */
-  default boolean after(Clock step) {
+  /**
+   * Whether it does anything right after this step, the last one too.
+   *
+   * @param epochs of a full run
+   */
+  default boolean after(Clock step, int epochs) {
     return false;
   }
 

@@ -41,6 +41,11 @@ public final class Memory implements AutoCloseable {
     return Weights.of(layers, arrays);
   }
 
+  /** Remembers zeros instead. */
+  public void clear(String name) {
+    put(name, new float[get(name).length], shapes.get(name));
+  }
+
   /** What is remembered now. */
   public float[] get(String name) {
     return state.get(name);

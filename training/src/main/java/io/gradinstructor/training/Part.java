@@ -4,4 +4,13 @@ package io.gradinstructor.training;
  * A building block of a recipe: a record whose components are its settings. It has no state: what
  * it does is a function of its settings, the clock, the memory and the draws.
  */
-public interface Part {}
+public interface Part {
+  /**
+   * Refuses a run that it cannot take part in.
+   *
+   * @param layers of weights
+   * @param epochs of a full run
+   * @throws IllegalArgumentException if it cannot
+   */
+  default void fits(int layers, int epochs) {}
+}

@@ -179,7 +179,7 @@ public final class Run implements AutoCloseable {
     if (task.watched()) {
       recipe.sampler().saw(batch, memory.state().get(Training.SCORES), task, memory);
     }
-    intervene(at, i -> i.after(at));
+    intervene(at, i -> i.after(at, task.epochs()));
     if (ofLoss != null) {
       List<Float> ofInstructor = training.instructorNorms();
       told.forEach(place -> norms.add(new GradientNorms(place, ofLoss, ofInstructor)));

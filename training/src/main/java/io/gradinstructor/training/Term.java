@@ -18,7 +18,7 @@ public interface Term extends Part {
   /** Its part in the graph of a step; asked for before the network's own. */
   Change in(StepGraph step, int mode);
 
-  /** What a term does to each matrix of weights. */
+  /** What a term does to each matrix of weights, and to gradients. */
   @FunctionalInterface
   interface Change {
     /**
@@ -31,5 +31,16 @@ public interface Term extends Part {
      * @param rate learning rate
      */
     Value of(Value base, int layer, Value weights, Value gradient, Value rate);
+
+    /**
+     * What the optimizer takes for the gradient of weights or of biases.
+     *
+     * @param gradient with what other terms add to it
+     * @param layer from 0
+     * @param parameter weights [in, out] or biases [out] before the step
+     */
+    default Value along(Value gradient, int layer, Value parameter) {
+      return gradient;
+    }
   }
 }

@@ -212,7 +212,11 @@ final class Backpropagation implements Training {
         new Descent.Changes() {
           @Override
           public Value along(Value w, Value gradient) {
-            return w == weights.get(0) ? part.bands().of(step, gradient) : gradient;
+            Value along = gradient;
+            for (Term.Change c : changes) {
+              along = c.along(along, layer(w), w);
+            }
+            return w == weights.get(0) ? part.bands().of(step, along) : along;
           }
 
           @Override

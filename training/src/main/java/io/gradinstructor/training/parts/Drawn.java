@@ -2,8 +2,8 @@ package io.gradinstructor.training.parts;
 
 import io.gradinstructor.basics.Randoms;
 import io.gradinstructor.training.Kind;
+import io.gradinstructor.training.LayerStart;
 import io.gradinstructor.training.Setting;
-import io.gradinstructor.training.Start;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /** N(0, sigma²), where every layer of every trial draws its sigma, log-uniformly. */
@@ -12,7 +12,7 @@ public record Drawn(
     @Setting(is = "0.02", from = 1e-6, to = 10, says = "least standard deviation, log-uniform")
         double low,
     @Setting(is = "0.8", from = 1e-6, to = 10, says = "greatest standard deviation") double high)
-    implements Start {
+    implements LayerStart {
   /**
    * Refuses an empty range.
    *

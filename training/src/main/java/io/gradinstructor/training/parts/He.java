@@ -1,12 +1,12 @@
 package io.gradinstructor.training.parts;
 
 import io.gradinstructor.training.Kind;
-import io.gradinstructor.training.Start;
+import io.gradinstructor.training.LayerStart;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /** N(0, 2 / inputs), He et al. 2015. */
 @Kind(value = "he", says = "normal, of a variance of 2 / inputs (He et al. 2015)")
-public record He() implements Start {
+public record He() implements LayerStart {
   @Override
   public float[] weights(int layer, int in, int out, UniformRandomProvider random) {
     return Naive.normal(in * out, Math.sqrt(2.0 / in), random);

@@ -24,7 +24,7 @@ public record Predict(
   static final String KEPT = "predict.kept";
 
   @Override
-  public boolean after(Clock step) {
+  public boolean after(Clock step, int epochs) {
     return (step.step() + 1) % interval == 0;
   }
 

@@ -4,13 +4,13 @@ import io.gradinstructor.network.Pattern;
 import io.gradinstructor.network.PatternField;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Kind;
-import io.gradinstructor.training.Start;
+import io.gradinstructor.training.LayerStart;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /** How explorers start: normal, each layer of its own spread, times a pattern. */
 @Kind(value = "scaled", says = "normal, each layer of its own spread, times a pattern")
-public record Scaled(List<Layer> layers) implements Start {
+public record Scaled(List<Layer> layers) implements LayerStart {
   /**
    * A layer.
    *

@@ -2,6 +2,7 @@ package io.gradinstructor.training.registry;
 
 import io.gradinstructor.training.Components;
 import io.gradinstructor.training.Knob;
+import io.gradinstructor.training.Part;
 import io.gradinstructor.training.Rate;
 import io.gradinstructor.training.Setting;
 import java.lang.reflect.Constructor;
@@ -90,7 +91,9 @@ public record Field(String name, RecordComponent component) {
     if (type() == List.class) {
       return item() == Double.class ? Form.NUMBERS : Form.PARTS;
     }
-    return Parts.places().containsValue(type()) ? Form.PART : Form.GROUP;
+    return Part.class.isAssignableFrom(type()) || Parts.places().containsValue(type())
+        ? Form.PART
+        : Form.GROUP;
   }
 
   /** What it may be, in words. */

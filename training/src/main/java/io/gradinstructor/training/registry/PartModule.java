@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.gradinstructor.training.Knob;
+import io.gradinstructor.training.LayerStart;
 import io.gradinstructor.training.Rate;
 import io.gradinstructor.training.Schedule;
 import java.io.IOException;
@@ -22,6 +23,7 @@ public final class PartModule extends SimpleModule {
   /** Of all places. */
   public PartModule() {
     Parts.places().values().forEach(this::place);
+    place(LayerStart.class);
     addSerializer(Knob.class, new KnobWriter());
     addDeserializer(Knob.class, new KnobReader());
     addSerializer(Rate.class, new RateWriter());

@@ -21,6 +21,7 @@ import io.gradinstructor.training.parts.ControlSegments;
 import io.gradinstructor.training.parts.Cosine;
 import io.gradinstructor.training.parts.CrossEntropy;
 import io.gradinstructor.training.parts.Drawn;
+import io.gradinstructor.training.parts.FanIn;
 import io.gradinstructor.training.parts.FlatThenLinear;
 import io.gradinstructor.training.parts.GridSearch;
 import io.gradinstructor.training.parts.Halving;
@@ -31,6 +32,7 @@ import io.gradinstructor.training.parts.Kakurenbo;
 import io.gradinstructor.training.parts.Kick;
 import io.gradinstructor.training.parts.L1;
 import io.gradinstructor.training.parts.L2;
+import io.gradinstructor.training.parts.L2Sp;
 import io.gradinstructor.training.parts.Linear;
 import io.gradinstructor.training.parts.Naive;
 import io.gradinstructor.training.parts.OneCycle;
@@ -39,6 +41,8 @@ import io.gradinstructor.training.parts.Predict;
 import io.gradinstructor.training.parts.RandomSearch;
 import io.gradinstructor.training.parts.RangeTest;
 import io.gradinstructor.training.parts.Rescale;
+import io.gradinstructor.training.parts.Restarts;
+import io.gradinstructor.training.parts.Rifle;
 import io.gradinstructor.training.parts.Scaled;
 import io.gradinstructor.training.parts.Sgd;
 import io.gradinstructor.training.parts.Shuffle;
@@ -62,6 +66,7 @@ public final class Parts {
           Uniform.class,
           He.class,
           Xavier.class,
+          FanIn.class,
           Drawn.class,
           Scaled.class,
           Shuffle.class,
@@ -80,14 +85,17 @@ public final class Parts {
           CrossEntropy.class,
           L1.class,
           L2.class,
+          L2Sp.class,
           Rescale.class,
           Instruct.class,
           Plateau.class,
           RangeTest.class,
+          Restarts.class,
           ControlSegments.class,
           InstructControls.class,
           Kick.class,
           Predict.class,
+          Rifle.class,
           GridSearch.class,
           RandomSearch.class,
           Halving.class);

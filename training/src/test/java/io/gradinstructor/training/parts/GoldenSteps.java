@@ -16,8 +16,11 @@ import io.gradinstructor.data.Images;
 import io.gradinstructor.network.Mlp;
 import io.gradinstructor.training.Draws;
 import io.gradinstructor.training.Memory;
+import io.gradinstructor.training.StepGraph;
+import io.gradinstructor.training.Term;
 import io.gradinstructor.training.Trainer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -32,44 +35,69 @@ final class GoldenSteps implements AutoCloseable {
   private final Program program;
 
   GoldenSteps(JsonNode golden, JsonNode c, Optimizer rule) {
+    this(golden, c, rule, golden.get("startW"), golden.get("startB"), null);
+  }
+
+  /**
+   * From other weights and biases, with a term that decays them in place of decay apart from the
+   * gradient; null for none.
+   */
+  GoldenSteps(
+      JsonNode golden, JsonNode c, Optimizer rule, JsonNode startW, JsonNode startB, Term term) {
     this.golden = golden;
     this.c = c;
     golden.get("sizes").forEach(n -> layers.add(n.asInt()));
-    program = Program.of(graph(Descent.of(Loss.CROSS_ENTROPY, rule)));
     for (int l = 0; l < layers.size() - 1; l++) {
       long in = layers.get(l);
       long out = layers.get(l + 1);
-      memory.put("w" + l, Golden.floats(golden.get("startW").get(l)), in, out);
-      memory.put("b" + l, Golden.floats(golden.get("startB").get(l)), out);
+      memory.put("w" + l, Golden.floats(startW.get(l)), in, out);
+      memory.put("b" + l, Golden.floats(startB.get(l)), out);
       for (String m : rule.memory()) {
         memory.put("w" + l + "." + m, new float[(int) (in * out)], in, out);
         memory.put("b" + l + "." + m, new float[(int) out], out);
       }
     }
+    if (term != null) {
+      term.begin(task(), memory);
+    }
+    program = Program.of(graph(Descent.of(Loss.CROSS_ENTROPY, rule), term));
   }
 
-  private Graph graph(Descent descent) {
+  private Graph graph(Descent descent, Term term) {
     Graph g = new Graph();
     Scope scope = Scope.inputs(g);
     Value x = g.input("x", c.get("batch").asInt(), layers.get(0));
     Value labels = g.input("y", DType.INT64, c.get("batch").asInt());
     Value loss = new Mlp(layers).apply(scope, x).crossEntropy(labels);
-    Value rate = g.input("rate");
+    Value[] rates = new Value[layers.size() - 1];
+    Arrays.setAll(rates, l -> g.input("rate" + l));
     boolean instructed = c.get("instructed").asBoolean();
-    double decay = c.has("wd") ? number(c, "wd") : 0;
+    double decay = c.has("wd") && term == null ? number(c, "wd") : 0;
+    Term.Change change = term == null ? null : term.in(new StepGraph(g, null, task(), null), 1);
     descent.descend(
         scope,
         loss,
-        w -> rate,
-        (w, gradient) -> {
-          if (w.name().startsWith("b")) {
-            return w;
+        w -> rates[layer(w)],
+        new Descent.Changes() {
+          @Override
+          public Value along(Value w, Value gradient) {
+            return change == null ? gradient : change.along(gradient, layer(w), w);
           }
-          Value kept = w.sub(w.mul(rate.mul(decay)));
-          String u = "u" + w.name().substring(1);
-          return instructed ? kept.add(g.input(u, w.shape().toArray())) : kept;
+
+          @Override
+          public Value of(Value w, Value gradient) {
+            if (w.name().startsWith("b")) {
+              return w;
+            }
+            Value kept = w.sub(w.mul(rates[layer(w)].mul(decay)));
+            return instructed ? kept.add(g.input("u" + layer(w), w.shape().toArray())) : kept;
+          }
         });
     return g.output("loss", loss);
+  }
+
+  private static int layer(Value parameter) {
+    return Integer.parseInt(parameter.name().substring(1));
   }
 
   /** What parts are made ready for; there are no images. */
@@ -96,7 +124,11 @@ final class GoldenSteps implements AutoCloseable {
     }
     memory.state().put("x", x, batch, features);
     memory.state().put("y", y, batch);
-    memory.state().put("rate", new float[] {(float) number(expected, "rate")});
+    for (int l = 0; l < layers.size() - 1; l++) {
+      String of = l == layers.size() - 2 ? "headRate" : "bodyRate";
+      double rate = number(expected, expected.has(of) ? of : "rate");
+      memory.state().put("rate" + l, new float[] {(float) rate});
+    }
     memory.state().put("step", new float[] {t + 1});
     JsonNode u = golden.get("u").get(t);
     for (int l = 0; l < u.size(); l++) {

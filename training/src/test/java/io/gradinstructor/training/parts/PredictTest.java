@@ -39,7 +39,7 @@ class PredictTest {
           steps.assertClose(t, "", "steppedW", "steppedB");
         }
         Clock at = new Clock(t, t / 3, 9);
-        if (predict.after(at)) {
+        if (predict.after(at, 3)) {
           Weights now = memory.weights(steps.layers);
           act.on(at, now);
           memory.put(now);
