@@ -28,13 +28,18 @@ final class DataCheck {
     this.campaign = campaign;
   }
 
-  /** What was found: of the campaign's data set, then of the explorers' own if they have one. */
+  /**
+   * What was found: of the campaign's data set, of the explorers' own if they have one, and of what
+   * networks start from.
+   */
   List<Content> check(DataFolder where) {
     List<Content> found = new ArrayList<>();
     found.add(check("dataset", campaign.dataset(), where));
     if (campaign.instructor().dataset() != null) {
       found.add(check("instructor.dataset", campaign.instructor().dataset(), where));
     }
+    TransferCheck transfers = new TransferCheck(errors, campaign);
+    campaign.transfers().forEach((field, t) -> found.add(transfers.check(field, t, where)));
     List<Integer> layers = campaign.network().layers();
     int outputs = layers.get(layers.size() - 1);
     if (errors.clean("dataset", "instructor.dataset", LAYERS)
@@ -66,9 +71,7 @@ final class DataCheck {
       errors.missing(name, e.getMessage());
       return null;
     }
-    range(name + ".train", spec.train(), found.train());
-    range(name + ".reward", spec.reward(), found.train());
-    range(name + ".test", spec.test(), found.test());
+    ranges(errors, name, spec, found);
     List<Integer> layers = campaign.network().layers();
     pixels(name, layers.get(0), found.train());
     classes(name, layers.get(layers.size() - 1), found);
@@ -76,9 +79,19 @@ final class DataCheck {
     return found.content();
   }
 
-  private void range(String field, Range range, Part file) {
+  /** Reports ranges that go beyond the images that there are. */
+  static void ranges(CampaignErrors errors, String name, DatasetSpec spec, Datasets.Found found) {
+    range(errors, name + ".train", spec.train(), found.train(), spec);
+    range(errors, name + ".reward", spec.reward(), found.train(), spec);
+    range(errors, name + ".test", spec.test(), found.test(), spec);
+  }
+
+  private static void range(
+      CampaignErrors errors, String field, Range range, Part file, DatasetSpec spec) {
     if (range.to() > file.count()) {
-      errors.add(field, Range.rule(file.count()) + ", the images of the file, was " + range);
+      String which = spec.classes() == null ? "" : " that are of its classes";
+      errors.add(
+          field, Range.rule(file.count()) + ", the images of the file" + which + ", was " + range);
     }
   }
 

@@ -43,6 +43,12 @@ public record ArmSpec(
         name, method, role, other, start, rewardLabels, training, step, policy, critics);
   }
 
+  /** The same with another start. */
+  ArmSpec with(Start other) {
+    return new ArmSpec(
+        name, method, role, tune, other, rewardLabels, training, step, policy, critics);
+  }
+
   /** What it says, and what the campaign says where it says nothing. */
   ArmSettings settings(TrainingSpec trained, NetworkSpec network, InstructorSpec instructor) {
     return new ArmSettings(

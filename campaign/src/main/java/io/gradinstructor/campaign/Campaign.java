@@ -2,6 +2,8 @@ package io.gradinstructor.campaign;
 
 import io.gradinstructor.basics.Sha256;
 import io.gradinstructor.data.DatasetSpec;
+import io.gradinstructor.training.parts.Transfer;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,20 @@ public record Campaign(
     return instructor.dataset() == null ? dataset : instructor.dataset();
   }
 
+  /** Starts from other networks, by the field that has them: the campaign's, then arms' own. */
+  public Map<String, Transfer> transfers() {
+    Map<String, Transfer> all = new LinkedHashMap<>();
+    if (network.initialisation() instanceof Transfer t) {
+      all.put("network.initialisation", t);
+    }
+    for (int i = 0; i < arms.size(); i++) {
+      if (arms.get(i).start() instanceof Transfer t) {
+        all.put("arms[" + i + "].initialisation", t);
+      }
+    }
+    return all;
+  }
+
   /**
    * SHA-256 of the unpacked files of its data sets, by the section that names them; null if that is
    * not known.
@@ -47,6 +63,7 @@ public record Campaign(
     if (instructor.dataset() != null) {
       all.put("instructor.dataset", instructor.dataset().sha256());
     }
+    transfers().forEach((field, t) -> all.put(field, t.sha256()));
     return all;
   }
 
@@ -56,37 +73,43 @@ public record Campaign(
    * @param models what was found in them; null if it learns
    */
   public Campaign with(List<byte[]> models) {
-    return models == null ? this : with(instructor.given(models, network.layers()), dataset);
-  }
-
-  private Campaign with(InstructorSpec otherInstructor, DatasetSpec otherDataset) {
-    return new Campaign(
-        name,
-        seed,
-        otherDataset,
-        network,
-        training,
-        otherInstructor,
-        arms,
-        select,
-        compare,
-        tickets);
+    return models == null
+        ? this
+        : new Campaign(
+            name,
+            seed,
+            dataset,
+            network,
+            training,
+            instructor.given(models, network.layers()),
+            arms,
+            select,
+            compare,
+            tickets);
   }
 
   /**
    * The same on data that were checked.
    *
    * @param data content of the campaign's data set, then of the explorers' if they have one of
-   *     their own; null for none
+   *     their own, then of what {@link #transfers} start from; null for none
    */
   public Campaign on(List<DatasetSpec.Content> data) {
     if (data == null) {
       return this;
     }
+    Iterator<DatasetSpec.Content> found = data.iterator();
+    DatasetSpec own = dataset.with(found.next());
     InstructorSpec i =
         instructor.dataset() == null
             ? instructor
-            : instructor.with(instructor.dataset().with(data.get(1)));
-    return with(i, dataset.with(data.get(0)));
+            : instructor.with(instructor.dataset().with(found.next()));
+    NetworkSpec n =
+        network.initialisation() instanceof Transfer t ? network.with(t.on(found.next())) : network;
+    List<ArmSpec> as =
+        arms.stream()
+            .map(a -> a.start() instanceof Transfer t ? a.with(t.on(found.next())) : a)
+            .toList();
+    return new Campaign(name, seed, own, n, training, i, as, select, compare, tickets);
   }
 }

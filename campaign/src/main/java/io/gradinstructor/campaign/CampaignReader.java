@@ -1,7 +1,6 @@
 package io.gradinstructor.campaign;
 
 import io.gradinstructor.data.DatasetSpec;
-import io.gradinstructor.data.KnownSet;
 import io.gradinstructor.training.Search;
 import io.gradinstructor.training.parts.Backprop;
 import io.gradinstructor.training.parts.GridSearch;
@@ -19,7 +18,7 @@ final class CampaignReader {
     String name = root.name("campaign");
     long seed = root.wholeLong("seed", 1L, 0, 999_999_999_999_999L);
     DatasetSpec dataset = DatasetReader.read(root.section("dataset"));
-    NetworkSpec network = NetworkReader.read(root.section("network"), KnownSet.of(dataset.name()));
+    NetworkSpec network = NetworkReader.read(root.section("network"), dataset);
     Section trainingSection = root.section("training");
     TrainingSpec training = training(trainingSection, Defaults.TRAINING);
     Section instructorSection = root.section("instructor");

@@ -26,8 +26,9 @@ final class DatasetReader {
     } else if (known == KnownSet.MNIST_SAMPLE && path != null) {
       s.problem("path", "is not for mnist-sample, which comes with the program");
     }
-    int trainImages = known == null ? Integer.MAX_VALUE : known.trainImages();
-    int testImages = known == null ? Integer.MAX_VALUE : known.testImages();
+    List<Integer> classes = s.has("classes") ? classes(s, known) : null;
+    int trainImages = known == null ? Integer.MAX_VALUE : known.trainImages(classes);
+    int testImages = known == null ? Integer.MAX_VALUE : known.testImages(classes);
     Range train = s.range("train", trainImages);
     Range reward = s.range("reward", trainImages);
     Range test = s.range("test", testImages);
@@ -35,7 +36,17 @@ final class DatasetReader {
       s.problem("reward", "must share no image with train, " + train + ", was " + reward);
     }
     s.end();
-    return new DatasetSpec(name, path, files, train, reward, test);
+    return new DatasetSpec(name, path, files, train, reward, test, null, classes);
+  }
+
+  /** Two at least, each once; null if they are wrong. */
+  private static List<Integer> classes(Section s, KnownSet known) {
+    int last = known == null ? 127 : known.classes() - 1;
+    List<Integer> classes = s.wholes("classes", null, 2, last + 1, 0, last);
+    if (s.clean("classes") && classes.stream().distinct().count() < classes.size()) {
+      s.problem("classes", "must name each class once, was " + classes);
+    }
+    return s.clean("classes") ? classes : null;
   }
 
   private static DatasetSpec.IdxFiles files(Section s) {

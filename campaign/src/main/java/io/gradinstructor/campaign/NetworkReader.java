@@ -1,5 +1,6 @@
 package io.gradinstructor.campaign;
 
+import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.data.KnownSet;
 import io.gradinstructor.training.Start;
 import io.gradinstructor.training.parts.Naive;
@@ -12,7 +13,8 @@ final class NetworkReader {
 
   private NetworkReader() {}
 
-  static NetworkSpec read(Section s, KnownSet known) {
+  static NetworkSpec read(Section s, DatasetSpec dataset) {
+    KnownSet known = KnownSet.of(dataset.name());
     List<Integer> layers = s.wholes("layers", null, 2, 20, 2, 100_000);
     if (s.clean("layers")) {
       int input = layers.get(0);
@@ -22,10 +24,11 @@ final class NetworkReader {
             "layers",
             "must begin with " + known.pixels() + ", the pixels of an image, was " + input);
       }
-      if (known != null && output < known.classes()) {
+      List<Integer> some = dataset.classes();
+      int classes = some != null ? some.size() : known == null ? 0 : known.classes();
+      if (output < classes) {
         s.problem(
-            "layers",
-            "must end with " + known.classes() + " or more, one for each class, was " + output);
+            "layers", "must end with " + classes + " or more, one for each class, was " + output);
       }
       long parameters = 0;
       for (int l = 1; l < layers.size(); l++) {

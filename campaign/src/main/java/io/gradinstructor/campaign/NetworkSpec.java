@@ -10,6 +10,11 @@ import java.util.List;
  * @param initialisation how its weights start unless an arm says otherwise
  */
 public record NetworkSpec(List<Integer> layers, Start initialisation) {
+  /** The same with another start. */
+  NetworkSpec with(Start other) {
+    return new NetworkSpec(layers, other);
+  }
+
   /** Number of weight matrices. */
   public int depth() {
     return layers.size() - 1;

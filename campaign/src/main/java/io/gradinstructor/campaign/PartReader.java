@@ -1,5 +1,7 @@
 package io.gradinstructor.campaign;
 
+import io.gradinstructor.data.DatasetSpec;
+import io.gradinstructor.data.NetworkFile;
 import io.gradinstructor.training.Constant;
 import io.gradinstructor.training.Knob;
 import io.gradinstructor.training.Rate;
@@ -55,8 +57,28 @@ final class PartReader {
       case NUMBERS -> s.reals(f.name(), numbers(fallback), 1, 100, from, to, false);
       case PART -> cast(s, f, fallback);
       case PARTS -> parts(s, f.name(), f.item(), (List<?>) fallback);
+      case FILE -> file(s, f.name(), (NetworkFile) fallback);
+      case DATASET -> dataset(s, f.name(), (DatasetSpec) fallback);
       case GROUP -> group(s, f, fallback);
     };
+  }
+
+  private static NetworkFile file(Section s, String field, NetworkFile fallback) {
+    String path = s.has(field) ? Scalars.text(s.values.get(field)) : fallback.path();
+    if (path == null || !path.endsWith(".onnx")) {
+      s.problem(
+          field,
+          "must be the path of an ONNX file, *.onnx, was " + Scalars.describe(s.values.get(field)));
+      return fallback;
+    }
+    return new NetworkFile(path, null);
+  }
+
+  private static DatasetSpec dataset(Section s, String field, DatasetSpec fallback) {
+    if (s.has(field) && !(s.values.get(field) instanceof MappingNode)) {
+      s.problem(field, "must be a mapping of fields as the campaign's dataset is");
+    }
+    return s.has(field) && s.clean(field) ? DatasetReader.read(s.section(field)) : fallback;
   }
 
   private static List<Double> numbers(Object list) {

@@ -18,7 +18,12 @@ import java.util.stream.Stream;
 final class Paths {
   /** What is no one value. */
   private static final Set<Field.Form> UNTUNED =
-      Set.of(Field.Form.GROUP, Field.Form.PARTS, Field.Form.NUMBERS);
+      Set.of(
+          Field.Form.GROUP,
+          Field.Form.PARTS,
+          Field.Form.NUMBERS,
+          Field.Form.FILE,
+          Field.Form.DATASET);
 
   private static final Pattern LAYER = Pattern.compile("\\d|1\\d");
 

@@ -4,9 +4,7 @@ import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.network.Grid;
 import io.gradinstructor.training.Bands;
 import io.gradinstructor.training.Knob;
-import io.gradinstructor.training.Part;
 import io.gradinstructor.training.parts.Backprop;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Whether images suffice for the batches and epochs that a run takes from them. */
@@ -65,12 +63,8 @@ final class TrainingCheck {
     if (network.layers().size() < 2) {
       return;
     }
-    List<Part> parts = new ArrayList<>(training.interventions());
-    if (training.trainer() instanceof Backprop b) {
-      parts.addAll(b.terms());
-      parts.addAll(b.controllers());
-    }
-    parts.forEach(p -> p.fits(network.depth(), training.epochs()));
+    training.trainer().fits(network.depth(), training.epochs());
+    training.interventions().forEach(i -> i.fits(network.depth(), training.epochs()));
   }
 
   /** Whether it can. */

@@ -3,6 +3,7 @@ package io.gradinstructor.campaign;
 import io.gradinstructor.training.Search;
 import io.gradinstructor.training.Setting;
 import io.gradinstructor.training.parts.Backprop;
+import io.gradinstructor.training.parts.Transfer;
 import io.gradinstructor.training.registry.Field;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -202,7 +203,12 @@ final class TuneReader {
           f.form() == Field.Form.TRUTH
               ? Scalars.truth(nodes.get(i))
               : PartReader.part(tune.errors, item, f.type(), nodes.get(i));
-      if (value != null) {
+      if (value instanceof Transfer) {
+        tune.errors.add(
+            Fields.line(nodes.get(i)),
+            item,
+            "must not be a start from another network, which is an arm's initialisation");
+      } else if (value != null) {
         values.add(value);
       } else if (f.form() == Field.Form.TRUTH) {
         tune.errors.add(Fields.line(nodes.get(i)), item, "must be true or false");

@@ -47,7 +47,8 @@ public sealed interface CampaignEvent extends Message {
    * A campaign file was accepted; {@code file} is its text, to the byte.
    *
    * @param data what its data sets held: the campaign's, then the explorers' if they have one of
-   *     their own; null in the list for known sets, null for none checked
+   *     their own, then what its starts from other networks take; null in the list for known sets,
+   *     null for none checked
    * @param instructors what the files held that its instructor comes from; null if it learns
    */
   record Submitted(

@@ -69,6 +69,15 @@ public record Results(
   }
 
   /**
+   * Networks that others start from.
+   *
+   * @param testAccuracy on their own test images
+   * @param passes images that went forward and backward for one; of no arm
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  public record Source(Interval testAccuracy, long passes) {}
+
+  /**
    * One arm.
    *
    * @param role what it is for
@@ -84,6 +93,7 @@ public record Results(
    * @param vsSubject paired difference to the subject; null for itself and for the baseline, which
    *     the subject's {@code vsBackprop} tells of
    * @param gradientNorms means over the trials that did not diverge, by step
+   * @param source the networks that its own start from; null unless they were trained for it
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -104,7 +114,8 @@ public record Results(
       @JsonProperty("test_accuracies") List<Double> accuracies,
       List<Double> trainAccuracies,
       int diverged,
-      List<Norms> gradientNorms) {
+      List<Norms> gradientNorms,
+      Source source) {
     /** Median of the test accuracies of all trials, ENNs pooled; null without any. */
     public Double median() {
       return quantile(0.5);

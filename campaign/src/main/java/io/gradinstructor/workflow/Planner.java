@@ -22,6 +22,7 @@ import io.gradinstructor.training.parts.Instruct;
 import io.gradinstructor.training.parts.Kick;
 import io.gradinstructor.training.parts.Scaled;
 import io.gradinstructor.training.parts.StepRule;
+import io.gradinstructor.training.parts.Transfer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -132,7 +133,8 @@ final class Planner {
       int count = chance(0.25) ? 2 : 1;
       return new Course(usual(), kicks(count, 0.06, 1.2));
     }
-    Start start = scaled(exploration);
+    // One that starts from another network is disturbed on its way only.
+    Start start = usual() instanceof Transfer ? usual() : scaled(exploration);
     int count = chance(exploration.quietShare()) ? 0 : chance(0.625) ? 1 : 2;
     return new Course(start, kicks(count, 0.2, 1.5));
   }

@@ -260,7 +260,8 @@ final class Golden {
                 List.of(0.89, 0.91),
                 List.of(0.91, 0.93),
                 1,
-                List.of(new Results.Norms(10, 0.5, List.of(1.5), List.of(0.25))))),
+                List.of(new Results.Norms(10, 0.5, List.of(1.5), List.of(0.25))),
+                new Results.Source(interval, 100_000))),
         List.of(
             new Results.Enn(
                 I.toString(), 2, Lesson.SCALE_ONLY, 1, 0.75, 0.875, 96, resultsHeldOut())),

@@ -26,13 +26,18 @@ import io.gradinstructor.message.Checkpoint;
 import io.gradinstructor.message.Codec;
 import io.gradinstructor.message.Trial;
 import io.gradinstructor.message.TrialResult;
+import io.gradinstructor.network.NetworkModel;
 import io.gradinstructor.training.Kit.Line;
 import io.gradinstructor.training.parts.Backprop;
+import io.gradinstructor.training.parts.He;
 import io.gradinstructor.training.parts.L2;
 import io.gradinstructor.training.registry.Field;
 import io.gradinstructor.training.registry.Parts;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -42,6 +47,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,6 +61,13 @@ class PartsTest {
           new Line("he", "{}", null),
           new Line("xavier", "{}", null),
           new Line("fan-in", "{}", null),
+          new Line("from-network", "{file: target/kit.onnx, head: he}", null),
+          new Line(
+              "from-training",
+              "{dataset: {name: mnist-sample, classes: [0, 1, 2], train: [0, 800], reward: [800, 801],"
+                  + " test: [0, 10]}, outputs: 3, batch: 100, epochs: 1, trainer: {backprop:"
+                  + " {learning-rate: 0.05}}, initialisation: xavier, head: he}",
+              null),
           new Line("drawn", "{low: 0.05, high: 0.2}", null),
           new Line("shuffle", "{}", "{}"),
           new Line(
@@ -102,6 +115,13 @@ class PartsTest {
 
   static List<Line> lines() {
     return LINES;
+  }
+
+  @BeforeAll
+  static void writeNetwork() throws IOException {
+    List<Integer> layers = List.of(784, 30, 4);
+    byte[] weights = new He().network(layers, 1).bytes();
+    Files.write(Path.of("target/kit.onnx"), NetworkModel.onnx(layers, weights, Map.of()));
   }
 
   @Test

@@ -21,6 +21,7 @@ import io.gradinstructor.network.Evaluation;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.report.ResultsBuilder;
 import io.gradinstructor.service.Promised;
+import io.gradinstructor.training.parts.FromTraining;
 import io.gradinstructor.workflow.KnownCampaigns;
 import io.gradinstructor.workflow.Plan;
 import java.util.ArrayList;
@@ -183,18 +184,31 @@ final class Reporter {
   private List<ResultsBuilder.Measured> measure(Campaign campaign, List<Trial> trials) {
     Dataset data = Datasets.load(campaign.dataset());
     List<Integer> layers = campaign.network().layers();
+    // Arms have their sources in common.
+    Map<List<Object>, Double> sources = new ConcurrentHashMap<>();
     try (Evaluation test = new Evaluation(layers, data.test());
         Evaluation train = new Evaluation(layers, data.train())) {
       return trials.parallelStream()
           .map(
               t -> {
                 TrialResult r = results.get(t.id());
+                Double source =
+                    t.recipe().start() instanceof FromTraining start
+                        ? sources.computeIfAbsent(
+                            List.of(start, t.seed()), k -> start.testAccuracy(layers, t.seed()))
+                        : null;
                 if (r.diverged()) {
-                  return new ResultsBuilder.Measured(t, 0, 0, true, r.norms(), r.passes());
+                  return new ResultsBuilder.Measured(t, 0, 0, true, r.norms(), r.passes(), source);
                 }
                 Weights w = Weights.of(layers, weights(t.id()));
                 return new ResultsBuilder.Measured(
-                    t, test.of(w).accuracy(), train.of(w).accuracy(), false, r.norms(), r.passes());
+                    t,
+                    test.of(w).accuracy(),
+                    train.of(w).accuracy(),
+                    false,
+                    r.norms(),
+                    r.passes(),
+                    source);
               })
           .toList();
     }

@@ -188,7 +188,8 @@ final class World implements Kept, Driver.Listener {
             List.of(0.9, 0.9),
             List.of(),
             0,
-            List.of());
+            List.of(),
+            null);
     return new Report(
         campaign,
         new Results(

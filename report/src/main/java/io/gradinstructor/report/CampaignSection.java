@@ -116,6 +116,9 @@ final class CampaignSection {
       }
     }
     out.append(Markdown.table(head, rows));
+    for (String line : Format.sources(results)) {
+      out.append('\n').append(Markdown.escape(line)).append(".\n");
+    }
   }
 
   private List<String> arm(Arm arm) {

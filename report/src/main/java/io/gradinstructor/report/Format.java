@@ -4,9 +4,12 @@ import io.gradinstructor.message.Results;
 import io.gradinstructor.statistics.Difference;
 import io.gradinstructor.statistics.Interval;
 import io.gradinstructor.training.registry.Brief;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -111,5 +114,23 @@ final class Format {
       return String.format(Locale.ROOT, "%.0e", x);
     }
     return new java.math.BigDecimal(number(x, 4)).stripTrailingZeros().toPlainString();
+  }
+
+  /** What networks that others start from reach by themselves, a line for each kind of them. */
+  static List<String> sources(Results results) {
+    Map<Results.Source, List<String>> arms = new LinkedHashMap<>();
+    results.arms().stream()
+        .filter(a -> a.source() != null)
+        .forEach(a -> arms.computeIfAbsent(a.source(), k -> new ArrayList<>()).add(a.name()));
+    return arms.entrySet().stream()
+        .map(
+            e ->
+                String.join(", ", e.getValue())
+                    + ": start from networks that reach "
+                    + meanSd(e.getKey().testAccuracy())
+                    + " % of their own test images, "
+                    + e.getKey().passes()
+                    + " passes each, which are of no arm")
+        .toList();
   }
 }

@@ -41,6 +41,7 @@ public final class ReportTable {
     results.arms().stream()
         .filter(a -> a.chosen() != null && !one(a))
         .forEach(a -> out.append(a.name()).append(": ").append(Format.chosen(a)).append('\n'));
+    Format.sources(results).forEach(line -> out.append(line).append('\n'));
     Format.notes(out.toString()).forEach(note -> out.append(note).append('\n'));
     return out.toString();
   }

@@ -18,6 +18,7 @@ import io.gradinstructor.statistics.Interval;
 import io.gradinstructor.statistics.Statistics;
 import io.gradinstructor.training.GradientNorms;
 import io.gradinstructor.training.Recipe;
+import io.gradinstructor.training.parts.FromTraining;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,7 @@ public final class ResultsBuilder {
    *
    * @param norms gradient norms on the way
    * @param passes images that went forward and backward
+   * @param source test accuracy of the network that was trained for it to start from; null of none
    */
   public record Measured(
       Trial trial,
@@ -44,7 +46,8 @@ public final class ResultsBuilder {
       double trainAccuracy,
       boolean diverged,
       List<GradientNorms> norms,
-      long passes) {
+      long passes,
+      Double source) {
     /** The trial's number within its arm: ENN seed · networks per arm + network. */
     int number() {
       return trial.id().number();
@@ -162,7 +165,14 @@ public final class ResultsBuilder {
         trials.stream().map(m -> round(m.testAccuracy())).toList(),
         trials.stream().map(m -> round(m.trainAccuracy())).toList(),
         (int) trials.stream().filter(Measured::diverged).count(),
-        MeanNorms.of(trials));
+        MeanNorms.of(trials),
+        source(trials));
+  }
+
+  private static Results.Source source(List<Measured> trials) {
+    return trials.get(0).trial().recipe().start() instanceof FromTraining start
+        ? new Results.Source(accuracy(trials, Measured::source), start.passes())
+        : null;
   }
 
   private static <T> Interval accuracy(List<T> measured, ToDoubleFunction<T> value) {

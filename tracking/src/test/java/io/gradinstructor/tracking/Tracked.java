@@ -77,6 +77,7 @@ final class Tracked {
             List.of(0.9, 0.9),
             List.of(0.9, 0.9),
             0,
+            null,
             null);
     return new Report(
         C,

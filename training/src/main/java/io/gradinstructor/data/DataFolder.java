@@ -47,7 +47,7 @@ public final class DataFolder {
   Path resolve(String named) {
     return resolve(
         named,
-        "there is no such data set",
+        "data set",
         "; path names a folder with " + KnownSet.FILES.get(0) + " and the three others");
   }
 
@@ -58,7 +58,7 @@ public final class DataFolder {
    * @throws DatasetException if it is not there, may not be named or is larger
    */
   public byte[] bytes(String named, int most) {
-    Path path = file(resolve(named, "there is no such file", ""), named);
+    Path path = file(resolve(named, "file", ""), named);
     try (InputStream in = Files.newInputStream(path)) {
       byte[] bytes = in.readNBytes(most + 1);
       if (bytes.length > most) {
@@ -70,7 +70,13 @@ public final class DataFolder {
     }
   }
 
-  private Path resolve(String named, String missing, String hint) {
+  /**
+   * The same of something else.
+   *
+   * @param what it is
+   * @param hint added where it is looked for on this machine and is not there
+   */
+  Path resolve(String named, String what, String hint) {
     if (bounded && folder == null) {
       throw new DatasetException(
           named + ": this server has no folder of data sets (GI_DATA_DIR), so campaigns name none");
@@ -89,8 +95,8 @@ public final class DataFolder {
     } catch (NoSuchFileException e) {
       throw new DatasetException(
           named
-              + ": "
-              + missing
+              + ": there is no such "
+              + what
               + (bounded
                   ? " in the server's folder of data sets (GI_DATA_DIR)"
                   : " at " + folder.toAbsolutePath().resolve(home(named)) + hint));

@@ -15,6 +15,8 @@ import java.util.List;
  * @param test images read once, at the end (of the test file)
  * @param content what lay at {@code path} or in {@code files} when the campaign was checked; null
  *     before that, and for a known set that names no place
+ * @param classes labels of the images that are meant, which the three ranges then count and whose
+ *     new labels are their places in this list; null for all, as they are
  */
 public record DatasetSpec(
     String name,
@@ -23,11 +25,12 @@ public record DatasetSpec(
     Range train,
     Range reward,
     Range test,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Content content) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) Content content,
+    @JsonInclude(JsonInclude.Include.NON_NULL) List<Integer> classes) {
   /** Not checked yet. */
   public DatasetSpec(
       String name, String path, IdxFiles files, Range train, Range reward, Range test) {
-    this(name, path, files, train, reward, test, null);
+    this(name, path, files, train, reward, test, null, null);
   }
 
   /** Paths of the user's own IDX files, plain or gzip. */
@@ -47,9 +50,14 @@ public record DatasetSpec(
    */
   public record Content(List<String> files, List<String> sha256) {}
 
+  /** Of the images of some classes only. */
+  public DatasetSpec of(List<Integer> someClasses) {
+    return new DatasetSpec(name, path, files, train, reward, test, content, someClasses);
+  }
+
   /** The same, checked. */
   public DatasetSpec with(Content found) {
-    return new DatasetSpec(name, path, files, train, reward, test, found);
+    return new DatasetSpec(name, path, files, train, reward, test, found, classes);
   }
 
   /** SHA-256 of the four unpacked files; null if that is not known. */

@@ -19,7 +19,8 @@ public final class Datasets {
   private static final long LEAST_MEMORY = 64L << 20;
   private static final long MOST_MEMORY = 512L << 20;
 
-  private record Key(List<String> sha256, Range train, Range reward, Range test) {}
+  private record Key(
+      List<String> sha256, Range train, Range reward, Range test, List<Integer> classes) {}
 
   private static final Map<Key, SoftReference<Dataset>> LOADED = new HashMap<>();
 
@@ -64,11 +65,12 @@ public final class Datasets {
       if (where.patient()) {
         KnownFiles.of(known);
       }
-      int last = known.classes() - 1;
+      List<Integer> of = spec.classes();
+      int last = (of == null ? known.classes() : of.size()) - 1;
       return new Found(
           null,
-          new Part(known.trainImages(), KnownSet.SIDE, KnownSet.SIDE, 0, last),
-          new Part(known.testImages(), KnownSet.SIDE, KnownSet.SIDE, 0, last));
+          new Part(known.trainImages(of), KnownSet.SIDE, KnownSet.SIDE, 0, last),
+          new Part(known.testImages(of), KnownSet.SIDE, KnownSet.SIDE, 0, last));
     }
     List<Path> files = DatasetFiles.of(spec, where);
     List<IdxFile.Pass> passes = new ArrayList<>();
@@ -129,6 +131,18 @@ public final class Datasets {
           .of(DatasetFiles.field(spec, file + 1));
     }
     List<Integer> size = images.dimensions();
+    if (spec.classes() != null) {
+      int count = 0;
+      for (int c : spec.classes()) {
+        if (labels.counts()[c] == 0) {
+          throw new DatasetException(
+                  files.get(file + 1) + ": expected images of class " + c + ", found none")
+              .of("classes");
+        }
+        count += labels.counts()[c];
+      }
+      return new Part(count, size.get(1), size.get(2), 0, spec.classes().size() - 1);
+    }
     return new Part(images.count(), size.get(1), size.get(2), labels.least(), labels.greatest());
   }
 
@@ -141,7 +155,7 @@ public final class Datasets {
     if (spec.content() == null && KnownSet.of(spec.name()) == null) {
       return load(spec.with(check(spec, DataFolder.anywhere()).content()));
     }
-    Key key = new Key(spec.sha256(), spec.train(), spec.reward(), spec.test());
+    Key key = new Key(spec.sha256(), spec.train(), spec.reward(), spec.test(), spec.classes());
     SoftReference<Dataset> reference = LOADED.get(key);
     Dataset dataset = reference == null ? null : reference.get();
     if (dataset == null) {
@@ -158,6 +172,11 @@ public final class Datasets {
             ? KnownFiles.of(KnownSet.of(spec.name()))
             : spec.content().files().stream().map(f -> IdxFile.of(Path.of(f))).toList();
     List<Range> training = List.of(spec.train(), spec.reward());
+    if (spec.classes() != null) {
+      List<Images> train = chosen(spec, files, 0, training);
+      return new Dataset(
+          train.get(0), train.get(1), chosen(spec, files, 2, List.of(spec.test())).get(0));
+    }
     List<IdxFile.Pass> passes = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       passes.add(pass(spec, files.get(i), i, i < 2 ? training : List.of(spec.test())));
@@ -165,6 +184,22 @@ public final class Datasets {
     int pixels = passes.get(0).each();
     return new Dataset(
         images(passes, 0, 0, pixels), images(passes, 0, 1, pixels), images(passes, 2, 0, pixels));
+  }
+
+  /** Ranges of the images of some classes. */
+  private static List<Images> chosen(
+      DatasetSpec spec, List<IdxFile> files, int file, List<Range> ranges) {
+    IdxFile labels = files.get(file + 1);
+    Range all = new Range(0, pass(spec, labels, file + 1, List.of()).count());
+    ClassChoice choice =
+        new ClassChoice(spec.classes(), pass(spec, labels, file + 1, List.of(all)).parts().get(0));
+    List<Range> covers = choice.covers(labels.name(), ranges);
+    IdxFile.Pass pass = pass(spec, files.get(file), file, covers);
+    List<Images> images = new ArrayList<>();
+    for (int i = 0; i < covers.size(); i++) {
+      images.add(choice.images(ranges.get(i), covers.get(i), pass.parts().get(i), pass.each()));
+    }
+    return images;
   }
 
   private static Images images(List<IdxFile.Pass> passes, int file, int range, int pixels) {

@@ -44,10 +44,16 @@ record IdxFile(String name, Opener opener) {
    * @param dimensions sizes, slowest first
    * @param least of the bytes after the header
    * @param greatest of the same
+   * @param counts how often there is each byte after the header, of labels
    * @param parts bytes of the ranges that were asked for, of the slowest dimension
    */
   record Pass(
-      String sha256, List<Integer> dimensions, int least, int greatest, List<byte[]> parts) {
+      String sha256,
+      List<Integer> dimensions,
+      int least,
+      int greatest,
+      int[] counts,
+      List<byte[]> parts) {
     int count() {
       return dimensions.get(0);
     }
@@ -108,6 +114,7 @@ record IdxFile(String name, Opener opener) {
       parts.add(new byte[Math.multiplyExact(r.size(), each)]);
     }
     byte[] chunk = new byte[CHUNK];
+    int[] counts = new int[256];
     int least = 255;
     int greatest = 0;
     long at = 0;
@@ -117,6 +124,7 @@ record IdxFile(String name, Opener opener) {
       for (int i = 0; rank == 1 && i < n; i++) {
         least = Math.min(least, chunk[i] & 0xff);
         greatest = Math.max(greatest, chunk[i] & 0xff);
+        counts[chunk[i] & 0xff]++;
       }
       for (int i = 0; i < parts.size(); i++) {
         copy(chunk, n, at, parts.get(i), (long) ranges.get(i).from() * each);
@@ -133,7 +141,7 @@ record IdxFile(String name, Opener opener) {
               + ", found "
               + (at > length ? "more" : Long.toString(at)));
     }
-    return new Pass(HexFormat.of().formatHex(sha.digest()), sizes, least, greatest, parts);
+    return new Pass(HexFormat.of().formatHex(sha.digest()), sizes, least, greatest, counts, parts);
   }
 
   private void requireMemory(long bytes) {

@@ -11,8 +11,8 @@ public enum KnownSet {
   /** One in six training and one in five test images of MNIST; comes with the program. */
   MNIST_SAMPLE(
       "mnist-sample",
-      10_000,
-      2_000,
+      new int[] {966, 1137, 991, 1056, 951, 913, 980, 1036, 997, 973},
+      new int[] {189, 222, 212, 242, 196, 186, 158, 215, 193, 187},
       null,
       "221e61a67433b97a6527dc2ec54ec5c5d216ead75c5890ead72792f0e37183a8",
       "db1532763cf41b0f9f7df2e59f145063558aed11fe3ef981b82a04f75963488d",
@@ -21,8 +21,8 @@ public enum KnownSet {
   /** Handwritten digits: LeCun, Cortes, Burges. */
   MNIST(
       "mnist",
-      60_000,
-      10_000,
+      new int[] {5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949},
+      new int[] {980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009},
       "https://ossci-datasets.s3.amazonaws.com/mnist/",
       "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
       "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
@@ -31,8 +31,8 @@ public enum KnownSet {
   /** Pictures of clothes: Xiao, Rasul, Vollgraf. */
   FASHION_MNIST(
       "fashion-mnist",
-      60_000,
-      10_000,
+      new int[] {6000, 6000, 6000, 6000, 6000, 6000, 6000, 6000, 6000, 6000},
+      new int[] {1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000},
       "https://fashion-mnist.s3.eu-central-1.amazonaws.com/",
       "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
       "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
@@ -53,12 +53,12 @@ public enum KnownSet {
   static final int SIDE = 28;
 
   private final String label;
-  private final int trainImages;
-  private final int testImages;
+  private final int[] trainImages;
+  private final int[] testImages;
   private final String mirror;
   private final List<String> hashes;
 
-  KnownSet(String label, int trainImages, int testImages, String mirror, String... hashes) {
+  KnownSet(String label, int[] trainImages, int[] testImages, String mirror, String... hashes) {
     this.label = label;
     this.trainImages = trainImages;
     this.testImages = testImages;
@@ -81,14 +81,20 @@ public enum KnownSet {
     return label;
   }
 
-  /** Images of the training file. */
-  public int trainImages() {
-    return trainImages;
+  /** Images of the training file: of these classes, or all if null. */
+  public int trainImages(List<Integer> ofClasses) {
+    return count(trainImages, ofClasses);
   }
 
-  /** Images of the test file. */
-  public int testImages() {
-    return testImages;
+  /** Images of the test file: of these classes, or all if null. */
+  public int testImages(List<Integer> ofClasses) {
+    return count(testImages, ofClasses);
+  }
+
+  private static int count(int[] images, List<Integer> ofClasses) {
+    return ofClasses == null
+        ? Arrays.stream(images).sum()
+        : ofClasses.stream().mapToInt(c -> c < images.length ? images[c] : 0).sum();
   }
 
   /** Pixels of an image. */
@@ -98,7 +104,7 @@ public enum KnownSet {
 
   /** Classes that labels name. */
   public int classes() {
-    return 10;
+    return trainImages.length;
   }
 
   /** Folder on the web that has the files, packed; null if there is none. */

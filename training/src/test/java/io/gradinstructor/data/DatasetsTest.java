@@ -89,6 +89,65 @@ class DatasetsTest {
     return counts;
   }
 
+  /** Ranges count the images of the classes alone; labels are places in their list. */
+  @Test
+  void someClassesOnly() throws IOException {
+    byte[] images = idx(0x803, new int[] {6, 1, 2}, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6);
+    write("train-images-idx3-ubyte", images);
+    write("train-labels-idx1-ubyte", idx(0x801, new int[] {6}, 2, 0, 1, 2, 0, 2));
+    write("t10k-images-idx3-ubyte", images);
+    write("t10k-labels-idx1-ubyte", idx(0x801, new int[] {6}, 0, 1, 1, 2, 0, 0));
+    DatasetSpec all =
+        new DatasetSpec(
+            "idx", folder.toString(), null, new Range(1, 3), new Range(3, 5), new Range(0, 4));
+    DatasetSpec spec = all.of(List.of(2, 0));
+    Datasets.Found found = Datasets.check(spec, DataFolder.anywhere());
+    assertEquals(new Datasets.Part(5, 1, 2, 0, 1), found.train());
+    assertEquals(new Datasets.Part(4, 1, 2, 0, 1), found.test());
+    Dataset set = Datasets.load(spec.with(found.content()));
+    assertArrayEquals(new byte[] {2, 2, 4, 4}, set.train().pixels());
+    assertArrayEquals(new byte[] {1, 0}, set.train().labels());
+    assertArrayEquals(new byte[] {5, 5, 6, 6}, set.reward().pixels());
+    assertArrayEquals(new byte[] {1, 0}, set.reward().labels());
+    assertArrayEquals(new byte[] {1, 1, 4, 4, 5, 5, 6, 6}, set.test().pixels());
+    assertArrayEquals(new byte[] {1, 0, 1, 1}, set.test().labels());
+    assertArrayEquals(
+        new byte[] {0, 1},
+        Datasets.load(checked(all)).train().labels(),
+        "not those of the classes");
+    String missing =
+        assertThrows(
+                DatasetException.class,
+                () -> Datasets.check(all.of(List.of(0, 3)), DataFolder.anywhere()))
+            .getMessage();
+    assertTrue(missing.endsWith("expected images of class 3, found none"), missing);
+    assertTrue(
+        failure(all.of(List.of(1, 0))).contains("within its 3 images of the classes [1, 0]"));
+  }
+
+  @Test
+  void howManyImagesOfAClassKnownSetsHaveIsKnown() {
+    KnownSet sample = KnownSet.MNIST_SAMPLE;
+    List<Integer> some = List.of(7, 2);
+    int train = sample.trainImages(some);
+    DatasetSpec all =
+        new DatasetSpec(
+                "mnist-sample",
+                null,
+                null,
+                new Range(0, train - 1),
+                new Range(train - 1, train),
+                new Range(0, sample.testImages(some)))
+            .of(some);
+    assertEquals(1036 + 991, train);
+    assertArrayEquals(
+        new int[] {1036, 991, 0, 0, 0, 0, 0, 0, 0, 0}, counts(Datasets.load(all).trainAndReward()));
+    for (KnownSet set : KnownSet.values()) {
+      assertEquals(set == sample ? 10_000 : 60_000, set.trainImages(null));
+      assertEquals(set == sample ? 2_000 : 10_000, set.testImages(null));
+    }
+  }
+
   @Test
   void ownFilesPlainOrPacked() throws IOException {
     writeSet();
@@ -147,13 +206,8 @@ class DatasetsTest {
     assertArrayEquals(new byte[] {0, 1}, Datasets.load(first).train().labels(), "still known");
     DatasetSpec other =
         new DatasetSpec(
-            "idx",
-            folder.toString(),
-            null,
-            new Range(0, 1),
-            first.reward(),
-            first.test(),
-            first.content());
+                "idx", folder.toString(), null, new Range(0, 1), first.reward(), first.test())
+            .with(first.content());
     String message = failure(other);
     assertTrue(
         message.startsWith(

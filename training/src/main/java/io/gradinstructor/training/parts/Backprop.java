@@ -129,6 +129,12 @@ public record Backprop(
   }
 
   @Override
+  public void fits(int layers, int epochs) {
+    terms.forEach(t -> t.fits(layers, epochs));
+    controllers.forEach(c -> c.fits(layers, epochs));
+  }
+
+  @Override
   public List<String> instructors() {
     return Stream.concat(
             terms.stream().filter(Instruct.class::isInstance).map(t -> ((Instruct) t).instructor()),

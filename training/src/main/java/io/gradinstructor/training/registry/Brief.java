@@ -1,5 +1,7 @@
 package io.gradinstructor.training.registry;
 
+import io.gradinstructor.data.DatasetSpec;
+import io.gradinstructor.data.NetworkFile;
 import io.gradinstructor.training.Knob;
 import io.gradinstructor.training.Part;
 import io.gradinstructor.training.Rate;
@@ -30,6 +32,12 @@ public final class Brief {
       list.forEach(v -> all.add(of(v)));
       return all;
     }
+    if (value instanceof NetworkFile file) {
+      return file.path();
+    }
+    if (value instanceof DatasetSpec data) {
+      return of(data);
+    }
     if (value instanceof Part part) {
       Parts.Entry entry = new Parts.Entry(part.getClass());
       Map<String, Object> fields = fields(part, entry.named() ? entry.usual() : null);
@@ -43,6 +51,18 @@ public final class Brief {
       return e.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
     return value instanceof Number || value instanceof Boolean ? value : String.valueOf(value);
+  }
+
+  /** Where it lies is nobody's business. */
+  private static Object of(DatasetSpec data) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("name", data.name());
+    if (data.classes() != null) {
+      all.put("classes", data.classes());
+    }
+    all.put("train", List.of(data.train().from(), data.train().to()));
+    all.put("test", List.of(data.test().from(), data.test().to()));
+    return all;
   }
 
   /** All settings of a record, by their names. */

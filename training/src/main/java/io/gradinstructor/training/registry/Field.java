@@ -1,5 +1,8 @@
 package io.gradinstructor.training.registry;
 
+import io.gradinstructor.data.DatasetSpec;
+import io.gradinstructor.data.NetworkFile;
+import io.gradinstructor.data.Range;
 import io.gradinstructor.training.Components;
 import io.gradinstructor.training.Knob;
 import io.gradinstructor.training.Part;
@@ -40,6 +43,8 @@ public record Field(String name, RecordComponent component) {
     NUMBERS,
     PART,
     PARTS,
+    FILE,
+    DATASET,
     GROUP
   }
 
@@ -91,6 +96,12 @@ public record Field(String name, RecordComponent component) {
     if (type() == List.class) {
       return item() == Double.class ? Form.NUMBERS : Form.PARTS;
     }
+    if (type() == NetworkFile.class) {
+      return Form.FILE;
+    }
+    if (type() == DatasetSpec.class) {
+      return Form.DATASET;
+    }
     return Part.class.isAssignableFrom(type()) || Parts.places().containsValue(type())
         ? Form.PART
         : Form.GROUP;
@@ -104,6 +115,8 @@ public record Field(String name, RecordComponent component) {
       case RATE -> range() + ", or {log-uniform: [low, high]}: each trial draws its own";
       case NUMBERS -> "list of " + range();
       case TRUTH -> "true, false";
+      case FILE -> "path of an ONNX file";
+      case DATASET -> "a section as [dataset](campaign.md#dataset)";
       case PART -> kinds();
       case PARTS -> "list of " + kinds();
       case GROUP ->
@@ -142,6 +155,10 @@ public record Field(String name, RecordComponent component) {
       case NUMBERS ->
           Arrays.stream(is.substring(1, is.length() - 1).split(", ")).map(Double::valueOf).toList();
       case PARTS -> List.of();
+      case FILE -> new NetworkFile(is, null);
+      case DATASET ->
+          new DatasetSpec(
+              is, null, null, new Range(0, 8_000), new Range(8_000, 10_000), new Range(0, 2_000));
       case GROUP -> usual(type());
     };
   }

@@ -23,6 +23,8 @@ import io.gradinstructor.training.parts.CrossEntropy;
 import io.gradinstructor.training.parts.Drawn;
 import io.gradinstructor.training.parts.FanIn;
 import io.gradinstructor.training.parts.FlatThenLinear;
+import io.gradinstructor.training.parts.FromNetwork;
+import io.gradinstructor.training.parts.FromTraining;
 import io.gradinstructor.training.parts.GridSearch;
 import io.gradinstructor.training.parts.Halving;
 import io.gradinstructor.training.parts.He;
@@ -68,6 +70,8 @@ public final class Parts {
           Xavier.class,
           FanIn.class,
           Drawn.class,
+          FromNetwork.class,
+          FromTraining.class,
           Scaled.class,
           Shuffle.class,
           Kakurenbo.class,
