@@ -1,0 +1,171 @@
+package io.gradinstructor.admission;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gradinstructor.basics.Sha256;
+import io.gradinstructor.campaign.Campaign;
+import io.gradinstructor.campaign.CampaignException;
+import io.gradinstructor.campaign.Problem;
+import io.gradinstructor.data.DataFolder;
+import io.gradinstructor.data.DatasetException;
+import io.gradinstructor.message.CampaignEvent;
+import io.gradinstructor.message.Codec;
+import io.gradinstructor.network.NetworkModel;
+import io.gradinstructor.network.Weights;
+import io.gradinstructor.training.parts.He;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Starts from other networks, and data sets of some classes, at the door. */
+class TransferAdmissionTest {
+  /** On 400 and 100 images of 8 x 8 with four classes, unless a test writes others. */
+  private static final String OWN =
+      """
+      campaign: c
+      dataset:
+        name: idx
+        path: set
+        train: [0, 256]
+        reward: [256, 400]
+        test: [0, 100]
+      network: {layers: [64, 8, 4]}
+      arms: [backprop]
+      """;
+
+  @TempDir Path folder;
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Admission admit(String text) throws CampaignException {
+    return Admission.of("c.yaml", bytes(text), DataFolder.within(folder.toString()));
+  }
+
+  private List<String> problems(String text) {
+    return assertThrows(CampaignException.class, () -> admit(text)).problems().stream()
+        .map(Problem::toString)
+        .toList();
+  }
+
+  private void images(String name, int count, int rows, int columns) throws IOException {
+    byte[] bytes =
+        ByteBuffer.allocate(16 + count * rows * columns)
+            .putInt(0x803)
+            .putInt(count)
+            .putInt(rows)
+            .putInt(columns)
+            .array();
+    Files.createDirectories(folder.resolve("set"));
+    Files.write(folder.resolve("set").resolve(name + "-images-idx3-ubyte"), bytes);
+  }
+
+  private void labels(String name, int count, int least, int classes) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(8 + count).putInt(0x801).putInt(count);
+    for (int i = 0; i < count; i++) {
+      bytes.put((byte) (least + i % classes));
+    }
+    Files.write(folder.resolve("set").resolve(name + "-labels-idx1-ubyte"), bytes.array());
+  }
+
+  private void write() throws IOException {
+    images("train", 400, 8, 8);
+    labels("train", 400, 0, 4);
+    images("t10k", 100, 8, 8);
+    labels("t10k", 100, 0, 4);
+  }
+
+  /** From a network of 64-8-3, in a file of its own, and from a training on the same images. */
+  @Test
+  void whatNetworksStartFromIsAdmittedWithItsContent() throws Exception {
+    write();
+    List<Integer> layers = List.of(64, 8, 3);
+    byte[] onnx = NetworkModel.onnx(layers, new He().network(layers, 1).bytes(), Map.of());
+    Files.write(folder.resolve("set").resolve("source.onnx"), onnx);
+    String arms =
+        "arms: [backprop, {name: t, method: backprop, initialisation: {from-training:"
+            + " {outputs: 4, dataset: {name: idx, path: set, train: [0, 64], reward: [64, 65],"
+            + " test: [0, 1]}}}}]";
+    String text =
+        OWN.replace("8, 4]", "8, 4], initialisation: {from-network: {file: set/source.onnx}}")
+            .replace("arms: [backprop]", arms);
+    Admission a = admit(text);
+    var sent =
+        (CampaignEvent.Submitted) Codec.decode(Codec.encode(a.submitted()), CampaignEvent.class);
+    Campaign c = sent.read();
+    assertEquals(a.campaign(), c);
+    assertEquals(List.of(Sha256.of(onnx)), c.sha256().get("network.initialisation"));
+    assertEquals(c.sha256().get("dataset"), c.sha256().get("arms[1].initialisation"));
+    Weights start = c.network().initialisation().network(c.network().layers(), 5);
+    assertArrayEquals(new He().network(layers, 1).matrix(0), start.matrix(0));
+    assertEquals(32, start.matrix(1).length);
+    // Another network in its place is another campaign, and no worker takes it for the first.
+    byte[] other = NetworkModel.onnx(layers, new He().network(layers, 2).bytes(), Map.of());
+    Files.write(folder.resolve("set").resolve("source.onnx"), other);
+    assertNotEquals(a.id(), admit(text).id());
+    String changed =
+        assertThrows(
+                DatasetException.class,
+                () -> c.network().initialisation().network(c.network().layers(), 5))
+            .getMessage();
+    assertTrue(changed.contains("changed since the campaign was submitted"), changed);
+    assertEquals(
+        List.of(
+            "c.yaml:8: network.initialisation.from-network.file: set/source.onnx: is a network of"
+                + " [64, 8, 3], which must be [64, 9, 4] but for the last"),
+        problems(
+            OWN.replace(
+                "8, 4]", "9, 4], initialisation: {from-network: {file: set/source.onnx}}")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          from-network: {file: nowhere.onnx}~from-network.file: nowhere.onnx: there is no such network in the server's folder of data sets (GI_DATA_DIR)
+          from-network: {file: ../a.onnx}~from-network.file: ../a.onnx: is not in the server's folder of data sets (GI_DATA_DIR), which paths are relative to
+          from-network: {file: set/none.onnx}~from-network.file: set/none.onnx: must end with a dense layer's scores
+          from-training: {outputs: 4}~from-training.outputs: must be 10, one for each class of its dataset, was 4
+          """)
+  void whatNetworksCannotStartFromIsRefused(String start, String expected) throws IOException {
+    write();
+    Files.write(folder.resolve("set").resolve("none.onnx"), new byte[0]);
+    List<String> problems =
+        problems(OWN.replace("8, 4]", "8, 4], initialisation: {" + start + "}"));
+    assertTrue(
+        problems.contains("c.yaml:8: network.initialisation." + expected), problems.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          [2, 128]~c.yaml:5: dataset.classes[1]: must be a whole number from 0 to 127, was "128"
+          [2, 2]~c.yaml:5: dataset.classes: must name each class once, was [2, 2]
+          [2]~c.yaml:5: dataset.classes: must be a list of 2 to 128 whole numbers from 0 to 127, was a list of 1
+          [0, 3]~c.yaml:6: dataset.train: must be [from, to], whole numbers with 0 <= from < to <= 200, the images of the file that are of its classes, was [0, 256]
+          [0, 1, 2, 3, 4]~c.yaml:9: network.layers: must end with 5 or more, one for each class, was 4
+          """)
+  void classesAreChecked(String classes, String expected) throws IOException {
+    write();
+    List<String> problems = problems(OWN.replace("path: set", "path: set\n  classes: " + classes));
+    assertTrue(problems.contains(expected), problems.toString());
+  }
+}
