@@ -117,7 +117,7 @@ final class CampaignSection {
     }
     out.append(Markdown.table(head, rows));
     for (String line : Format.sources(results)) {
-      out.append('\n').append(Markdown.escape(line)).append(".\n");
+      out.append(Markdown.escape(line)).append(".\n\n");
     }
   }
 

@@ -118,19 +118,19 @@ final class Format {
 
   /** What networks that others start from reach by themselves, a line for each kind of them. */
   static List<String> sources(Results results) {
-    Map<Results.Source, List<String>> arms = new LinkedHashMap<>();
-    results.arms().stream()
-        .filter(a -> a.source() != null)
-        .forEach(a -> arms.computeIfAbsent(a.source(), k -> new ArrayList<>()).add(a.name()));
+    Map<String, List<String>> arms = new LinkedHashMap<>();
+    for (Results.Arm a : results.arms()) {
+      if (a.source() != null) {
+        String reach =
+            meanSd(a.source().testAccuracy())
+                + " % of their own test images, "
+                + a.source().passes()
+                + " passes each, which are of no arm";
+        arms.computeIfAbsent(reach, k -> new ArrayList<>()).add(a.name());
+      }
+    }
     return arms.entrySet().stream()
-        .map(
-            e ->
-                String.join(", ", e.getValue())
-                    + ": start from networks that reach "
-                    + meanSd(e.getKey().testAccuracy())
-                    + " % of their own test images, "
-                    + e.getKey().passes()
-                    + " passes each, which are of no arm")
+        .map(e -> String.join(", ", e.getValue()) + ": from networks that reach " + e.getKey())
         .toList();
   }
 }
