@@ -72,10 +72,17 @@ final class DataCheck {
       return null;
     }
     ranges(errors, name, spec, found);
+    Range outcomes = campaign.instructor().outcomes();
+    boolean explored = name.equals("dataset") == (campaign.instructor().dataset() == null);
+    DatasetSpec largest = spec;
+    if (outcomes != null && explored) {
+      range(errors, "instructor.outcomes", outcomes, found.train(), spec);
+      largest = outcomes.size() > spec.reward().size() ? spec.rewarded(outcomes) : spec;
+    }
     List<Integer> layers = campaign.network().layers();
     pixels(name, layers.get(0), found.train());
     classes(name, layers.get(layers.size() - 1), found);
-    memory(name, spec, found);
+    memory(name, largest, found);
     return found.content();
   }
 

@@ -7,6 +7,7 @@ import io.gradinstructor.campaign.InstructorSpec;
 import io.gradinstructor.campaign.TicketSpec;
 import io.gradinstructor.campaign.Tune;
 import io.gradinstructor.data.DatasetSpec;
+import io.gradinstructor.data.Range;
 import io.gradinstructor.instructor.CriticSpec;
 import io.gradinstructor.message.Trial;
 import io.gradinstructor.workflow.Plan;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Whether what a campaign plans can be computed, carried by messages and held in memory. */
@@ -45,7 +47,7 @@ final class PlanCheck {
   }
 
   void check() {
-    outputs("dataset", campaign.dataset());
+    outputs();
     boolean few = trials();
     masks();
     if (instructed) {
@@ -74,21 +76,27 @@ final class PlanCheck {
     }
   }
 
-  private void outputs(String name, DatasetSpec spec) {
+  private void outputs() {
     long widest = Collections.max(campaign.network().layers());
-    Map.of("train", spec.train(), "reward", spec.reward(), "test", spec.test()).entrySet().stream()
+    DatasetSpec spec = campaign.dataset();
+    Map<String, Range> ranges = new TreeMap<>();
+    ranges.put("dataset.train", spec.train());
+    ranges.put("dataset.reward", spec.reward());
+    ranges.put("dataset.test", spec.test());
+    if (instructor.outcomes() != null) {
+      ranges.put("instructor.outcomes", instructor.outcomes());
+    }
+    ranges.entrySet().stream()
         .filter(r -> r.getValue().size() * widest > MAX_OUTPUTS)
-        .sorted(Map.Entry.comparingByKey())
         .forEach(
             r ->
                 errors.add(
                     "network.layers",
                     String.format(
                         Locale.ROOT,
-                        "puts out %,d numbers for the images of %s.%s in its widest layer, %,d at"
+                        "puts out %,d numbers for the images of %s in its widest layer, %,d at"
                             + " most are possible: fewer images or a narrower layer",
                         r.getValue().size() * widest,
-                        name,
                         r.getKey(),
                         MAX_OUTPUTS)));
   }

@@ -38,6 +38,11 @@ record Sizes(List<Integer> layers, InstructorSpec spec) {
     return spec.controls() != null;
   }
 
+  /** Whether critics have no convolutions. */
+  private boolean plain() {
+    return controls() || Views.view(spec.enn()).plain();
+  }
+
   private List<int[]> views() {
     if (controls()) {
       int state = (layers.size() - 1) * (1 + REMEMBERED) + 2;
@@ -51,11 +56,10 @@ record Sizes(List<Integer> layers, InstructorSpec spec) {
     return MODELS * FLOAT * (pooling() + c.count() * parameters(c));
   }
 
-  /** Numbers of the matrices that reduce weights to views. */
+  /** Numbers of the matrices that reduce weights to views; those of units are small. */
   private long pooling() {
-    View view = Views.view(spec.enn());
     long numbers = 0;
-    if (controls()) {
+    if (controls() || !(Views.view(spec.enn()) instanceof View view)) {
       return numbers;
     }
     for (int l = 0; l + 1 < layers.size(); l++) {
@@ -71,11 +75,11 @@ record Sizes(List<Integer> layers, InstructorSpec spec) {
     Critic critic =
         new Critic(
             views(),
-            controls() ? 0 : c.channels(),
+            plain() ? 0 : c.channels(),
             c.hidden(),
             c.downsampling() == CriticSpec.Downsampling.AVERAGE_POOL,
             3);
-    float[] ones = new float[controls() ? (int) cells() : layers.size() - 1];
+    float[] ones = new float[critic.scales()];
     java.util.Arrays.fill(ones, 1);
     return critic.model(1, new Critic.Scale(ones, ones), 1).parameters().stream()
         .mapToLong(p -> p.shape().elements())
@@ -84,7 +88,7 @@ record Sizes(List<Integer> layers, InstructorSpec spec) {
 
   /** Feature maps of the critics that learn from a minibatch. */
   long minibatch(CriticSpec c) {
-    return FLOAT * (long) c.batch() * cells() * (controls() ? 1 : c.channels());
+    return FLOAT * (long) c.batch() * cells() * (plain() ? 1 : c.channels());
   }
 
   /** What explorers leave to learn from. */

@@ -28,9 +28,20 @@ public record Campaign(
     SelectSpec select,
     CompareSpec compare,
     TicketSpec tickets) {
-  /** What explorers train on. */
+  /** What explorers train on, and are measured on. */
   public DatasetSpec explored() {
-    return instructor.dataset() == null ? dataset : instructor.dataset();
+    DatasetSpec explored = instructor.dataset() == null ? dataset : instructor.dataset();
+    return instructor.outcomes() == null ? explored : explored.rewarded(instructor.outcomes());
+  }
+
+  /**
+   * The campaign's data, where the reward set is all images whose labels teach an instructor: what
+   * arms with reward labels are trained on.
+   */
+  public DatasetSpec labelled() {
+    return instructor.outcomes() == null || instructor.dataset() != null
+        ? dataset
+        : dataset.rewarded(dataset.reward().with(instructor.outcomes()));
   }
 
   /** Starts from other networks, by the field that has them: the campaign's, then arms' own. */

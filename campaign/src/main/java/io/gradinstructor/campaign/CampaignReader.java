@@ -1,6 +1,7 @@
 package io.gradinstructor.campaign;
 
 import io.gradinstructor.data.DatasetSpec;
+import io.gradinstructor.data.Range;
 import io.gradinstructor.training.Search;
 import io.gradinstructor.training.parts.Backprop;
 import io.gradinstructor.training.parts.GridSearch;
@@ -22,7 +23,8 @@ final class CampaignReader {
     Section trainingSection = root.section("training");
     TrainingSpec training = training(trainingSection, Defaults.TRAINING);
     Section instructorSection = root.section("instructor");
-    InstructorSpec instructor = InstructorReader.read(instructorSection, training, network);
+    InstructorSpec instructor =
+        InstructorReader.read(instructorSection, training, network, dataset);
     // What there is to say of arms depends on how they choose.
     List.of("arms", "select").forEach(root::has);
     CompareSpec compare = compare(root.section("compare"));
@@ -30,6 +32,18 @@ final class CampaignReader {
         new ArmReader(errors, instructor, training, dataset, network, compare, seed).read(root);
     if (arms.stream().anyMatch(a -> a.method().instructed()) && instructor.rounds().isEmpty()) {
       instructorSection.problem("rounds", "must be a list of 1 to 20 mappings, was a list of 0");
+    }
+    Range outcomes = instructor.outcomes();
+    if (outcomes != null
+        && instructor.dataset() == null
+        && arms.stream().anyMatch(ArmSpec::rewardLabels)
+        && !outcomes.touches(dataset.reward())) {
+      instructorSection.problem(
+          "outcomes",
+          "must meet dataset.reward, "
+              + dataset.reward()
+              + ", where an arm has reward-labels and is trained on both, was "
+              + outcomes);
     }
     SelectSpec select = root.has("select") ? select(root, arms, instructor) : null;
     TicketSpec tickets = tickets(root, arms, compare);

@@ -1,5 +1,8 @@
 package io.gradinstructor.campaign;
 
+import io.gradinstructor.data.DatasetSpec;
+import io.gradinstructor.data.KnownSet;
+import io.gradinstructor.data.Range;
 import io.gradinstructor.instructor.CriticSpec;
 import io.gradinstructor.instructor.CriticSpec.Downsampling;
 import io.gradinstructor.instructor.CriticSpec.Returns;
@@ -20,15 +23,19 @@ final class InstructorReader {
    *
    * @param training whose knobs it may set
    * @param network that it is for
+   * @param dataset that explorers train on unless it says otherwise
    */
-  static InstructorSpec read(Section s, TrainingSpec training, NetworkSpec network) {
+  static InstructorSpec read(
+      Section s, TrainingSpec training, NetworkSpec network, DatasetSpec dataset) {
     if (s.has("from")) {
       return given(s);
     }
+    DatasetSpec own = s.has("dataset") ? DatasetReader.read(s.section("dataset")) : null;
     boolean controls = s.has("controls");
     InstructorSpec instructor =
         new InstructorSpec(
-            s.has("dataset") ? DatasetReader.read(s.section("dataset")) : null,
+            own,
+            s.has("outcomes") ? outcomes(s, own == null ? dataset : own) : null,
             s.choice("view", EnnSpec.Sight.class, EnnSpec.Sight.LOG_RMS),
             s.real("resolution", 0.15, 0.01, 1),
             s.whole("seeds", 1, 1, 100),
@@ -60,6 +67,7 @@ final class InstructorReader {
     InstructorSpec instructor =
         new InstructorSpec(
             null,
+            null,
             EnnSpec.Sight.LOG_RMS,
             0.15,
             given.from().size(),
@@ -74,6 +82,17 @@ final class InstructorReader {
             given);
     s.end();
     return instructor;
+  }
+
+  /** Images that outcomes are measured on: a network that was trained on them would look better. */
+  private static Range outcomes(Section s, DatasetSpec explored) {
+    KnownSet known = KnownSet.of(explored.name());
+    Range outcomes = s.range("outcomes", known == null ? Integer.MAX_VALUE : known.trainImages());
+    if (s.clean("outcomes") && explored.train().overlaps(outcomes)) {
+      s.problem(
+          "outcomes", "must share no image with train, " + explored.train() + ", was " + outcomes);
+    }
+    return outcomes;
   }
 
   static ControlPolicy policy(Section s, ControlPolicy others) {

@@ -1,6 +1,7 @@
 package io.gradinstructor.campaign;
 
 import io.gradinstructor.data.DatasetSpec;
+import io.gradinstructor.data.Range;
 import io.gradinstructor.instructor.CriticSpec;
 import io.gradinstructor.instructor.EnnSpec;
 import io.gradinstructor.training.Controls;
@@ -12,7 +13,9 @@ import java.util.List;
  * The instructor: what it sees, how it learns, how it steers.
  *
  * @param dataset that explorers train on, if not the campaign's; null otherwise
- * @param view reduction of a weight matrix that the critics see
+ * @param outcomes images of the training file on which it is measured what explorers come to, which
+ *     is all that ENNs learn from; null for the reward set
+ * @param view reduction of weight matrices that the critics see
  * @param resolution share of the matrix's size per side that the view keeps
  * @param seeds ENNs trained on the same explorers with different random seeds
  * @param critics the ensemble
@@ -27,6 +30,7 @@ import java.util.List;
  */
 public record InstructorSpec(
     DatasetSpec dataset,
+    Range outcomes,
     EnnSpec.Sight view,
     double resolution,
     int seeds,
@@ -43,6 +47,7 @@ public record InstructorSpec(
   public InstructorSpec with(CriticSpec others) {
     return new InstructorSpec(
         dataset,
+        outcomes,
         view,
         resolution,
         seeds,
@@ -61,6 +66,7 @@ public record InstructorSpec(
   public InstructorSpec with(DatasetSpec other) {
     return new InstructorSpec(
         other,
+        outcomes,
         view,
         resolution,
         seeds,
@@ -80,6 +86,7 @@ public record InstructorSpec(
     GivenInstructor found = given.with(models);
     return new InstructorSpec(
         dataset,
+        outcomes,
         view,
         resolution,
         seeds,

@@ -3,6 +3,7 @@ package io.gradinstructor.workflow;
 import io.gradinstructor.campaign.ArmSpec;
 import io.gradinstructor.campaign.Campaign;
 import io.gradinstructor.campaign.TrainingSpec;
+import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.message.Chosen;
 import io.gradinstructor.message.InstructorId;
 import io.gradinstructor.message.Phase;
@@ -119,8 +120,8 @@ final class ArmPlanner {
     boolean compare = phase.equals(Phase.COMPARE);
     // Choosing by images that the network was trained on would favour the weakest strength.
     boolean rewardLabels = arm.rewardLabels() && compare;
-    int images =
-        campaign.dataset().train().size() + (rewardLabels ? campaign.dataset().reward().size() : 0);
+    DatasetSpec dataset = rewardLabels ? campaign.labelled() : campaign.dataset();
+    int images = dataset.train().size() + (rewardLabels ? dataset.reward().size() : 0);
     ArmSpec as = arm.with(campaign, settings(arm, candidate));
     TrainingSpec training = as.training();
     int steps = training.steps(images);
@@ -135,7 +136,7 @@ final class ArmPlanner {
     return new Trial(
         new TrialId(campaignId, phase, arm.name(), number),
         Ids.seed(campaign, phase, network),
-        campaign.dataset(),
+        dataset,
         rewardLabels,
         training.by(trainer).recipe(campaign.network().layers(), as.start()),
         new Watch(compare && campaign.instructor() != null ? curve(steps) : List.of(), compare));

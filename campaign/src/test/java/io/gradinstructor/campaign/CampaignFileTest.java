@@ -257,7 +257,7 @@ class CampaignFileTest {
           +~instructor:|  held-out: 0.6~c.yaml:10: instructor.held-out: must be a number from 0 to 0.5, was "0.6"
           +~instructor:|  held-out: 0.5|  rounds:|  - explorers: 2~c.yaml:10: instructor.held-out: must leave 2 explorers of the first round to learn from, it has 2
           +~instructor:|  snapshots: [0, 0.5, 0.2]~c.yaml:10: instructor.snapshots: must ascend
-          +~instructor:|  view: rsm~c.yaml:10: instructor.view: must be one of mean, rms, log-rms, was "rsm"; did you mean "rms"?
+          +~instructor:|  view: rsm~c.yaml:10: instructor.view: must be one of mean, rms, log-rms, units, was "rsm"; did you mean "rms"?
           +~instructor:|  exploration:|    scale-low: 2~c.yaml:11: instructor.exploration.scale-low: scale-low must not exceed scale-high, was 2 over 0.8
           +~compare: {seeds: 1}~c.yaml:9: compare.seeds: must be a whole number from 2 to 1000, was "1"
           +~compare: {seeds: 3}|tickets: {networks: 4}~c.yaml:10: tickets.networks: must be 3 at most, compare.seeds, was 4

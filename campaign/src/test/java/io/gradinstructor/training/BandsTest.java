@@ -34,7 +34,7 @@ class BandsTest {
       Graph g = new Graph();
       Value v = g.input("g", SIDE * SIDE, OUT);
       Knobs knobs = new Knobs(Backprop.plain(0.1), p -> 5, Set.of(), memory);
-      Value out = how.apply(new StepGraph(g, List.of(v), null, knobs), v);
+      Value out = how.apply(new StepGraph(g, List.of(v), List.of(), null, knobs), v);
       g.output("out", out.add(0));
       try (Program p = Program.of(g);
           var in = Program.tensor(values, SIDE * SIDE, OUT);
@@ -129,7 +129,7 @@ class BandsTest {
       Graph g = new Graph();
       Value v = g.input("g", 6, OUT);
       Knobs knobs = new Knobs(Backprop.plain(0.1), p -> 5, Set.of(), memory);
-      StepGraph step = new StepGraph(g, List.of(v), null, knobs);
+      StepGraph step = new StepGraph(g, List.of(v), List.of(), null, knobs);
       assertThrows(IllegalArgumentException.class, () -> bands(List.of(1.0), 1.0, 2.0).of(step, v));
     }
   }

@@ -84,6 +84,7 @@ final class Campaigns {
     InstructorSpec instructor =
         new InstructorSpec(
             null,
+            null,
             EnnSpec.Sight.LOG_RMS,
             0.15,
             2,

@@ -17,7 +17,7 @@ final class Epochs {
     for (ArmSpec spec : campaign.arms()) {
       if (spec.name().equals(arm)) {
         training = spec.training() == null ? training : spec.training();
-        images += spec.rewardLabels() ? campaign.dataset().reward().size() : 0;
+        images += spec.rewardLabels() ? campaign.labelled().reward().size() : 0;
       }
     }
     return (double) step * training.epochs() / training.steps(images);

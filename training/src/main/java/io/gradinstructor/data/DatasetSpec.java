@@ -55,6 +55,11 @@ public record DatasetSpec(
     return new DatasetSpec(name, path, files, train, reward, test, content, someClasses);
   }
 
+  /** The same with other images that rewards are measured on. */
+  public DatasetSpec rewarded(Range other) {
+    return new DatasetSpec(name, path, files, train, other, test, content, classes);
+  }
+
   /** The same, checked. */
   public DatasetSpec with(Content found) {
     return new DatasetSpec(name, path, files, train, reward, test, found, classes);

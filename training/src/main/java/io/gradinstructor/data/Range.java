@@ -22,6 +22,16 @@ public record Range(int from, int to) {
     return from < other.to && other.from < to;
   }
 
+  /** Whether there is no index between the two intervals that neither has. */
+  public boolean touches(Range other) {
+    return from <= other.to && other.from <= to;
+  }
+
+  /** The least interval that has both. */
+  public Range with(Range other) {
+    return new Range(Math.min(from, other.from), Math.max(to, other.to));
+  }
+
   @Override
   public String toString() {
     return "[" + from + ", " + to + "]";

@@ -9,9 +9,11 @@ import io.gradinstructor.autodiff.nn.Model;
 import io.gradinstructor.autodiff.nn.Network;
 import io.gradinstructor.autodiff.nn.Scope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A network that predicts a value from views of weights and the stage of training; or several that
@@ -19,9 +21,11 @@ import java.util.Map;
  * the order kernel, bias, kernel, bias of each branch, then matrix, bias of each dense layer; those
  * of several critics are stacked along the first axis.
  *
- * @param views sizes (h, w) of the view of each layer
+ * @param views sizes (h, w) of the view of each layer; without convolutions those of several rows
+ *     come first
  * @param channels of the first convolution; the second has twice as many. 0: no convolutions, views
- *     go straight to the dense layers, each number standardised on its own
+ *     of one row go straight to the dense layers, others are sets of rows whose order does not
+ *     count; each number of a row is standardised on its own
  * @param hidden widths of the dense layers before the value
  * @param averagePool halve with 2×2 average pooling after the first convolution rather than with
  *     its stride
@@ -32,9 +36,23 @@ public record Critic(
 
   /**
    * Means and standard deviations with which views are standardised: one of each layer's view, or
-   * without convolutions one of each number of all views.
+   * without convolutions one of each number of a row, view by view.
    */
-  public record Scale(float[] mean, float[] deviation) {}
+  public record Scale(float[] mean, float[] deviation) {
+    private Scale of(int from, int to) {
+      return new Scale(Arrays.copyOfRange(mean, from, to), Arrays.copyOfRange(deviation, from, to));
+    }
+  }
+
+  /** How many means and deviations each view has. */
+  public int scales(int view) {
+    return channels == 0 ? views.get(view)[1] : 1;
+  }
+
+  /** How many they are in all. */
+  public int scales() {
+    return IntStream.range(0, views.size()).map(this::scales).sum();
+  }
 
   /**
    * Critics as a model: a batch of n views {@code view0, view1, …} and {@code stage} in, values
@@ -64,14 +82,7 @@ public record Critic(
     long n = stage.shape().size(0);
     List<Value> features = new ArrayList<>();
     if (channels == 0) {
-      List<Value> flat = new ArrayList<>();
-      inputs.forEach(v -> flat.add(v.reshape(n, v.shape().elements() / n)));
-      Value all = Value.concat(1, flat);
-      long width = all.shape().size(1);
-      Graph g = all.graph();
-      Value v =
-          bounded(all.sub(g.constant(scale.mean, width)).mul(g.constant(inverse(scale), width)));
-      features.add(v.reshape(1, n, width).expand(Shape.of(critics, n, width)));
+      rows(scope, critics, scale, inputs, features);
     } else {
       for (int i = 0; i < views.size(); i++) {
         Value v = inputs.get(i).add(-scale.mean[i]).mul(1.0 / scale.deviation[i]);
@@ -84,6 +95,37 @@ public record Critic(
       h = dense(scope, "dense" + i, h, hidden.get(i)).elu();
     }
     return dense(scope, "value", h, 1).reshape(critics, n);
+  }
+
+  /** Sets of rows to features, then numbers as they are, all of them together. */
+  private void rows(
+      Scope scope, int critics, Scale scale, List<Value> inputs, List<Value> features) {
+    long n = inputs.get(0).shape().size(0);
+    List<Value> flat = new ArrayList<>();
+    int sets = 0;
+    for (int i = 0; i < views.size(); i++) {
+      int[] size = views.get(i);
+      if (size[0] == 1) {
+        flat.add(inputs.get(i).reshape(n, size[1]));
+        continue;
+      }
+      Value rows = inputs.get(i).reshape(n, size[0], size[1]);
+      Scale own = scale.of(sets, sets + size[1]);
+      Value seen = scope.feature("units" + i, standard(rows, own));
+      features.add(
+          UnitSet.of("units" + i, critics, seen, (at, x, out) -> dense(scope, at, x, out)));
+      sets += size[1];
+    }
+    Value all = standard(Value.concat(1, flat), scale.of(sets, scale.mean.length));
+    long width = all.shape().size(1);
+    features.add(all.reshape(1, n, width).expand(Shape.of(critics, n, width)));
+  }
+
+  /** Standardised by the last axis. */
+  private Value standard(Value v, Scale scale) {
+    long width = scale.mean.length;
+    Graph g = v.graph();
+    return bounded(v.sub(g.constant(scale.mean, width)).mul(g.constant(inverse(scale), width)));
   }
 
   private Value bounded(Value v) {

@@ -2,13 +2,15 @@ package io.gradinstructor.enn;
 
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Value;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What an ENN sees of a weight matrix: its area reduction to a share of its size per side.
  *
  * @param floor added to the mean square, so that root and logarithm stay finite
  */
-public record View(Kind kind, double resolution, double floor) {
+public record View(Kind kind, double resolution, double floor) implements WeightView {
   /** The reductions. */
   public enum Kind {
     /** Area mean of W. */
@@ -22,6 +24,35 @@ public record View(Kind kind, double resolution, double floor) {
   /** Size of a view of a side of n weights: rounded half up, at least 2. */
   public int side(int n) {
     return Math.max(2, (int) (resolution * n + 0.5));
+  }
+
+  @Override
+  public boolean seesBiases() {
+    return false;
+  }
+
+  @Override
+  public boolean plain() {
+    return false;
+  }
+
+  @Override
+  public List<int[]> sizes(List<Integer> layers) {
+    List<int[]> sizes = new ArrayList<>();
+    for (int l = 0; l + 1 < layers.size(); l++) {
+      sizes.add(new int[] {side(layers.get(l)), side(layers.get(l + 1))});
+    }
+    return sizes;
+  }
+
+  @Override
+  public List<Value> of(Net net) {
+    List<Value> views = new ArrayList<>();
+    for (int l = 0; l < net.weights().size(); l++) {
+      Value v = of(net.weights().get(l), net.factors().get(l));
+      views.add(v.reshape(1, 1, v.shape().size(0), v.shape().size(1)));
+    }
+    return views;
   }
 
   /** View [h, w] of a weight matrix [in, out]. */
@@ -46,11 +77,6 @@ public record View(Kind kind, double resolution, double floor) {
       case RMS -> reduced.mul(factor.square()).add(floor).sqrt();
       case LOG_RMS -> logRms(reduced, factor);
     };
-  }
-
-  /** Logarithm of the root of a mean square, of what is multiplied by a number. */
-  Value logRms(Value meanSquare, Value factor) {
-    return meanSquare.mul(factor.square()).add(floor).log().mul(0.5);
   }
 
   /**

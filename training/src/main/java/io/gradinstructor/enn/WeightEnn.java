@@ -13,90 +13,96 @@ import java.util.List;
  * An ENN that judges weights: an ensemble of critics on views of them.
  *
  * @param layers sizes of the network that it evaluates
- * @param view what it sees; with {@code scaleOnly} just the root mean square of the whole layer
+ * @param view what it sees; with {@code scaleOnly} just the root mean square of each whole layer
  * @param theta parameters of each critic
  */
 public record WeightEnn(
     List<Integer> layers,
-    View view,
+    WeightView view,
     boolean scaleOnly,
     Critic critic,
     Critic.Scale scale,
     List<float[]> theta)
     implements Enn {
 
-  /** Views [1, 1, h, w] of the weights in a graph. */
-  public static List<Value> views(View view, boolean scaleOnly, List<Value> weights) {
-    Value one = weights.get(0).graph().constant(1);
-    return views(view, scaleOnly, weights, Collections.nCopies(weights.size(), one));
+  /** Views [1, 1, h, w] of the weights in a graph, whose factors are 1. */
+  public static List<Value> views(WeightView view, boolean scaleOnly, List<Value> weights) {
+    return views(view, scaleOnly, weights, List.of());
   }
 
-  private static List<Value> views(
-      View view, boolean scaleOnly, List<Value> weights, List<Value> factors) {
+  /**
+   * Views [1, 1, h, w] of a network in a graph.
+   *
+   * @param biases none where the view sees none
+   */
+  public static List<Value> views(
+      WeightView view, boolean scaleOnly, List<Value> weights, List<Value> biases) {
+    Value one = weights.get(0).graph().constant(1);
+    List<Value> ones = Collections.nCopies(weights.size(), one);
+    return views(view, scaleOnly, new WeightView.Net(weights, biases, ones));
+  }
+
+  private static List<Value> views(WeightView view, boolean scaleOnly, WeightView.Net net) {
+    if (!scaleOnly) {
+      return view.of(net);
+    }
     List<Value> views = new ArrayList<>();
-    for (int l = 0; l < weights.size(); l++) {
-      Value w = weights.get(l);
-      Value v =
-          scaleOnly
-              ? view.logRms(w.square().mean(), factors.get(l)).reshape(1, 1)
-              : view.of(w, factors.get(l));
-      views.add(v.reshape(1, 1, v.shape().size(0), v.shape().size(1)));
+    for (int l = 0; l < net.weights().size(); l++) {
+      Value w = net.weights().get(l);
+      views.add(
+          view.logRms(w.square().mean(), net.factors().get(l)).reshape(1, 1).reshape(1, 1, 1, 1));
     }
     return views;
   }
 
   /** Sizes of the views of a network's layers. */
-  public static List<int[]> viewSizes(List<Integer> layers, View view, boolean scaleOnly) {
-    List<int[]> sizes = new ArrayList<>();
-    for (int l = 0; l + 1 < layers.size(); l++) {
-      sizes.add(
-          scaleOnly
-              ? new int[] {1, 1}
-              : new int[] {view.side(layers.get(l)), view.side(layers.get(l + 1))});
-    }
-    return sizes;
+  public static List<int[]> viewSizes(List<Integer> layers, WeightView view, boolean scaleOnly) {
+    return scaleOnly
+        ? Collections.nCopies(layers.size() - 1, new int[] {1, 1})
+        : view.sizes(layers);
   }
 
-  /** Weights as inputs {@code w0, w1, …} of an instructor model. */
-  private List<Value> weights(Graph g) {
+  /** Weights as inputs {@code w0, w1, …} of a model, and biases {@code b0, …} if it sees them. */
+  private WeightView.Net net(Graph g) {
     List<Value> weights = new ArrayList<>();
+    List<Value> biases = new ArrayList<>();
     for (int l = 0; l + 1 < layers.size(); l++) {
       weights.add(g.input("w" + l, layers.get(l), layers.get(l + 1)));
+      if (view.seesBiases() && !scaleOnly) {
+        biases.add(g.input("b" + l, layers.get(l + 1)));
+      }
     }
-    return weights;
+    return new WeightView.Net(weights, biases, new ArrayList<>());
   }
 
-  /** Scores [critics] of weights in a graph, each layer's times a number. */
-  private Value scores(Scope scope, List<Value> weights, List<Value> factors, Value stage) {
-    List<Value> views = views(view, scaleOnly, weights, factors);
+  /** Scores [critics] of a network in a graph. */
+  private Value scores(Scope scope, WeightView.Net net, Value stage) {
     return critic
-        .apply(scope, theta.size(), scale, views, stage.reshape(1, 1))
+        .apply(scope, theta.size(), scale, views(view, scaleOnly, net), stage.reshape(1, 1))
         .reshape(theta.size());
   }
 
-  private Scope scope(Graph g) {
-    return Scope.stacked(g, theta);
-  }
-
   /**
-   * The model that instructs. Inputs: {@code w0, w1, …} [in, out], {@code stage} [1] in 0..1,
-   * {@code pessimism} [1]. Outputs: {@code scores} [critics], {@code score} [1] = mean −
-   * pessimism·sd of the scores, {@code g0, g1, …} its gradient with respect to the weights, {@code
-   * slope0, slope1, …} [] its derivative with respect to the logarithm of a layer's scale, ⟨w, g⟩.
+   * The model that instructs. Inputs: {@code w0, w1, …} [in, out], of ENNs that see biases {@code
+   * b0, b1, …} [out], {@code stage} [1] in 0..1, {@code pessimism} [1]. Outputs: {@code scores}
+   * [critics], {@code score} [1] = mean − pessimism·sd of the scores, {@code g0, g1, …} its gradient with respect to the weights, {@code slope0,
+   * slope1, …} [] its derivative with respect to the logarithm of the scale of a layer's weights,
+   * ⟨w, g⟩.
    */
   @Override
   public Graph instructor() {
     Graph g = new Graph();
-    List<Value> weights = weights(g);
+    WeightView.Net net = net(g);
+    List<Value> weights = net.weights();
     Value stage = g.input("stage", 1);
     Value pessimism = g.input("pessimism", 1);
-    List<Value> factors = weights.stream().map(w -> g.constant(1)).toList();
-    Value scores = scores(scope(g), weights, factors, stage);
+    weights.forEach(w -> net.factors().add(g.constant(1)));
+    Value scores = scores(Scope.stacked(g, theta), net, stage);
     Value score = Enn.score(scores, pessimism);
     g.output("scores", scores).output("score", score);
     int depth = weights.size();
     List<Value> all = new ArrayList<>(weights);
-    all.addAll(factors);
+    all.addAll(net.factors());
     List<Value> gradients = Gradients.of(score, all);
     for (int l = 0; l < depth; l++) {
       g.output("g" + l, gradients.get(l)).output("slope" + l, gradients.get(depth + l));
@@ -105,23 +111,53 @@ public record WeightEnn(
   }
 
   /**
-   * Grad-CAM (Selvaraju et al. 2017) on the last convolution of each branch, of the mean of the
-   * critics. Inputs: the weights and the stage; outputs: {@code score} [1], {@code signed0,
-   * signed1, …} [h, w] = Σ α·A, the mean over the critics of their maps, {@code heat0, heat1, …}
-   * its ReLU, and {@code g0, g1, …} the score's gradient with respect to the weights.
+   * Where the mean of the critics looks. Inputs: weights, biases of ENNs that see them, and stage;
+   * outputs: {@code score} [1], {@code signed0, signed1, …} and {@code heat0, heat1, …} [h, w] of
+   * each layer, and {@code g0, g1, …} the score's gradient with respect to the weights.
+   *
+   * <p>Of convolutions it is Grad-CAM (Selvaraju et al. 2017) on the last one of each branch:
+   * signed is Σ α·A, the mean over the critics of their maps, and heat its ReLU. Of sets of units
+   * it is gradient times input: signed is Σ ∂V/∂x·x over a unit's standardised features x, heat the
+   * sum of the absolute values; a row [1, units] stands for the columns of the weights that lead to
+   * the units, and for the last layer a column [units, 1] for the rows that leave the last hidden
+   * ones.
    */
   public Graph gradCam() {
     Graph g = new Graph();
-    Scope scope = scope(g);
-    List<Value> weights = weights(g);
-    List<Value> ones = Collections.nCopies(weights.size(), g.constant(1));
-    Value score = scores(scope, weights, ones, g.input("stage", 1)).mean(true, 0);
-    List<Value> gradients = Gradients.of(score, weights);
-    for (int l = 0; l < weights.size(); l++) {
-      Value signed = Model.heat(score, scope.features().get("map" + l));
-      g.output("signed" + l, signed).output("heat" + l, signed.relu());
+    Scope scope = Scope.stacked(g, theta);
+    WeightView.Net net = net(g);
+    Value one = g.constant(1);
+    net.weights().forEach(w -> net.factors().add(one));
+    Value score = scores(scope, net, g.input("stage", 1)).mean(true, 0);
+    List<Value> gradients = Gradients.of(score, net.weights());
+    int depth = net.weights().size();
+    for (int l = 0; l < depth; l++) {
+      if (view.plain()) {
+        ofUnits(g, scope, score, l);
+      } else {
+        Value signed = Model.heat(score, scope.features().get("map" + l));
+        g.output("signed" + l, signed).output("heat" + l, signed.relu());
+      }
       g.output("g" + l, gradients.get(l));
     }
     return g.output("score", score);
+  }
+
+  private void ofUnits(Graph g, Scope scope, Value score, int l) {
+    int depth = layers.size() - 1;
+    boolean last = l == depth - 1;
+    Value units = scope.features().get("units" + (last ? l - 1 : l));
+    if (units == null) {
+      // Without hidden units there is nothing to look at.
+      Value nothing = score.mul(0).reshape(1, 1);
+      g.output("signed" + l, nothing).output("heat" + l, nothing.abs());
+      return;
+    }
+    long n = units.shape().size(1);
+    Value shares = Gradients.of(score, List.of(units)).get(0).mul(units);
+    Value signed = shares.sum(false, 0, 2);
+    Value heat = shares.abs().sum(false, 0, 2);
+    g.output("signed" + l, last ? signed.reshape(n, 1) : signed.reshape(1, n));
+    g.output("heat" + l, last ? heat.reshape(n, 1) : heat.reshape(1, n));
   }
 }

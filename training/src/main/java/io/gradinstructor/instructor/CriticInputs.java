@@ -10,6 +10,7 @@ import io.gradinstructor.instructor.ReplayBuffer.Run;
 import io.gradinstructor.instructor.ReplayBuffer.State;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /** What the critics of an ENN see of the states of runs, by what the ENN learns from. */
@@ -21,6 +22,9 @@ final class CriticInputs {
   private static final double NOISE = 0.6;
 
   private static final double NOISE_OF_STATES = 0.3;
+
+  /** Most that features of units are disturbed by, in standard deviations. */
+  private static final double UNIT_NOISE = 0.1;
 
   private final List<Integer> layers;
   private final EnnSpec spec;
@@ -38,7 +42,7 @@ final class CriticInputs {
     critic =
         new Critic(
             viewSizes(),
-            scaleOnly() || kind.controls() ? 0 : c.channels(),
+            scaleOnly() || kind.controls() || plain() ? 0 : c.channels(),
             c.hidden(),
             c.downsampling() == CriticSpec.Downsampling.AVERAGE_POOL,
             CLAMP);
@@ -58,6 +62,10 @@ final class CriticInputs {
     return kind.controls()
         ? new ControlEnn(states(), controls(), critic, scale, theta)
         : new WeightEnn(layers, Views.view(spec), scaleOnly(), critic, scale, theta);
+  }
+
+  private boolean plain() {
+    return kind.maps() && Views.view(spec).plain();
   }
 
   private boolean scaleOnly() {
@@ -89,11 +97,9 @@ final class CriticInputs {
 
   private Critic.Scale measure() {
     int views = critic.views().size();
-    boolean each = critic.channels() == 0;
     int[] first = new int[views + 1];
     for (int l = 0; l < views; l++) {
-      int[] size = critic.views().get(l);
-      first[l + 1] = first[l] + (each ? size[0] * size[1] : 1);
+      first[l + 1] = first[l] + critic.scales(l);
     }
     double[] n = new double[first[views]];
     double[] sum = new double[n.length];
@@ -103,7 +109,7 @@ final class CriticInputs {
         for (State s : r.states()) {
           float[] view = view(s, l);
           for (int j = 0; j < view.length; j++) {
-            int i = first[l] + (each ? j : 0);
+            int i = first[l] + j % critic.scales(l);
             n[i]++;
             sum[i] += view[j];
             squares[i] += (double) view[j] * view[j];
@@ -138,7 +144,7 @@ final class CriticInputs {
       int size = hw[0] * hw[1];
       float[] all = new float[states.length * size];
       if (noise > 0 && noisy(l)) {
-        disturb(all, size, l, noise, random);
+        disturb(all, l, plain() ? Math.min(noise, UNIT_NOISE) : noise, random);
       }
       for (int i = 0; i < states.length; i++) {
         State s = runs.get(states[i][0]).states().get(states[i][1]);
@@ -163,16 +169,16 @@ final class CriticInputs {
     };
   }
 
-  private void disturb(
-      float[] all, int size, int view, double noise, UniformRandomProvider random) {
+  private void disturb(float[] all, int view, double noise, UniformRandomProvider random) {
+    int scales = critic.scales(view);
     if (critic.channels() > 0) {
       Randoms.fillGaussian(random, all, noise * scale.deviation()[view]);
       return;
     }
-    // Only the first view is disturbed where each number has a scale of its own.
+    int first = IntStream.range(0, view).map(critic::scales).sum();
     Randoms.fillGaussian(random, all, noise);
     for (int i = 0; i < all.length; i++) {
-      all[i] *= scale.deviation()[i % size];
+      all[i] *= scale.deviation()[first + i % scales];
     }
   }
 }

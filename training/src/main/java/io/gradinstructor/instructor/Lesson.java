@@ -36,7 +36,7 @@ public enum Lesson {
     return this == VIEW || this == CONTROLS;
   }
 
-  /** Whether its critics have feature maps, which show where they look. */
+  /** Whether its critics see places in the weights, and can show where they look. */
   public boolean maps() {
     return this != SCALE_ONLY && !controls();
   }

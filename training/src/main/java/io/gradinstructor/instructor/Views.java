@@ -4,8 +4,10 @@ import ai.onnxruntime.OnnxTensor;
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.autodiff.Value;
+import io.gradinstructor.enn.Units;
 import io.gradinstructor.enn.View;
 import io.gradinstructor.enn.WeightEnn;
+import io.gradinstructor.enn.WeightView;
 import io.gradinstructor.network.Weights;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,8 +19,9 @@ public final class Views implements AutoCloseable {
   /**
    * What there is to see of a moment of a run.
    *
-   * @param cells view of each layer's weights, row-major; or of a run with controls its state, then
-   *     the places of these
+   * @param cells view of each layer's weights, row-major; or features of each hidden layer's units,
+   *     then statistics of all layers; or of a run with controls its state, then the places of
+   *     these
    * @param scales log rms of each layer: all that a scale-only critic sees
    */
   public record Seen(List<float[]> cells, float[] scales) {
@@ -45,8 +48,14 @@ public final class Views implements AutoCloseable {
     for (int l = 0; l < depth; l++) {
       weights.add(g.input("w" + l, layers.get(l), layers.get(l + 1)));
     }
-    List<Value> cells = WeightEnn.views(view(spec), false, weights);
-    List<Value> scales = WeightEnn.views(view(spec), true, weights);
+    WeightView view = view(spec);
+    List<Value> biases = new ArrayList<>();
+    for (int l = 0; l < depth && view.seesBiases(); l++) {
+      biases.add(g.input("b" + l, layers.get(l + 1)));
+    }
+    List<Value> cells = WeightEnn.views(view, false, weights, biases);
+    List<Value> scales = WeightEnn.views(view, true, weights);
+    // As many as there are layers, whatever is seen.
     for (int l = 0; l < depth; l++) {
       g.output("cells" + l, cells.get(l)).output("scale" + l, scales.get(l));
     }
@@ -54,11 +63,12 @@ public final class Views implements AutoCloseable {
   }
 
   /** The view that a campaign asks for. */
-  public static View view(EnnSpec spec) {
+  public static WeightView view(EnnSpec spec) {
     return switch (spec.sight()) {
       case MEAN -> new View(View.Kind.MEAN, spec.resolution(), 1e-7);
       case RMS -> new View(View.Kind.RMS, spec.resolution(), 1e-8);
       case LOG_RMS -> new View(View.Kind.LOG_RMS, spec.resolution(), 1e-7);
+      case UNITS -> new Units(1e-7);
     };
   }
 
@@ -66,7 +76,7 @@ public final class Views implements AutoCloseable {
   public Seen of(Weights weights) {
     Map<String, OnnxTensor> all = weights.tensors();
     Map<String, OnnxTensor> in = new HashMap<>(all);
-    in.keySet().removeIf(k -> k.startsWith("b"));
+    in.keySet().retainAll(program.inputs());
     try (var result = program.run(in)) {
       List<float[]> cells = new ArrayList<>();
       float[] scales = new float[depth];

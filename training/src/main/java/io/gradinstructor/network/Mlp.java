@@ -6,6 +6,7 @@ import io.gradinstructor.autodiff.nn.Network;
 import io.gradinstructor.autodiff.nn.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A ReLU multilayer perceptron: weights {@code w0, w1, …} [in, out], biases {@code b0, b1, …}
@@ -50,6 +51,11 @@ public record Mlp(List<Integer> layers) implements Network {
       bias(scope, l);
     }
     return weights;
+  }
+
+  /** The biases, layer by layer. */
+  public List<Value> biases(Scope scope) {
+    return IntStream.range(0, depth()).mapToObj(l -> bias(scope, l)).toList();
   }
 
   private Value weight(Scope scope, int l) {

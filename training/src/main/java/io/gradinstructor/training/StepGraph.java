@@ -10,13 +10,20 @@ import java.util.Map;
  * The graph of a step in the making.
  *
  * @param weights the matrices before the step, layer by layer
+ * @param biases before the step, layer by layer
  * @param inputs made for knobs so far
  */
 public record StepGraph(
-    Graph graph, List<Value> weights, Trainer.Task task, Knobs knobs, Map<String, Value> inputs) {
+    Graph graph,
+    List<Value> weights,
+    List<Value> biases,
+    Trainer.Task task,
+    Knobs knobs,
+    Map<String, Value> inputs) {
   /** Of a graph in which nothing is asked for yet. */
-  public StepGraph(Graph graph, List<Value> weights, Trainer.Task task, Knobs knobs) {
-    this(graph, weights, task, knobs, new HashMap<>());
+  public StepGraph(
+      Graph graph, List<Value> weights, List<Value> biases, Trainer.Task task, Knobs knobs) {
+    this(graph, weights, biases, task, knobs, new HashMap<>());
   }
 
   /** Name of the input that tells the stage of the run, [1]. */

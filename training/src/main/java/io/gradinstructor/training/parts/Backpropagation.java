@@ -196,7 +196,7 @@ final class Backpropagation implements Training {
     Scope scope = Scope.inputs(g);
     List<Value> weights = mlp.weights(scope);
     Objective.Batch batch = batch(g, g.input("index", DType.INT64, task.batch()));
-    StepGraph step = new StepGraph(g, weights, task, knobs);
+    StepGraph step = new StepGraph(g, weights, mlp.biases(scope), task, knobs);
     List<Term.Change> changes = new ArrayList<>();
     for (int i = 0; i < of.size(); i++) {
       if (of.get(i) != Term.SILENT) {
@@ -282,7 +282,7 @@ final class Backpropagation implements Training {
     Graph g = new Graph();
     Scope scope = Scope.inputs(g);
     List<Value> weights = mlp.weights(scope);
-    StepGraph step = new StepGraph(g, weights, task, knobs);
+    StepGraph step = new StepGraph(g, weights, mlp.biases(scope), task, knobs);
     Objective.Batch batch = batch(g, g.input("index", DType.INT64, task.batch()));
     Value loss = part.objective().loss(step, x -> mlp.apply(scope, x), batch);
     List<Value> gradients = Gradients.of(loss, weights);

@@ -94,6 +94,7 @@ public record Instruct(String instructor, StepRule rule, int from, int until, in
     Map<String, Value> in = new HashMap<>();
     for (int l = 0; l < weights.size(); l++) {
       in.put("w" + l, weights.get(l));
+      in.put("b" + l, step.biases().get(l));
     }
     in.put("stage", step.stage());
     in.put("pessimism", g.constant(new float[] {(float) rule.pessimism()}, 1));
