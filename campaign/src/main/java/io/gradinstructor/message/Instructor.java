@@ -6,8 +6,9 @@ import io.gradinstructor.instructor.Lesson;
 /**
  * A published ENN.
  *
- * @param onnx weights and stage in, score and its gradient with respect to the weights out
- * @param gradCam weights and stage in, heat maps out; null for critics without feature maps
+ * @param onnx weights, biases where it sees them, and stage in, score and its gradient with respect
+ *     to the weights out
+ * @param gradCam weights and stage in, heat maps out; null for critics that see no places
  */
 public record Instructor(
     InstructorId id, Lesson kind, byte[] onnx, byte[] gradCam, EnnFigures figures)

@@ -29,6 +29,8 @@ import java.util.Optional;
  *     highest mean test accuracy; null if no such arm was tuned
  * @param exploration images that went forward and backward in exploring and in trying ENNs, for all
  *     instructed arms together; null if that is not known
+ * @param outcomeImages on how many images it was measured what explorers came to; null if on the
+ *     reward set
  * @param subject name of the arm that the report is about; null if no instructor took part
  * @param tickets the lottery-ticket analysis; null if none was wanted
  */
@@ -46,6 +48,7 @@ public record Results(
     @JsonInclude(JsonInclude.Include.NON_NULL) String subject,
     @JsonInclude(JsonInclude.Include.NON_NULL) String bestBaseline,
     @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("exploration_passes") Long exploration,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Integer outcomeImages,
     List<Arm> arms,
     List<Enn> instructors,
     @JsonInclude(JsonInclude.Include.NON_NULL) Selection selection,

@@ -185,6 +185,18 @@ class AdmissionTest {
   }
 
   @Test
+  void outcomesAreOfImagesThatAreThere() throws Exception {
+    write();
+    String text = OWN + "instructor: {outcomes: [%s]}\n";
+    assertEquals(
+        List.of(
+            "c.yaml:10: instructor.outcomes: must be [from, to], whole numbers with 0 <= from < to"
+                + " <= 400, the images of the file, was [256, 401]"),
+        problems(text.formatted("256, 401")));
+    assertEquals(400, admit(text.formatted("256, 400")).campaign().explored().reward().to());
+  }
+
+  @Test
   void explorersOwnDataAreCheckedTheSameWay() throws IOException {
     write();
     String text =

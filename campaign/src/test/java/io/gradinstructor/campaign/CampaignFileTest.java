@@ -258,6 +258,9 @@ class CampaignFileTest {
           +~instructor:|  held-out: 0.5|  rounds:|  - explorers: 2~c.yaml:10: instructor.held-out: must leave 2 explorers of the first round to learn from, it has 2
           +~instructor:|  snapshots: [0, 0.5, 0.2]~c.yaml:10: instructor.snapshots: must ascend
           +~instructor:|  view: rsm~c.yaml:10: instructor.view: must be one of mean, rms, log-rms, units, was "rsm"; did you mean "rms"?
+          +~instructor:|  outcomes: [50, 150]~c.yaml:10: instructor.outcomes: must share no image with train, [0, 100], was [50, 150]
+          +~instructor:|  outcomes: [100, 10001]~c.yaml:10: instructor.outcomes: must be [from, to], whole numbers with 0 <= from < to <= 10000, was [100, 10001]
+          +~instructor:|  outcomes: [201, 300]|arms: [backprop, instructor, {name: b, method: backprop, reward-labels: true}]~c.yaml:10: instructor.outcomes: must meet dataset.reward, [100, 200], where an arm has reward-labels and is trained on both, was [201, 300]
           +~instructor:|  exploration:|    scale-low: 2~c.yaml:11: instructor.exploration.scale-low: scale-low must not exceed scale-high, was 2 over 0.8
           +~compare: {seeds: 1}~c.yaml:9: compare.seeds: must be a whole number from 2 to 1000, was "1"
           +~compare: {seeds: 3}|tickets: {networks: 4}~c.yaml:10: tickets.networks: must be 3 at most, compare.seeds, was 4
@@ -280,6 +283,25 @@ class CampaignFileTest {
     String text =
         old.equals("+") ? BASE + lines + "\n" : BASE.replace(old.replace('|', '\n'), lines);
     assertEquals(List.of(expected), problems(text));
+  }
+
+  @Test
+  void outcomesAreMeasuredOnImagesOfTheirOwn() throws CampaignException {
+    Campaign c = read(BASE + "instructor: {outcomes: [150, 900]}\n");
+    assertEquals(c.dataset().rewarded(new Range(150, 900)), c.explored());
+    assertEquals(new Range(100, 200), c.dataset().reward());
+    assertEquals(new Range(100, 900), c.labelled().reward());
+    Campaign usual = read(BASE);
+    assertEquals(usual.dataset(), usual.explored());
+    assertEquals(usual.dataset(), usual.labelled());
+  }
+
+  @Test
+  void outcomesOnExplorersOwnDataGiveNoArmLabels() throws CampaignException {
+    String own = "{name: mnist-sample, train: [0, 300], reward: [300, 400], test: [0, 100]}";
+    Campaign c = read(BASE + "instructor: {dataset: " + own + ", outcomes: [300, 900]}\n");
+    assertEquals(new Range(300, 900), c.explored().reward());
+    assertEquals(c.dataset(), c.labelled());
   }
 
   @Test

@@ -242,6 +242,7 @@ final class Golden {
         "instructor",
         "he",
         600L,
+        2000,
         List.of(
             new Results.Arm(
                 "instructor",

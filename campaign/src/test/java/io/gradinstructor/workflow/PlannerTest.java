@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradinstructor.Trials;
 import io.gradinstructor.campaign.Campaign;
+import io.gradinstructor.campaign.CampaignFile;
 import io.gradinstructor.campaign.RoundSpec;
 import io.gradinstructor.campaign.TrainingSpec;
+import io.gradinstructor.data.Range;
 import io.gradinstructor.instructor.Lesson;
 import io.gradinstructor.message.InstructorId;
 import io.gradinstructor.message.Trial;
@@ -15,8 +17,10 @@ import io.gradinstructor.training.parts.Instruct;
 import io.gradinstructor.training.parts.Kick;
 import io.gradinstructor.training.parts.Naive;
 import io.gradinstructor.training.parts.Scaled;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -130,6 +134,28 @@ class PlannerTest {
           assertTrue(t.instructor().isEmpty() || Trials.instruct(t).until() <= t.steps());
         }
       }
+    }
+  }
+
+  @Test
+  void outcomesAreForExplorersAndTheirLabelsForArmsThatAreToHaveThem() throws Exception {
+    String text =
+        """
+        campaign: c
+        dataset: {name: mnist-sample, train: [0, 100], reward: [100, 200], test: [0, 100]}
+        network: {layers: [784, 10]}
+        training: {epochs: 1}
+        instructor: {outcomes: [150, 900], rounds: [{explorers: 4}]}
+        arms: [backprop, instructor, {name: more, method: backprop, reward-labels: true}]
+        """;
+    Campaign c = CampaignFile.read("c.yaml", text.getBytes(StandardCharsets.UTF_8));
+    Plan plan = new Plan("c", c);
+    plan.explorers(1).forEach(t -> assertEquals(new Range(150, 900), t.dataset().reward()));
+    for (Trial t : plan.compare(Map.of())) {
+      boolean more = t.arm().equals("more");
+      assertEquals(more, t.rewardLabels());
+      assertEquals(new Range(100, more ? 900 : 200), t.dataset().reward());
+      assertEquals((more ? 900 : 100) / 32, t.steps());
     }
   }
 }

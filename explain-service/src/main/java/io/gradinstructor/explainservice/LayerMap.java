@@ -6,9 +6,9 @@ import io.gradinstructor.report.Picture;
 
 /** What can be shown of a layer. */
 enum LayerMap {
-  /** Where the score's gradient and the feature maps agree. */
+  /** Where the score's gradient and the feature maps agree; of hidden units, how much each does. */
   HEAT(false),
-  /** The same before the ReLU. */
+  /** The same before the ReLU; of hidden units, which way. */
   SIGNED(true),
   /** Of the score with respect to each weight. */
   GRADIENT(true),
@@ -85,7 +85,8 @@ enum LayerMap {
     boolean diverging = signed(size);
     double most = Math.max(Math.abs(grid.minimum()), Math.abs(grid.maximum()));
     double greatest = max != null ? max : diverging ? most : grid.maximum();
-    int pixels = scale != null ? scale : Math.max(1, WIDTH / shown.rows());
+    int pixels =
+        scale != null ? scale : Math.max(1, WIDTH / Math.max(shown.rows(), shown.columns()));
     if ((long) shown.rows() * pixels * shown.columns() * pixels > MAX_PIXELS) {
       throw Refusal.bad("scale: the picture would have more than " + MAX_PIXELS + " pixels");
     }
@@ -95,6 +96,9 @@ enum LayerMap {
   private static Grid pixels(GradCam.Layer layer, int number, int inputs, int outputs) {
     if (number != 1) {
       throw Refusal.bad("layer: pixels are those of layer 1");
+    }
+    if (!layer.byInput()) {
+      throw Refusal.unfit("instructor: sees whole hidden units, its heat tells no pixels apart");
     }
     try {
       // Pictures show rows to the right: an image's own rows run down.

@@ -111,11 +111,11 @@ final class Requests {
       Grid heat = seen.layers().get(l).heat();
       sizes.add(weights.grid(l).rms(heat.rows(), heat.columns()).heat());
     }
-    Grid first = seen.layers().get(0).heat();
+    GradCam.Layer first = seen.layers().get(0);
     int inputs = weights.layers().get(0);
     Heat pixels =
-        Grid.square(inputs)
-            ? first.enlarged(inputs, weights.layers().get(1)).folded().heat()
+        Grid.square(inputs) && first.byInput()
+            ? first.heat().enlarged(inputs, weights.layers().get(1)).folded().heat()
             : null;
     return new Explanation.Frame(step, seen.score(), seen.heat(), sizes, pixels);
   }

@@ -45,7 +45,7 @@ export function Layer({ all, now, layer, map, strength }) {
     ${problem && html`<${Wrong} problem=${problem} />`}
     ${greatest > 0 && html`<${Legend} of=${map === 'gradient' ? 'size of the gradient' : map} greatest=${greatest} signed=${SIGNED.includes(map)} />`}
     ${greatest === 0 && html`<p class="soft">No ${map}: ${map === 'heat'
-      ? `this ENN's score does not rise with any patch of ${name}` : `this ENN's score does not change with ${name}`}.</p>`}
+      ? `this ENN's score does not rise with any part of ${name}` : `this ENN's score does not change with ${name}`}.</p>`}
   </figure>`;
 }
 

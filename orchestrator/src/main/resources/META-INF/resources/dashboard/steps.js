@@ -45,7 +45,7 @@ function Shown({ all, look, change }) {
       <span>Score <strong>${number(now.score)}</strong></span>
     </div>
     ${now.layers.map((_, layer) => html`<${Layer} key=${layer} all=${all} now=${now} layer=${layer} map=${map} strength=${strength} />`)}
-    ${square(now.layers[0].inputs) && html`<${Pixels} all=${all} now=${now} />`}
+    ${now.layers[0].rows > 1 && square(now.layers[0].inputs) && html`<${Pixels} all=${all} now=${now} />`}
     <${Chart} label="Score that the ENN gives the network" xLabel="step" yLabel="score" series=${scores} />`;
 }
 

@@ -7,7 +7,7 @@ import { Steps } from './steps.js';
 /** Kinds of ENNs that see places. */
 const LOOKING = ['view', 'untrained', 'shuffled'];
 
-const MAPS = [['heat', 'Grad-CAM heat'], ['signed', 'signed Grad-CAM'], ['gradient', 'gradient of the score']];
+const MAPS = [['heat', 'heat'], ['signed', 'signed heat'], ['gradient', 'gradient of the score']];
 
 export function WeightsView({ trials, enns, subject }) {
   const looking = enns.filter((e) => LOOKING.includes(e.kind));

@@ -204,6 +204,7 @@ final class World implements Kept, Driver.Listener {
             null,
             null,
             null,
+            null,
             List.of(arm),
             List.of(),
             null,

@@ -17,12 +17,20 @@ final class AttentionSection {
           + "heat, in grey, the size of the weights. Inputs run to the right, outputs down; at the end the heat by input "
           + "pixel. Colours go from none to the greatest heat of the network's steps.</p>\n";
 
+  /** Of ENNs that see hidden units. */
+  private static final String OF_UNITS =
+      "<p class=\"note\">Heat of hidden units: the brighter, the more a unit's features do to the score, up or down "
+          + "(gradient times input). Below the heat, in grey, the size of the weights that lead to a unit, of the last "
+          + "layer of those that leave it. Units run to the right. Colours go from none to the greatest heat of the "
+          + "network's steps.</p>\n";
+
   private static final int LEGEND = 240;
 
   private AttentionSection() {}
 
   static String content(List<Explanation> explanations) {
-    StringBuilder out = new StringBuilder(NOTE).append(legend());
+    boolean units = explanations.stream().anyMatch(e -> e.layers().get(0).rows() == 1);
+    StringBuilder out = new StringBuilder(units ? OF_UNITS : NOTE).append(legend());
     for (int i = 0; i < explanations.size(); i++) {
       steps(explanations.get(i), "steps-" + i, out);
     }
@@ -94,8 +102,10 @@ final class AttentionSection {
     out.append("</div></figure>\n");
   }
 
+  /** A single row of hidden units lies down, too. */
   private static Picture picture(Grid grid, double most) {
-    return new Picture(grid, false, 0, most, 1, false);
+    Grid shown = grid.rows() == 1 ? grid.transposed() : grid;
+    return new Picture(shown, false, 0, most, 1, false);
   }
 
   private static String image(Picture picture, String label, String style) {

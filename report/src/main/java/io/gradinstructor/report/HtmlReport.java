@@ -108,10 +108,19 @@ public final class HtmlReport {
         rows.isEmpty()
             ? ""
             : table("ENNs, measured on explorers held out from learning", ENN_HEAD, rows)
+                + outcomes()
                 + HeldOutTable.html(results.instructors());
     if (!chart.isEmpty() || !table.isEmpty()) {
       section("ENN learning", chart + table);
     }
+  }
+
+  private String outcomes() {
+    return results.outcomeImages() == null
+        ? ""
+        : "<p class=\"note\">What explorers came to, which ENNs learned from, was measured on "
+            + results.outcomeImages()
+            + " images.</p>\n";
   }
 
   private static List<String> ennRow(Enn enn) {

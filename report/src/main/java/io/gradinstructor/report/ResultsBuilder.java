@@ -115,6 +115,9 @@ public final class ResultsBuilder {
         comparisons.subject(),
         bestBaseline(arms),
         asked.spent() == null || asked.spent().explored() == 0 ? null : asked.spent().explored(),
+        instructors.isEmpty() || campaign.instructor().outcomes() == null
+            ? null
+            : (Integer) campaign.instructor().outcomes().size(),
         arms,
         enns,
         selection,

@@ -78,14 +78,15 @@ final class ExplainCommand implements Callable<Integer> {
     JsonNode layers = explained.get("layers");
     for (int l = 1; l <= layers.size(); l++) {
       if (!rises(layers.get(l - 1).get("heat"))) {
-        System.out.printf(Locale.ROOT, "W%d has no heat: the score rises with no patch of it%n", l);
+        System.out.printf(Locale.ROOT, "W%d has no heat: the score rises with no part of it%n", l);
       }
       for (String map : MAPS) {
         files(system, "w" + l + "-" + map, "/layers/" + l + "/" + map, query);
       }
     }
     double side = Math.sqrt(layers.get(0).get("inputs").asInt());
-    if (side == Math.rint(side)) {
+    // Heat of whole hidden units is a single row.
+    if (side == Math.rint(side) && layers.get(0).get("rows").asInt() > 1) {
       files(system, "pixels", "/layers/1/pixels", query);
     }
   }

@@ -93,6 +93,7 @@ final class Tracked {
             null,
             null,
             null,
+            null,
             List.of(he),
             List.of(),
             null,

@@ -12,12 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs an instructor's Grad-CAM model. One thread at a time. */
+/** Runs the model that shows where an instructor looks. One thread at a time. */
 public final class GradCam implements AutoCloseable {
   private final Program program;
 
   /**
-   * Of an instructor's {@code gradCam} bytes.
+   * Of an instructor's {@code gradCam} bytes: Grad-CAM, or heat of units.
    *
    * @throws io.gradinstructor.autodiff.ModelException if this program did not write them
    */
@@ -34,14 +34,19 @@ public final class GradCam implements AutoCloseable {
   }
 
   /**
-   * A layer at the resolution of its last feature maps.
+   * A layer at the resolution of its last feature maps, or of hidden units: [1][out] of those that
+   * it leads to, and of the last layer [in][1] of those that it leaves.
    *
-   * @param heat ReLU of {@code signed}
-   * @param signed Σ α·A; null of instructors of earlier versions
-   * @param gradient of the score with respect to the weights [in][out]; null of instructors of
-   *     earlier versions
+   * @param heat ReLU of {@code signed}; of units the sum of what their features do, whatever way
+   * @param signed Σ α·A; of units the sum of what their features do to the score
+   * @param gradient of the score with respect to the weights [in][out]
    */
-  public record Layer(Grid heat, Grid signed, Grid gradient) {}
+  public record Layer(Grid heat, Grid signed, Grid gradient) {
+    /** Whether heat tells inputs apart: that of whole units does not. */
+    public boolean byInput() {
+      return heat.rows() > 1;
+    }
+  }
 
   /** Heat over a network's weights at a stage (0..1) of training. */
   public Seen of(Weights weights, double stage) {
