@@ -91,9 +91,11 @@ record Sizes(List<Integer> layers, InstructorSpec spec) {
     return FLOAT * (long) c.batch() * cells() * (plain() ? 1 : c.channels());
   }
 
-  /** What explorers leave to learn from. */
+  /**
+   * What explorers leave to learn from; held-out ones twice, with hidden units in another order.
+   */
   long states(long runs) {
-    return runs * spec.snapshots().size() * FLOAT * cells() * (spec.heldOut() > 0 ? 2 : 1);
+    return (long) (runs * (1 + spec.heldOut())) * spec.snapshots().size() * FLOAT * cells();
   }
 
   /** A report: two networks are explained, at a third of the stages and at the end. */

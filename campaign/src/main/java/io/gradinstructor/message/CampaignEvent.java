@@ -91,10 +91,23 @@ public sealed interface CampaignEvent extends Message {
 
   /**
    * A trial ended and its final weights were rewarded. {@code failure} is null unless it failed;
-   * {@code passes} is how many images went forward and backward.
+   * {@code passes} is how many images went forward and backward, {@code halves} is as in {@link
+   * Reward}.
    */
-  record TrialEnded(TrialId trial, double accuracy, boolean diverged, String failure, long passes)
+  record TrialEnded(
+      TrialId trial,
+      double accuracy,
+      boolean diverged,
+      String failure,
+      long passes,
+      List<Double> halves)
       implements CampaignEvent {
+    /** On images that are not halved. */
+    public TrialEnded(
+        TrialId trial, double accuracy, boolean diverged, String failure, long passes) {
+      this(trial, accuracy, diverged, failure, passes, null);
+    }
+
     @Override
     public String campaign() {
       return trial.campaign();

@@ -194,6 +194,7 @@ public record Results(
       int runs,
       int states,
       Double r2,
+      @JsonProperty("halves_r2") Double halvesR2,
       Double spearman,
       List<Double> kendallTau,
       @JsonProperty("baseline_r2") Double baselineR2,

@@ -119,10 +119,18 @@ public final class Reuse {
             result.passes(),
             result.seconds()));
     if (reward != null) {
-      messages.add(new Reward(id, reward.step(), true, reward.accuracy(), reward.loss()));
+      messages.add(
+          new Reward(
+              id, reward.step(), true, reward.accuracy(), reward.loss(), null, reward.halves()));
     }
-    double accuracy = result.diverged() ? 0 : reward.accuracy();
-    return new TrialEnded(id, accuracy, result.diverged(), null, result.passes());
+    boolean well = !result.diverged();
+    return new TrialEnded(
+        id,
+        well ? reward.accuracy() : 0,
+        result.diverged(),
+        null,
+        result.passes(),
+        well ? reward.halves() : null);
   }
 
   /** That the same ENN is there; null if it is not, or learned from critics that changed. */

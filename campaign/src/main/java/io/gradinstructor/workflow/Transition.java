@@ -81,7 +81,8 @@ final class Transition {
       return false;
     }
     Outcome outcome =
-        new Outcome(event.accuracy(), event.diverged(), event.failure(), event.passes());
+        new Outcome(
+            event.accuracy(), event.diverged(), event.failure(), event.passes(), event.halves());
     ended = ended.plus(trial, outcome);
     lanes = lanes.plus(lane, progress.ended(outcome));
     open--;

@@ -142,6 +142,27 @@ class HeldOutRunsTest {
   }
 
   @Test
+  void halvesThatAgreeButForAScaleCorrelateFully() throws Exception {
+    // Outcomes -ln(1.01 - a) of 1, 2, 3 and of 2, 4, 6; then of 3, 2, 2.
+    double[] one = {1, 2, 3};
+    assertEquals(1, HeldOutRuns.halves(halved(one, new double[] {2, 4, 6})), 1e-12);
+    // Deviations -1, 0, 1 and 2/3, -1/3, -1/3: r² = 1 / (2 · 2/3).
+    assertEquals(0.75, HeldOutRuns.halves(halved(one, new double[] {3, 2, 2})), 1e-12);
+    assertNull(HeldOutRuns.halves(halved(one, new double[] {2, 2, 2})));
+    assertNull(HeldOutRuns.halves(List.of()));
+    assertNull(learned(Lesson.VIEW, true).figures().heldOut().halvesR2(), "no halves");
+  }
+
+  private static List<ReplayBuffer.Run> halved(double[] one, double[] other) {
+    List<ReplayBuffer.Run> runs = new ArrayList<>();
+    for (int i = 0; i < one.length; i++) {
+      List<Double> halves = List.of(1.01 - Math.exp(-one[i]), 1.01 - Math.exp(-other[i]));
+      runs.add(new ReplayBuffer.Run("" + i, List.of(), 0.5, halves));
+    }
+    return runs;
+  }
+
+  @Test
   void kendallsTauCountsTies() {
     assertEquals(1 / 3.0, HeldOutRuns.tau(new double[] {1, 2, 3}, new double[] {1, 3, 2}), 1e-12);
     // Two pairs agree, one is tied: 2 / √(3·2).

@@ -72,7 +72,9 @@ final class Golden {
                     List.of("/d/a", "/d/b", "/d/c", "/d/d"), List.of("1", "2", "3", "4"))),
             List.of(bytes(5))));
     all.put("trials-queued", new CampaignEvent.TrialsQueued(C, Phase.explore(1), 48));
-    all.put("trial-ended", new CampaignEvent.TrialEnded(T, 0.9375, true, "out of memory", 49920));
+    all.put(
+        "trial-ended",
+        new CampaignEvent.TrialEnded(T, 0.9375, true, "out of memory", 49920, List.of(0.875, 1.0)));
     all.put(
         "learning-requested",
         new CampaignEvent.LearningRequested(
@@ -132,7 +134,8 @@ final class Golden {
             true,
             0.9375,
             0.25,
-            List.of(new Reward.Place(200, 4090), new Reward.Place(250, 4096))));
+            List.of(new Reward.Place(200, 4090), new Reward.Place(250, 4096)),
+            List.of(0.875, 1.0)));
     all.put(
         "trial-result",
         new TrialResult(
@@ -279,6 +282,7 @@ final class Golden {
         3,
         40,
         0.5,
+        0.96875,
         0.625,
         Arrays.asList(0.25, null, 0.5, 0.75, 1.0),
         0.375,
@@ -295,6 +299,7 @@ final class Golden {
         3,
         40,
         0.5,
+        0.96875,
         0.625,
         Arrays.asList(0.25, null, 0.5, 0.75, 1.0),
         0.375,

@@ -43,6 +43,7 @@ final class Learner implements AutoCloseable {
 
   private final Map<TrialId, NavigableMap<Integer, ReplayBuffer.State>> states = new HashMap<>();
   private final Map<TrialId, Double> accuracies = new HashMap<>();
+  private final Map<TrialId, List<Double>> halves = new HashMap<>();
   private final Map<String, StateReader> readers = new HashMap<>();
 
   Learner(KnownCampaigns campaigns, Promised promised) {
@@ -94,6 +95,7 @@ final class Learner implements AutoCloseable {
   synchronized void hear(Reward r) {
     if (r.last() && r.trial().explores()) {
       accuracies.put(r.trial(), r.accuracy());
+      halves.put(r.trial(), r.halves());
     }
   }
 
@@ -101,6 +103,7 @@ final class Learner implements AutoCloseable {
   synchronized void hear(TrialEnded e) {
     if (e.trial().explores() && e.failure() == null && !e.diverged()) {
       accuracies.put(e.trial(), e.accuracy());
+      halves.put(e.trial(), e.halves());
     }
   }
 
@@ -114,6 +117,7 @@ final class Learner implements AutoCloseable {
       synchronized (this) {
         states.keySet().removeIf(t -> t.campaign().equals(campaign));
         accuracies.keySet().removeIf(t -> t.campaign().equals(campaign));
+        halves.keySet().removeIf(t -> t.campaign().equals(campaign));
       }
     }
   }
@@ -237,7 +241,7 @@ final class Learner implements AutoCloseable {
         undisturbed.add(known.get(s));
       }
     }
-    return new ReplayBuffer.Run(t.key(), undisturbed, accuracies.get(t.id()));
+    return new ReplayBuffer.Run(t.key(), undisturbed, accuracies.get(t.id()), halves.get(t.id()));
   }
 
   @Override

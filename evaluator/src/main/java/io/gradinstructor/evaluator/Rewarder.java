@@ -12,7 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Turns snapshots into rewards: accuracy and loss on the reward set. One thread at a time. */
+/**
+ * Turns snapshots into rewards: accuracy and loss on the reward set, of explorers on what the
+ * campaign names for outcomes. One thread at a time.
+ */
 final class Rewarder implements AutoCloseable {
   private static final int OPEN_CAMPAIGNS = 4;
 
@@ -43,7 +46,15 @@ final class Rewarder implements AutoCloseable {
           "snapshot of " + s.trial() + " at " + s.step() + ": weights are not finite");
     }
     Evaluation.Score score = evaluation(s, campaign).of(weights);
-    return new Reward(s.trial(), s.step(), s.last(), score.accuracy(), score.loss(), places);
+    boolean halved = s.trial().explores() && campaign.instructor().outcomes() != null;
+    return new Reward(
+        s.trial(),
+        s.step(),
+        s.last(),
+        score.accuracy(),
+        score.loss(),
+        places,
+        halved ? score.halves() : null);
   }
 
   private Evaluation evaluation(Snapshot s, Campaign campaign) {

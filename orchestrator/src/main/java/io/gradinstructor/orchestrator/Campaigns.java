@@ -95,7 +95,8 @@ public final class Campaigns {
       if (t.id().explores() && o != null) {
         results.add(new TrialResult(t.id(), o.failure(), o.diverged(), null, null, o.passes(), 0));
         if (o.failure() == null && !o.diverged()) {
-          rewards.add(new Reward(t.id(), t.length(), true, o.accuracy(), Double.NaN));
+          rewards.add(
+              new Reward(t.id(), t.length(), true, o.accuracy(), Double.NaN, null, o.halves()));
         }
       }
     }

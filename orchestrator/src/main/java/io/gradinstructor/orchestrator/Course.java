@@ -26,6 +26,7 @@ final class Course {
   private static final class Ending {
     private TrialResult result;
     private Double accuracy;
+    private List<Double> halves;
 
     /** Whether all that is to come is there: the result, and a reward if it went well. */
     boolean complete() {
@@ -75,7 +76,9 @@ final class Course {
       r.places().forEach(p -> seen.add(p.step()));
     }
     if (r.last() && !state.ended().containsKey(r.trial())) {
-      endings.computeIfAbsent(r.trial(), t -> new Ending()).accuracy = r.accuracy();
+      Ending ending = endings.computeIfAbsent(r.trial(), t -> new Ending());
+      ending.accuracy = r.accuracy();
+      ending.halves = r.halves();
     }
   }
 
@@ -101,7 +104,8 @@ final class Course {
             well ? e.accuracy : 0,
             e.result.diverged(),
             e.result.failure(),
-            e.result.passes()));
+            e.result.passes(),
+            well ? e.halves : null));
   }
 
   /** Whether a trial's result is there, and what its network is worth is not. */

@@ -13,6 +13,7 @@ final class HeldOutTable {
           "runs",
           "states",
           "R²",
+          "halves R²",
           "Spearman",
           "Kendall τ-b by fifth",
           "linear R²",
@@ -25,7 +26,8 @@ final class HeldOutTable {
 
   private static final String NOTE =
       "<p class=\"note\">Runs were put aside before learning: no critic of any round saw them, and the critics' mean "
-          + "predicts how they end. Kendall τ-b: order of predicted and actual returns in each fifth of training. "
+          + "predicts how they end. Halves: correlation² of what the runs came to on the two halves of the images that "
+          + "it was measured on. Kendall τ-b: order of predicted and actual returns in each fifth of training. "
           + "Linear: ridge regression on mean, variance and quantiles of every layer's weights and biases and the "
           + "stage, learned from the same states; quadratic: on their logarithms, squares of them and products "
           + "with the stage. Permuted: "
@@ -48,6 +50,7 @@ final class HeldOutTable {
         "" + h.runs(),
         "" + h.states(),
         Format.orDash(h.r2(), 3),
+        Format.orDash(h.halvesR2(), 3),
         Format.orDash(h.spearman(), 3),
         h.kendallTau().stream().map(t -> Format.orDash(t, 2)).collect(Collectors.joining(" ")),
         Format.orDash(h.baselineR2(), 3),

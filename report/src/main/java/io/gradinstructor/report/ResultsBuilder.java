@@ -208,6 +208,7 @@ public final class ResultsBuilder {
         h.runs(),
         h.states(),
         roundOrNull(h.r2()),
+        roundOrNull(h.halvesR2()),
         roundOrNull(h.spearman()),
         h.kendallTau().stream().map(ResultsBuilder::roundOrNull).toList(),
         roundOrNull(h.baselineR2()),

@@ -9,6 +9,8 @@ import java.util.List;
  * @param runs held out
  * @param states of these runs
  * @param r2 share of the returns' variance explained
+ * @param halvesR2 correlation² of what these runs came to on the two halves of the images, which
+ *     tells how much of an outcome is more than the choice of images; null if they were not halved
  * @param spearman rank correlation
  * @param kendallTau Kendall's τ-b in each fifth of training
  * @param baselineR2 r2 of ridge regression on statistics of the weights (Unterthiner et al. 2020)
@@ -26,6 +28,7 @@ public record HeldOutFigures(
     int runs,
     int states,
     Double r2,
+    Double halvesR2,
     Double spearman,
     List<Double> kendallTau,
     Double baselineR2,

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.hipparchus.stat.correlation.KendallsCorrelation;
+import org.hipparchus.stat.correlation.PearsonsCorrelation;
 import org.hipparchus.util.FastMath;
 
 /** Measures ENNs on the runs of a replay buffer that no critic learned from. */
@@ -64,6 +65,7 @@ final class HeldOutRuns {
         buffer.heldOut().size(),
         states.size(),
         r2(predicted, actual),
+        halves(buffer.heldOut()),
         few(actual) ? null : Statistics.spearman(predicted, actual),
         kendall(predicted, actual),
         compared ? baseline(false) : null,
@@ -92,6 +94,19 @@ final class HeldOutRuns {
 
   private static Double r2(double[] predicted, double[] actual) {
     return few(actual) ? null : Statistics.r2(predicted, actual);
+  }
+
+  /** Correlation² of outcomes on either half of the images. */
+  static Double halves(List<Run> runs) {
+    if (runs.size() < FEW || runs.stream().anyMatch(r -> r.halves() == null)) {
+      return null;
+    }
+    double[][] halves =
+        IntStream.range(0, 2)
+            .mapToObj(h -> runs.stream().mapToDouble(r -> Run.outcome(r.halves().get(h))).toArray())
+            .toArray(double[][]::new);
+    double r = new PearsonsCorrelation().correlation(halves[0], halves[1]);
+    return Double.isNaN(r) ? null : (Double) (r * r);
   }
 
   private static double[] means(double[][] values) {

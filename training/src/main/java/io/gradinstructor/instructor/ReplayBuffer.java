@@ -52,16 +52,26 @@ public final class ReplayBuffer {
    *
    * @param trial text of its id
    * @param states after its last disturbance, by stage
-   * @param accuracy final, on the reward set
+   * @param accuracy final, on the reward set or the images that are named for outcomes
+   * @param halves the same on either half of these images; null if they were not halved
    */
-  public record Run(String trial, List<State> states, double accuracy) {
+  public record Run(String trial, List<State> states, double accuracy, List<Double> halves) {
+    /** A run of which no more is known. */
+    public Run(String trial, List<State> states, double accuracy) {
+      this(trial, states, accuracy, null);
+    }
+
     /** What the run is worth: −ln(1 − accuracy + 0.01), which spreads out the best. */
     public double outcome() {
+      return outcome(accuracy);
+    }
+
+    static double outcome(double accuracy) {
       return -StrictMath.log(1 - accuracy + 0.01);
     }
 
     private Run sound() {
-      return new Run(trial, states.stream().filter(State::sound).toList(), accuracy);
+      return new Run(trial, states.stream().filter(State::sound).toList(), accuracy, halves);
     }
   }
 
