@@ -3,8 +3,10 @@ package io.gradinstructor.campaign;
 import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.network.Grid;
 import io.gradinstructor.training.Bands;
+import io.gradinstructor.training.Intervention;
 import io.gradinstructor.training.Knob;
 import io.gradinstructor.training.parts.Backprop;
+import io.gradinstructor.training.parts.Trp;
 import java.util.List;
 
 /** Whether images suffice for the batches and epochs that a run takes from them. */
@@ -51,6 +53,34 @@ final class TrainingCheck {
     long most = training.epochs() * (all / training.batch());
     if (most > MAX_STEPS) {
       s.problem("epochs", "must make " + MAX_STEPS + " steps at most, was " + most);
+    }
+  }
+
+  /** What cuts ranks down has layers to cut, and nothing after it that raises their ranks again. */
+  static void ranks(Section s, TrainingSpec training, NetworkSpec network) {
+    if (!s.clean("interventions") || network.layers().isEmpty()) {
+      return;
+    }
+    int depth = network.layers().size() - 1;
+    List<Intervention> all = training.interventions();
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i) instanceof Trp trp) {
+        List<Integer> layers = trp.layers(depth);
+        if (i < all.size() - 1) {
+          s.problem("interventions", "must have trp last: what comes after it raises ranks again");
+        } else if (layers.isEmpty()) {
+          s.problem(
+              "interventions",
+              "trp.layers must be [0], for the network has no matrix but the last");
+        } else if (layers.get(layers.size() - 1) >= depth) {
+          s.problem(
+              "interventions",
+              "trp.layers must be below "
+                  + depth
+                  + ", the network's matrices, was "
+                  + layers.get(layers.size() - 1));
+        }
+      }
     }
   }
 

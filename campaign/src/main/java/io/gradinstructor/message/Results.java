@@ -90,6 +90,7 @@ public record Results(
    * @param recipe how it is trained, as far as that differs from the baseline: settings by their
    *     names; empty for the baseline itself, null if that is not known
    * @param passes what it cost; null if that is not known
+   * @param size of its networks as models; null if that is not known or all diverged
    * @param accuracies test accuracy of each trial, ordered by ENN seed, then MLP seed
    * @param trainAccuracies train accuracy of each trial, in the same order
    * @param vsBackprop paired difference to the baseline on the same seeds; null for itself
@@ -109,6 +110,7 @@ public record Results(
       Map<String, Object> chosen,
       Map<String, Object> recipe,
       Passes passes,
+      Size size,
       Interval testAccuracy,
       Interval trainAccuracy,
       Interval gap,
@@ -151,6 +153,18 @@ public record Results(
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record Passes(long training, long tuning) {}
+
+  /**
+   * What networks are as models, those that did not diverge: with matrices in two factors where
+   * these are smaller.
+   *
+   * @param parameters weights and biases of one, on average
+   * @param multiplications for one image, on average
+   * @param ranks mean rank of each matrix; null if training does not bring ranks down
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Size(long parameters, long multiplications, List<Double> ranks) {}
 
   /**
    * Mean norms before a step, layer by layer, to six significant digits.

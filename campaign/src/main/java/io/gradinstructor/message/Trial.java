@@ -83,11 +83,16 @@ public record Trial(
     return phase().equals(Phase.TUNE) && length() < steps();
   }
 
-  /** ONNX of its network with the weights of a snapshot. */
-  public byte[] network(byte[] weights) {
+  /**
+   * ONNX of its network with the weights of a snapshot.
+   *
+   * @param ranks of its matrices as its {@link TrialResult} tells them; null if that tells none
+   */
+  public byte[] network(byte[] weights, List<Integer> ranks) {
     return NetworkModel.onnx(
         layers(),
         weights,
+        ranks,
         Map.of(
             "campaign",
             campaign(),

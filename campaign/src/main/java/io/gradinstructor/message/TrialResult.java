@@ -9,6 +9,8 @@ import java.util.List;
  * @param failure why it failed; null if it did not
  * @param diverged whether weights or loss ceased to be finite
  * @param weights final weights as in {@link Snapshot}, if the trial says so; else null
+ * @param ranks of the matrices of weights, if the trial has an intervention that brings them down;
+ *     else null
  * @param norms gradient norms at the snapshot steps, if the trial says so
  * @param sights of an explorer that an instructor of controls learns from, what that is to see,
  *     step by step: rows of little-endian float32, NaN from where it diverged; else null
@@ -20,12 +22,13 @@ public record TrialResult(
     String failure,
     boolean diverged,
     byte[] weights,
+    List<Integer> ranks,
     List<GradientNorms> norms,
     byte[] sights,
     long passes,
     double seconds)
     implements Message {
-  /** Of a trial that nobody learns controls from. */
+  /** Of a trial that nobody learns controls from, of full rank. */
   public TrialResult(
       TrialId trial,
       String failure,
@@ -34,7 +37,7 @@ public record TrialResult(
       List<GradientNorms> norms,
       long passes,
       double seconds) {
-    this(trial, failure, diverged, weights, norms, null, passes, seconds);
+    this(trial, failure, diverged, weights, null, norms, null, passes, seconds);
   }
 
   @Override

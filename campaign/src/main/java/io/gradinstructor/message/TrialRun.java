@@ -79,6 +79,7 @@ public final class TrialRun implements AutoCloseable {
         null,
         end.diverged(),
         end.weights(),
+        end.ranks(),
         end.norms(),
         end.sights(),
         end.passes(),

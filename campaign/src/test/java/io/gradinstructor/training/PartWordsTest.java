@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.gradinstructor.campaign.CampaignException;
 import io.gradinstructor.message.Codec;
 import io.gradinstructor.training.parts.Kakurenbo;
+import io.gradinstructor.training.parts.Trp;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,22 @@ class PartWordsTest {
     PartsTest.refused(
         line, "{fraction: 0.8}", "c.yaml:10: training.sampler: must leave a minibatch of every");
     assertDoesNotThrow(() -> Kit.recipe(line, "{fraction: 0.75}"));
+  }
+
+  /** Of a network of two matrices. */
+  @Test
+  void whatCutsRanksDownComesLastAndHasMatricesToCut() throws Exception {
+    Kit.Line trp = new Kit.Line("trp", "{}", null);
+    assertEquals(List.of(0), ((Trp) Kit.recipe(trp, "{}").interventions().get(0)).layers(2));
+    assertDoesNotThrow(() -> Kit.recipe(trp, "{layers: [1]}"));
+    String where = "c.yaml:10: training.interventions";
+    PartsTest.refused(trp, "{layers: [0, 2]}", where + ": trp.layers must be below 2, the network");
+    PartsTest.refused(trp, "{layers: [1, 0]}", where + "[0].trp: must have ascending whole");
+    PartsTest.refused(trp, "{layers: []}", where + "[0].trp.layers: must be a list of 1 to");
+    // Two in a list: what closes the first opens the second.
+    String two = "{}}, {predict: {}";
+    PartsTest.refused(trp, two, where + ": must have trp last");
+    assertDoesNotThrow(() -> Kit.recipe(new Kit.Line("predict", "{}", null), "{}}, {trp: {}"));
   }
 
   @Test

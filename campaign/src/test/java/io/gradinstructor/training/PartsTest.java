@@ -101,7 +101,11 @@ class PartsTest {
           new Line(
               "rifle",
               "{periods: 3, draw: {naive: {sigma: 0.1}}, reset-velocity: true, quiet-epochs: 1}",
-              "{periods: 1}"));
+              "{periods: 1}"),
+          new Line(
+              "trp",
+              "{period: 2, energy: 0.9, nuclear: 0.01, from: 0.2, layers: [0, 1], max-rank: 20}",
+              "{energy: 1}"));
 
   /** Parts that have no place in a trial: what they do is tested elsewhere. */
   private static final Set<String> OUTSIDE = Set.of("grid", "random", "halving");

@@ -73,7 +73,15 @@ final class Reporter {
       results.put(
           r.trial(),
           new TrialResult(
-              r.trial(), r.failure(), r.diverged(), null, r.norms(), r.passes(), r.seconds()));
+              r.trial(),
+              r.failure(),
+              r.diverged(),
+              null,
+              r.ranks(),
+              r.norms(),
+              null,
+              r.passes(),
+              r.seconds()));
     } else if (message instanceof Reward r && r.trial().compares()) {
       rewards.computeIfAbsent(r.trial(), k -> new TreeMap<>()).put(r.step(), r);
     } else if (message instanceof Instructor i) {
@@ -206,6 +214,7 @@ final class Reporter {
                     test.of(w).accuracy(),
                     train.of(w).accuracy(),
                     false,
+                    r.ranks(),
                     r.norms(),
                     r.passes(),
                     source);

@@ -180,6 +180,7 @@ final class World implements Kept, Driver.Listener {
             null,
             null,
             null,
+            null,
             accuracy,
             null,
             null,

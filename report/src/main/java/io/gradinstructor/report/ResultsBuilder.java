@@ -14,6 +14,7 @@ import io.gradinstructor.message.Results.Enn;
 import io.gradinstructor.message.Results.Ticket;
 import io.gradinstructor.message.Tickets;
 import io.gradinstructor.message.Trial;
+import io.gradinstructor.network.NetworkModel;
 import io.gradinstructor.statistics.Interval;
 import io.gradinstructor.statistics.Statistics;
 import io.gradinstructor.training.GradientNorms;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * From measured trials to {@link Results}: the same whatever order trials and instructors come in.
@@ -36,6 +38,7 @@ public final class ResultsBuilder {
   /**
    * A trial of the comparison and what its final weights reached.
    *
+   * @param ranks of its matrices, if training brings them down; else null
    * @param norms gradient norms on the way
    * @param passes images that went forward and backward
    * @param source test accuracy of the network that was trained for it to start from; null of none
@@ -45,9 +48,21 @@ public final class ResultsBuilder {
       double testAccuracy,
       double trainAccuracy,
       boolean diverged,
+      List<Integer> ranks,
       List<GradientNorms> norms,
       long passes,
       Double source) {
+    /** Of full rank, from a start of its own. */
+    public Measured(
+        Trial trial,
+        double testAccuracy,
+        double trainAccuracy,
+        boolean diverged,
+        List<GradientNorms> norms,
+        long passes) {
+      this(trial, testAccuracy, trainAccuracy, diverged, null, norms, passes, null);
+    }
+
     /** The trial's number within its arm: ENN seed · networks per arm + network. */
     int number() {
       return trial.id().number();
@@ -160,6 +175,7 @@ public final class ResultsBuilder {
         plain == null ? null : RecipeDifference.of(trials.get(0).trial().recipe(), plain),
         new Results.Passes(
             Math.round(trials.stream().mapToLong(Measured::passes).average().orElse(0)), tuning),
+        size(trials),
         accuracy(trials, Measured::testAccuracy),
         accuracy(trials, Measured::trainAccuracy),
         rounded(Statistics.gap(values(trials, m -> m.trainAccuracy() - m.testAccuracy()))),
@@ -176,6 +192,25 @@ public final class ResultsBuilder {
     return trials.get(0).trial().recipe().start() instanceof FromTraining start
         ? new Results.Source(accuracy(trials, Measured::source), start.passes())
         : null;
+  }
+
+  private static Results.Size size(List<Measured> trials) {
+    List<Measured> whole = trials.stream().filter(m -> !m.diverged()).toList();
+    if (whole.isEmpty()) {
+      return null;
+    }
+    return new Results.Size(
+        Math.round(mean(whole, m -> NetworkModel.parameters(m.trial().layers(), m.ranks()))),
+        Math.round(mean(whole, m -> NetworkModel.multiplications(m.trial().layers(), m.ranks()))),
+        whole.get(0).ranks() == null
+            ? null
+            : IntStream.range(0, whole.get(0).ranks().size())
+                .mapToObj(l -> round(mean(whole, m -> m.ranks().get(l))))
+                .toList());
+  }
+
+  private static double mean(List<Measured> trials, ToDoubleFunction<Measured> value) {
+    return trials.stream().mapToDouble(value).average().orElseThrow();
   }
 
   private static <T> Interval accuracy(List<T> measured, ToDoubleFunction<T> value) {

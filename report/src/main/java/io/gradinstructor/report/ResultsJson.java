@@ -34,6 +34,7 @@ public final class ResultsJson {
     "chosen",
     "recipe",
     "passes",
+    "size",
     "test_accuracy",
     "median",
     "percentile_5",

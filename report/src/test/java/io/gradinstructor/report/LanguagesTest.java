@@ -67,7 +67,7 @@ class LanguagesTest {
     Grid grid = new Grid(2, 3, new float[] {-1, 0, 0.5f, 1, 2, 1234.5f});
     files.put("map.npy", Npy.write(grid));
     files.put("map.png", new Picture(grid, true, -1, 1234.5, 2, true).png());
-    files.put("network.onnx", trial().network(new byte[4 * (785 * 3 + 4 * 10)]));
+    files.put("network.onnx", trial().network(new byte[4 * (785 * 3 + 4 * 10)], null));
     return files;
   }
 

@@ -69,6 +69,7 @@ final class Tracked {
             null,
             null,
             null,
+            null,
             interval,
             interval,
             interval,
@@ -182,7 +183,7 @@ final class Tracked {
     String at = "0/" + whole.id + "/artifacts/";
     assertEquals(6, server.artifacts.size());
     assertArrayEquals(
-        trial().network(result().weights()),
+        trial().network(result().weights(), null),
         server.artifacts.get("0/" + trial.id + "/artifacts/network.onnx"));
     String models = "0/" + server.run(ENN).id + "/artifacts/";
     assertArrayEquals(new byte[] {1, 2}, server.artifacts.get(models + "instructor.onnx"));

@@ -8,6 +8,12 @@ import io.gradinstructor.network.Weights;
  * were told.
  */
 public interface Intervention extends Part {
+  /**
+   * Name in memory of the rank of each matrix at the end of a run, [matrices], where there is an
+   * intervention that brings it down: what a network may be exported in factors of.
+   */
+  String RANKS = "ranks";
+
   /** Whether it does anything right before this step. */
   default boolean before(Clock step) {
     return false;

@@ -20,6 +20,7 @@ import java.util.TreeSet;
 public final class Memory implements AutoCloseable {
   private final State state = new State();
   private final Map<String, long[]> shapes = new HashMap<>();
+  private final Set<Integer> pulled = new TreeSet<>();
 
   /** Remembers a tensor, row-major, from now on or in place of what was remembered. */
   public void put(String name, float[] numbers, long... shape) {
@@ -69,6 +70,24 @@ public final class Memory implements AutoCloseable {
   /** The tensors in native memory, where steps change them; what else is put there is forgotten. */
   public State state() {
     return state;
+  }
+
+  /** Adds to the gradient of a layer's weights, row-major, in the next step: not remembered. */
+  public void pull(int layer, float[] more, long... shape) {
+    state.put(pull(layer), more, shape);
+    pulled.add(layer);
+  }
+
+  /** Layers whose gradients are added to in this step, and in no later one. */
+  public Set<Integer> pulled() {
+    Set<Integer> now = Set.copyOf(pulled);
+    pulled.clear();
+    return now;
+  }
+
+  /** Name of what is added to the gradient of a layer's weights. */
+  public static String pull(int layer) {
+    return "pull" + layer;
   }
 
   /** All that is remembered: little-endian float32 by name. */

@@ -31,6 +31,8 @@ public final class Run implements AutoCloseable {
    *
    * @param diverged whether weights or loss ceased to be finite
    * @param weights final ones, little-endian float32, if they are to be kept; else null
+   * @param ranks of the matrices, if an intervention brought them down, see {@link
+   *     Intervention#RANKS}; else null
    * @param norms gradient norms at the snapshots' places, if they are to be kept
    * @param sights what an instructor of controls is to see, place by place of the watch's: rows of
    *     little-endian float32, NaN from where the run diverged; null unless asked for
@@ -38,7 +40,12 @@ public final class Run implements AutoCloseable {
    *     third of that, rounded up where samples are looked at for an epoch
    */
   public record End(
-      boolean diverged, byte[] weights, List<GradientNorms> norms, byte[] sights, long passes) {}
+      boolean diverged,
+      byte[] weights,
+      List<Integer> ranks,
+      List<GradientNorms> norms,
+      byte[] sights,
+      long passes) {}
 
   /** Hears how it goes. */
   public interface Observer {
@@ -152,7 +159,18 @@ public final class Run implements AutoCloseable {
     finite = finite && snapshot(length, true);
     byte[] last = watch.keep() && finite ? memory.weights(recipe.layers()).bytes() : null;
     byte[] seen = watch.sights() ? Floats.bytes(memory.get(SIGHTS)) : null;
-    return new End(!finite, last, norms, seen, passes);
+    return new End(!finite, last, finite ? ranks() : null, norms, seen, passes);
+  }
+
+  private List<Integer> ranks() {
+    if (!memory.names().contains(Intervention.RANKS)) {
+      return null;
+    }
+    List<Integer> ranks = new ArrayList<>();
+    for (float rank : memory.get(Intervention.RANKS)) {
+      ranks.add((int) rank);
+    }
+    return ranks;
   }
 
   /** Where it is, before the step of a place. */

@@ -46,12 +46,15 @@ final class Backpropagation implements Training {
   private final Memory memory;
   private final Mlp mlp;
   private final Descent descent;
-  private final Map<List<Integer>, Program> steps = new HashMap<>();
+  private final Map<Way, Program> steps = new HashMap<>();
   private final Knobs knobs;
   private final List<List<String>> tensors;
   private final Set<Term> steeredTerms;
   private final List<Controller.Hand> hands = new ArrayList<>();
   private final double learningRate;
+
+  /** What a step is compiled for: modes of terms, layers whose gradients are added to. */
+  private record Way(List<Integer> modes, Set<Integer> pulled) {}
 
   /** What is left of what each layer takes in: filled in each step. */
   private final Map<Integer, float[]> masks = new HashMap<>();
@@ -125,7 +128,7 @@ final class Backpropagation implements Training {
     state.put(StepGraph.STAGE, new float[] {at.stage()}, 1);
     state.put("rate", new float[] {(float) (rate(at) * factor)});
     state.put("step", new float[] {at.step() + 1});
-    Program program = steps.computeIfAbsent(modes, this::program);
+    Program program = steps.computeIfAbsent(new Way(modes, memory.pulled()), this::program);
     knobs.turn(at);
     drop(at);
     state.run(program, data).close();
@@ -173,11 +176,11 @@ final class Backpropagation implements Training {
     return drops(layer) ? x.mul(x.graph().input(mask(layer), x.shape().toArray())) : x;
   }
 
-  private Program program(List<Integer> of) {
+  private Program program(Way of) {
     try {
       return Program.of(stepGraph(of));
     } catch (ModelException | IllegalArgumentException e) {
-      throw new DeterministicFault(what(of) + " cannot be used: " + e.getMessage(), e);
+      throw new DeterministicFault(what(of.modes()) + " cannot be used: " + e.getMessage(), e);
     }
   }
 
@@ -191,16 +194,16 @@ final class Backpropagation implements Training {
     return "the network";
   }
 
-  private Graph stepGraph(List<Integer> of) {
+  private Graph stepGraph(Way of) {
     Graph g = new Graph();
     Scope scope = Scope.inputs(g);
     List<Value> weights = mlp.weights(scope);
     Objective.Batch batch = batch(g, g.input("index", DType.INT64, task.batch()));
     StepGraph step = new StepGraph(g, weights, mlp.biases(scope), task, knobs);
     List<Term.Change> changes = new ArrayList<>();
-    for (int i = 0; i < of.size(); i++) {
-      if (of.get(i) != Term.SILENT) {
-        changes.add(part.terms().get(i).in(step, of.get(i)));
+    for (int i = 0; i < of.modes().size(); i++) {
+      if (of.modes().get(i) != Term.SILENT) {
+        changes.add(part.terms().get(i).in(step, of.modes().get(i)));
       }
     }
     Value rate = g.input("rate");
@@ -212,7 +215,9 @@ final class Backpropagation implements Training {
         new Descent.Changes() {
           @Override
           public Value along(Value w, Value gradient) {
-            Value along = gradient;
+            boolean pulled = weights.contains(w) && of.pulled().contains(layer(w));
+            Value along =
+                pulled ? gradient.add(step.remembered(Memory.pull(layer(w)), layer(w))) : gradient;
             for (Term.Change c : changes) {
               along = c.along(along, layer(w), w);
             }

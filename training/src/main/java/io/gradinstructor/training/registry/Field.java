@@ -153,7 +153,10 @@ public record Field(String name, RecordComponent component) {
       case RATE -> Rate.of(Double.parseDouble(is));
       case PART -> Parts.of(type(), is).orElseThrow().usual();
       case NUMBERS ->
-          Arrays.stream(is.substring(1, is.length() - 1).split(", ")).map(Double::valueOf).toList();
+          Arrays.stream(is.substring(1, is.length() - 1).split(", "))
+              .filter(number -> !number.isEmpty())
+              .map(Double::valueOf)
+              .toList();
       case PARTS -> List.of();
       case FILE -> new NetworkFile(is, null);
       case DATASET ->

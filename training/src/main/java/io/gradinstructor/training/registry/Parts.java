@@ -48,6 +48,7 @@ import io.gradinstructor.training.parts.Rifle;
 import io.gradinstructor.training.parts.Scaled;
 import io.gradinstructor.training.parts.Sgd;
 import io.gradinstructor.training.parts.Shuffle;
+import io.gradinstructor.training.parts.Trp;
 import io.gradinstructor.training.parts.Uniform;
 import io.gradinstructor.training.parts.WarmUp;
 import io.gradinstructor.training.parts.Xavier;
@@ -100,6 +101,7 @@ public final class Parts {
           Kick.class,
           Predict.class,
           Rifle.class,
+          Trp.class,
           GridSearch.class,
           RandomSearch.class,
           Halving.class);

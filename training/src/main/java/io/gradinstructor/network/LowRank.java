@@ -1,0 +1,210 @@
+package io.gradinstructor.network;
+
+import java.util.Arrays;
+import org.hipparchus.exception.MathRuntimeException;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.EigenDecompositionSymmetric;
+
+/**
+ * A matrix of weights W = U·S·Vᵀ by its singular values, and what is best of lower rank: in float64
+ * through the Gram matrix of its shorter side, one sum after another, so that the same matrix gives
+ * the same bytes anywhere. Squares lose what is below the rounding of float32: singular values that
+ * are less than some 1e-7 of the root of the sum of all squares are 0.
+ */
+public final class LowRank {
+  private final float[] matrix;
+  private final int longer;
+  private final int shorter;
+  private final boolean wide;
+
+  /** From the greatest. */
+  private final double[] values;
+
+  /** Singular vectors of the shorter side, one after another. */
+  private final double[][] vectors;
+
+  /** The matrix times each of them: vectors of the longer side times singular values. */
+  private final double[][] images;
+
+  private LowRank(float[] matrix, int in, int out) {
+    this.matrix = matrix;
+    wide = in < out;
+    longer = Math.max(in, out);
+    shorter = Math.min(in, out);
+    double[][] rows = new double[longer][shorter];
+    for (int i = 0; i < longer; i++) {
+      for (int j = 0; j < shorter; j++) {
+        rows[i][j] = matrix[at(i, j)];
+      }
+    }
+    double[][] gram = gram(rows);
+    double all = 0;
+    for (int j = 0; j < shorter; j++) {
+      all += gram[j][j];
+    }
+    for (int j = 0; j < shorter; j++) {
+      // Where most eigenvalues are 0 but for rounding, as they are once a rank was cut down, the
+      // iteration does not end; a shift that is as large as all of them together costs no digit.
+      gram[j][j] += all;
+    }
+    EigenDecompositionSymmetric eigen =
+        new EigenDecompositionSymmetric(
+            new Array2DRowRealMatrix(gram, false),
+            EigenDecompositionSymmetric.DEFAULT_EPSILON,
+            true);
+    double shift = all;
+    values =
+        Arrays.stream(eigen.getEigenvalues())
+            .map(x -> x - shift > shorter * Math.ulp(1.0) * shift ? Math.sqrt(x - shift) : 0)
+            .toArray();
+    vectors = eigen.getVT().getData();
+    images = new double[shorter][longer];
+    for (int k = 0; k < shorter; k++) {
+      for (int i = 0; i < longer; i++) {
+        for (int j = 0; j < shorter; j++) {
+          images[k][i] += rows[i][j] * vectors[k][j];
+        }
+      }
+    }
+  }
+
+  /**
+   * Of a matrix, row-major.
+   *
+   * @throws IllegalArgumentException if a number of it is not finite
+   * @throws ArithmeticException if its singular values cannot be found
+   */
+  public static LowRank of(float[] matrix, int in, int out) {
+    for (float x : matrix) {
+      if (!Float.isFinite(x)) {
+        throw new IllegalArgumentException("a matrix with " + x + " has no singular values");
+      }
+    }
+    try {
+      return new LowRank(matrix, in, out);
+    } catch (MathRuntimeException e) {
+      throw new ArithmeticException("singular values: " + e.getMessage());
+    }
+  }
+
+  private double[][] gram(double[][] rows) {
+    double[][] gram = new double[shorter][shorter];
+    for (double[] row : rows) {
+      for (int a = 0; a < shorter; a++) {
+        for (int b = a; b < shorter; b++) {
+          gram[a][b] += row[a] * row[b];
+        }
+      }
+    }
+    for (int a = 0; a < shorter; a++) {
+      for (int b = 0; b < a; b++) {
+        gram[a][b] = gram[b][a];
+      }
+    }
+    return gram;
+  }
+
+  /** Where the matrix has what is at a place of the longer side and one of the shorter. */
+  private int at(int i, int j) {
+    return wide ? j * longer + i : i * shorter + j;
+  }
+
+  /** Singular values, the greatest first. */
+  public double[] values() {
+    return values.clone();
+  }
+
+  /**
+   * The least rank whose singular values hold a share of the sum of all squares.
+   *
+   * @param share of 1 to leave out exact zeros only
+   * @param most at which it is bounded
+   */
+  public int rank(double share, int most) {
+    double all = 0;
+    for (double s : values) {
+      all += s * s;
+    }
+    double held = values[0] * values[0];
+    int rank = 1;
+    while (rank < shorter && held < share * all) {
+      held += values[rank] * values[rank];
+      rank++;
+    }
+    return Math.min(rank, most);
+  }
+
+  /** The nearest matrix of a rank, row-major; of the full one, the matrix itself to the byte. */
+  public float[] truncated(int rank) {
+    return rank < shorter ? sum(rank, false, 1) : matrix.clone();
+  }
+
+  /**
+   * A multiple of U_k·V_kᵀ, row-major: a sub-gradient of the sum of singular values there. Nothing
+   * comes of those that are 0.
+   */
+  public float[] pull(int rank, double factor) {
+    return sum(rank, true, factor);
+  }
+
+  private float[] sum(int rank, boolean even, double factor) {
+    float[] out = new float[matrix.length];
+    double[] row = new double[shorter];
+    for (int i = 0; i < longer; i++) {
+      Arrays.fill(row, 0);
+      for (int k = 0; k < rank; k++) {
+        double x = images[k][i] * (even ? inverse(values[k]) : 1);
+        for (int j = 0; j < shorter; j++) {
+          row[j] += x * vectors[k][j];
+        }
+      }
+      for (int j = 0; j < shorter; j++) {
+        out[at(i, j)] = (float) (factor * row[j]);
+      }
+    }
+    return out;
+  }
+
+  private double inverse(double value) {
+    return value > 0 ? 1 / value : 0;
+  }
+
+  /**
+   * Two matrices whose product is the nearest of a rank.
+   *
+   * @param first U_k·√S_k, [in, k], row-major
+   * @param second √S_k·V_kᵀ, [k, out]; the greatest number of each row, the first of equal ones, is
+   *     positive
+   */
+  public record Factors(float[] first, float[] second) {}
+
+  /** Its factors of a rank. */
+  public Factors factors(int rank) {
+    int in = wide ? shorter : longer;
+    int out = wide ? longer : shorter;
+    float[] first = new float[in * rank];
+    float[] second = new float[rank * out];
+    for (int k = 0; k < rank; k++) {
+      double root = Math.sqrt(values[k]);
+      double fall = inverse(values[k]) * root;
+      double[] left = wide ? vectors[k] : images[k];
+      double[] right = wide ? images[k] : vectors[k];
+      double sign = sign(right);
+      for (int i = 0; i < in; i++) {
+        first[i * rank + k] = (float) (sign * left[i] * (wide ? root : fall));
+      }
+      for (int j = 0; j < out; j++) {
+        second[k * out + j] = (float) (sign * right[j] * (wide ? fall : root));
+      }
+    }
+    return new Factors(first, second);
+  }
+
+  private static double sign(double[] row) {
+    double greatest = 0;
+    for (double x : row) {
+      greatest = Math.abs(x) > Math.abs(greatest) ? x : greatest;
+    }
+    return greatest < 0 ? -1 : 1;
+  }
+}
