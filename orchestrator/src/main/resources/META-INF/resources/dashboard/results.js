@@ -34,6 +34,13 @@ const SPREAD = [
   { head: 'worst', cell: (a) => percent(a.worst) },
 ];
 
+// Where training makes the networks of some arm smaller.
+const SIZE = [
+  { head: 'parameters', cell: (a) => a.size?.parameters ?? '–' },
+  { head: 'multiplications', cell: (a) => a.size?.multiplications ?? '–' },
+  { head: 'ranks', cell: (a) => a.size?.ranks?.map((r) => number(r, 1)).join(', ') ?? '–' },
+];
+
 export function Results({ id }) {
   const results = useLoaded(() => json(ofCampaign(id, 'results.json')), id);
   const { data: seconds } = useLoaded(() => json(ofCampaign(id, 'seconds.json')), id);
@@ -50,6 +57,7 @@ export function Results({ id }) {
           { head: `vs ${baseline ?? 'baseline'}`, cell: (a) => points(a.vs_backprop?.difference) },
           { head: '95 % interval', cell: (a) => pointsRange(a.vs_backprop) },
           { head: 'p', cell: (a) => p(a.vs_backprop) },
+          ...(arms.some((a) => a.size?.ranks) ? SIZE : []),
           { head: 'tuning', cell: (a) => tuning(a.passes) },
           { head: 's/trial', cell: (a) => number(seconds?.[a.name], 2) },
         ]} />`)}

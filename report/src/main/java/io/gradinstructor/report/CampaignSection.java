@@ -32,6 +32,9 @@ final class CampaignSection {
   /** Column before which those of the spread are, if they are there. */
   private static final int SPREAD = 5;
 
+  /** The same for those of the size. */
+  private static final int SIZES = 9;
+
   private final ResultsFile file;
   private final String link;
   private final Results results;
@@ -106,9 +109,11 @@ final class CampaignSection {
   }
 
   private void arms() {
-    List<String> head = Spread.head(results, ARMS, SPREAD);
+    List<String> head = Spread.head(results, Sizes.head(results, ARMS, SIZES), SPREAD);
     List<List<String>> rows = new ArrayList<>();
-    results.arms().forEach(a -> rows.add(Spread.row(results, a, arm(a), SPREAD)));
+    for (Arm a : results.arms()) {
+      rows.add(Spread.row(results, a, Sizes.row(results, a, arm(a), SIZES), SPREAD));
+    }
     if (results.arms().stream().anyMatch(a -> a.passes() != null)) {
       head.add("tuning");
       for (int i = 0; i < rows.size(); i++) {

@@ -129,11 +129,16 @@ final class Claims {
 
   /**
    * Of any campaign: whether its subject is better than the best tuned baseline, and one that sets
-   * knobs than every other baseline and control.
+   * knobs than every other baseline and control; of one whose networks are smaller, whether they
+   * are nearly as good as plain ones, and better than controls.
    */
   static List<Claim> others(Results results) {
     Claims claims = new Claims(results);
     String campaign = results.campaign() + ": better than ";
+    if (results.subjectArm().filter(Sizes::cut).isPresent()) {
+      claims.smaller();
+      return claims.claims;
+    }
     Optional<Arm> best = results.bestBaselineArm().filter(arm -> claims.standing.isPresent());
     best.ifPresent(arm -> claims.better(campaign + "the best tuned baseline, " + arm.name(), best));
     if (results.subjectArm().filter(s -> s.method().controls()).isPresent()) {
@@ -143,6 +148,28 @@ final class Claims {
           .forEach(arm -> claims.better(campaign + arm.name(), Optional.of(arm)));
     }
     return claims.claims;
+  }
+
+  /** Of a subject whose networks are smaller: how little that costs, and that it takes training. */
+  private void smaller() {
+    Arm subject = results.subjectArm().orElseThrow();
+    String campaign = results.campaign() + ": ";
+    results.arms().stream()
+        .filter(a -> a.name().equals(results.baseline()) && a.size() != null)
+        .forEach(
+            plain -> {
+              double share = (double) subject.size().parameters() / plain.size().parameters();
+              add(
+                  OURS,
+                  campaign + "within 0.5 points of " + plain.name() + " at 0.4 of its parameters",
+                  "mean difference ≥ −0.5, share of parameters ≤ 0.4",
+                  against(Optional.of(plain), Standing::accuracy),
+                  d -> Format.tested(d) + "; share " + Format.number(share, 3),
+                  d -> round(d.difference()) >= -0.005 && share <= 0.4);
+            });
+    results.arms().stream()
+        .filter(a -> a.role() == Role.CONTROL)
+        .forEach(arm -> better(campaign + "better than " + arm.name(), Optional.of(arm)));
   }
 
   private void better(String text, Optional<Arm> other) {

@@ -12,6 +12,9 @@ public final class ReportTable {
   /** Column before which those of the spread are, if they are there. */
   private static final int SPREAD = 4;
 
+  /** The same for those of the size. */
+  private static final int SIZES = 7;
+
   private ReportTable() {}
 
   /**
@@ -59,12 +62,16 @@ public final class ReportTable {
             "p (Holm)",
             "tuning",
             "s/trial");
-    return Spread.head(results, titles, SPREAD);
+    return Spread.head(results, Sizes.head(results, titles, SIZES), SPREAD);
   }
 
   static List<List<String>> rows(Results results, Figures figures) {
     return results.arms().stream()
-        .map(a -> Spread.row(results, a, row(a, figures.secondsPerTrial().get(a.name())), SPREAD))
+        .map(
+            a -> {
+              List<String> row = row(a, figures.secondsPerTrial().get(a.name()));
+              return Spread.row(results, a, Sizes.row(results, a, row, SIZES), SPREAD);
+            })
         .toList();
   }
 
