@@ -15,8 +15,9 @@ import java.util.stream.IntStream;
  * Trained rank pruning (Xu et al. 2020, arXiv 2004.14566): right before every so many steps, and
  * after the last one, matrices give way to their nearest ones of the least rank that holds a share
  * of the sum of their squared singular values. In such a step λ·U·Vᵀ of what was kept joins the
- * gradient: a sub-gradient of λ times the sum of singular values. Weights train at full size in
- * between, so that a rank may grow again, and the network can be exported in factors.
+ * gradient, after any bound of its length: a sub-gradient of λ times the sum of singular values.
+ * Weights train at full size in between, so that a rank may grow again, and the network can be
+ * exported in factors.
  *
  * <p>Published for convolutions; truncation before the gradient, the sub-gradient in that step
  * only, that an optimizer's memory is left as it is, and that a matrix whose decomposition fails
