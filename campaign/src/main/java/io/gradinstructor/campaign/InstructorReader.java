@@ -87,7 +87,9 @@ final class InstructorReader {
   /** Images that outcomes are measured on: a network that was trained on them would look better. */
   private static Range outcomes(Section s, DatasetSpec explored) {
     KnownSet known = KnownSet.of(explored.name());
-    Range outcomes = s.range("outcomes", known == null ? Integer.MAX_VALUE : known.trainImages());
+    Range outcomes =
+        s.range(
+            "outcomes", known == null ? Integer.MAX_VALUE : known.trainImages(explored.classes()));
     if (s.clean("outcomes") && explored.train().overlaps(outcomes)) {
       s.problem(
           "outcomes", "must share no image with train, " + explored.train() + ", was " + outcomes);

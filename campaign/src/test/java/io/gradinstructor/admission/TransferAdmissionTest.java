@@ -93,7 +93,7 @@ class TransferAdmissionTest {
   void whatNetworksStartFromIsAdmittedWithItsContent() throws Exception {
     write();
     List<Integer> layers = List.of(64, 8, 3);
-    byte[] onnx = NetworkModel.onnx(layers, new He().network(layers, 1).bytes(), Map.of());
+    byte[] onnx = NetworkModel.onnx(layers, new He().network(layers, 1).bytes(), null, Map.of());
     Files.write(folder.resolve("set").resolve("source.onnx"), onnx);
     String arms =
         "arms: [backprop, {name: t, method: backprop, initialisation: {from-training:"
@@ -113,7 +113,7 @@ class TransferAdmissionTest {
     assertArrayEquals(new He().network(layers, 1).matrix(0), start.matrix(0));
     assertEquals(32, start.matrix(1).length);
     // Another network in its place is another campaign, and no worker takes it for the first.
-    byte[] other = NetworkModel.onnx(layers, new He().network(layers, 2).bytes(), Map.of());
+    byte[] other = NetworkModel.onnx(layers, new He().network(layers, 2).bytes(), null, Map.of());
     Files.write(folder.resolve("set").resolve("source.onnx"), other);
     assertNotEquals(a.id(), admit(text).id());
     String changed =

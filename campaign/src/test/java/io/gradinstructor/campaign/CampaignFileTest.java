@@ -133,16 +133,6 @@ class CampaignFileTest {
   }
 
   @Test
-  void ennsAreTriedOnlyIfTheFileSaysSo() throws CampaignException {
-    assertNull(read(BASE).select());
-    assertEquals(new SelectSpec(2, 1, 0), read(BASE + "select: {}\n").select());
-    SelectSpec select = read(BASE + "select: {networks: 5, share: 0.5}\n").select();
-    assertEquals(new SelectSpec(5, 0.5, 0), select);
-    assertEquals(3, select.steps(6));
-    assertEquals(1, new SelectSpec(1, 0.01, 0).steps(6), "at least one step");
-  }
-
-  @Test
   void armsAreWordsOrMappings() throws CampaignException {
     List<ArmSpec> arms =
         read(BASE

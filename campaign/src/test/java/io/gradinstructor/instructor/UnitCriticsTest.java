@@ -77,9 +77,9 @@ class UnitCriticsTest {
   @Test
   void theySteerTrialsWhoseBiasesTheySee() {
     byte[] onnx = LEARNED.enn().instructor().toModel("instructor", Map.of()).toByteArray();
-    StepRule rule = new StepRule(StepRule.Kind.RADIAL, StepRule.Block.LAYER, 0.03, 0.03, 0, 5);
+    StepRule rule = new StepRule(0.03, 0, 5);
     String id = InstructorId.shared("small", 1, Lesson.VIEW, 0).toString();
-    Instruct instruct = new Instruct(id, rule, 0, 100, -1, 0.15);
+    Instruct instruct = new Instruct(id, rule, 0, 100, -1);
     double plain = norm(train(Trials.trial(7, 0.3, List.of(), null), onnx));
     Trial trial = Trials.trial(7, 0.3, List.of(), instruct);
     byte[] steered = train(trial, onnx);

@@ -125,7 +125,7 @@ class PartsTest {
   static void writeNetwork() throws IOException {
     List<Integer> layers = List.of(784, 30, 4);
     byte[] weights = new He().network(layers, 1).bytes();
-    Files.write(Path.of("target/kit.onnx"), NetworkModel.onnx(layers, weights, Map.of()));
+    Files.write(Path.of("target/kit.onnx"), NetworkModel.onnx(layers, weights, null, Map.of()));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.gradinstructor.campaign.RoundSpec;
 import io.gradinstructor.campaign.TrainingSpec;
 import io.gradinstructor.data.Range;
 import io.gradinstructor.instructor.Lesson;
+import io.gradinstructor.message.Chosen;
 import io.gradinstructor.message.InstructorId;
 import io.gradinstructor.message.Trial;
 import io.gradinstructor.training.parts.Instruct;
@@ -20,7 +21,6 @@ import io.gradinstructor.training.parts.Scaled;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -151,7 +151,7 @@ class PlannerTest {
     Campaign c = CampaignFile.read("c.yaml", text.getBytes(StandardCharsets.UTF_8));
     Plan plan = new Plan("c", c);
     plan.explorers(1).forEach(t -> assertEquals(new Range(150, 900), t.dataset().reward()));
-    for (Trial t : plan.compare(Map.of())) {
+    for (Trial t : plan.compare(Chosen.NOTHING)) {
       boolean more = t.arm().equals("more");
       assertEquals(more, t.rewardLabels());
       assertEquals(new Range(100, more ? 900 : 200), t.dataset().reward());

@@ -206,7 +206,8 @@ final class Reporter {
                             List.of(start, t.seed()), k -> start.testAccuracy(layers, t.seed()))
                         : null;
                 if (r.diverged()) {
-                  return new ResultsBuilder.Measured(t, 0, 0, true, r.norms(), r.passes(), source);
+                  return new ResultsBuilder.Measured(
+                      t, 0, 0, true, null, r.norms(), r.passes(), source);
                 }
                 Weights w = Weights.of(layers, weights(t.id()));
                 return new ResultsBuilder.Measured(

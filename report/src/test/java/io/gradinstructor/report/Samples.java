@@ -182,7 +182,7 @@ final class Samples {
   /** A trial that reached the same on the training set. */
   static Measured measured(String arm, int number, double accuracy) {
     Measured some = measured(arm, number, accuracy, 0, 0);
-    return new Measured(some.trial(), accuracy, accuracy, false, List.of(), 20, null);
+    return new Measured(some.trial(), accuracy, accuracy, false, List.of(), 20);
   }
 
   private static Measured measured(String arm, int number, double test, double l2, double eta) {
@@ -204,7 +204,6 @@ final class Samples {
         test + 0.02,
         number == 1,
         eta == 0 ? List.of() : List.of(norms(0, number), norms(10, number)),
-        20,
-        null);
+        20);
   }
 }

@@ -151,7 +151,7 @@ class SelectionBuilderTest {
                         : Backprop.plain(0.1).with(new Instruct(enn.toString(), RULE, 0, 20, -1)))
                 .recipe(List.of(4, 2), new Naive(0.45)),
             new Watch(List.of(), false));
-    return new Measured(trial, test, test, false, List.of(), 20, null);
+    return new Measured(trial, test, test, false, List.of(), 20);
   }
 
   /** Two networks: plain 0.5 and 0.75. The second arm has the first's ENNs and does better. */

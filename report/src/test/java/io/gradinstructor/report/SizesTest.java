@@ -52,7 +52,8 @@ class SizesTest {
               t.watch());
       boolean diverged = accuracies[i] == 0;
       measured.add(
-          new Measured(wide, accuracies[i], accuracies[i], diverged, ranks.get(i), List.of(), 20));
+          new Measured(
+              wide, accuracies[i], accuracies[i], diverged, ranks.get(i), List.of(), 20, null));
     }
     return this;
   }

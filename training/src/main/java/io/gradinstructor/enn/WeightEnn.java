@@ -85,9 +85,9 @@ public record WeightEnn(
   /**
    * The model that instructs. Inputs: {@code w0, w1, …} [in, out], of ENNs that see biases {@code
    * b0, b1, …} [out], {@code stage} [1] in 0..1, {@code pessimism} [1]. Outputs: {@code scores}
-   * [critics], {@code score} [1] = mean − pessimism·sd of the scores, {@code g0, g1, …} its gradient with respect to the weights, {@code slope0,
-   * slope1, …} [] its derivative with respect to the logarithm of the scale of a layer's weights,
-   * ⟨w, g⟩.
+   * [critics], {@code score} [1] = mean − pessimism·sd of the scores, {@code g0, g1, …} its
+   * gradient with respect to the weights, {@code slope0, slope1, …} [] its derivative with respect
+   * to the logarithm of the scale of a layer's weights, ⟨w, g⟩.
    */
   @Override
   public Graph instructor() {

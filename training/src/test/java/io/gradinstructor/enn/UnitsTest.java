@@ -34,7 +34,7 @@ class UnitsTest {
 
   /** An ENN whose parameters and scales come from seeds: the same for all widths. */
   private static WeightEnn enn(List<Integer> layers) {
-    Critic critic = new Critic(UNITS.sizes(layers), 0, List.of(6), true, false, 30);
+    Critic critic = new Critic(UNITS.sizes(layers), 0, List.of(6), true, 30);
     float[] mean = normal(critic.scales(), 7);
     float[] deviation = new float[critic.scales()];
     Arrays.fill(deviation, 1.5f);

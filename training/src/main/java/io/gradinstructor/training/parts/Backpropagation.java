@@ -18,7 +18,6 @@ import io.gradinstructor.data.Images;
 import io.gradinstructor.network.Mlp;
 import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Controller;
-import io.gradinstructor.training.Dropout;
 import io.gradinstructor.training.Kind;
 import io.gradinstructor.training.Knobs;
 import io.gradinstructor.training.Memory;
@@ -48,6 +47,7 @@ final class Backpropagation implements Training {
   private final Descent descent;
   private final Map<Way, Program> steps = new HashMap<>();
   private final Knobs knobs;
+  private final LeftOut leftOut;
   private final List<List<String>> tensors;
   private final Set<Term> steeredTerms;
   private final List<Controller.Hand> hands = new ArrayList<>();
@@ -55,9 +55,6 @@ final class Backpropagation implements Training {
 
   /** What a step is compiled for: modes of terms, layers whose gradients are added to. */
   private record Way(List<Integer> modes, Set<Integer> pulled) {}
-
-  /** What is left of what each layer takes in: filled in each step. */
-  private final Map<Integer, float[]> masks = new HashMap<>();
 
   private final Map<String, OnnxTensor> data = new HashMap<>();
   private Program probe;
@@ -82,6 +79,7 @@ final class Backpropagation implements Training {
     rememberZeros();
     tensors = IntStream.range(0, mlp.depth()).mapToObj(this::tensors).toList();
     knobs = new Knobs(part, p -> part.blocks(p, mlp.depth()), part.steered(), memory);
+    leftOut = new LeftOut(part.dropout(), knobs, task, memory);
     part.terms().forEach(t -> t.begin(task, memory));
     steeredTerms = part.terms().stream().filter(this::steered).collect(Collectors.toSet());
     part.controllers().forEach(c -> hands.add(c.ready(task, memory, knobs)));
@@ -130,7 +128,7 @@ final class Backpropagation implements Training {
     state.put("step", new float[] {at.step() + 1});
     Program program = steps.computeIfAbsent(new Way(modes, memory.pulled()), this::program);
     knobs.turn(at);
-    drop(at);
+    leftOut.draw(at);
     state.run(program, data).close();
     return batch.length;
   }
@@ -149,31 +147,6 @@ final class Backpropagation implements Training {
   /** The learning rate, which its schedule changes. */
   private double rate(Clock at) {
     return learningRate * part.schedule().factor(at);
-  }
-
-  /** Draws what is left out in a step. */
-  private void drop(Clock at) {
-    for (int l = 0; l < mlp.depth(); l++) {
-      if (drops(l)) {
-        int width = task.layers().get(l);
-        float[] mask = masks.computeIfAbsent(l, k -> new float[task.batch() * width]);
-        double left = knobs.at(Dropout.path(l), part.dropout().before(l), l, at);
-        task.draws().mask(l, at.step(), left, mask);
-        memory.state().put(mask(l), mask, task.batch(), width);
-      }
-    }
-  }
-
-  private static String mask(int layer) {
-    return "mask" + layer;
-  }
-
-  private boolean drops(int layer) {
-    return !knobs.none(Dropout.path(layer), part.dropout().before(layer));
-  }
-
-  private Value dropped(int layer, Value x) {
-    return drops(layer) ? x.mul(x.graph().input(mask(layer), x.shape().toArray())) : x;
   }
 
   private Program program(Way of) {
@@ -207,7 +180,7 @@ final class Backpropagation implements Training {
       }
     }
     Value rate = g.input("rate");
-    Value loss = part.objective().loss(step, x -> seen(mlp.apply(scope, x, this::dropped)), batch);
+    Value loss = part.objective().loss(step, x -> seen(mlp.apply(scope, x, leftOut::of)), batch);
     descent.descend(
         scope,
         loss,

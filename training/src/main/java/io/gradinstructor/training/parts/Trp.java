@@ -75,7 +75,7 @@ public record Trp(
   }
 
   @Override
-  public boolean after(Clock step) {
+  public boolean after(Clock step, int epochs) {
     return step.next() == step.of();
   }
 

@@ -73,7 +73,8 @@ final class GoldenSteps implements AutoCloseable {
     Arrays.setAll(rates, l -> g.input("rate" + l));
     boolean instructed = c.get("instructed").asBoolean();
     double decay = c.has("wd") && term == null ? number(c, "wd") : 0;
-    Term.Change change = term == null ? null : term.in(new StepGraph(g, null, task(), null), 1);
+    Term.Change change =
+        term == null ? null : term.in(new StepGraph(g, null, null, task(), null), 1);
     descent.descend(
         scope,
         loss,

@@ -38,7 +38,7 @@ class TransferTest {
   @TempDir Path folder;
 
   private static byte[] onnx(Weights w) {
-    return NetworkModel.onnx(w.layers(), w.bytes(), Map.of());
+    return NetworkModel.onnx(w.layers(), w.bytes(), null, Map.of());
   }
 
   @Test

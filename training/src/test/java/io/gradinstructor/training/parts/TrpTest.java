@@ -78,7 +78,7 @@ class TrpTest {
         }
       }
       Clock last = new Clock(8, 0, 9);
-      assertTrue(trp.after(last) && !trp.after(new Clock(7, 0, 9)));
+      assertTrue(trp.after(last, 1) && !trp.after(new Clock(7, 0, 9), 1));
       exported(c, memory, sizes, act, last);
     }
   }
