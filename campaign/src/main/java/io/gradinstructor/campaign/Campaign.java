@@ -39,7 +39,7 @@ public record Campaign(
    * arms with reward labels are trained on.
    */
   public DatasetSpec labelled() {
-    return instructor.outcomes() == null || instructor.dataset() != null
+    return instructor == null || instructor.outcomes() == null || instructor.dataset() != null
         ? dataset
         : dataset.rewarded(dataset.reward().with(instructor.outcomes()));
   }

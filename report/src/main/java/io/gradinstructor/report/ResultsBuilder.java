@@ -130,13 +130,17 @@ public final class ResultsBuilder {
         comparisons.subject(),
         bestBaseline(arms),
         asked.spent() == null || asked.spent().explored() == 0 ? null : asked.spent().explored(),
-        instructors.isEmpty() || campaign.instructor().outcomes() == null
-            ? null
-            : (Integer) campaign.instructor().outcomes().size(),
+        instructors.isEmpty() ? null : outcomeImages(campaign),
         arms,
         enns,
         selection,
         tickets(tickets));
+  }
+
+  private static Integer outcomeImages(Campaign campaign) {
+    return campaign.instructor() == null || campaign.instructor().outcomes() == null
+        ? null
+        : (Integer) campaign.instructor().outcomes().size();
   }
 
   static Map<Integer, Double> byNetwork(List<Measured> trials, int seeds) {

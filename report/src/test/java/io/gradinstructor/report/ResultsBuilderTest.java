@@ -133,6 +133,7 @@ class ResultsBuilderTest {
   void figuresOfHeldOutRunsAreRoundedAndNeverNotANumber() {
     Results.HeldOut h = results.instructors().get(0).heldOut();
     assertEquals(0.812346, h.r2());
+    assertEquals(0.951235, h.halvesR2());
     assertEquals(Arrays.asList(0.512346, null, 0.75, 1.0, -0.5), h.kendallTau());
     assertNull(h.spread());
     assertNull(h.gradientNorm());
