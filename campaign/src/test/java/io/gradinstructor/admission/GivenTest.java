@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradinstructor.autodiff.Graph;
+import io.gradinstructor.basics.Sha256;
 import io.gradinstructor.campaign.Campaign;
 import io.gradinstructor.campaign.CampaignException;
 import io.gradinstructor.data.DataFolder;
@@ -121,6 +122,17 @@ class GivenTest {
         FILE.replace("from: [a.onnx, b.onnx]", "from: repair")
             .replace("optimizer:", "terms: [{l2: {strength: 0.001}}], optimizer:");
     assertEquals(List.of("repair"), admit(text).campaign().instructor().given().from());
+  }
+
+  @Test
+  void theGallerysAreSmallAndNamedByTheirHash() throws Exception {
+    String page = Files.readString(Path.of("../docs/gallery.md"));
+    for (String name : Gallery.names().split(", ")) {
+      byte[] model = Gallery.model(name);
+      assertTrue(model.length < 1_000_000, name);
+      assertTrue(page.contains("| `" + name + "` |") && page.contains(Sha256.of(model)), name);
+      assertTrue(InstructorFile.of(model).kind().controls(), name);
+    }
   }
 
   @Test

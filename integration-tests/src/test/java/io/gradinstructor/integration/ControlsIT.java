@@ -72,6 +72,7 @@ class ControlsIT {
         first = results;
         check(new ObjectMapper().readTree(results));
         steer(out.resolve("instructors"));
+        instructElsewhere(out.resolve("instructors"));
       }
       assertArrayEquals(first, results, workers + " workers");
     }
@@ -94,6 +95,28 @@ class ControlsIT {
     for (JsonNode enn : results.get("instructors")) {
       assertTrue(enn.get("held_out").get("runs").asInt() > 0, enn.toString());
     }
+  }
+
+  /** On a network with one more layer, without a run to learn from. */
+  private void instructElsewhere(Path instructors) throws Exception {
+    String text =
+        CAMPAIGN
+            .replace("784, 20, 10", "784, 24, 16, 10")
+            .replaceFirst("(?s)instructor:.*?arms:", "instructor: {from: PATH}\narms:")
+            .replaceFirst("(?s)  - \\{name: once.*?compare", "compare")
+            .replace("PATH", instructors.resolve("round-2-controls-0.onnx").toString());
+    Path file = Files.writeString(folder.resolve("elsewhere.yaml"), text);
+    Path out = folder.resolve("elsewhere");
+    Gi.Outcome outcome = Gi.run(folder, "run", file.toString(), "--out", out.toString());
+    assertEquals(0, outcome.code(), outcome.err());
+    JsonNode results = new ObjectMapper().readTree(out.resolve("results.json").toFile());
+    assertEquals(2, results.get("arms").size());
+    assertTrue(results.get("arms").get(1).get("test_accuracy").get("mean").asDouble() > 0.3);
+    assertEquals(1, results.get("data_sha256").get("instructor.from").size());
+    assertTrue(!results.has("exploration_passes"), "nothing was explored");
+    assertArrayEquals(
+        Files.readAllBytes(instructors.resolve("round-2-controls-0.onnx")),
+        Files.readAllBytes(out.resolve("instructors/round-1-controls-0.onnx")));
   }
 
   private static void steer(Path instructors) throws Exception {
