@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradinstructor.autodiff.Graph;
+import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.basics.Sha256;
 import io.gradinstructor.campaign.Campaign;
 import io.gradinstructor.campaign.CampaignException;
@@ -66,7 +67,8 @@ class GivenTest {
             2,
             new EnnFigures(0.5, 0.25, List.of(), 9, null));
     Graph g = new Graph();
-    g.output("score", g.input("state", 6).add(seed));
+    Value v = g.input(kind.controls() ? "controls" : "w0", 1).add(seed);
+    g.output("score", v.sum()).output(kind.controls() ? "gradient" : "g0", v);
     Files.write(folder.resolve(name), g.toModel("x", about.about()).toByteArray());
   }
 

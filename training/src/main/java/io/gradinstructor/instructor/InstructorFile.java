@@ -2,6 +2,8 @@ package io.gradinstructor.instructor;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.gradinstructor.training.Controls;
 import java.util.Arrays;
@@ -54,7 +56,10 @@ public record InstructorFile(
     return about;
   }
 
-  /** As in {@code rates.0 log 0.1 10}: path, layer or band if it is for one, scale, ends. */
+  /**
+   * As in {@code rates.0 log 0.3 3 in 0.1 10}: path, layer or band if it is for one, scale, ends as
+   * far as it is known, ends that places are shares of.
+   */
   private static String text(Controls.Axis a) {
     return a.path()
         + (a.layers().isEmpty() ? "" : "." + a.first())
@@ -74,23 +79,49 @@ public record InstructorFile(
    * @throws IllegalArgumentException if the bytes are no such model
    */
   public static InstructorFile of(byte[] onnx) {
-    Map<String, String> about;
+    ModelProto model;
     try {
-      about =
-          ModelProto.parseFrom(onnx).getMetadataPropsList().stream()
-              .collect(
-                  Collectors.toMap(
-                      StringStringEntryProto::getKey,
-                      StringStringEntryProto::getValue,
-                      (one, other) -> other));
+      model = ModelProto.parseFrom(onnx);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException(NONE + "it is no ONNX model", e);
     }
+    Map<String, String> about =
+        model.getMetadataPropsList().stream()
+            .collect(
+                Collectors.toMap(
+                    StringStringEntryProto::getKey,
+                    StringStringEntryProto::getValue,
+                    (one, other) -> other));
     for (String key : List.of("instructor", "kind", "layers", "states")) {
       if (!about.containsKey(key)) {
         throw new IllegalArgumentException(NONE + "its metadata have no " + key);
       }
     }
+    InstructorFile file = read(about);
+    boolean controls = file.kind.controls();
+    file.require(controls ? "controls" : "w0", model.getGraph().getInputList());
+    file.require(controls ? "gradient" : "g0", model.getGraph().getOutputList());
+    file.require("score", model.getGraph().getOutputList());
+    return file;
+  }
+
+  /** Refuses a model without such an input or output, or with another number of controls. */
+  private void require(String name, List<ValueInfoProto> values) {
+    TensorShapeProto shape =
+        values.stream()
+            .filter(v -> v.getName().equals(name))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException(NONE + "it has no " + name))
+            .getType()
+            .getTensorType()
+            .getShape();
+    if (name.equals("controls")
+        && (shape.getDimCount() != 1 || shape.getDim(0).getDimValue() != axes.size())) {
+      throw new IllegalArgumentException(NONE + "it does not take " + axes.size() + " controls");
+    }
+  }
+
+  private static InstructorFile read(Map<String, String> about) {
     try {
       return new InstructorFile(
           about.get("instructor"),

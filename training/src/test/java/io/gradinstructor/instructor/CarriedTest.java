@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradinstructor.autodiff.Graph;
+import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.training.Controls;
 import io.gradinstructor.training.Controls.Axis;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +34,13 @@ class CarriedTest {
   }
 
   private static byte[] model(Map<String, String> about) {
+    return model(about, "controls", "gradient");
+  }
+
+  private static byte[] model(Map<String, String> about, String in, String out) {
     Graph g = new Graph();
-    return g.output("score", g.input("state", 1).add(1)).toModel("x", about).toByteArray();
+    Value v = g.input(in, 4).add(1);
+    return g.output("score", v.sum()).output(out, v).toModel("x", about).toByteArray();
   }
 
   @Test
@@ -50,7 +56,7 @@ class CarriedTest {
             List.of(),
             1,
             new EnnFigures(null, null, List.of(), 5, null));
-    assertEquals(view, InstructorFile.of(model(view.about())));
+    assertEquals(view, InstructorFile.of(model(view.about(), "w0", "g0")));
   }
 
   @Test
@@ -64,6 +70,27 @@ class CarriedTest {
     Map<String, String> about = new java.util.HashMap<>(file(784, 100, 10).about());
     about.put("controls", "rates log");
     assertThrows(IllegalArgumentException.class, () -> InstructorFile.of(model(about)));
+  }
+
+  @Test
+  void aModelThatDoesNotAnswerAsItSaysIsRefused() {
+    InstructorFile file = file(784, 100, 10);
+    for (byte[] bytes :
+        List.of(
+            model(file.about(), "w0", "gradient"),
+            model(file.about(), "controls", "slope"),
+            model(
+                new InstructorFile(
+                        file.id(),
+                        file.kind(),
+                        file.layers(),
+                        AXES.subList(0, 3),
+                        file.cuts(),
+                        2,
+                        file.figures())
+                    .about()))) {
+      assertThrows(IllegalArgumentException.class, () -> InstructorFile.of(bytes));
+    }
   }
 
   @Test
