@@ -33,6 +33,12 @@ import java.util.stream.IntStream;
  */
 public record Critic(
     List<int[]> views, int channels, List<Integer> hidden, boolean averagePool, double clamp) {
+  /**
+   * Standardised features of units are clamped to ± this. Scales are explored evenly in their
+   * logarithm, so that there is nothing beyond 1.7 deviations but what kicks did; farther out
+   * critics would follow ReLU's symmetry, a smaller layer before a larger one, to where no run was.
+   */
+  private static final double UNITS_CLAMP = 2;
 
   /**
    * Means and standard deviations with which views are standardised: one of each layer's view, or
@@ -111,25 +117,31 @@ public record Critic(
       }
       Value rows = inputs.get(i).reshape(n, size[0], size[1]);
       Scale own = scale.of(sets, sets + size[1]);
-      Value seen = scope.feature("units" + i, standard(rows, own));
+      Value seen = scope.feature("units" + i, standard(rows, own, true));
       features.add(
           UnitSet.of("units" + i, critics, seen, (at, x, out) -> dense(scope, at, x, out)));
       sets += size[1];
     }
-    Value all = standard(Value.concat(1, flat), scale.of(sets, scale.mean.length));
+    Value all = standard(Value.concat(1, flat), scale.of(sets, scale.mean.length), sets > 0);
     long width = all.shape().size(1);
     features.add(all.reshape(1, n, width).expand(Shape.of(critics, n, width)));
   }
 
   /** Standardised by the last axis. */
-  private Value standard(Value v, Scale scale) {
+  private Value standard(Value v, Scale scale, boolean units) {
     long width = scale.mean.length;
     Graph g = v.graph();
-    return bounded(v.sub(g.constant(scale.mean, width)).mul(g.constant(inverse(scale), width)));
+    Value own = v.sub(g.constant(scale.mean, width)).mul(g.constant(inverse(scale), width));
+    return near(own, units);
   }
 
   private Value bounded(Value v) {
     return Double.isFinite(clamp) ? v.clip(-clamp, clamp) : v;
+  }
+
+  /** As {@link #bounded}, closer where hidden units are seen. */
+  private Value near(Value v, boolean units) {
+    return units ? bounded(v).clip(-UNITS_CLAMP, UNITS_CLAMP) : bounded(v);
   }
 
   private static float[] inverse(Scale scale) {
