@@ -35,10 +35,10 @@ public record Critic(
     List<int[]> views, int channels, List<Integer> hidden, boolean averagePool, double clamp) {
   /**
    * Standardised features of units are clamped to ± this. Scales are explored evenly in their
-   * logarithm, so that there is nothing beyond 1.7 deviations but what kicks did; farther out
-   * critics would follow ReLU's symmetry, a smaller layer before a larger one, to where no run was.
+   * logarithm, which ends at 1.7 deviations: farther out critics would follow ReLU's symmetry, a
+   * smaller layer before a larger one, to where no run was.
    */
-  private static final double UNITS_CLAMP = 2;
+  private static final double UNITS_CLAMP = 1.5;
 
   /**
    * Means and standard deviations with which views are standardised: one of each layer's view, or
