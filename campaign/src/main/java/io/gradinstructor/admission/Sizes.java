@@ -78,7 +78,7 @@ record Sizes(List<Integer> layers, InstructorSpec spec) {
             plain() ? 0 : c.channels(),
             c.hidden(),
             c.downsampling() == CriticSpec.Downsampling.AVERAGE_POOL,
-            3);
+            Critic.CLAMP);
     float[] ones = new float[critic.scales()];
     java.util.Arrays.fill(ones, 1);
     return critic.model(1, new Critic.Scale(ones, ones), 1).parameters().stream()

@@ -206,7 +206,7 @@ final class ArmReader {
       own = CampaignReader.training(section, training);
       TrainingCheck.of(section, own, dataset, "dataset", true);
       TrainingCheck.layers(section, own, network);
-      TrainingCheck.ranks(section, own, network);
+      TrainingCheck.ranks(section, own);
     }
     double l2 = s.real("l2", 0.0, 0, 1000);
     if (judged && method.term() instanceof L2 && s.has("l2")) {

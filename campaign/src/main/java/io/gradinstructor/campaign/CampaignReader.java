@@ -50,7 +50,7 @@ final class CampaignReader {
     root.end();
     TrainingCheck.of(trainingSection, training, dataset, "dataset", true);
     TrainingCheck.layers(trainingSection, training, network);
-    TrainingCheck.ranks(trainingSection, training, network);
+    TrainingCheck.ranks(trainingSection, training);
     if (instructor.dataset() != null && arms.stream().anyMatch(a -> a.method().instructed())) {
       String explored = "instructor.dataset";
       TrainingCheck.of(trainingSection, training, instructor.dataset(), explored, false);

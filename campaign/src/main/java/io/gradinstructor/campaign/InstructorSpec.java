@@ -45,60 +45,40 @@ public record InstructorSpec(
     GivenInstructor given) {
   /** The same with other critics. */
   public InstructorSpec with(CriticSpec others) {
-    return new InstructorSpec(
-        dataset,
-        outcomes,
-        view,
-        resolution,
-        seeds,
-        others,
-        rounds,
-        heldOut,
-        exploration,
-        snapshots,
-        step,
-        controls,
-        policy,
-        given);
+    return with(dataset, others, controls, given);
   }
 
   /** The same with another data set. */
   public InstructorSpec with(DatasetSpec other) {
-    return new InstructorSpec(
-        other,
-        outcomes,
-        view,
-        resolution,
-        seeds,
-        critics,
-        rounds,
-        heldOut,
-        exploration,
-        snapshots,
-        step,
-        controls,
-        policy,
-        given);
+    return with(other, critics, controls, given);
   }
 
   /** The same of models that were found. */
   public InstructorSpec given(List<byte[]> models, List<Integer> layers) {
     GivenInstructor found = given.with(models);
+    return with(dataset, critics, found.controls(layers), found);
+  }
+
+  private InstructorSpec with(
+      DatasetSpec otherDataset,
+      CriticSpec otherCritics,
+      Controls otherControls,
+      GivenInstructor otherGiven) {
     return new InstructorSpec(
-        dataset,
+        otherDataset,
         outcomes,
         view,
         resolution,
         seeds,
-        critics,
+        otherCritics,
         rounds,
         heldOut,
         exploration,
         snapshots,
         step,
-        found.controls(layers),
+        otherControls,
         policy,
-        found);
+        otherGiven);
   }
 
   /**

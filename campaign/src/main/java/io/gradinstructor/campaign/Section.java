@@ -209,7 +209,8 @@ final class Section extends Fields {
       return one == null ? List.of() : List.of(one);
     }
     List<String> all = new ArrayList<>();
-    for (Node item : list(field, 1, max, "texts")) {
+    List<Node> items = list(field, 1, max, "texts");
+    for (Node item : items == null ? List.<Node>of() : items) {
       String text = Scalars.text(item);
       if (text == null || text.isBlank()) {
         wrong(item, at(field), "must be text, or a list of it");

@@ -56,31 +56,12 @@ final class TrainingCheck {
     }
   }
 
-  /** What cuts ranks down has layers to cut, and nothing after it that raises their ranks again. */
-  static void ranks(Section s, TrainingSpec training, NetworkSpec network) {
-    if (!s.clean("interventions") || network.layers().isEmpty()) {
-      return;
-    }
-    int depth = network.layers().size() - 1;
+  /** Nothing comes after what cuts ranks down that raises them again. */
+  static void ranks(Section s, TrainingSpec training) {
     List<Intervention> all = training.interventions();
-    for (int i = 0; i < all.size(); i++) {
-      if (all.get(i) instanceof Trp trp) {
-        List<Integer> layers = trp.layers(depth);
-        if (i < all.size() - 1) {
-          s.problem("interventions", "must have trp last: what comes after it raises ranks again");
-        } else if (layers.isEmpty()) {
-          s.problem(
-              "interventions",
-              "trp.layers must be [0], for the network has no matrix but the last");
-        } else if (layers.get(layers.size() - 1) >= depth) {
-          s.problem(
-              "interventions",
-              "trp.layers must be below "
-                  + depth
-                  + ", the network's matrices, was "
-                  + layers.get(layers.size() - 1));
-        }
-      }
+    boolean last = all.stream().limit(Math.max(0, all.size() - 1)).noneMatch(Trp.class::isInstance);
+    if (!last && s.clean("interventions")) {
+      s.problem("interventions", "must have trp last: what comes after it raises ranks again");
     }
   }
 

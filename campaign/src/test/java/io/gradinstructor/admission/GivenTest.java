@@ -140,6 +140,9 @@ class GivenTest {
   @Test
   void whatDoesNotFitIsRefusedByLineAndField() {
     refused("b.onnx]", "c.onnx]", "c.yaml:6: instructor.from: c.onnx: there is no such file");
+    refused("[a.onnx, b.onnx]", "[]", "instructor.from: must be a list of 1 to 16 texts");
+    refused("[a.onnx, b.onnx]", "{a: b}", "c.yaml:6: instructor.from: must be");
+    refused("b.onnx]", "[b.onnx]]", "c.yaml:6: instructor.from: must be text, or a list of it");
     refused("b.onnx]", "../b.onnx]", "is not in the server's folder");
     refused("b.onnx]", "view.onnx]", "view.onnx: must be of the same kind, layers and knobs");
     refused(

@@ -33,6 +33,9 @@ import java.util.stream.IntStream;
  */
 public record Critic(
     List<int[]> views, int channels, List<Integer> hidden, boolean averagePool, double clamp) {
+  /** As {@code clamp} of critics that learn: what lies beyond was hardly seen. */
+  public static final double CLAMP = 3;
+
   /**
    * Standardised features of units are clamped to ± this. Scales are explored evenly in their
    * logarithm, which ends at 1.7 deviations: farther out critics would follow ReLU's symmetry, a

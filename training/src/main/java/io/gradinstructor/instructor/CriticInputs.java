@@ -15,9 +15,6 @@ import org.apache.commons.rng.UniformRandomProvider;
 
 /** What the critics of an ENN see of the states of runs, by what the ENN learns from. */
 final class CriticInputs {
-  /** Standardised views are clamped to ± this: what lies beyond was hardly seen. */
-  private static final double CLAMP = 3;
-
   /** Standard deviations by which views are disturbed at most while critics learn. */
   private static final double NOISE = 0.6;
 
@@ -45,7 +42,7 @@ final class CriticInputs {
             scaleOnly() || kind.controls() || plain() ? 0 : c.channels(),
             c.hidden(),
             c.downsampling() == CriticSpec.Downsampling.AVERAGE_POOL,
-            CLAMP);
+            Critic.CLAMP);
     scale = measure();
   }
 

@@ -70,6 +70,20 @@ public record Trp(
   }
 
   @Override
+  public void fits(int depth, int epochs) {
+    List<Integer> its = layers(depth);
+    if (its.isEmpty()) {
+      throw new IllegalArgumentException(
+          "trp.layers must be [0], for the network has no matrix but the last");
+    }
+    int last = its.get(its.size() - 1);
+    if (last >= depth) {
+      throw new IllegalArgumentException(
+          "trp.layers must be below " + depth + ", the network's matrices, was " + last);
+    }
+  }
+
+  @Override
   public boolean before(Clock step) {
     return step.step() % period == 0 && (double) step.at() / step.of() >= from;
   }
