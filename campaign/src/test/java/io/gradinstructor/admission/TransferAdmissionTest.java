@@ -8,9 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradinstructor.basics.Sha256;
 import io.gradinstructor.campaign.Campaign;
-import io.gradinstructor.campaign.CampaignException;
-import io.gradinstructor.campaign.Problem;
-import io.gradinstructor.data.DataFolder;
 import io.gradinstructor.data.DatasetException;
 import io.gradinstructor.message.CampaignEvent;
 import io.gradinstructor.message.Codec;
@@ -18,76 +15,15 @@ import io.gradinstructor.network.NetworkModel;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.parts.He;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Starts from other networks, and data sets of some classes, at the door. */
-class TransferAdmissionTest {
-  /** On 400 and 100 images of 8 x 8 with four classes, unless a test writes others. */
-  private static final String OWN =
-      """
-      campaign: c
-      dataset:
-        name: idx
-        path: set
-        train: [0, 256]
-        reward: [256, 400]
-        test: [0, 100]
-      network: {layers: [64, 8, 4]}
-      arms: [backprop]
-      """;
-
-  @TempDir Path folder;
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private Admission admit(String text) throws CampaignException {
-    return Admission.of("c.yaml", bytes(text), DataFolder.within(folder.toString()));
-  }
-
-  private List<String> problems(String text) {
-    return assertThrows(CampaignException.class, () -> admit(text)).problems().stream()
-        .map(Problem::toString)
-        .toList();
-  }
-
-  private void images(String name, int count, int rows, int columns) throws IOException {
-    byte[] bytes =
-        ByteBuffer.allocate(16 + count * rows * columns)
-            .putInt(0x803)
-            .putInt(count)
-            .putInt(rows)
-            .putInt(columns)
-            .array();
-    Files.createDirectories(folder.resolve("set"));
-    Files.write(folder.resolve("set").resolve(name + "-images-idx3-ubyte"), bytes);
-  }
-
-  private void labels(String name, int count, int least, int classes) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(8 + count).putInt(0x801).putInt(count);
-    for (int i = 0; i < count; i++) {
-      bytes.put((byte) (least + i % classes));
-    }
-    Files.write(folder.resolve("set").resolve(name + "-labels-idx1-ubyte"), bytes.array());
-  }
-
-  private void write() throws IOException {
-    images("train", 400, 8, 8);
-    labels("train", 400, 0, 4);
-    images("t10k", 100, 8, 8);
-    labels("t10k", 100, 0, 4);
-  }
-
+class TransferAdmissionTest extends OwnImages {
   /** From a network of 64-8-3, in a file of its own, and from a training on the same images. */
   @Test
   void whatNetworksStartFromIsAdmittedWithItsContent() throws Exception {
