@@ -74,6 +74,7 @@ class PartsTest {
               "kakurenbo",
               "{fraction: 0.6, threshold: 0.15, shares: [1, 0.9], at: [0, 0.5]}",
               "{fraction: 0}"),
+          new Line("subset", "{share: 0.7}", "{share: 1}"),
           new Line(
               "backprop",
               "{learning-rate: 0.05, clip: 1, dropout: {input: 0.2, hidden: 0.5}, rates: {value: 2, layers: [0.5]}, bands: {cuts: [5, 20], rates: {value: 1, layers: [0.5, 2]}}}",

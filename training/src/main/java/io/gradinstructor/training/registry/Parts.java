@@ -48,6 +48,7 @@ import io.gradinstructor.training.parts.Rifle;
 import io.gradinstructor.training.parts.Scaled;
 import io.gradinstructor.training.parts.Sgd;
 import io.gradinstructor.training.parts.Shuffle;
+import io.gradinstructor.training.parts.Subset;
 import io.gradinstructor.training.parts.Trp;
 import io.gradinstructor.training.parts.Uniform;
 import io.gradinstructor.training.parts.WarmUp;
@@ -76,6 +77,7 @@ public final class Parts {
           Scaled.class,
           Shuffle.class,
           Kakurenbo.class,
+          Subset.class,
           Backprop.class,
           Sgd.class,
           Adam.class,
