@@ -39,7 +39,7 @@ final class TrainingCheck {
               + training.batch());
     }
     int least = training.sampler().least(images);
-    if (training.batch() <= images && training.batch() > least) {
+    if (training.batch() <= images && training.batch() > least && s.clean("sampler")) {
       s.problem(
           "sampler",
           "must leave a minibatch of every epoch: of "

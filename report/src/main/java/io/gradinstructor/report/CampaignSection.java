@@ -33,7 +33,7 @@ final class CampaignSection {
   private static final int SPREAD = 5;
 
   /** The same for those of the size. */
-  private static final int SIZES = 9;
+  private static final int COSTS = 9;
 
   private final ResultsFile file;
   private final String link;
@@ -109,10 +109,10 @@ final class CampaignSection {
   }
 
   private void arms() {
-    List<String> head = Spread.head(results, Sizes.head(results, ARMS, SIZES), SPREAD);
+    List<String> head = Spread.head(results, Costs.head(results, ARMS, COSTS), SPREAD);
     List<List<String>> rows = new ArrayList<>();
     for (Arm a : results.arms()) {
-      rows.add(Spread.row(results, a, Sizes.row(results, a, arm(a), SIZES), SPREAD));
+      rows.add(Spread.row(results, a, Costs.row(results, a, arm(a), COSTS), SPREAD));
     }
     if (results.arms().stream().anyMatch(a -> a.passes() != null)) {
       head.add("tuning");

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -129,14 +130,13 @@ final class Claims {
 
   /**
    * Of any campaign: whether its subject is better than the best tuned baseline, and one that sets
-   * knobs than every other baseline and control; of one whose networks are smaller, whether they
-   * are nearly as good as plain ones, and better than controls.
+   * knobs than every other baseline and control; of one whose networks are smaller or take fewer
+   * passes, whether they are nearly as good as plain ones, and better than controls.
    */
   static List<Claim> others(Results results) {
     Claims claims = new Claims(results);
     String campaign = results.campaign() + ": better than ";
-    if (results.subjectArm().filter(Sizes::cut).isPresent()) {
-      claims.smaller();
+    if (claims.cheaper()) {
       return claims.claims;
     }
     Optional<Arm> best = results.bestBaselineArm().filter(arm -> claims.standing.isPresent());
@@ -150,26 +150,49 @@ final class Claims {
     return claims.claims;
   }
 
-  /** Of a subject whose networks are smaller: how little that costs, and that it takes training. */
-  private void smaller() {
-    Arm subject = results.subjectArm().orElseThrow();
-    String campaign = results.campaign() + ": ";
-    results.arms().stream()
-        .filter(a -> a.name().equals(results.baseline()) && a.size() != null)
-        .forEach(
-            plain -> {
-              double share = (double) subject.size().parameters() / plain.size().parameters();
-              add(
-                  OURS,
-                  campaign + "within 0.5 points of " + plain.name() + " at 0.4 of its parameters",
-                  "mean difference ≥ −0.5, share of parameters ≤ 0.4",
-                  against(Optional.of(plain), Standing::accuracy),
-                  d -> Format.tested(d) + "; share " + Format.number(share, 3),
-                  d -> round(d.difference()) >= -0.005 && share <= 0.4);
-            });
+  /**
+   * Of a subject that costs less than plain training: how little it loses, and that controls lose
+   * more. Whether it does cost less.
+   */
+  private boolean cheaper() {
+    Optional<Arm> subject = results.subjectArm();
+    Optional<Arm> plain =
+        results.arms().stream().filter(a -> a.name().equals(results.baseline())).findFirst();
+    if (subject.isEmpty() || plain.filter(a -> a.passes() != null).isEmpty()) {
+      return false;
+    }
+    if (Costs.cut(subject.get())) {
+      double share = share(subject.get(), plain.get(), a -> a.size().parameters());
+      within(0.005, plain.get(), share, 0.4, "parameters");
+    } else {
+      double share = share(subject.get(), plain.get(), a -> a.passes().training());
+      if (share >= 1 || subject.get().diverged() > 0) {
+        return false;
+      }
+      within(0.004, plain.get(), share, 0.9, "passes");
+    }
     results.arms().stream()
         .filter(a -> a.role() == Role.CONTROL)
-        .forEach(arm -> better(campaign + "better than " + arm.name(), Optional.of(arm)));
+        .forEach(
+            arm -> better(results.campaign() + ": better than " + arm.name(), Optional.of(arm)));
+    return true;
+  }
+
+  private void within(double lost, Arm plain, double share, double most, String of) {
+    String points = Format.number(100 * lost, 1);
+    String much = Format.number(most, 1);
+    String cost = " at " + much + " of its " + of;
+    add(
+        OURS,
+        results.campaign() + ": within " + points + " points of " + plain.name() + cost,
+        "mean difference ≥ −" + points + ", share of " + of + " ≤ " + much,
+        against(Optional.of(plain), Standing::accuracy),
+        d -> Format.tested(d) + "; share " + Format.number(share, 3),
+        d -> round(d.difference()) >= -lost && share <= most);
+  }
+
+  private static double share(Arm some, Arm all, ToLongFunction<Arm> cost) {
+    return (double) cost.applyAsLong(some) / cost.applyAsLong(all);
   }
 
   private void better(String text, Optional<Arm> other) {

@@ -13,7 +13,7 @@ public final class ReportTable {
   private static final int SPREAD = 4;
 
   /** The same for those of the size. */
-  private static final int SIZES = 7;
+  private static final int COSTS = 7;
 
   private ReportTable() {}
 
@@ -62,7 +62,7 @@ public final class ReportTable {
             "p (Holm)",
             "tuning",
             "s/trial");
-    return Spread.head(results, Sizes.head(results, titles, SIZES), SPREAD);
+    return Spread.head(results, Costs.head(results, titles, COSTS), SPREAD);
   }
 
   static List<List<String>> rows(Results results, Figures figures) {
@@ -70,7 +70,7 @@ public final class ReportTable {
         .map(
             a -> {
               List<String> row = row(a, figures.secondsPerTrial().get(a.name()));
-              return Spread.row(results, a, Sizes.row(results, a, row, SIZES), SPREAD);
+              return Spread.row(results, a, Costs.row(results, a, row, COSTS), SPREAD);
             })
         .toList();
   }

@@ -32,7 +32,8 @@ public record ResultsDocument(Map<Path, String> files) {
       from them over the other arms compared with the instructor; *alone* is the p-value without correction, which belongs
       to the interval, where only that is below 0.05. *Chosen*: settings that were best on the reward set; *tuning*: what
       choosing them cost, in runs. *Median*, *5th pct* (percentile) and *worst* are of all networks of an arm, ENNs pooled;
-      they stand where the test accuracies of some arm have a standard deviation of more than one point.
+      they stand where the test accuracies of some arm have a standard deviation of more than one point. *Passes*: images
+      that went through a network in training, there and back, where arms differ in them.
       %2$s
 
       """;

@@ -7,29 +7,49 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What tables say of how large networks are, where training makes some smaller than others. */
-final class Sizes {
-  private static final List<String> HEAD = List.of("parameters", "multiplications", "ranks");
-  private static final List<String> UNKNOWN = List.of("–", "–", "–");
+/**
+ * What tables say of what arms cost, where they differ in it: images that went through a network in
+ * training, and how large networks are.
+ */
+final class Costs {
+  private static final List<String> SIZES = List.of("parameters", "multiplications", "ranks");
 
-  private Sizes() {}
+  private Costs() {}
 
   /** Titles with those of its columns before a place, if they are there. */
   static List<String> head(Results results, List<String> titles, int at) {
-    return with(results, titles, HEAD, at);
+    List<String> all = new ArrayList<>(titles);
+    if (cutSome(results)) {
+      all.addAll(at, SIZES);
+    }
+    if (passesDiffer(results)) {
+      all.add(at, "passes");
+    }
+    return all;
   }
 
   /** An arm's row with its cells before a place, if the columns are there. */
   static List<String> row(Results results, Arm arm, List<String> row, int at) {
-    return with(results, row, arm.size() == null ? UNKNOWN : cells(arm.size()), at);
-  }
-
-  private static List<String> with(Results results, List<String> row, List<String> more, int at) {
     List<String> all = new ArrayList<>(row);
-    if (results.arms().stream().anyMatch(Sizes::cut)) {
-      all.addAll(at, more);
+    if (cutSome(results)) {
+      all.addAll(at, arm.size() == null ? List.of("–", "–", "–") : cells(arm.size()));
+    }
+    if (passesDiffer(results)) {
+      all.add(at, arm.passes() == null ? "–" : "" + arm.passes().training());
     }
     return all;
+  }
+
+  private static boolean cutSome(Results results) {
+    return results.arms().stream().anyMatch(Costs::cut);
+  }
+
+  private static boolean passesDiffer(Results results) {
+    return results.arms().stream()
+            .map(a -> a.passes() == null ? 0 : a.passes().training())
+            .distinct()
+            .count()
+        > 1;
   }
 
   /** Whether training brings ranks down. */

@@ -21,12 +21,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** How large networks are: 20-10-4, whose matrices have 200 and 40 numbers, and 14 biases. */
-class SizesTest {
+/** What arms cost. Networks are 20-10-4, whose matrices have 200 and 40 numbers, and 14 biases. */
+class CostsTest {
   private final List<ArmSpec> arms = new ArrayList<>();
   private final List<Measured> measured = new ArrayList<>();
+  private long passes = 20;
 
-  private SizesTest arm(String name, Role role, List<List<Integer>> ranks, double... accuracies) {
+  private CostsTest arm(String name, Role role, List<List<Integer>> ranks, double... accuracies) {
     boolean plain = role == Role.BASELINE;
     arms.add(
         new ArmSpec(
@@ -53,7 +54,7 @@ class SizesTest {
       boolean diverged = accuracies[i] == 0;
       measured.add(
           new Measured(
-              wide, accuracies[i], accuracies[i], diverged, ranks.get(i), List.of(), 20, null));
+              wide, accuracies[i], accuracies[i], diverged, ranks.get(i), List.of(), passes, null));
     }
     return this;
   }
@@ -119,9 +120,32 @@ class SizesTest {
     assertEquals(false, within(ranks(3, 3, 3), 0.896, 0.908, 0.918), "0.57 of the parameters");
   }
 
+  /** Of 20 passes in plain training, 17 for the subject and 18 for what it has to beat. */
+  @Test
+  void aSubjectOfFewerPassesIsHeldAgainstPlainTrainingAndControls() {
+    passes = 17;
+    arm("quick", Role.SUBJECT, ranks(0, 0, 0), 0.898, 0.908, 0.918);
+    passes = 18;
+    arm("random", Role.CONTROL, ranks(0, 0, 0), 0.88, 0.895, 0.90);
+    passes = 20;
+    Results results = arm("plain", Role.BASELINE, ranks(0, 0, 0), 0.90, 0.91, 0.92).results();
+    List<String> verdicts =
+        Claims.others(results).stream().map(c -> c.text() + ": " + c.holds()).toList();
+    assertEquals(
+        List.of(
+            "cut: within 0.4 points of plain at 0.9 of its passes: true",
+            "cut: better than random: true"),
+        verdicts);
+    String table = ReportTable.text(results, Comparing.none());
+    assertTrue(table.lines().findFirst().orElseThrow().contains("passes"), table);
+    assertTrue(table.lines().anyMatch(l -> l.startsWith("quick") && l.contains(" 17 ")), table);
+    String plain = ReportTable.text(Samples.results(), Comparing.none());
+    assertFalse(plain.contains("passes"), plain);
+  }
+
   private static Boolean within(List<List<Integer>> ranks, double... accuracies) {
     Results results =
-        new SizesTest()
+        new CostsTest()
             .arm("plain", Role.BASELINE, ranks(0, 0, 0), 0.90, 0.91, 0.92)
             .arm("small", Role.SUBJECT, ranks, accuracies)
             .results();
