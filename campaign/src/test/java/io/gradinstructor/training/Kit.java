@@ -66,6 +66,10 @@ final class Kit {
     return path(kind) + (listed(kind) ? "[0]." : ".") + kind;
   }
 
+  static boolean trains(String kind) {
+    return path(kind).equals("training.trainer");
+  }
+
   static boolean listed(String kind) {
     return Set.of("training.terms", "training.controllers", "training.interventions")
         .contains(path(kind));
@@ -93,12 +97,15 @@ final class Kit {
     text.add("training:");
     text.add("  epochs: 3");
     text.add("  batch: 400");
-    if (!parts.containsKey("backprop")) {
+    if (parts.keySet().stream().noneMatch(Kit::trains)) {
       text.add("  learning-rate: " + rate);
     }
     parts.keySet().stream()
         .filter(k -> path(k).startsWith("training."))
         .forEach(k -> text.add(field(k, parts.get(k))));
+    if (parts.keySet().stream().anyMatch(k -> trains(k) && !k.equals("backprop"))) {
+      text.add("arms: [backprop]");
+    }
     return CampaignFile.read(
         "c.yaml", String.join("\n", text).concat("\n").getBytes(StandardCharsets.UTF_8));
   }

@@ -1,6 +1,7 @@
 package io.gradinstructor.training;
 
 import io.gradinstructor.basics.Randoms;
+import java.util.function.Consumer;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /** A trial's random numbers, drawn from its seed by what they are for. One thread at a time. */
@@ -35,6 +36,16 @@ public final class Draws {
         mask[i++] = (bits & 0xffff) < out ? 0 : kept;
       }
     }
+  }
+
+  /** Fills arrays in turn with numbers of [0, 1), of 24 bits: those for a purpose in a step. */
+  public Consumer<float[]> uniforms(String purpose, int step) {
+    UniformRandomProvider random = Randoms.of(seed, purpose, step);
+    return numbers -> {
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = random.nextFloat();
+      }
+    };
   }
 
   /**

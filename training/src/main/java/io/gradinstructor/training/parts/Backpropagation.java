@@ -1,6 +1,5 @@
 package io.gradinstructor.training.parts;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession;
 import io.gradinstructor.autodiff.DType;
 import io.gradinstructor.autodiff.Gradients;
@@ -14,7 +13,6 @@ import io.gradinstructor.autodiff.nn.Loss;
 import io.gradinstructor.autodiff.nn.Model;
 import io.gradinstructor.autodiff.nn.Scope;
 import io.gradinstructor.basics.DeterministicFault;
-import io.gradinstructor.data.Images;
 import io.gradinstructor.network.Mlp;
 import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Controller;
@@ -56,9 +54,8 @@ final class Backpropagation implements Training {
   /** What a step is compiled for: modes of terms, layers whose gradients are added to. */
   private record Way(List<Integer> modes, Set<Integer> pulled) {}
 
-  private final Map<String, OnnxTensor> data = new HashMap<>();
+  private final Forward forward;
   private Program probe;
-  private Program look;
   private List<Integer> modes = List.of();
 
   Backpropagation(Backprop part, Trainer.Task task, Memory memory) {
@@ -69,12 +66,13 @@ final class Backpropagation implements Training {
     mlp = new Mlp(task.layers());
     Descent unbound = Descent.of(Loss.CROSS_ENTROPY, part.optimizer());
     descent = part.clip() == 0 ? unbound : unbound.clipped(part.clip());
-    Images images = task.images();
-    data.put("pixels", Program.tensor(images.pixels(), images.count(), images.pixelsPerImage()));
-    data.put("labels", Program.tensor(images.classes(), images.count()));
+    forward = new Forward(task, memory, LOOK);
     memory.put(LOSS, new float[] {Float.NaN});
     if (task.watched()) {
-      memory.state().put(SCORES, new float[task.batch() * classes()], task.batch(), classes());
+      memory
+          .state()
+          .put(
+              SCORES, new float[task.batch() * forward.classes()], task.batch(), forward.classes());
     }
     rememberZeros();
     tensors = IntStream.range(0, mlp.depth()).mapToObj(this::tensors).toList();
@@ -129,7 +127,7 @@ final class Backpropagation implements Training {
     Program program = steps.computeIfAbsent(new Way(modes, memory.pulled()), this::program);
     knobs.turn(at);
     leftOut.draw(at);
-    state.run(program, data).close();
+    state.run(program, forward.data()).close();
     return batch.length;
   }
 
@@ -171,7 +169,7 @@ final class Backpropagation implements Training {
     Graph g = new Graph();
     Scope scope = Scope.inputs(g);
     List<Value> weights = mlp.weights(scope);
-    Objective.Batch batch = batch(g, g.input("index", DType.INT64, task.batch()));
+    Objective.Batch batch = forward.batch(g, g.input("index", DType.INT64, task.batch()));
     StepGraph step = new StepGraph(g, weights, mlp.biases(scope), task, knobs);
     List<Term.Change> changes = new ArrayList<>();
     for (int i = 0; i < of.modes().size(); i++) {
@@ -220,24 +218,9 @@ final class Backpropagation implements Training {
     return scores;
   }
 
-  private int classes() {
-    return task.layers().get(mlp.depth());
-  }
-
   /** Of weights or biases: their names end with it. */
   private static int layer(Value parameter) {
     return Integer.parseInt(parameter.name().substring(1));
-  }
-
-  /** Images and their classes by their indices. */
-  private Objective.Batch batch(Graph g, Value index) {
-    Images images = task.images();
-    Value x =
-        g.input("pixels", DType.UINT8, images.count(), images.pixelsPerImage())
-            .gather(index)
-            .toFloat()
-            .mul(1 / 255.0);
-    return new Objective.Batch(x, g.input("labels", DType.INT64, images.count()).gather(index));
   }
 
   @Override
@@ -248,7 +231,7 @@ final class Backpropagation implements Training {
     memory.state().put("index", batch, batch.length);
     knobs.turn(at);
     List<Float> norms = new ArrayList<>();
-    try (OrtSession.Result result = memory.state().run(probe, data)) {
+    try (OrtSession.Result result = memory.state().run(probe, forward.data())) {
       for (int l = 0; l < mlp.depth(); l++) {
         norms.add(Program.floats(result, "n" + l)[0]);
       }
@@ -261,7 +244,7 @@ final class Backpropagation implements Training {
     Scope scope = Scope.inputs(g);
     List<Value> weights = mlp.weights(scope);
     StepGraph step = new StepGraph(g, weights, mlp.biases(scope), task, knobs);
-    Objective.Batch batch = batch(g, g.input("index", DType.INT64, task.batch()));
+    Objective.Batch batch = forward.batch(g, g.input("index", DType.INT64, task.batch()));
     Value loss = part.objective().loss(step, x -> mlp.apply(scope, x), batch);
     List<Value> gradients = Gradients.of(loss, weights);
     for (int l = 0; l < gradients.size(); l++) {
@@ -272,27 +255,7 @@ final class Backpropagation implements Training {
 
   @Override
   public float[] scores(long[] images) {
-    if (look == null) {
-      look = Program.of(lookGraph());
-    }
-    float[] scores = new float[images.length * classes()];
-    long[] some = new long[LOOK];
-    for (int at = 0; at < images.length; at += LOOK) {
-      int n = Math.min(LOOK, images.length - at);
-      System.arraycopy(images, at, some, 0, n);
-      memory.state().put("look", some, LOOK);
-      try (OrtSession.Result result = memory.state().run(look, data)) {
-        float[] all = Program.floats(result, "looked");
-        System.arraycopy(all, 0, scores, at * classes(), n * classes());
-      }
-    }
-    return scores;
-  }
-
-  private Graph lookGraph() {
-    Graph g = new Graph();
-    Objective.Batch batch = batch(g, g.input("look", DType.INT64, LOOK));
-    return g.output("looked", mlp.apply(Scope.inputs(g), batch.x()));
+    return forward.scores(images);
   }
 
   @Override
@@ -313,13 +276,10 @@ final class Backpropagation implements Training {
   @Override
   public void close() {
     hands.forEach(Controller.Hand::close);
-    data.values().forEach(OnnxTensor::close);
+    forward.close();
     steps.values().forEach(Program::close);
     if (probe != null) {
       probe.close();
-    }
-    if (look != null) {
-      look.close();
     }
   }
 }

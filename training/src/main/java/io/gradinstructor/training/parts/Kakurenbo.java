@@ -155,21 +155,11 @@ public record Kakurenbo(
     int classes = scores.length / images.length;
     for (int i = 0; i < images.length; i++) {
       int image = (int) images[i];
-      int first = i * classes;
-      int right = first + task.images().labels()[image];
-      int best = first;
-      for (int k = first; k < first + classes; k++) {
-        best = scores[k] > scores[best] ? k : best;
-      }
-      // The logarithm of 1 + little: a loss of 0 would make sure images all alike.
-      double others = 0;
-      for (int k = first; k < first + classes; k++) {
-        others += k == best ? 0 : StrictMath.exp((double) scores[k] - scores[best]);
-      }
-      double lost = (double) scores[best] - scores[right] + StrictMath.log1p(others);
-      boolean seen = best == right && Double.isFinite(lost);
-      loss.put(image, (float) lost);
-      sure.put(image, seen ? (float) (1 / (1 + others)) : -1);
+      int right = task.images().labels()[image];
+      Guess guess = Guess.of(scores, i * classes, classes, right);
+      boolean seen = guess.best() == right && Double.isFinite(guess.loss());
+      loss.put(image, (float) guess.loss());
+      sure.put(image, seen ? (float) guess.sure() : -1);
     }
   }
 }

@@ -49,6 +49,7 @@ import io.gradinstructor.training.parts.Scaled;
 import io.gradinstructor.training.parts.Sgd;
 import io.gradinstructor.training.parts.Shuffle;
 import io.gradinstructor.training.parts.Subset;
+import io.gradinstructor.training.parts.SynapticRl;
 import io.gradinstructor.training.parts.Trp;
 import io.gradinstructor.training.parts.Uniform;
 import io.gradinstructor.training.parts.WarmUp;
@@ -79,6 +80,7 @@ public final class Parts {
           Kakurenbo.class,
           Subset.class,
           Backprop.class,
+          SynapticRl.class,
           Sgd.class,
           Adam.class,
           AdamW.class,
