@@ -54,6 +54,7 @@ final class CampaignSection {
     arms();
     byEnn();
     Standing.of(results).ifPresent(this::differences);
+    beside();
     picture("Gradient norms by stage", "-norms.svg", NormsChart.svg(results), NormsChart.NOTE);
     enns();
     selection();
@@ -140,6 +141,18 @@ final class CampaignSection {
         d == null ? "–" : Format.difference(d),
         d == null ? "–" : Markdown.escape(Format.p(d)),
         seconds.isNumber() ? Format.number(seconds.doubleValue(), 2) : "–");
+  }
+
+  private void beside() {
+    List<Beside> all = Beside.all(results);
+    if (!all.isEmpty()) {
+      out.append("### What the instructor adds\n\n");
+      List<List<String>> rows = new ArrayList<>();
+      for (Beside b : all) {
+        rows.add(b.row().stream().map(Markdown::escape).toList());
+      }
+      out.append(Markdown.table(Beside.HEAD, rows));
+    }
   }
 
   private void byEnn() {

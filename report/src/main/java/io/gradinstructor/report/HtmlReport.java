@@ -73,6 +73,11 @@ public final class HtmlReport {
     List<List<String>> rows = ReportTable.rows(results, figures);
     String table = table("Comparison of the arms", ReportTable.head(results), rows);
     section("Comparison", ForestPlot.draw(results.arms()) + table + Headline.note(results, rows));
+    List<List<String>> beside = Beside.all(results).stream().map(Beside::row).toList();
+    if (!beside.isEmpty()) {
+      String what = "What the instructor adds";
+      section(what, table(what, Beside.HEAD, beside));
+    }
   }
 
   private void curves() {

@@ -25,28 +25,37 @@ public final class ReportTable {
     List<List<String>> lines = new ArrayList<>();
     lines.add(head(results));
     lines.addAll(rows(results, figures));
+    StringBuilder out = new StringBuilder();
+    aligned(lines, out);
+    // Of several settings there would be no end to the line.
+    results.arms().stream()
+        .filter(a -> a.chosen() != null && !one(a))
+        .forEach(a -> out.append(a.name()).append(": ").append(Format.chosen(a)).append('\n'));
+    Format.sources(results).forEach(line -> out.append(line).append('\n'));
+    List<Beside> beside = Beside.all(results);
+    if (!beside.isEmpty()) {
+      List<List<String>> more = new ArrayList<>(List.of(Beside.HEAD));
+      beside.forEach(b -> more.add(b.row()));
+      aligned(more, out.append("\nWhat the instructor adds\n"));
+    }
+    Format.notes(out.toString()).forEach(note -> out.append(note).append('\n'));
+    return out.toString();
+  }
+
+  private static void aligned(List<List<String>> lines, StringBuilder out) {
     int[] widths = new int[lines.get(0).size()];
     for (List<String> line : lines) {
       for (int c = 0; c < widths.length; c++) {
         widths[c] = Math.max(widths[c], line.get(c).length());
       }
     }
-    StringBuilder out = new StringBuilder();
     for (List<String> line : lines) {
-      StringBuilder row = new StringBuilder();
       for (int c = 0; c < widths.length; c++) {
         String blanks = " ".repeat(widths[c] - line.get(c).length());
-        row.append(c == 0 ? line.get(c) + blanks : "  " + blanks + line.get(c));
+        out.append(c == 0 ? line.get(c) + blanks : "  " + blanks + line.get(c));
       }
-      out.append(row).append('\n');
+      out.append('\n');
     }
-    // Of several settings there would be no end to the line.
-    results.arms().stream()
-        .filter(a -> a.chosen() != null && !one(a))
-        .forEach(a -> out.append(a.name()).append(": ").append(Format.chosen(a)).append('\n'));
-    Format.sources(results).forEach(line -> out.append(line).append('\n'));
-    Format.notes(out.toString()).forEach(note -> out.append(note).append('\n'));
-    return out.toString();
   }
 
   /** Column titles of {@link #rows}. */
