@@ -4,6 +4,7 @@ import io.gradinstructor.campaign.Campaign;
 import io.gradinstructor.campaign.CampaignException;
 import io.gradinstructor.campaign.CampaignFile;
 import io.gradinstructor.campaign.TrainingSpec;
+import io.gradinstructor.instructor.EnnSpec;
 import io.gradinstructor.message.Phase;
 import io.gradinstructor.message.Trial;
 import io.gradinstructor.message.TrialId;
@@ -34,17 +35,24 @@ public final class Trials {
   private Trials() {}
 
   public static Campaign campaign() {
-    return read("");
+    return read(FILE.formatted(""));
   }
 
   /** With another field of the instructor. */
   public static Campaign campaign(String field) {
-    return read(", " + field);
+    return read(FILE.formatted(", " + field));
   }
 
-  private static Campaign read(String more) {
+  /** What ENNs of an arm see and how they learn, whose critics have these fields. */
+  public static EnnSpec enn(String critics) {
+    String arm = "arms: [backprop, {name: own, method: instructor, critics: {%s}}]";
+    Campaign c = read(FILE.formatted("") + arm.formatted(critics));
+    return c.instructor().with(c.arms().get(1).critics()).enn();
+  }
+
+  private static Campaign read(String text) {
     try {
-      return CampaignFile.read("small.yaml", FILE.formatted(more).getBytes(StandardCharsets.UTF_8));
+      return CampaignFile.read("small.yaml", text.getBytes(StandardCharsets.UTF_8));
     } catch (CampaignException e) {
       throw new AssertionError(e);
     }

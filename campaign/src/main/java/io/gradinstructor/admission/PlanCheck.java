@@ -233,6 +233,8 @@ final class PlanCheck {
         c.batch(),
         c.learningRate(),
         c.weightDecay(),
+        c.loss(),
+        c.contrastive(),
         c.returns(),
         c.lambda());
   }

@@ -108,9 +108,7 @@ final class ArmReader {
         s.has("step") ? InstructorReader.step(s.section("step"), instructor.step()) : null;
     ControlPolicy policy = s.has("policy") ? InstructorReader.policy(s, instructor.policy()) : null;
     CriticSpec critics =
-        s.has("critics")
-            ? InstructorReader.critics(s.section("critics"), instructor.critics())
-            : null;
+        s.has("critics") ? CriticsReader.read(s.section("critics"), instructor.critics()) : null;
     ArmSpec arm =
         new ArmSpec(
             name,

@@ -1,5 +1,6 @@
 package io.gradinstructor.campaign;
 
+import io.gradinstructor.instructor.Contrastive;
 import io.gradinstructor.instructor.CriticSpec;
 import io.gradinstructor.training.parts.ControlPolicy;
 import io.gradinstructor.training.parts.StepRule;
@@ -31,6 +32,8 @@ final class Defaults {
           96,
           0.002,
           0.001,
+          CriticSpec.Regression.HUBER,
+          Contrastive.OFF,
           CriticSpec.Returns.MONTE_CARLO,
           0.8);
 
@@ -45,6 +48,8 @@ final class Defaults {
           256,
           0.002,
           0.01,
+          CriticSpec.Regression.HUBER,
+          Contrastive.OFF,
           CriticSpec.Returns.MONTE_CARLO,
           0.8);
 

@@ -3,9 +3,6 @@ package io.gradinstructor.campaign;
 import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.data.KnownSet;
 import io.gradinstructor.data.Range;
-import io.gradinstructor.instructor.CriticSpec;
-import io.gradinstructor.instructor.CriticSpec.Downsampling;
-import io.gradinstructor.instructor.CriticSpec.Returns;
 import io.gradinstructor.instructor.EnnSpec;
 import io.gradinstructor.training.parts.ControlPolicy;
 import io.gradinstructor.training.parts.StepRule;
@@ -39,7 +36,8 @@ final class InstructorReader {
             s.choice("view", EnnSpec.Sight.class, EnnSpec.Sight.LOG_RMS),
             s.real("resolution", 0.15, 0.01, 1),
             s.whole("seeds", 1, 1, 100),
-            critics(s.section("critics"), controls ? Defaults.CONTROL_CRITICS : Defaults.CRITICS),
+            CriticsReader.read(
+                s.section("critics"), controls ? Defaults.CONTROL_CRITICS : Defaults.CRITICS),
             rounds(s),
             s.real("held-out", 0.0, 0, 0.5),
             exploration(s.section("exploration")),
@@ -102,23 +100,6 @@ final class InstructorReader {
     ControlPolicy policy = PartReader.settings(section, ControlPolicy.class, others);
     section.end();
     return policy;
-  }
-
-  static CriticSpec critics(Section s, CriticSpec others) {
-    CriticSpec critics =
-        new CriticSpec(
-            s.whole("count", others.count(), 1, 100),
-            s.whole("channels", others.channels(), 1, 1024),
-            s.wholes("hidden", others.hidden(), 0, 10, 1, 10_000),
-            s.choice("downsampling", Downsampling.class, others.downsampling()),
-            s.whole("steps", others.steps(), 1, 1_000_000),
-            s.whole("batch", others.batch(), 1, 100_000),
-            s.real("learning-rate", others.learningRate(), 1e-9, 10),
-            s.real("weight-decay", others.weightDecay(), 0, 10),
-            s.choice("returns", Returns.class, others.returns()),
-            s.real("lambda", others.lambda(), 0, 1));
-    s.end();
-    return critics;
   }
 
   private static List<RoundSpec> rounds(Section s) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradinstructor.Arms;
 import io.gradinstructor.data.Range;
+import io.gradinstructor.instructor.Contrastive;
 import io.gradinstructor.instructor.CriticSpec;
 import io.gradinstructor.instructor.EnnSpec;
 import io.gradinstructor.training.Knob;
@@ -76,6 +77,8 @@ class CampaignFileTest {
             96,
             0.002,
             0.001,
+            CriticSpec.Regression.HUBER,
+            Contrastive.OFF,
             CriticSpec.Returns.MONTE_CARLO,
             0.8),
         i.critics());

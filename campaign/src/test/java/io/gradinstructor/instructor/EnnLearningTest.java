@@ -2,14 +2,18 @@ package io.gradinstructor.instructor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OnnxTensor;
 import io.gradinstructor.Trials;
 import io.gradinstructor.autodiff.Program;
+import io.gradinstructor.basics.DeterministicFault;
 import io.gradinstructor.campaign.Campaign;
 import io.gradinstructor.network.Weights;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class EnnLearningTest {
@@ -48,17 +53,23 @@ class EnnLearningTest {
     synchronized (LEARNED) {
       EnnLearning.Learned learned = LEARNED.get(kind);
       if (learned == null) {
-        learned = learn(kind, 3);
+        learned = learn(kind, 3, "");
         LEARNED.put(kind, learned);
       }
       return learned;
     }
   }
 
-  private static EnnLearning.Learned learn(Lesson kind, int threads) throws InterruptedException {
+  /**
+   * Learns.
+   *
+   * @param critics fields of an arm's critics that say what is different
+   */
+  private static EnnLearning.Learned learn(Lesson kind, int threads, String critics)
+      throws InterruptedException {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
-      return new EnnLearning(LAYERS, CAMPAIGN.instructor().enn(), kind, 3, buffer()).learn(pool);
+      return new EnnLearning(LAYERS, Trials.enn(critics), kind, 3, buffer()).learn(pool);
     } finally {
       pool.shutdown();
     }
@@ -81,11 +92,55 @@ class EnnLearningTest {
 
   @Test
   void isTheSameAtAnyNumberOfThreads() throws Exception {
-    List<float[]> one = learn(Lesson.VIEW, 1).enn().theta();
-    List<float[]> three = learned(Lesson.VIEW).enn().theta();
-    for (int k = 0; k < one.size(); k++) {
-      assertArrayEquals(one.get(k), three.get(k));
+    assertSame(learn(Lesson.VIEW, 1, ""), learned(Lesson.VIEW));
+  }
+
+  private static void assertSame(EnnLearning.Learned expected, EnnLearning.Learned actual) {
+    List<float[]> theta = expected.enn().theta();
+    for (int k = 0; k < theta.size(); k++) {
+      assertArrayEquals(theta.get(k), actual.enn().theta().get(k));
     }
+    assertEquals(expected.figures(), actual.figures());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "VIEW; {}",
+        "SCALE_ONLY; {form: quantiles}",
+        "SCALE_ONLY; {form: distance, weight: 0.1}",
+        "SCALE_ONLY; {warmup: 50}"
+      })
+  void withAContrastiveTermItPredictsToo(Lesson kind, String term) throws Exception {
+    String critics = "channels: 2, contrastive: " + term;
+    EnnLearning.Learned learned = learn(kind, 3, critics);
+    EnnFigures figures = learned.figures();
+    assertTrue(figures.validationR2() > 0.8, term + ": " + figures.validationR2());
+    assertEquals(15, figures.losses().size(), "of warm-up there is none");
+    assertSame(learned, learn(kind, 1, critics));
+  }
+
+  @Test
+  void weightZeroIsNoContrastiveTerm() throws Exception {
+    EnnLearning.Learned without = learned(Lesson.SCALE_ONLY);
+    String off = "contrastive: {weight: 0, form: distance, warmup: 9}";
+    assertSame(without, learn(Lesson.SCALE_ONLY, 2, off));
+    EnnLearning.Learned with = learn(Lesson.SCALE_ONLY, 2, "contrastive: {weight: 0.01}");
+    assertFalse(Arrays.equals(without.enn().theta().get(0), with.enn().theta().get(0)));
+  }
+
+  /** It has nothing to compare; what learned nothing needs nothing to compare. */
+  @Test
+  void runsThatCameToTheSameAreRefused() throws Exception {
+    EnnSpec spec = Trials.enn("contrastive: {}");
+    ReplayBuffer same = new ReplayBuffer();
+    buffer().runs().forEach(r -> same.add(new ReplayBuffer.Run(r.trial(), r.states(), 0.5)));
+    DeterministicFault fault =
+        assertThrows(
+            DeterministicFault.class, () -> new EnnLearning(LAYERS, spec, Lesson.VIEW, 3, same));
+    assertTrue(fault.getMessage().startsWith("instructor.critics.contrastive"), fault.toString());
+    new EnnLearning(LAYERS, spec, Lesson.UNTRAINED, 3, same);
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.gradinstructor.campaign.SelectSpec;
 import io.gradinstructor.campaign.TicketSpec;
 import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.data.Range;
+import io.gradinstructor.instructor.Contrastive;
 import io.gradinstructor.instructor.CriticSpec;
 import io.gradinstructor.instructor.EnnSpec;
 import io.gradinstructor.training.parts.Naive;
@@ -79,6 +80,8 @@ final class Campaigns {
             128,
             2e-3,
             1e-3,
+            CriticSpec.Regression.HUBER,
+            Contrastive.OFF,
             CriticSpec.Returns.MONTE_CARLO,
             0.8);
     InstructorSpec instructor =

@@ -33,6 +33,15 @@ import java.util.stream.IntStream;
  */
 public record Critic(
     List<int[]> views, int channels, List<Integer> hidden, boolean averagePool, double clamp) {
+  /**
+   * Feature of a scope [critics, n, numbers]: what the dense layers see, the features of the views
+   * and the stage, which comes last.
+   */
+  public static final String SEEN = "seen";
+
+  /** Feature of a scope [critics, n, width]: the last dense layer before the value, if any. */
+  public static final String HIDDEN = "hidden";
+
   /** As {@code clamp} of critics that learn: what lies beyond was hardly seen. */
   public static final double CLAMP = 3;
 
@@ -81,7 +90,8 @@ public record Critic(
   }
 
   /**
-   * Values [critics, n]; notes the feature maps {@code map0, map1, …} of the branches.
+   * Values [critics, n]; notes the feature maps {@code map0, map1, …} of the branches, {@link
+   * #SEEN} and {@link #HIDDEN}.
    *
    * @param critics how many
    * @param inputs a view of each layer, [n, 1, h, w]
@@ -99,9 +109,9 @@ public record Critic(
       }
     }
     features.add(stage.mul(2).add(-1).reshape(1, n, 1).expand(Shape.of(critics, n, 1)));
-    Value h = Value.concat(2, features);
+    Value h = scope.feature(SEEN, Value.concat(2, features));
     for (int i = 0; i < hidden.size(); i++) {
-      h = dense(scope, "dense" + i, h, hidden.get(i)).elu();
+      h = scope.feature(HIDDEN, dense(scope, "dense" + i, h, hidden.get(i)).elu());
     }
     return dense(scope, "value", h, 1).reshape(critics, n);
   }

@@ -1,6 +1,7 @@
 package io.gradinstructor.instructor;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gradinstructor.autodiff.nn.Loss;
 import java.util.List;
 
 /**
@@ -14,6 +15,8 @@ import java.util.List;
  * @param batch states in a step
  * @param learningRate of AdamW: flat, then linear to 1 %
  * @param weightDecay of AdamW
+ * @param loss of values against returns
+ * @param contrastive what is added to it
  * @param returns what a state is worth
  * @param lambda of TD(λ); used by it alone
  */
@@ -26,6 +29,8 @@ public record CriticSpec(
     int batch,
     double learningRate,
     double weightDecay,
+    Regression loss,
+    Contrastive contrastive,
     Returns returns,
     double lambda) {
   /** How a branch halves its view. */
@@ -36,6 +41,26 @@ public record CriticSpec(
     /** 2×2 average pooling after the first convolution. */
     @JsonProperty("average-pool")
     AVERAGE_POOL
+  }
+
+  /** Losses of values against returns. */
+  public enum Regression {
+    /** Squared up to a difference of one standard deviation of the returns, linear beyond. */
+    @JsonProperty("huber")
+    HUBER(Loss.HUBER),
+    /** Squared. */
+    @JsonProperty("squared-error")
+    SQUARED_ERROR(Loss.SQUARED_ERROR);
+
+    private final Loss loss;
+
+    Regression(Loss loss) {
+      this.loss = loss;
+    }
+
+    Loss loss() {
+      return loss;
+    }
   }
 
   /** How the return of a state is estimated. */

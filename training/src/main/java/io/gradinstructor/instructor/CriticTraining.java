@@ -3,9 +3,9 @@ package io.gradinstructor.instructor;
 import ai.onnxruntime.OnnxTensor;
 import io.gradinstructor.autodiff.Optimizer;
 import io.gradinstructor.autodiff.Program;
+import io.gradinstructor.autodiff.nn.Criterion;
 import io.gradinstructor.autodiff.nn.Descent;
 import io.gradinstructor.autodiff.nn.Loop;
-import io.gradinstructor.autodiff.nn.Loss;
 import io.gradinstructor.autodiff.nn.Model;
 import io.gradinstructor.enn.Critic;
 import java.util.HashMap;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.rng.UniformRandomProvider;
 
-/** θ of one critic under training: AdamW on the Huber loss. */
+/** θ of one critic under training: AdamW on a loss. */
 final class CriticTraining implements AutoCloseable {
   private static final String THETA = "theta";
 
@@ -22,11 +22,17 @@ final class CriticTraining implements AutoCloseable {
   private final Loop trainer;
   private final Program value;
 
-  CriticTraining(Critic critic, Critic.Scale scale, int batch, double decay, float[] theta) {
+  CriticTraining(
+      Critic critic,
+      Critic.Scale scale,
+      int batch,
+      Criterion criterion,
+      double decay,
+      float[] theta) {
     this.critic = critic;
     this.batch = batch;
     Model model = critic.model(1, scale, batch).flat();
-    trainer = new Loop(model, Descent.of(Loss.HUBER, Optimizer.adamW(decay)), Map.of(THETA, theta));
+    trainer = new Loop(model, Descent.of(criterion, Optimizer.adamW(decay)), Map.of(THETA, theta));
     value = Program.of(model.forward());
   }
 
@@ -40,9 +46,14 @@ final class CriticTraining implements AutoCloseable {
    */
   record Minibatch(List<float[]> views, float[] stages, float[] targets) {}
 
-  /** One AdamW step; returns the loss before it. */
-  float step(Minibatch b, double rate) {
+  /**
+   * One AdamW step; returns the loss before it.
+   *
+   * @param more inputs of the criterion besides the target; they are closed
+   */
+  float step(Minibatch b, Map<String, OnnxTensor> more, double rate) {
     Map<String, OnnxTensor> in = inputs(b);
+    in.putAll(more);
     in.put("target", Program.tensor(b.targets, batch));
     try {
       return trainer.step(in, rate);

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param validationR2 of explorers (whole runs) that the measured critics did not learn from
  * @param validationSpearman rank correlation on the same
- * @param losses Huber loss every tenth step, mean of the critics
+ * @param losses loss every tenth step after any warm-up, mean of the critics
  * @param states states learned from
  * @param heldOut on runs that no critic learned from; null if there are none
  */

@@ -16,15 +16,15 @@ import java.util.function.UnaryOperator;
  * @param optimizers the optimizer of a parameter, by its name
  * @param maxNorm gradients are scaled down together to at most this length; infinite for no bound
  */
-public record Descent(Loss loss, Function<String, Optimizer> optimizers, double maxNorm) {
+public record Descent(Criterion criterion, Function<String, Optimizer> optimizers, double maxNorm) {
   /** One optimizer for all parameters, gradients as they are. */
-  public static Descent of(Loss loss, Optimizer optimizer) {
-    return new Descent(loss, name -> optimizer, Double.POSITIVE_INFINITY);
+  public static Descent of(Criterion criterion, Optimizer optimizer) {
+    return new Descent(criterion, name -> optimizer, Double.POSITIVE_INFINITY);
   }
 
   /** The same with gradients bounded in length. */
   public Descent clipped(double norm) {
-    return new Descent(loss, optimizers, norm);
+    return new Descent(criterion, optimizers, norm);
   }
 
   /** Names under which the graph of a step has what is remembered of a parameter. */

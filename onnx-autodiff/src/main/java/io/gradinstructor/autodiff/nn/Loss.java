@@ -4,8 +4,8 @@ import io.gradinstructor.autodiff.DType;
 import io.gradinstructor.autodiff.Shape;
 import io.gradinstructor.autodiff.Value;
 
-/** What training makes small: a scalar of a network's output and a target. */
-public enum Loss {
+/** Criteria that compare a network's output with an input {@code target}. */
+public enum Loss implements Criterion {
   /** Mean cross-entropy of logits [n, classes] against labels [n]. */
   CROSS_ENTROPY(DType.INT64) {
     @Override
@@ -42,9 +42,9 @@ public enum Loss {
   /** The loss: a scalar. */
   public abstract Value of(Value output, Value target);
 
-  /** Element type of targets. */
-  public DType targetType() {
-    return target;
+  @Override
+  public Value of(Scope scope, Value output) {
+    return of(output, output.graph().input("target", target, target(output.shape()).toArray()));
   }
 
   /** Shape of the targets of an output. */

@@ -38,7 +38,12 @@ public record Model(Network network, Map<String, Shape> inputs) {
           return all.array();
         };
     Network cut =
-        (scope, in) -> network.apply(Scope.cut(scope.parameter("theta", start, size)), in);
+        (scope, in) -> {
+          Scope inner = Scope.cut(scope.parameter("theta", start, size));
+          Value output = network.apply(inner, in);
+          inner.features().forEach(scope::feature);
+          return output;
+        };
     return new Model(cut, inputs);
   }
 
@@ -73,15 +78,10 @@ public record Model(Network network, Map<String, Shape> inputs) {
     Graph g = new Graph();
     Scope scope = Scope.inputs(g);
     Value output = apply(g, scope, new ArrayList<>());
-    Value loss = loss(g, descent.loss(), output);
+    Value loss = descent.criterion().of(scope, output);
     Value rate = g.input("rate");
     descent.descend(scope, loss, parameter -> rate, (parameter, gradient) -> parameter);
     return g.output("loss", loss);
-  }
-
-  private static Value loss(Graph g, Loss loss, Value output) {
-    Shape shape = loss.target(output.shape());
-    return loss.of(output, g.input("target", loss.targetType(), shape.toArray()));
   }
 
   /**
@@ -90,8 +90,9 @@ public record Model(Network network, Map<String, Shape> inputs) {
    */
   public Graph evaluation(Loss loss) {
     Graph g = new Graph();
-    Value output = apply(g, Scope.inputs(g), new ArrayList<>());
-    return g.output("output", output).output("loss", loss(g, loss, output));
+    Scope scope = Scope.inputs(g);
+    Value output = apply(g, scope, new ArrayList<>());
+    return g.output("output", output).output("loss", loss.of(scope, output));
   }
 
   /** Inputs: the network's and its parameters; output: {@code output}. */
@@ -132,7 +133,14 @@ public record Model(Network network, Map<String, Shape> inputs) {
     Scope scope = Scope.constants(g, parameters);
     Value score = apply(g, scope, new ArrayList<>()).sum();
     g.output("score", score);
-    scope.features().forEach((name, map) -> g.output("heat_" + name, heat(score, map).relu()));
+    scope
+        .features()
+        .forEach(
+            (name, map) -> {
+              if (map.shape().rank() == 4) {
+                g.output("heat_" + name, heat(score, map).relu());
+              }
+            });
     return g;
   }
 

@@ -115,10 +115,13 @@ public final class Scope {
         size / 2);
   }
 
-  /** Notes a feature map [n, channels, h, w], for Grad-CAM; returns it. */
-  public Value feature(String name, Value map) {
-    features.put(name, map);
-    return map;
+  /**
+   * Notes a feature, for what looks into a network: feature maps [n, channels, h, w] for Grad-CAM,
+   * an embedding for a {@link Criterion}; returns it.
+   */
+  public Value feature(String name, Value feature) {
+    features.put(name, feature);
+    return feature;
   }
 
   /** Parameters asked for, in order. */
@@ -131,7 +134,7 @@ public final class Scope {
     return Collections.unmodifiableMap(values);
   }
 
-  /** Feature maps by name, in order. */
+  /** Features by name, in order. */
   public Map<String, Value> features() {
     return Collections.unmodifiableMap(features);
   }
