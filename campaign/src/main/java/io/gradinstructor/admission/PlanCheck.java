@@ -235,8 +235,7 @@ final class PlanCheck {
         c.weightDecay(),
         c.loss(),
         c.contrastive(),
-        c.returns(),
-        c.lambda());
+        c.returns());
   }
 
   private boolean large(String field, String message, long bytes, long most) {

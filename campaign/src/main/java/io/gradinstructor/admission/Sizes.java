@@ -86,9 +86,10 @@ record Sizes(List<Integer> layers, InstructorSpec spec) {
         .sum();
   }
 
-  /** Feature maps of the critics that learn from a minibatch. */
+  /** Feature maps of a critic that learns from a minibatch, or of those that learn together. */
   long minibatch(CriticSpec c) {
-    return FLOAT * (long) c.batch() * cells() * (plain() ? 1 : c.channels());
+    long critics = c.returns().coupled() ? c.count() : 1;
+    return FLOAT * critics * c.batch() * cells() * (plain() ? 1 : c.channels());
   }
 
   /**

@@ -4,7 +4,9 @@ import io.gradinstructor.instructor.Contrastive;
 import io.gradinstructor.instructor.CriticSpec;
 import io.gradinstructor.instructor.CriticSpec.Downsampling;
 import io.gradinstructor.instructor.CriticSpec.Regression;
-import io.gradinstructor.instructor.CriticSpec.Returns;
+import io.gradinstructor.instructor.Returns;
+import io.gradinstructor.instructor.Target;
+import java.util.List;
 
 /** Reads a section {@code critics}, the instructor's or an arm's. */
 final class CriticsReader {
@@ -28,9 +30,9 @@ final class CriticsReader {
             s.real("weight-decay", others.weightDecay(), 0, 10),
             s.choice("loss", Regression.class, others.loss()),
             contrastive(s, others.contrastive()),
-            s.choice("returns", Returns.class, others.returns()),
-            s.real("lambda", others.lambda(), 0, 1));
+            returns(s, others.returns()));
     checkPairs(s, critics);
+    checkTarget(s, critics);
     s.end();
     return critics;
   }
@@ -52,6 +54,43 @@ final class CriticsReader {
             s.whole("warmup", others.warmup(), 0, 1_000_000));
     s.end();
     return contrastive;
+  }
+
+  private static Returns returns(Section s, Returns others) {
+    return new Returns(
+        s.choice("returns", Returns.Kind.class, others.kind()),
+        s.real("lambda", others.lambda(), 0, 1),
+        s.choice("target", Target.class, others.target()),
+        s.real("target-rate", others.targetRate(), 1e-9, 1),
+        s.whole("refresh", others.refresh(), 0, 1_000_000));
+  }
+
+  /** What returns that are bootstrapped need, and what others have no use for. */
+  private static void checkTarget(Section s, CriticSpec critics) {
+    Returns r = critics.returns();
+    if (!s.clean("count", "steps", "returns", "lambda", "target", "target-rate", "refresh")) {
+      return;
+    }
+    if (!r.bootstrapped()) {
+      for (String field : List.of("target", "target-rate", "refresh")) {
+        if (s.has(field)) {
+          s.problem(field, "is for returns that are bootstrapped, td or td-lambda");
+        }
+      }
+      return;
+    }
+    if (r.target() == Target.DOUBLE && critics.count() % 2 != 0) {
+      s.problem("target", "double needs an even number of critics, count was " + critics.count());
+    } else if (r.coupled() && critics.count() < 2) {
+      s.problem("target", "must be own where there is one critic, as count says");
+    }
+    if (r.refresh() > critics.steps()) {
+      s.problem(
+          "refresh", "must be " + critics.steps() + " at most, the steps, was " + r.refresh());
+    }
+    if (s.has("target-rate") && r.refresh() > 0) {
+      s.problem("target-rate", "is for target networks that follow, with refresh they are copies");
+    }
   }
 
   /** What pairs of states need. */

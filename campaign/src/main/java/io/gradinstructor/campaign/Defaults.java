@@ -2,6 +2,7 @@ package io.gradinstructor.campaign;
 
 import io.gradinstructor.instructor.Contrastive;
 import io.gradinstructor.instructor.CriticSpec;
+import io.gradinstructor.instructor.Returns;
 import io.gradinstructor.training.parts.ControlPolicy;
 import io.gradinstructor.training.parts.StepRule;
 import java.util.List;
@@ -34,8 +35,7 @@ final class Defaults {
           0.001,
           CriticSpec.Regression.HUBER,
           Contrastive.OFF,
-          CriticSpec.Returns.MONTE_CARLO,
-          0.8);
+          Returns.MONTE_CARLO);
 
   /** Of ENNs that judge controls: they see few numbers, of many runs. */
   static final CriticSpec CONTROL_CRITICS =
@@ -50,8 +50,7 @@ final class Defaults {
           0.01,
           CriticSpec.Regression.HUBER,
           Contrastive.OFF,
-          CriticSpec.Returns.MONTE_CARLO,
-          0.8);
+          Returns.MONTE_CARLO);
 
   static final ExplorationSpec EXPLORATION = new ExplorationSpec(0.3, 0.02, 0.8, 0.7, 0.3, 0);
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -58,5 +59,25 @@ class SizesTest {
         enn.instructor().toModel("instructor", Map.of()).getSerializedSize()
             + (long) enn.gradCam().toModel("grad-cam", Map.of()).getSerializedSize();
     assertEquals(made, new Sizes(sizes, spec).enn(c), 0.05 * made + 60_000);
+  }
+
+  /** The others learn as many at a time as there are threads. */
+  @Test
+  void criticsThatLearnFromEachOtherAreCountedTogether() throws Exception {
+    String text =
+        """
+        campaign: c
+        dataset: {name: mnist-sample, train: [0, 320], reward: [320, 480], test: [0, 100]}
+        network: {layers: [784, 10]}
+        instructor: {critics: {count: 3, returns: td, target: %s}}
+        """;
+    long own = minibatch(text.formatted("own"));
+    assertEquals(3 * own, minibatch(text.formatted("cross")));
+  }
+
+  private static long minibatch(String text) throws Exception {
+    var campaign = CampaignFile.read("c.yaml", text.getBytes(StandardCharsets.UTF_8));
+    return new Sizes(campaign.network().layers(), campaign.instructor())
+        .minibatch(campaign.instructor().critics());
   }
 }

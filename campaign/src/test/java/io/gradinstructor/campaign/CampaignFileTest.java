@@ -10,6 +10,7 @@ import io.gradinstructor.data.Range;
 import io.gradinstructor.instructor.Contrastive;
 import io.gradinstructor.instructor.CriticSpec;
 import io.gradinstructor.instructor.EnnSpec;
+import io.gradinstructor.instructor.Returns;
 import io.gradinstructor.training.Knob;
 import io.gradinstructor.training.parts.Backprop;
 import io.gradinstructor.training.parts.Halving;
@@ -79,8 +80,7 @@ class CampaignFileTest {
             0.001,
             CriticSpec.Regression.HUBER,
             Contrastive.OFF,
-            CriticSpec.Returns.MONTE_CARLO,
-            0.8),
+            Returns.MONTE_CARLO),
         i.critics());
     assertEquals(List.of(new RoundSpec(192, 0)), i.rounds());
     assertEquals(0, i.heldOut());

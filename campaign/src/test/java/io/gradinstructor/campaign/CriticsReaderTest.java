@@ -9,6 +9,8 @@ import io.gradinstructor.instructor.Contrastive;
 import io.gradinstructor.instructor.Contrastive.Form;
 import io.gradinstructor.instructor.Contrastive.Where;
 import io.gradinstructor.instructor.CriticSpec;
+import io.gradinstructor.instructor.Returns;
+import io.gradinstructor.instructor.Target;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,10 +78,33 @@ class CriticsReaderTest {
           steps: 9|contrastive: {warmup: 10}~12: instructor.critics.contrastive.warmup: must be 9 at most, the steps, was 10
           batch: 1|contrastive: {}~12: instructor.critics.contrastive: needs minibatches of 2 states at least, to compare them; batch was 1
           hidden: []|contrastive: {}~12: instructor.critics.contrastive: needs a hidden layer, by which critics of few numbers are compared
+          target: cross~11: instructor.critics.target: is for returns that are bootstrapped, td or td-lambda
+          returns: td-lambda|lambda: 1|refresh: 4~13: instructor.critics.refresh: is for returns that are bootstrapped, td or td-lambda
+          returns: td|target: cros~12: instructor.critics.target: must be one of own, double, cross, mean, min, was "cros"; did you mean "cross"?
+          returns: td|target: cross|count: 1~12: instructor.critics.target: must be own where there is one critic, as count says
+          returns: td|target: min|count: 1~12: instructor.critics.target: must be own where there is one critic, as count says
+          returns: td|target: double|count: 3~12: instructor.critics.target: double needs an even number of critics, count was 3
+          returns: td|steps: 9|refresh: 10~13: instructor.critics.refresh: must be 9 at most, the steps, was 10
+          returns: td|target-rate: 0~12: instructor.critics.target-rate: must be a number from 1.0E-9 to 1, was "0"
+          returns: td|target-rate: 1|refresh: 2~12: instructor.critics.target-rate: is for target networks that follow, with refresh they are copies
           """)
   void whatCannotBeLearnedIsRefused(String fields, String expected) {
     String section = "instructor:\n  critics:\n    " + fields.replace("|", "\n    ") + "\n";
     assertEquals(List.of("c.yaml:" + expected), problems(BASE + section));
+  }
+
+  @Test
+  void returnsAreOutcomesOrBootstrapped() throws CampaignException {
+    assertEquals(Returns.MONTE_CARLO, critics("").returns());
+    assertEquals(
+        new Returns(Returns.Kind.TD_LAMBDA, 0.5, Target.CROSS, 0.1, 0),
+        critics("returns: td-lambda, lambda: 0.5, target: cross, target-rate: 0.1").returns());
+    assertEquals(
+        new Returns(Returns.Kind.TD, 0.8, Target.MIN, 0.03, 20),
+        arm("returns: td, target: min", "refresh: 20").returns());
+    assertEquals(
+        new Returns(Returns.Kind.MONTE_CARLO, 0.8, Target.CROSS, 0.03, 0),
+        arm("returns: td, target: cross", "returns: monte-carlo").returns());
   }
 
   @Test

@@ -16,14 +16,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnnLearningTest {
   private static final Campaign CAMPAIGN = Trials.campaign();
@@ -128,6 +132,78 @@ class EnnLearningTest {
     assertSame(without, learn(Lesson.SCALE_ONLY, 2, off));
     EnnLearning.Learned with = learn(Lesson.SCALE_ONLY, 2, "contrastive: {weight: 0.01}");
     assertFalse(Arrays.equals(without.enn().theta().get(0), with.enn().theta().get(0)));
+  }
+
+  /** Coupled critics wait for each other, those that bootstrap from themselves do not. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "td-lambda; target: own",
+        "td-lambda; target: double",
+        "td-lambda; target: cross",
+        "td-lambda; target: cross, refresh: 7",
+        "td; target: mean, target-rate: 0.3",
+        "td; target: min, refresh: 1, contrastive: {warmup: 20}"
+      })
+  void bootstrappedReturnsAreTheSameAtAnyNumberOfThreads(String returns, String how)
+      throws Exception {
+    String critics = "count: 4, returns: " + returns + ", " + how;
+    EnnLearning.Learned learned = learn(Lesson.SCALE_ONLY, 3, critics);
+    EnnFigures figures = learned.figures();
+    assertTrue(figures.validationR2() > 0.8, how + ": " + figures.validationR2());
+    assertEquals(15, figures.losses().size());
+    assertSame(learned, learn(Lesson.SCALE_ONLY, 1, critics));
+  }
+
+  @Test
+  void everyTargetTeachesAnotherThing() throws Exception {
+    Set<String> thetas = new HashSet<>();
+    for (Target target : Target.values()) {
+      String word = target.name().toLowerCase(Locale.ROOT);
+      String critics = "count: 4, steps: 20, returns: td, target: " + word;
+      thetas.add(Arrays.toString(learn(Lesson.SCALE_ONLY, 2, critics).enn().theta().get(0)));
+    }
+    assertEquals(Target.values().length, thetas.size());
+  }
+
+  @Test
+  void ownIsTheDefaultAndOneIsMonteCarlo() throws Exception {
+    String td = "steps: 20, returns: td-lambda";
+    String same = td + ", target: own, target-rate: 0.03, refresh: 0";
+    assertSame(learn(Lesson.SCALE_ONLY, 2, td), learn(Lesson.SCALE_ONLY, 2, same));
+    assertSame(
+        learn(Lesson.SCALE_ONLY, 2, "steps: 20"), learn(Lesson.SCALE_ONLY, 2, td + ", lambda: 1"));
+  }
+
+  @Test
+  void criticsInLockStepStopWhenTold() {
+    Thread.currentThread().interrupt();
+    assertThrows(
+        InterruptedException.class,
+        () -> learn(Lesson.SCALE_ONLY, 2, "steps: 1000000, returns: td, target: cross"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"own", "cross"})
+  void valuesThatAreNoNumbersAreRefused(String target) {
+    ReplayBuffer broken = new ReplayBuffer();
+    for (ReplayBuffer.Run r : buffer().runs()) {
+      List<float[]> cells = r.states().get(0).seen().cells();
+      cells.forEach(c -> c[0] = Float.NaN);
+      broken.add(r);
+    }
+    EnnSpec spec = Trials.enn("channels: 1, returns: td, target: " + target);
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    try {
+      EnnLearning learning = new EnnLearning(LAYERS, spec, Lesson.VIEW, 3, broken);
+      Throwable cause =
+          assertThrows(IllegalStateException.class, () -> learning.learn(pool)).getCause();
+      assertTrue(cause instanceof DeterministicFault, "" + cause);
+      assertTrue(cause.getMessage().matches("critic [012] was .* NaN in step 0; .*"), "" + cause);
+    } finally {
+      pool.shutdown();
+    }
   }
 
   /** It has nothing to compare; what learned nothing needs nothing to compare. */

@@ -15,6 +15,7 @@ import io.gradinstructor.data.Range;
 import io.gradinstructor.instructor.Contrastive;
 import io.gradinstructor.instructor.CriticSpec;
 import io.gradinstructor.instructor.EnnSpec;
+import io.gradinstructor.instructor.Returns;
 import io.gradinstructor.training.parts.Naive;
 import io.gradinstructor.training.parts.StepRule;
 import java.util.List;
@@ -82,8 +83,7 @@ final class Campaigns {
             1e-3,
             CriticSpec.Regression.HUBER,
             Contrastive.OFF,
-            CriticSpec.Returns.MONTE_CARLO,
-            0.8);
+            Returns.MONTE_CARLO);
     InstructorSpec instructor =
         new InstructorSpec(
             null,

@@ -1,19 +1,19 @@
 package io.gradinstructor.instructor;
 
 import ai.onnxruntime.OnnxTensor;
+import io.gradinstructor.basics.DeterministicFault;
 import io.gradinstructor.basics.Randoms;
+import io.gradinstructor.instructor.CriticTraining.Minibatch;
 import io.gradinstructor.instructor.ReplayBuffer.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.apache.commons.rng.UniformRandomProvider;
 
-/** One critic that learns from a bootstrap sample of the runs. One thread at a time. */
+/** One critic that learns from a bootstrap sample of the runs. */
 final class CriticLearner implements AutoCloseable {
-  /** Rate at which a target network follows its critic. */
-  private static final float FOLLOWS = 0.03f;
-
   /**
    * What the critics of an ENN learn from.
    *
@@ -38,16 +38,20 @@ final class CriticLearner implements AutoCloseable {
 
   private final Task task;
   private final CriticSpec spec;
+  private final int number;
   private final boolean[] drawn;
   private final List<int[]> sample = new ArrayList<>();
   private final UniformRandomProvider random;
   private final CriticTraining training;
   private final List<Float> losses = new ArrayList<>();
   private float[] target;
+  private int step;
   private float ten;
+  private boolean closed;
 
   CriticLearner(Task task, int number) {
     this.task = task;
+    this.number = number;
     spec = task.spec;
     random = Randoms.of(task.seed, "learn", number);
     drawn = new boolean[task.runs.size()];
@@ -75,37 +79,53 @@ final class CriticLearner implements AutoCloseable {
   }
 
   /**
-   * Takes all steps.
+   * Warms up, if it is to. Target networks come later.
    *
-   * @throws InterruptedException if this thread is told to stop
+   * @throws InterruptedException if this thread is told to stop, or the critic is closed
    */
-  void learn() throws InterruptedException {
+  synchronized void warmUp() throws InterruptedException {
     for (int t = task.contrastive == null ? 0 : -spec.contrastive().warmup(); t < 0; t++) {
       int[][] states = states();
-      step(t, states, outcomes(states));
+      learn(t, states, outcomes(states));
     }
     target = training.theta();
-    for (int t = 0; t < spec.steps(); t++) {
+  }
+
+  /**
+   * Takes steps.
+   *
+   * @param until step before which it stops
+   * @param networks target network of each critic that it may ask for
+   * @throws InterruptedException if this thread is told to stop, or the critic is closed
+   */
+  synchronized void advance(int until, IntFunction<float[]> networks) throws InterruptedException {
+    for (; step < until; step++) {
       int[][] states = states();
-      ten += step(t, states, targets(states)) / 10;
-      if (t % 10 == 9) {
+      ten += learn(step, states, targets(states, networks)) / 10;
+      if (step % 10 == 9) {
         losses.add(ten);
         ten = 0;
       }
-      if (spec.returns() != CriticSpec.Returns.MONTE_CARLO) {
-        float[] theta = training.theta();
-        for (int i = 0; i < target.length; i++) {
-          target[i] += FOLLOWS * (theta[i] - target[i]);
-        }
+      if (spec.returns().bootstrapped()) {
+        target = spec.returns().follow(step, target, training.theta());
       }
+    }
+  }
+
+  /** Its target network, which stays as it is: the critic goes on with another. */
+  synchronized float[] target() {
+    return target;
+  }
+
+  private void requireGoingOn() throws InterruptedException {
+    if (Thread.interrupted() || closed) {
+      throw new InterruptedException("stopped while a critic learned");
     }
   }
 
   /** A minibatch of states, each by its run and its number in it. */
   private int[][] states() throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException("stopped while a critic learned");
-    }
+    requireGoingOn();
     int[][] states = new int[spec.batch()][];
     for (int i = 0; i < states.length; i++) {
       states[i] = sample.get(random.nextInt(sample.size()));
@@ -113,7 +133,7 @@ final class CriticLearner implements AutoCloseable {
     return states;
   }
 
-  private float step(int t, int[][] states, float[] targets) {
+  private float learn(int t, int[][] states, float[] targets) {
     double flat = t < 0 ? 1 : Math.min(1, 1.5 * (1 - (double) t / spec.steps()) + 0.01);
     Map<String, OnnxTensor> more =
         task.contrastive == null
@@ -132,39 +152,60 @@ final class CriticLearner implements AutoCloseable {
     return y;
   }
 
-  /**
-   * Returns of states: the run's outcome, or by λ the target network's value of a later state of
-   * the run.
-   */
-  private float[] targets(int[][] states) {
+  /** Returns of states: the run's outcome, or a target network's value of a later state of it. */
+  private float[] targets(int[][] states, IntFunction<float[]> networks) {
     float[] y = outcomes(states);
-    if (spec.returns() == CriticSpec.Returns.MONTE_CARLO) {
+    Returns returns = spec.returns();
+    if (!returns.bootstrapped()) {
       return y;
     }
     // One λ-return sampled: a geometric horizon, bootstrapped where it ends before the run does.
-    double lambda = spec.returns() == CriticSpec.Returns.TD ? 0 : spec.lambda();
     int[][] later = new int[states.length][];
-    boolean[] bootstrapped = new boolean[states.length];
+    boolean[] open = new boolean[states.length];
     for (int i = 0; i < states.length; i++) {
       int horizon = states[i][1] + 1;
-      while (random.nextDouble() < lambda) {
+      while (random.nextDouble() < returns.goesOn()) {
         horizon++;
       }
       int last = task.runs.get(states[i][0]).states().size() - 1;
-      bootstrapped[i] = horizon <= last;
+      open[i] = horizon <= last;
       later[i] = new int[] {states[i][0], Math.min(horizon, last)};
     }
-    float[] values = training.values(task.inputs.minibatch(later, null, 0, random), target);
+    Minibatch seen = task.inputs.minibatch(later, null, 0, random);
+    int shift = returns.shift(task.seed, step, spec.count());
+    float[] values =
+        returns
+            .target()
+            .values(number, spec.count(), shift, k -> training.values(seen, networks.apply(k)));
     for (int i = 0; i < y.length; i++) {
-      if (bootstrapped[i]) {
-        y[i] = values[i];
+      if (open[i]) {
+        y[i] = finite(values[i]);
       }
     }
     return y;
   }
 
-  /** What it is now. */
-  Trained trained() {
+  private float finite(float value) {
+    if (!Float.isFinite(value)) {
+      throw new DeterministicFault(
+          "critic "
+              + number
+              + " was to learn from a value of "
+              + value
+              + " in step "
+              + step
+              + "; a lower instructor.critics.learning-rate may help");
+    }
+    return value;
+  }
+
+  /**
+   * What it is now.
+   *
+   * @throws InterruptedException if this thread is told to stop, or the critic is closed
+   */
+  synchronized Trained trained() throws InterruptedException {
+    requireGoingOn();
     return new Trained(training.theta(), List.copyOf(losses), drawn, predict());
   }
 
@@ -192,8 +233,10 @@ final class CriticLearner implements AutoCloseable {
     return out;
   }
 
+  /** Waits for what it is at; after that it does nothing more. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     training.close();
   }
 }

@@ -17,8 +17,7 @@ import java.util.List;
  * @param weightDecay of AdamW
  * @param loss of values against returns
  * @param contrastive what is added to it
- * @param returns what a state is worth
- * @param lambda of TD(λ); used by it alone
+ * @param returns what a state is worth meanwhile
  */
 public record CriticSpec(
     int count,
@@ -31,8 +30,7 @@ public record CriticSpec(
     double weightDecay,
     Regression loss,
     Contrastive contrastive,
-    Returns returns,
-    double lambda) {
+    Returns returns) {
   /** How a branch halves its view. */
   public enum Downsampling {
     /** The first convolution has stride 2. */
@@ -61,18 +59,5 @@ public record CriticSpec(
     Loss loss() {
       return loss;
     }
-  }
-
-  /** How the return of a state is estimated. */
-  public enum Returns {
-    /** The final performance of the run. */
-    @JsonProperty("monte-carlo")
-    MONTE_CARLO,
-    /** λ-returns that mix the final performance with the value of later states (target network). */
-    @JsonProperty("td-lambda")
-    TD_LAMBDA,
-    /** The value of the next state (target network); of the last one, the final performance. */
-    @JsonProperty("td")
-    TD
   }
 }

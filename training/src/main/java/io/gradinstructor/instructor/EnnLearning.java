@@ -9,6 +9,7 @@ import io.gradinstructor.statistics.Statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -93,35 +94,87 @@ public final class EnnLearning {
    * @throws InterruptedException if this thread or one of theirs is told to stop
    */
   public Learned learn(ExecutorService threads) throws InterruptedException {
-    List<Future<Trained>> open = new ArrayList<>();
-    for (int k = 0; k < spec.critics().count(); k++) {
-      int number = k;
-      open.add(threads.submit(() -> train(number)));
-    }
-    List<Trained> critics = new ArrayList<>();
-    for (Future<Trained> f : open) {
-      try {
-        critics.add(f.get());
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof InterruptedException stopped) {
-          throw stopped;
-        }
-        throw new IllegalStateException(
-            "a critic did not learn: " + e.getCause().getMessage(), e.getCause());
-      }
-    }
+    List<Trained> critics =
+        spec.critics().returns().coupled() && kind != Lesson.UNTRAINED
+            ? together(threads)
+            : all(threads, numbers().mapToObj(k -> (Callable<Trained>) () -> alone(k)).toList());
     Enn enn = inputs.enn(critics.stream().map(Trained::theta).toList());
     return new Learned(enn, figures(critics, heldOut.measure(enn, kind, mean, deviation)));
   }
 
-  private Trained train(int number) throws InterruptedException {
+  private IntStream numbers() {
+    return IntStream.range(0, spec.critics().count());
+  }
+
+  private Trained alone(int number) throws InterruptedException {
     if (kind == Lesson.UNTRAINED) {
       float[] start = CriticLearner.start(task, number);
       return new Trained(start, List.of(), new boolean[runs.size()], null);
     }
     try (CriticLearner critic = new CriticLearner(task, number)) {
-      critic.learn();
+      critic.warmUp();
+      critic.advance(spec.critics().steps(), k -> critic.target());
       return critic.trained();
+    }
+  }
+
+  /** Critics that learn from each other, in lock step: all take a lap, then all know of it. */
+  private List<Trained> together(ExecutorService threads) throws InterruptedException {
+    List<CriticLearner> critics = new ArrayList<>();
+    try {
+      numbers().forEach(k -> critics.add(new CriticLearner(task, k)));
+      each(threads, critics, CriticLearner::warmUp);
+      int steps = spec.critics().steps();
+      int lap = spec.critics().returns().lap();
+      for (int at = 0; at < steps; at += lap) {
+        int until = Math.min(steps, at + lap);
+        List<float[]> networks = critics.stream().map(CriticLearner::target).toList();
+        each(threads, critics, c -> c.advance(until, networks::get));
+      }
+      return all(
+          threads, critics.stream().map(c -> (Callable<Trained>) () -> c.trained()).toList());
+    } finally {
+      critics.forEach(CriticLearner::close);
+    }
+  }
+
+  private interface Work {
+    void of(CriticLearner critic) throws InterruptedException;
+  }
+
+  private static void each(ExecutorService threads, List<CriticLearner> critics, Work work)
+      throws InterruptedException {
+    all(
+        threads,
+        critics.stream()
+            .map(
+                c ->
+                    (Callable<CriticLearner>)
+                        () -> {
+                          work.of(c);
+                          return c;
+                        })
+            .toList());
+  }
+
+  /** What all tasks come to; if one fails the others are told to stop. */
+  private static <T> List<T> all(ExecutorService threads, List<Callable<T>> tasks)
+      throws InterruptedException {
+    List<Future<T>> open = tasks.stream().map(threads::submit).toList();
+    List<T> done = new ArrayList<>();
+    try {
+      for (Future<T> f : open) {
+        done.add(f.get());
+      }
+      return done;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof InterruptedException stopped) {
+        throw stopped;
+      }
+      throw new IllegalStateException(
+          "a critic did not learn: " + e.getCause().getMessage(), e.getCause());
+    } finally {
+      open.forEach(f -> f.cancel(true));
     }
   }
 
