@@ -181,6 +181,11 @@ public final class Value {
     return graph.apply(new Maximum(), this);
   }
 
+  /** Index of the greatest element of each row [n, k], the first of equal ones; no derivative. */
+  public Value greatest() {
+    return graph.apply(new Greatest(), this);
+  }
+
   /** Mean over axes, which stay with size 1 if kept. */
   public Value mean(boolean keep, int... axes) {
     long n = 1;
@@ -294,12 +299,28 @@ public final class Value {
 
   /** Mean cross-entropy of logits [n, classes] against labels [n] (int64): a scalar. */
   public Value crossEntropy(Value labels) {
+    return softCrossEntropy(oneHot(labels));
+  }
+
+  /**
+   * Mean margin of logits [n, classes] against labels [n] (int64), a scalar: the greatest other
+   * logit, the first of equal ones, less the label's.
+   */
+  public Value margin(Value labels) {
+    Value right = oneHot(labels);
+    // No logit is as low as what the label's becomes.
+    Value other = oneHot(sub(right.mul(1e30)).greatest());
+    return mul(other.sub(right)).sum().mul(1.0 / shape.size(0));
+  }
+
+  /** Shares [n, classes] that are 1 of the labels [n] (int64), 0 of others, as wide as this. */
+  private Value oneHot(Value labels) {
     int classes = (int) shape.size(1);
     float[] eye = new float[classes * classes];
     for (int i = 0; i < classes; i++) {
       eye[i * (classes + 1)] = 1;
     }
-    return softCrossEntropy(graph.constant(eye, classes, classes).gather(labels));
+    return graph.constant(eye, classes, classes).gather(labels);
   }
 
   /**

@@ -48,6 +48,7 @@ class GraphTest {
             "Resize[[2, 2], [0], [4]]: not [n, channels, height, width]",
             g -> in(g, 2, 2).upsample2()),
         misfit("Softmax[[]]: a scalar has no last axis", g -> in(g).softmax()),
+        misfit("ArgMax[[2]]: not a matrix", g -> in(g, 2).greatest()),
         misfit("ReduceSum[[2, 3], [1]]: no axes [2]", g -> in(g, 2, 3).sum(false, 2)),
         misfit("Reshape[[2, 3], [1]]: cannot become [5]", g -> in(g, 2, 3).reshape(5)),
         misfit(

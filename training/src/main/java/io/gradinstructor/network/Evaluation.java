@@ -42,7 +42,7 @@ public final class Evaluation implements AutoCloseable {
   }
 
   /** Once, as many networks see the same images; rounded as the training step does. */
-  private static float[] shares(byte[] pixels) {
+  static float[] shares(byte[] pixels) {
     float[] out = new float[pixels.length];
     for (int i = 0; i < out.length; i++) {
       out[i] = (pixels[i] & 0xff) * (float) (1 / 255.0);
@@ -71,13 +71,7 @@ public final class Evaluation implements AutoCloseable {
     int width = logits.length / labels.length;
     int[] right = new int[2];
     for (int i = 0; i < labels.length; i++) {
-      int best = 0;
-      for (int c = 1; c < width; c++) {
-        if (logits[i * width + c] > logits[i * width + best]) {
-          best = c;
-        }
-      }
-      if (best == labels[i]) {
+      if (best(logits, i, width) == labels[i]) {
         right[i % 2]++;
       }
     }
@@ -86,6 +80,17 @@ public final class Evaluation implements AutoCloseable {
         (double) (right[0] + right[1]) / n,
         loss,
         List.of((double) right[0] / ((n + 1) / 2), (double) right[1] / Math.max(1, n / 2)));
+  }
+
+  /** Class of the greatest logit of an image, the first of equal ones. */
+  static int best(float[] logits, int image, int classes) {
+    int best = 0;
+    for (int c = 1; c < classes; c++) {
+      if (logits[image * classes + c] > logits[image * classes + best]) {
+        best = c;
+      }
+    }
+    return best;
   }
 
   @Override
