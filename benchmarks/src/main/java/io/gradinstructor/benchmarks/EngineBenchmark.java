@@ -166,6 +166,7 @@ public class EngineBenchmark {
         PLAIN.bands(),
         optimizer,
         PLAIN.objective(),
+        PLAIN.examples(),
         dropout,
         0,
         List.of(),

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param seed all randomness comes from it
  * @param select how candidate ENNs are tried before the comparison; null for not at all
  * @param tickets null for no lottery-ticket analysis
+ * @param robust null for no robust accuracy
  */
 public record Campaign(
     String name,
@@ -27,7 +28,23 @@ public record Campaign(
     List<ArmSpec> arms,
     SelectSpec select,
     CompareSpec compare,
-    TicketSpec tickets) {
+    TicketSpec tickets,
+    RobustSpec robust) {
+  /** Without robust accuracy. */
+  public Campaign(
+      String name,
+      long seed,
+      DatasetSpec dataset,
+      NetworkSpec network,
+      TrainingSpec training,
+      InstructorSpec instructor,
+      List<ArmSpec> arms,
+      SelectSpec select,
+      CompareSpec compare,
+      TicketSpec tickets) {
+    this(name, seed, dataset, network, training, instructor, arms, select, compare, tickets, null);
+  }
+
   /** What explorers train on, and are measured on. */
   public DatasetSpec explored() {
     DatasetSpec explored = instructor.dataset() == null ? dataset : instructor.dataset();
@@ -96,7 +113,8 @@ public record Campaign(
             arms,
             select,
             compare,
-            tickets);
+            tickets,
+            robust);
   }
 
   /**
@@ -121,6 +139,6 @@ public record Campaign(
         arms.stream()
             .map(a -> a.start() instanceof Transfer t ? a.with(t.on(found.next())) : a)
             .toList();
-    return new Campaign(name, seed, own, n, training, i, as, select, compare, tickets);
+    return new Campaign(name, seed, own, n, training, i, as, select, compare, tickets, robust);
   }
 }

@@ -2,6 +2,8 @@ package io.gradinstructor.campaign;
 
 import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.data.Range;
+import io.gradinstructor.network.RobustEvaluation.Attack;
+import io.gradinstructor.network.RobustEvaluation.Loss;
 import io.gradinstructor.training.Search;
 import io.gradinstructor.training.parts.Backprop;
 import io.gradinstructor.training.parts.GridSearch;
@@ -47,6 +49,7 @@ final class CampaignReader {
     }
     SelectSpec select = root.has("select") ? select(root, arms, instructor) : null;
     TicketSpec tickets = tickets(root, arms, compare);
+    RobustSpec robust = robust(root, dataset);
     root.end();
     TrainingCheck.of(trainingSection, training, dataset, "dataset", true);
     TrainingCheck.layers(trainingSection, training, network);
@@ -56,7 +59,7 @@ final class CampaignReader {
       TrainingCheck.of(trainingSection, training, instructor.dataset(), explored, false);
     }
     return new Campaign(
-        name, seed, dataset, network, training, instructor, arms, select, compare, tickets);
+        name, seed, dataset, network, training, instructor, arms, select, compare, tickets, robust);
   }
 
   private void needInstructor(Section root, String field, List<ArmSpec> arms, String problem) {
@@ -138,5 +141,31 @@ final class CampaignReader {
         root, "tickets", arms, "needs an arm of method instructor, whose networks it masks");
     s.end();
     return tickets;
+  }
+
+  private static RobustSpec robust(Section root, DatasetSpec dataset) {
+    if (!root.has("robust")) {
+      return null;
+    }
+    Section s = root.section("robust");
+    double eps = s.real("eps", null, 0, 1);
+    int most = dataset.test().size();
+    RobustSpec robust =
+        new RobustSpec(
+            new Attack(
+                eps,
+                s.real("step", eps / 8, 0, 1),
+                s.whole("steps", 20, 1, 1000),
+                s.whole("restarts", 1, 1, 10),
+                s.choice("loss", Loss.class, Loss.CROSS_ENTROPY),
+                s.whole("images", Math.min(1000, most), 1, 1_000_000)),
+            s.truth("chooses", false));
+    if (s.clean("images") && robust.attack().images() > most) {
+      s.problem(
+          "images",
+          "must be " + most + " at most, all of dataset.test, was " + robust.attack().images());
+    }
+    s.end();
+    return robust;
   }
 }

@@ -90,7 +90,7 @@ final class TrainingCheck {
 
   /** Reports it, at the list that has the part or else at the epochs. */
   private static void requireReported(Section s, TrainingSpec training, NetworkSpec network) {
-    List<String> lists = List.of("interventions", "terms", "controllers");
+    List<String> lists = List.of("interventions", "terms", "controllers", "examples");
     String field = lists.stream().filter(s::has).findFirst().orElse("epochs");
     if (lists.stream().allMatch(s::clean) && s.clean("epochs")) {
       try {

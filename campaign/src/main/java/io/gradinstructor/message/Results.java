@@ -33,6 +33,7 @@ import java.util.Optional;
  *     reward set
  * @param subject name of the arm that the report is about; null if no instructor took part
  * @param tickets the lottery-ticket analysis; null if none was wanted
+ * @param attack that robust accuracy was measured under; null if it was not
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Results(
@@ -52,7 +53,8 @@ public record Results(
     List<Arm> arms,
     List<Enn> instructors,
     @JsonInclude(JsonInclude.Include.NON_NULL) Selection selection,
-    @JsonInclude(JsonInclude.Include.NON_NULL) List<Ticket> tickets) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) List<Ticket> tickets,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Attack attack) {
   /** Raised when a field goes or changes its meaning; what is added does not matter. */
   public static final int SCHEMA = 2;
 
@@ -98,6 +100,7 @@ public record Results(
    *     the subject's {@code vsBackprop} tells of
    * @param gradientNorms means over the trials that did not diverge, by step
    * @param source the networks that its own start from; null unless they were trained for it
+   * @param robust how they stand the attack; null if there was none
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -120,7 +123,8 @@ public record Results(
       List<Double> trainAccuracies,
       int diverged,
       List<Norms> gradientNorms,
-      Source source) {
+      Source source,
+      Robust robust) {
     /** Median of the test accuracies of all trials, ENNs pooled; null without any. */
     public Double median() {
       return quantile(0.5);
@@ -144,6 +148,45 @@ public record Results(
       return Math.rint(Statistics.quantile(all, share) * 1e6) / 1e6;
     }
   }
+
+  /**
+   * An attack by projected gradient descent on test images.
+   *
+   * @param eps how far each pixel may be changed, 0 to 1
+   * @param step how far it is changed in a step
+   * @param loss that it makes large, {@code cross-entropy} or {@code margin}
+   * @param images that were attacked, the first of the test set
+   * @param chooses whether settings were chosen by robust accuracy on the reward set
+   */
+  public record Attack(
+      double eps,
+      double step,
+      int steps,
+      int restarts,
+      String loss,
+      int images,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean chooses) {}
+
+  /**
+   * How networks stand an attack; those that diverged do not.
+   *
+   * @param accuracy share of the attacked images that is right throughout
+   * @param clean mean share that is right unattacked
+   * @param zeroGradient mean share whose gradient is zero unattacked: where it is not small,
+   *     robustness may be masking
+   * @param vsBackprop paired difference of {@code accuracy} to the baseline; null for itself
+   * @param vsSubject the same to the subject; null for itself and for the baseline
+   * @param accuracies of each trial, ordered by ENN seed, then MLP seed
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Robust(
+      Interval accuracy,
+      double clean,
+      double zeroGradient,
+      Difference vsBackprop,
+      Difference vsSubject,
+      List<Double> accuracies) {}
 
   /**
    * Images that went forward and backward.

@@ -6,7 +6,8 @@ import java.util.List;
  * What a snapshot is worth, measured on the reward set.
  *
  * @param last whether it is of the trained network
- * @param accuracy share of the reward set's images put in the right class
+ * @param accuracy share of the reward set's images put in the right class; of a network that
+ *     choices are made by, where the campaign makes them by robust accuracy, that
  * @param loss mean cross-entropy
  * @param places where this snapshot is, and those before it that were not rewarded; null if unknown
  * @param halves accuracy on every second image, and on the others, of what an explorer came to

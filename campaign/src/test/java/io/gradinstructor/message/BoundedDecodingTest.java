@@ -213,10 +213,10 @@ class BoundedDecodingTest {
     Topic topic = Topic.of(golden.getValue().getClass());
     String name = topic.type().getSimpleName();
     ObjectNode other = (ObjectNode) CBOR.readTree(Codec.encode(golden.getValue()));
-    assertEquals(5, other.get("version").asInt());
-    other.put("version", 6);
+    assertEquals(6, other.get("version").asInt());
+    other.put("version", 7);
     String reason = assertBad(decode(CBOR.writeValueAsBytes(other), topic, 0));
-    String expected = "is of version 6, where this system reads version 5";
+    String expected = "is of version 7, where this system reads version 6";
     assertTrue(reason.startsWith(name + ": " + expected), reason);
     other.remove("version");
     reason = assertBad(decode(CBOR.writeValueAsBytes(other), topic, 0));

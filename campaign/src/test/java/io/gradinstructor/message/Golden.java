@@ -20,6 +20,7 @@ import io.gradinstructor.training.Rate;
 import io.gradinstructor.training.Recipe;
 import io.gradinstructor.training.Watch;
 import io.gradinstructor.training.parts.AdamW;
+import io.gradinstructor.training.parts.Adversarial;
 import io.gradinstructor.training.parts.Backprop;
 import io.gradinstructor.training.parts.ControlPolicy;
 import io.gradinstructor.training.parts.ControlSegments;
@@ -34,6 +35,7 @@ import io.gradinstructor.training.parts.OneCycle;
 import io.gradinstructor.training.parts.Plateau;
 import io.gradinstructor.training.parts.Scaled;
 import io.gradinstructor.training.parts.Shuffle;
+import io.gradinstructor.training.parts.SlowStartFastDecay;
 import io.gradinstructor.training.parts.StepRule;
 import io.gradinstructor.training.parts.WarmUp;
 import java.util.Arrays;
@@ -196,6 +198,7 @@ final class Golden {
                 new Bands(List.of(3.0, 20.0), knob, knob),
                 new AdamW(0.9, 0.999, 1e-8, 0.01),
                 new CrossEntropy(knob),
+                new Adversarial(2, 0.25, 5, 0.125, false, 0.5, new SlowStartFastDecay(0.5, 0.25)),
                 new Dropout(Knob.of(0.25), knob),
                 2,
                 List.of(
@@ -267,7 +270,9 @@ final class Golden {
                 List.of(0.91, 0.93),
                 1,
                 List.of(new Results.Norms(10, 0.5, List.of(1.5), List.of(0.25))),
-                new Results.Source(interval, 100_000))),
+                new Results.Source(interval, 100_000),
+                new Results.Robust(
+                    interval, 0.95, 0.125, difference, difference, List.of(0.5, 0.75)))),
         List.of(
             new Results.Enn(
                 I.toString(), 2, Lesson.SCALE_ONLY, 1, 0.75, 0.875, 96, resultsHeldOut())),
@@ -276,7 +281,8 @@ final class Golden {
                 new Results.Candidate(
                     I.toString(), "instructor", 0.04, Map.of("rollout_gain", 0.125))),
             List.of(new Results.Metric("rollout_gain", "higher", 0.5, I.toString(), 0.01))),
-        List.of(new Results.Ticket("trained", "random", 0.25, interval, List.of(0.5, 0.75))));
+        List.of(new Results.Ticket("trained", "random", 0.25, interval, List.of(0.5, 0.75))),
+        new Results.Attack(0.25, 0.125, 20, 2, "margin", 1000, true));
   }
 
   private static HeldOutFigures heldOut() {

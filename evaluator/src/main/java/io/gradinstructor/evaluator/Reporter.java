@@ -18,6 +18,7 @@ import io.gradinstructor.message.Trial;
 import io.gradinstructor.message.TrialId;
 import io.gradinstructor.message.TrialResult;
 import io.gradinstructor.network.Evaluation;
+import io.gradinstructor.network.RobustEvaluation;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.report.ResultsBuilder;
 import io.gradinstructor.service.Promised;
@@ -195,7 +196,8 @@ final class Reporter {
     // Arms have their sources in common.
     Map<List<Object>, Double> sources = new ConcurrentHashMap<>();
     try (Evaluation test = new Evaluation(layers, data.test());
-        Evaluation train = new Evaluation(layers, data.train())) {
+        Evaluation train = new Evaluation(layers, data.train());
+        RobustEvaluation robust = robust(campaign, data)) {
       return trials.parallelStream()
           .map(
               t -> {
@@ -207,7 +209,15 @@ final class Reporter {
                         : null;
                 if (r.diverged()) {
                   return new ResultsBuilder.Measured(
-                      t, 0, 0, true, null, r.norms(), r.passes(), source);
+                      t,
+                      0,
+                      0,
+                      true,
+                      null,
+                      r.norms(),
+                      r.passes(),
+                      source,
+                      robust == null ? null : new RobustEvaluation.Score(0, 0, 0));
                 }
                 Weights w = Weights.of(layers, weights(t.id()));
                 return new ResultsBuilder.Measured(
@@ -218,10 +228,22 @@ final class Reporter {
                     r.ranks(),
                     r.norms(),
                     r.passes(),
-                    source);
+                    source,
+                    robust == null ? null : robust.of(w));
               })
           .toList();
     }
+  }
+
+  private static RobustEvaluation robust(Campaign campaign, Dataset data) {
+    return campaign.robust() == null
+        ? null
+        : new RobustEvaluation(
+            campaign.network().layers(),
+            data.test(),
+            campaign.robust().attack(),
+            campaign.seed(),
+            "test");
   }
 
   private static Map<String, List<Trial>> byArm(List<Trial> trials) {

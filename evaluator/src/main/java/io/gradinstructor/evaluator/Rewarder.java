@@ -1,11 +1,15 @@
 package io.gradinstructor.evaluator;
 
 import io.gradinstructor.campaign.Campaign;
+import io.gradinstructor.campaign.RobustSpec;
 import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.data.Datasets;
+import io.gradinstructor.data.Images;
+import io.gradinstructor.message.Phase;
 import io.gradinstructor.message.Reward;
 import io.gradinstructor.message.Snapshot;
 import io.gradinstructor.network.Evaluation;
+import io.gradinstructor.network.RobustEvaluation;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.workflow.KnownCampaigns;
 import java.util.LinkedHashMap;
@@ -14,18 +18,35 @@ import java.util.Map;
 
 /**
  * Turns snapshots into rewards: accuracy and loss on the reward set, of explorers on what the
- * campaign names for outcomes. One thread at a time.
+ * campaign names for outcomes; of networks that choices are made by, robust accuracy where the
+ * campaign says so. One thread at a time.
  */
 final class Rewarder implements AutoCloseable {
   private static final int OPEN_CAMPAIGNS = 4;
 
   private final KnownCampaigns campaigns;
-  private final Map<String, Evaluation> evaluations =
+
+  /**
+   * What a campaign's networks are measured by.
+   *
+   * @param robust null unless choices are made by robust accuracy
+   */
+  private record Measures(Evaluation plain, RobustEvaluation robust) implements AutoCloseable {
+    @Override
+    public void close() {
+      plain.close();
+      if (robust != null) {
+        robust.close();
+      }
+    }
+  }
+
+  private final Map<String, Measures> measures =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Evaluation> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Measures> eldest) {
           if (size() > OPEN_CAMPAIGNS) {
             eldest.getValue().close();
             return true;
@@ -45,32 +66,47 @@ final class Rewarder implements AutoCloseable {
       throw new IllegalArgumentException(
           "snapshot of " + s.trial() + " at " + s.step() + ": weights are not finite");
     }
-    Evaluation.Score score = evaluation(s, campaign).of(weights);
+    Measures by = measures(s, campaign);
+    Evaluation.Score score = by.plain.of(weights);
     boolean halved = s.trial().explores() && campaign.instructor().outcomes() != null;
     return new Reward(
         s.trial(),
         s.step(),
         s.last(),
-        score.accuracy(),
+        chosenBy(s) && by.robust != null ? by.robust.of(weights).robust() : score.accuracy(),
         score.loss(),
         places,
         halved ? score.halves() : null);
   }
 
-  private Evaluation evaluation(Snapshot s, Campaign campaign) {
+  private static boolean chosenBy(Snapshot s) {
+    Phase.Kind phase = s.trial().phase().kind();
+    return s.last() && (phase == Phase.Kind.TUNE || phase == Phase.Kind.SELECT);
+  }
+
+  private Measures measures(Snapshot s, Campaign campaign) {
     DatasetSpec dataset = s.trial().explores() ? campaign.explored() : campaign.dataset();
     String key = s.campaign() + "/" + dataset;
-    Evaluation e = evaluations.get(key);
-    if (e == null) {
-      e = new Evaluation(campaign.network().layers(), Datasets.load(dataset).reward());
-      evaluations.put(key, e);
+    Measures m = measures.get(key);
+    if (m == null) {
+      List<Integer> layers = campaign.network().layers();
+      Images images = Datasets.load(dataset).reward();
+      RobustSpec robust = campaign.robust();
+      m =
+          new Measures(
+              new Evaluation(layers, images),
+              robust == null || !robust.chooses()
+                  ? null
+                  : new RobustEvaluation(
+                      layers, images, robust.attack(), campaign.seed(), "reward"));
+      measures.put(key, m);
     }
-    return e;
+    return m;
   }
 
   @Override
   public void close() {
-    evaluations.values().forEach(Evaluation::close);
-    evaluations.clear();
+    measures.values().forEach(Measures::close);
+    measures.clear();
   }
 }

@@ -41,13 +41,19 @@ const SIZE = [
   { head: 'ranks', cell: (a) => a.size?.ranks?.map((r) => number(r, 1)).join(', ') ?? '–' },
 ];
 
+// Where networks were attacked.
+const ROBUST = [
+  { head: 'robust', cell: (a) => (a.robust ? meanSd(a.robust.accuracy) : '–') },
+  { head: '95 % interval', cell: (a) => range(a.robust?.accuracy) },
+];
+
 export function Results({ id }) {
   const results = useLoaded(() => json(ofCampaign(id, 'results.json')), id);
   const { data: seconds } = useLoaded(() => json(ofCampaign(id, 'seconds.json')), id);
   return html`<section aria-labelledby="comparison">
     <h2 id="comparison">Comparison</h2>
     ${loaded(results, 'results', ({ arms, baseline }) => html`
-      <${Table} caption=${CAPTION + markOf(arms.flatMap((a) => [a.test_accuracy, a.vs_backprop]))} rows=${arms} columns=${[
+      <${Table} caption=${CAPTION + markOf(arms.flatMap((a) => [a.test_accuracy, a.vs_backprop, a.robust?.accuracy]))} rows=${arms} columns=${[
           { head: 'arm', cell: (a) => (a.chosen == null ? a.name : `${a.name} (${settings(a.chosen)})`) },
           { head: 'n', cell: (a) => (a.diverged ? `${a.seeds} (${a.diverged} diverged)` : a.seeds) },
           { head: 'test', cell: (a) => meanSd(a.test_accuracy) },
@@ -57,6 +63,7 @@ export function Results({ id }) {
           { head: `vs ${baseline ?? 'baseline'}`, cell: (a) => points(a.vs_backprop?.difference) },
           { head: '95 % interval', cell: (a) => pointsRange(a.vs_backprop) },
           { head: 'p', cell: (a) => p(a.vs_backprop) },
+          ...(arms.some((a) => a.robust) ? ROBUST : []),
           ...(arms.some((a) => a.size?.ranks) ? SIZE : []),
           { head: 'tuning', cell: (a) => tuning(a.passes) },
           { head: 's/trial', cell: (a) => number(seconds?.[a.name], 2) },

@@ -190,6 +190,7 @@ final class World implements Kept, Driver.Listener {
             List.of(),
             0,
             List.of(),
+            null,
             null);
     return new Report(
         campaign,
@@ -208,6 +209,7 @@ final class World implements Kept, Driver.Listener {
             null,
             List.of(arm),
             List.of(),
+            null,
             null,
             null),
         new Figures(Map.of(), Map.of(), Map.of(), List.of()));

@@ -32,7 +32,7 @@ final class CampaignSection {
   /** Column before which those of the spread are, if they are there. */
   private static final int SPREAD = 5;
 
-  /** The same for those of the size. */
+  /** The same for those of costs and of an attack. */
   private static final int COSTS = 9;
 
   private final ResultsFile file;
@@ -110,10 +110,12 @@ final class CampaignSection {
   }
 
   private void arms() {
-    List<String> head = Spread.head(results, Costs.head(results, ARMS, COSTS), SPREAD);
+    List<String> robust = RobustColumns.head(results, ARMS, COSTS);
+    List<String> head = Spread.head(results, Costs.head(results, robust, COSTS), SPREAD);
     List<List<String>> rows = new ArrayList<>();
     for (Arm a : results.arms()) {
-      rows.add(Spread.row(results, a, Costs.row(results, a, arm(a), COSTS), SPREAD));
+      List<String> row = RobustColumns.row(results, a, arm(a), COSTS);
+      rows.add(Spread.row(results, a, Costs.row(results, a, row, COSTS), SPREAD));
     }
     if (results.arms().stream().anyMatch(a -> a.passes() != null)) {
       head.add("tuning");
@@ -123,6 +125,9 @@ final class CampaignSection {
     }
     out.append(Markdown.table(head, rows));
     for (String line : Format.sources(results)) {
+      out.append(Markdown.escape(line)).append(".\n\n");
+    }
+    for (String line : RobustColumns.notes(results)) {
       out.append(Markdown.escape(line)).append(".\n\n");
     }
   }

@@ -130,12 +130,21 @@ final class Claims {
 
   /**
    * Of any campaign: whether its subject is better than the best tuned baseline, and one that sets
-   * knobs than every other baseline and control; of one whose networks are smaller or take fewer
-   * passes, whether they are nearly as good as plain ones, and better than controls.
+   * knobs than every other baseline and control; of one that was attacked, whether it is far more
+   * robust than plain ones for little accuracy, and better in both than controls; of one whose
+   * networks are smaller or take fewer passes, whether they are nearly as good as plain ones, and
+   * better than controls.
    */
   static List<Claim> others(Results results) {
     Claims claims = new Claims(results);
     String campaign = results.campaign() + ": better than ";
+    if (results
+        .subjectArm()
+        .filter(s -> s.robust() != null && s.robust().vsBackprop() != null)
+        .isPresent()) {
+      claims.robust();
+      return claims.claims;
+    }
     if (claims.cheaper()) {
       return claims.claims;
     }
@@ -193,6 +202,38 @@ final class Claims {
 
   private static double share(Arm some, Arm all, ToLongFunction<Arm> cost) {
     return (double) cost.applyAsLong(some) / cost.applyAsLong(all);
+  }
+
+  /** Of a subject that was attacked: what it stands, what that costs, and that it takes it. */
+  private void robust() {
+    String campaign = results.campaign() + ": ";
+    for (Arm arm : results.arms()) {
+      Optional<Arm> other = Optional.of(arm);
+      if (arm.name().equals(results.baseline())) {
+        add(
+            OURS,
+            campaign + "40 points more robust than " + arm.name(),
+            "mean difference of robust accuracy ≥ 40",
+            against(other, Standing::robust),
+            Format::tested,
+            atLeast(0.4));
+        difference(
+            OURS,
+            campaign + "within 0.5 points of " + arm.name(),
+            other,
+            "mean difference ≥ −0.5",
+            atLeast(-0.005));
+      } else if (arm.role() == Role.CONTROL) {
+        add(
+            OURS,
+            campaign + "more robust than " + arm.name(),
+            BETTER,
+            against(other, Standing::robust),
+            Format::tested,
+            Claims::better);
+        better(campaign + "better than " + arm.name(), other);
+      }
+    }
   }
 
   private void better(String text, Optional<Arm> other) {

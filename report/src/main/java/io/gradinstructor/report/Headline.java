@@ -100,6 +100,8 @@ final class Headline {
         + Svg.escape(families)
         + "; p below 0.05 counts as a difference, whatever the uncorrected interval. "
         + Svg.escape(marks)
+        + Svg.escape(
+            String.join("", RobustColumns.notes(results).stream().map(n -> " " + n + ".").toList()))
         + "</p>\n";
   }
 }

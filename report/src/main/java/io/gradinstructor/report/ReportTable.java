@@ -12,7 +12,7 @@ public final class ReportTable {
   /** Column before which those of the spread are, if they are there. */
   private static final int SPREAD = 4;
 
-  /** The same for those of the size. */
+  /** The same for those of costs and of an attack. */
   private static final int COSTS = 7;
 
   private ReportTable() {}
@@ -32,6 +32,7 @@ public final class ReportTable {
         .filter(a -> a.chosen() != null && !one(a))
         .forEach(a -> out.append(a.name()).append(": ").append(Format.chosen(a)).append('\n'));
     Format.sources(results).forEach(line -> out.append(line).append('\n'));
+    RobustColumns.notes(results).forEach(line -> out.append(line).append('\n'));
     List<Beside> beside = Beside.all(results);
     if (!beside.isEmpty()) {
       List<List<String>> more = new ArrayList<>(List.of(Beside.HEAD));
@@ -71,7 +72,8 @@ public final class ReportTable {
             "p (Holm)",
             "tuning",
             "s/trial");
-    return Spread.head(results, Costs.head(results, titles, COSTS), SPREAD);
+    List<String> robust = RobustColumns.head(results, titles, COSTS);
+    return Spread.head(results, Costs.head(results, robust, COSTS), SPREAD);
   }
 
   static List<List<String>> rows(Results results, Figures figures) {
@@ -79,7 +81,8 @@ public final class ReportTable {
         .map(
             a -> {
               List<String> row = row(a, figures.secondsPerTrial().get(a.name()));
-              return Spread.row(results, a, Costs.row(results, a, row, COSTS), SPREAD);
+              List<String> robust = RobustColumns.row(results, a, row, COSTS);
+              return Spread.row(results, a, Costs.row(results, a, robust, COSTS), SPREAD);
             })
         .toList();
   }

@@ -15,6 +15,7 @@ import io.gradinstructor.message.Results.Ticket;
 import io.gradinstructor.message.Tickets;
 import io.gradinstructor.message.Trial;
 import io.gradinstructor.network.NetworkModel;
+import io.gradinstructor.network.RobustEvaluation;
 import io.gradinstructor.statistics.Interval;
 import io.gradinstructor.statistics.Statistics;
 import io.gradinstructor.training.GradientNorms;
@@ -42,6 +43,7 @@ public final class ResultsBuilder {
    * @param norms gradient norms on the way
    * @param passes images that went forward and backward
    * @param source test accuracy of the network that was trained for it to start from; null of none
+   * @param robust how it stands the attack, nothing if it diverged; null without an attack
    */
   public record Measured(
       Trial trial,
@@ -51,8 +53,9 @@ public final class ResultsBuilder {
       List<Integer> ranks,
       List<GradientNorms> norms,
       long passes,
-      Double source) {
-    /** Of full rank, from a start of its own. */
+      Double source,
+      RobustEvaluation.Score robust) {
+    /** Of full rank, from a start of its own, not attacked. */
     public Measured(
         Trial trial,
         double testAccuracy,
@@ -60,7 +63,7 @@ public final class ResultsBuilder {
         boolean diverged,
         List<GradientNorms> norms,
         long passes) {
-      this(trial, testAccuracy, trainAccuracy, diverged, null, norms, passes, null);
+      this(trial, testAccuracy, trainAccuracy, diverged, null, norms, passes, null, null);
     }
 
     /** The trial's number within its arm: ENN seed · networks per arm + network. */
@@ -98,13 +101,23 @@ public final class ResultsBuilder {
             specs.stream()
                 .map(s -> new Comparisons.Side(s, byNetwork(byArm.get(s.name()), networks)))
                 .toList());
+    Map<String, Results.Robust> robust = RobustBuilder.of(campaign, specs, byArm);
     Recipe plain =
         comparisons.baseline() == null
             ? null
             : byArm.get(comparisons.baseline()).get(0).trial().recipe();
     List<Arm> arms =
         specs.stream()
-            .map(s -> arm(campaign, s, byArm.get(s.name()), comparisons, asked, plain))
+            .map(
+                s ->
+                    arm(
+                        campaign,
+                        s,
+                        byArm.get(s.name()),
+                        comparisons,
+                        asked,
+                        plain,
+                        robust.get(s.name())))
             .toList();
     List<Enn> enns =
         instructors.stream()
@@ -134,7 +147,8 @@ public final class ResultsBuilder {
         arms,
         enns,
         selection,
-        tickets(tickets));
+        tickets(tickets),
+        RobustBuilder.attack(campaign));
   }
 
   private static Integer outcomeImages(Campaign campaign) {
@@ -144,12 +158,15 @@ public final class ResultsBuilder {
   }
 
   static Map<Integer, Double> byNetwork(List<Measured> trials, int seeds) {
+    return byNetwork(trials, seeds, Measured::testAccuracy);
+  }
+
+  static Map<Integer, Double> byNetwork(
+      List<Measured> trials, int seeds, ToDoubleFunction<Measured> value) {
     return trials.stream()
         .collect(
             Collectors.groupingBy(
-                m -> m.number() % seeds,
-                TreeMap::new,
-                Collectors.averagingDouble(Measured::testAccuracy)));
+                m -> m.number() % seeds, TreeMap::new, Collectors.averagingDouble(value)));
   }
 
   private static String bestBaseline(List<Arm> arms) {
@@ -166,7 +183,8 @@ public final class ResultsBuilder {
       List<Measured> trials,
       Comparisons comparisons,
       ReportRequested asked,
-      Recipe plain) {
+      Recipe plain,
+      Results.Robust robust) {
     Integer candidate = asked.chosen().candidate(spec.name());
     long tuning = asked.spent() == null ? 0 : asked.spent().tuned().getOrDefault(spec.name(), 0L);
     return new Arm(
@@ -189,7 +207,8 @@ public final class ResultsBuilder {
         trials.stream().map(m -> round(m.trainAccuracy())).toList(),
         (int) trials.stream().filter(Measured::diverged).count(),
         MeanNorms.of(trials),
-        source(trials));
+        source(trials),
+        robust);
   }
 
   private static Results.Source source(List<Measured> trials) {
@@ -213,11 +232,11 @@ public final class ResultsBuilder {
                 .toList());
   }
 
-  private static double mean(List<Measured> trials, ToDoubleFunction<Measured> value) {
+  static double mean(List<Measured> trials, ToDoubleFunction<Measured> value) {
     return trials.stream().mapToDouble(value).average().orElseThrow();
   }
 
-  private static <T> Interval accuracy(List<T> measured, ToDoubleFunction<T> value) {
+  static <T> Interval accuracy(List<T> measured, ToDoubleFunction<T> value) {
     return rounded(Statistics.accuracy(values(measured, value)));
   }
 
@@ -272,7 +291,7 @@ public final class ResultsBuilder {
         row.accuracies().stream().map(ResultsBuilder::round).toList());
   }
 
-  private static String label(Enum<?> constant) {
+  static String label(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

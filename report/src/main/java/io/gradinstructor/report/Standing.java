@@ -29,6 +29,16 @@ record Standing(Results results, Arm subject, Map<String, Difference> accuracy) 
     return Optional.ofNullable(accuracy.get(other.name()));
   }
 
+  /** Subject − other in robust accuracy; empty if the two were not attacked or not compared. */
+  Optional<Difference> robust(Arm other) {
+    return Optional.ofNullable(other.robust())
+        .flatMap(
+            r ->
+                other.name().equals(results.baseline())
+                    ? Optional.ofNullable(subject.robust().vsBackprop())
+                    : Optional.ofNullable(r.vsSubject()).map(Difference::negated));
+  }
+
   /** Subject − other in the gap of train and test accuracy. */
   Optional<Difference> gap(Arm other) {
     return accuracy(other).map(d -> Statistics.gapDifference(gaps(subject), gaps(other)));

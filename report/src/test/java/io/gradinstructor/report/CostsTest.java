@@ -54,7 +54,15 @@ class CostsTest {
       boolean diverged = accuracies[i] == 0;
       measured.add(
           new Measured(
-              wide, accuracies[i], accuracies[i], diverged, ranks.get(i), List.of(), passes, null));
+              wide,
+              accuracies[i],
+              accuracies[i],
+              diverged,
+              ranks.get(i),
+              List.of(),
+              passes,
+              null,
+              null));
     }
     return this;
   }

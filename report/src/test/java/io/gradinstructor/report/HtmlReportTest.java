@@ -76,6 +76,7 @@ class HtmlReportTest {
             Samples.results().arms(),
             List.of(),
             null,
+            null,
             null);
     String html = render(results, Samples.figures());
     assertFalse(html.contains("<script"));
@@ -124,6 +125,7 @@ class HtmlReportTest {
             null,
             Samples.results().arms().subList(0, 2),
             List.of(),
+            null,
             null,
             null);
     Figures none = new Figures(Map.of(), Map.of(), Map.of(), List.of());

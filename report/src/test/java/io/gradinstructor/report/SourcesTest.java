@@ -32,7 +32,8 @@ class SourcesTest {
         List.of(),
         0,
         List.of(),
-        source);
+        source,
+        null);
   }
 
   @Test
@@ -53,6 +54,7 @@ class SourcesTest {
             null,
             List.of(arm("a", 0.99), arm("none", 0), arm("b", 0.99), arm("c", 0.95)),
             List.of(),
+            null,
             null,
             null);
     String end = " % of their own test images, 300 passes each, which are of no arm";

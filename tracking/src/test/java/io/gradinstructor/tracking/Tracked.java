@@ -79,6 +79,7 @@ final class Tracked {
             List.of(0.9, 0.9),
             0,
             null,
+            null,
             null);
     return new Report(
         C,
@@ -97,6 +98,7 @@ final class Tracked {
             null,
             List.of(he),
             List.of(),
+            null,
             null,
             null),
         new Figures(Map.of(), Map.of(), Map.of(), List.of()));

@@ -35,7 +35,7 @@ public final class Pgd {
    * @param clean pixels as they are
    * @param away how far from them
    */
-  static float at(float clean, float away) {
+  public static float at(float clean, float away) {
     return Math.max(0, Math.min(1, clean + away));
   }
 }

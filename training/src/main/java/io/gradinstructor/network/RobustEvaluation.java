@@ -1,6 +1,7 @@
 package io.gradinstructor.network;
 
 import ai.onnxruntime.OrtSession;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gradinstructor.autodiff.DType;
 import io.gradinstructor.autodiff.Gradients;
 import io.gradinstructor.autodiff.Graph;
@@ -30,7 +31,10 @@ public final class RobustEvaluation implements AutoCloseable {
 
   /** What an attack makes large. */
   public enum Loss {
+    @JsonProperty("cross-entropy")
     CROSS_ENTROPY,
+    /** The greatest other score less the right one's. */
+    @JsonProperty("margin")
     MARGIN
   }
 

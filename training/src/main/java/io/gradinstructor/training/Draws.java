@@ -1,6 +1,7 @@
 package io.gradinstructor.training;
 
 import io.gradinstructor.basics.Randoms;
+import io.gradinstructor.network.Pgd;
 import java.util.function.Consumer;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -46,6 +47,15 @@ public final class Draws {
         numbers[i] = random.nextFloat();
       }
     };
+  }
+
+  /**
+   * How far from the images of a step's minibatch an attack on them starts.
+   *
+   * @param away is filled, image by image
+   */
+  public void attack(int step, double eps, float[] away) {
+    Pgd.start(Randoms.of(seed, "attack", step), eps, away);
   }
 
   /**

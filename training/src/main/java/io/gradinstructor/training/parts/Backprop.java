@@ -40,6 +40,8 @@ public record Backprop(
     @Setting(is = "{}", says = "how the first layer learns and decays by frequency") Bands bands,
     @Setting(is = "sgd", says = "what becomes of the gradient") Optimizer optimizer,
     @Setting(is = "cross-entropy", says = "what is to become small") Objective objective,
+    @Setting(is = "clean", says = "what is shown in place of the images of a minibatch")
+        Examples examples,
     @Setting(is = "{}", says = "what is left out at random") Dropout dropout,
     @Setting(
             is = "0",
@@ -76,6 +78,7 @@ public record Backprop(
         Bands.NONE,
         new Sgd(0, false),
         new CrossEntropy(Knob.of(0)),
+        new Clean(),
         Dropout.NONE,
         0,
         List.of(),
@@ -122,6 +125,7 @@ public record Backprop(
         bands,
         optimizer,
         objective,
+        examples,
         dropout,
         clip,
         otherTerms,
@@ -130,6 +134,7 @@ public record Backprop(
 
   @Override
   public void fits(int layers, int epochs) {
+    examples.fits(layers, epochs);
     terms.forEach(t -> t.fits(layers, epochs));
     controllers.forEach(c -> c.fits(layers, epochs));
   }

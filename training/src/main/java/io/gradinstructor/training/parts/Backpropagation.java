@@ -46,13 +46,15 @@ final class Backpropagation implements Training {
   private final Map<Way, Program> steps = new HashMap<>();
   private final Knobs knobs;
   private final LeftOut leftOut;
+  private final Shown shown;
+  private final List<String> remembered;
   private final List<List<String>> tensors;
   private final Set<Term> steeredTerms;
   private final List<Controller.Hand> hands = new ArrayList<>();
   private final double learningRate;
 
   /** What a step is compiled for: modes of terms, layers whose gradients are added to. */
-  private record Way(List<Integer> modes, Set<Integer> pulled) {}
+  private record Way(List<Integer> modes, Set<Integer> pulled, boolean attacked) {}
 
   private final Forward forward;
   private Program probe;
@@ -74,23 +76,27 @@ final class Backpropagation implements Training {
           .put(
               SCORES, new float[task.batch() * forward.classes()], task.batch(), forward.classes());
     }
-    rememberZeros();
+    remembered = rememberZeros();
     tensors = IntStream.range(0, mlp.depth()).mapToObj(this::tensors).toList();
     knobs = new Knobs(part, p -> part.blocks(p, mlp.depth()), part.steered(), memory);
     leftOut = new LeftOut(part.dropout(), knobs, task, memory);
+    shown = new Shown(part, task, memory);
     part.terms().forEach(t -> t.begin(task, memory));
     steeredTerms = part.terms().stream().filter(this::steered).collect(Collectors.toSet());
     part.controllers().forEach(c -> hands.add(c.ready(task, memory, knobs)));
   }
 
-  /** What the optimizer remembers of each parameter. */
-  private void rememberZeros() {
+  /** What the optimizer remembers of each parameter; their names. */
+  private List<String> rememberZeros() {
+    List<String> names = new ArrayList<>();
     for (Scope.Parameter p : Model.of(mlp, 1, task.layers().get(0)).parameters()) {
       long[] shape = p.shape().toArray();
       for (String m : descent.memory(p.name())) {
         memory.put(m, new float[(int) p.shape().elements()], shape);
+        names.add(m);
       }
     }
+    return names;
   }
 
   @Override
@@ -106,7 +112,8 @@ final class Backpropagation implements Training {
   }
 
   private Controller.Moment moment(Clock at, double factor) {
-    return new Controller.Moment(at, learningRate, rate(at) * factor, tensors, memory, knobs);
+    double rate = shown.rate(learningRate, at) * factor;
+    return new Controller.Moment(at, learningRate, rate, tensors, memory, knobs);
   }
 
   private List<String> tensors(int layer) {
@@ -122,13 +129,15 @@ final class Backpropagation implements Training {
     State state = memory.state();
     state.put("index", batch, batch.length);
     state.put(StepGraph.STAGE, new float[] {at.stage()}, 1);
-    state.put("rate", new float[] {(float) (rate(at) * factor)});
-    state.put("step", new float[] {at.step() + 1});
-    Program program = steps.computeIfAbsent(new Way(modes, memory.pulled()), this::program);
+    state.put("rate", new float[] {(float) (shown.rate(learningRate, at) * factor)});
+    state.put("step", new float[] {shown.step(at)});
+    Way way = new Way(modes, memory.pulled(), shown.attacked(at));
+    Program program = steps.computeIfAbsent(way, this::program);
     knobs.turn(at);
     leftOut.draw(at);
+    shown.show(at, batch, remembered, this::attack, forward.data());
     state.run(program, forward.data()).close();
-    return batch.length;
+    return shown.passes(at, batch.length);
   }
 
   private boolean steered(Term term) {
@@ -140,11 +149,6 @@ final class Backpropagation implements Training {
   private int mode(Term term, Clock at) {
     int mode = term.mode(at);
     return mode == Term.SILENT && steeredTerms.contains(term) ? 1 : mode;
-  }
-
-  /** The learning rate, which its schedule changes. */
-  private double rate(Clock at) {
-    return learningRate * part.schedule().factor(at);
   }
 
   private Program program(Way of) {
@@ -169,7 +173,8 @@ final class Backpropagation implements Training {
     Graph g = new Graph();
     Scope scope = Scope.inputs(g);
     List<Value> weights = mlp.weights(scope);
-    Objective.Batch batch = forward.batch(g, g.input("index", DType.INT64, task.batch()));
+    Objective.Batch clean = forward.batch(g, g.input("index", DType.INT64, task.batch()));
+    Objective.Batch batch = of.attacked() ? Shown.batch(clean) : clean;
     StepGraph step = new StepGraph(g, weights, mlp.biases(scope), task, knobs);
     List<Term.Change> changes = new ArrayList<>();
     for (int i = 0; i < of.modes().size(); i++) {
@@ -221,6 +226,13 @@ final class Backpropagation implements Training {
   /** Of weights or biases: their names end with it. */
   private static int layer(Value parameter) {
     return Integer.parseInt(parameter.name().substring(1));
+  }
+
+  /** A step of the attack on a minibatch. */
+  private Graph attack(Adversarial by) {
+    Graph g = new Graph();
+    Objective.Batch clean = forward.batch(g, g.input("index", DType.INT64, task.batch()));
+    return Shown.attack(mlp, clean, by.eps(), by.stepSize());
   }
 
   @Override
@@ -276,6 +288,7 @@ final class Backpropagation implements Training {
   @Override
   public void close() {
     hands.forEach(Controller.Hand::close);
+    shown.close();
     forward.close();
     steps.values().forEach(Program::close);
     if (probe != null) {

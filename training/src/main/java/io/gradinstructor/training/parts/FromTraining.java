@@ -57,7 +57,10 @@ public record FromTraining(
 
   /** Images that go forward and backward for a source. */
   public long passes() {
-    return (long) epochs * (dataset.train().size() / batch) * batch;
+    long each = dataset.train().size() / batch;
+    return trainer instanceof Backprop b && b.examples() instanceof Adversarial a
+        ? each * ((epochs - a.epochs()) * (long) batch + a.epochs() * (long) a.passes(batch))
+        : each * epochs * batch;
   }
 
   /** What the source of a trial reaches on the test images of its own data set. */

@@ -16,11 +16,14 @@ import io.gradinstructor.training.Trainer;
 import io.gradinstructor.training.parts.AdaRem;
 import io.gradinstructor.training.parts.Adam;
 import io.gradinstructor.training.parts.AdamW;
+import io.gradinstructor.training.parts.Adversarial;
 import io.gradinstructor.training.parts.Backprop;
+import io.gradinstructor.training.parts.Clean;
 import io.gradinstructor.training.parts.ControlSegments;
 import io.gradinstructor.training.parts.Cosine;
 import io.gradinstructor.training.parts.CrossEntropy;
 import io.gradinstructor.training.parts.Drawn;
+import io.gradinstructor.training.parts.Examples;
 import io.gradinstructor.training.parts.FanIn;
 import io.gradinstructor.training.parts.FlatThenLinear;
 import io.gradinstructor.training.parts.FromNetwork;
@@ -48,6 +51,7 @@ import io.gradinstructor.training.parts.Rifle;
 import io.gradinstructor.training.parts.Scaled;
 import io.gradinstructor.training.parts.Sgd;
 import io.gradinstructor.training.parts.Shuffle;
+import io.gradinstructor.training.parts.SlowStartFastDecay;
 import io.gradinstructor.training.parts.Subset;
 import io.gradinstructor.training.parts.SynapticRl;
 import io.gradinstructor.training.parts.Trp;
@@ -91,7 +95,10 @@ public final class Parts {
           Linear.class,
           FlatThenLinear.class,
           WarmUp.class,
+          SlowStartFastDecay.class,
           CrossEntropy.class,
+          Clean.class,
+          Adversarial.class,
           L1.class,
           L2.class,
           L2Sp.class,
@@ -120,6 +127,7 @@ public final class Parts {
     PLACES.put("training.optimizer", Optimizer.class);
     PLACES.put("training.schedule", Schedule.class);
     PLACES.put("training.objective", Objective.class);
+    PLACES.put("training.examples", Examples.class);
     PLACES.put("training.terms", Term.class);
     PLACES.put("training.controllers", Controller.class);
     PLACES.put("training.interventions", Intervention.class);
