@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** What tables say of how networks stand an attack, where there was one. */
 final class RobustColumns {
-  private static final List<String> HEAD = List.of("robust %", "95 % CI", "robust vs plain");
+  private static final List<String> HEAD = List.of("robust %", "robust CI", "robust vs plain");
 
   private RobustColumns() {}
 
