@@ -37,22 +37,6 @@ class RewarderTest {
   }
 
   private static byte[] trained(Campaign c) {
-    Run.Observer nobody =
-        new Run.Observer() {
-          @Override
-          public void snapshot(int step, boolean last, float loss, Weights weights) {}
-
-          @Override
-          public void stepped() {}
-
-          @Override
-          public boolean due() {
-            return false;
-          }
-
-          @Override
-          public void point(Run.Point point) {}
-        };
     try (Run run =
         new Run(
             c.training().recipe(c.network().layers(), c.network().initialisation()),
@@ -60,7 +44,7 @@ class RewarderTest {
             new Watch(List.of(), true),
             Datasets.load(c.dataset()).train(),
             id -> null,
-            nobody)) {
+            Run.Observer.NONE)) {
       return run.go(null).weights();
     }
   }

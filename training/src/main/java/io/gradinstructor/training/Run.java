@@ -47,8 +47,11 @@ public final class Run implements AutoCloseable {
       byte[] sights,
       long passes) {}
 
-  /** Hears how it goes. */
+  /** Hears how it goes, as far as it cares. */
   public interface Observer {
+    /** Cares about the end alone. */
+    Observer NONE = new Observer() {};
+
     /**
      * Weights in training, in order.
      *
@@ -56,16 +59,18 @@ public final class Run implements AutoCloseable {
      * @param last whether they are final
      * @param loss of the last minibatch, NaN before the first
      */
-    void snapshot(int step, boolean last, float loss, Weights weights);
+    default void snapshot(int step, boolean last, float loss, Weights weights) {}
 
     /** One training step more. */
-    void stepped();
+    default void stepped() {}
 
     /** Whether the next point is wanted. */
-    boolean due();
+    default boolean due() {
+      return false;
+    }
 
     /** Where it is. */
-    void point(Point point);
+    default void point(Point point) {}
   }
 
   private static final String SIGHTS = "sights";

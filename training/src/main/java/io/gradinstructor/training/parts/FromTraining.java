@@ -94,21 +94,7 @@ public record FromTraining(
             new Watch(List.of(), true),
             Datasets.load(dataset).train(),
             id -> null,
-            new Run.Observer() {
-              @Override
-              public void snapshot(int step, boolean last, float loss, Weights weights) {}
-
-              @Override
-              public void stepped() {}
-
-              @Override
-              public boolean due() {
-                return false;
-              }
-
-              @Override
-              public void point(Run.Point point) {}
-            })) {
+            Run.Observer.NONE)) {
       Run.End end = run.go(null);
       if (end.diverged()) {
         throw new DeterministicFault(

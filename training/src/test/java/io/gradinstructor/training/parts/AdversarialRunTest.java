@@ -54,24 +54,8 @@ class AdversarialRunTest {
     Recipe recipe =
         new Recipe(
             List.of(IN, OUT), new Naive(0.3), BATCH, EPOCHS, new Shuffle(), trainer, List.of());
-    Run.Observer nobody =
-        new Run.Observer() {
-          @Override
-          public void snapshot(int step, boolean last, float loss, Weights weights) {}
-
-          @Override
-          public void stepped() {}
-
-          @Override
-          public boolean due() {
-            return false;
-          }
-
-          @Override
-          public void point(Run.Point point) {}
-        };
     Watch watch = new Watch(List.of(), true);
-    try (Run run = new Run(recipe, SEED, watch, IMAGES, id -> null, nobody)) {
+    try (Run run = new Run(recipe, SEED, watch, IMAGES, id -> null, Run.Observer.NONE)) {
       return run.go(null);
     }
   }
