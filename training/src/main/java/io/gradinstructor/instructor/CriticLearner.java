@@ -79,26 +79,28 @@ final class CriticLearner implements AutoCloseable {
   }
 
   /**
-   * Warms up, if it is to. Target networks come later.
+   * Warms up, if it is to; returns its target network, which begins as the critic is then.
    *
    * @throws InterruptedException if this thread is told to stop, or the critic is closed
    */
-  synchronized void warmUp() throws InterruptedException {
+  synchronized float[] warmUp() throws InterruptedException {
     for (int t = task.contrastive == null ? 0 : -spec.contrastive().warmup(); t < 0; t++) {
       int[][] states = states();
       learn(t, states, outcomes(states));
     }
     target = training.theta();
+    return target;
   }
 
   /**
-   * Takes steps.
+   * Takes steps; returns its target network after them, an array that stays as it is.
    *
    * @param until step before which it stops
    * @param networks target network of each critic that it may ask for
    * @throws InterruptedException if this thread is told to stop, or the critic is closed
    */
-  synchronized void advance(int until, IntFunction<float[]> networks) throws InterruptedException {
+  synchronized float[] advance(int until, IntFunction<float[]> networks)
+      throws InterruptedException {
     for (; step < until; step++) {
       int[][] states = states();
       ten += learn(step, states, targets(states, networks)) / 10;
@@ -110,9 +112,10 @@ final class CriticLearner implements AutoCloseable {
         target = spec.returns().follow(step, target, training.theta());
       }
     }
+    return target;
   }
 
-  /** Its target network, which stays as it is: the critic goes on with another. */
+  /** Its target network now. */
   synchronized float[] target() {
     return target;
   }

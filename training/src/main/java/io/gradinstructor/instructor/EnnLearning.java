@@ -9,7 +9,6 @@ import io.gradinstructor.statistics.Statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -94,16 +93,10 @@ public final class EnnLearning {
    * @throws InterruptedException if this thread or one of theirs is told to stop
    */
   public Learned learn(ExecutorService threads) throws InterruptedException {
-    List<Trained> critics =
-        spec.critics().returns().coupled() && kind != Lesson.UNTRAINED
-            ? together(threads)
-            : all(threads, numbers().mapToObj(k -> (Callable<Trained>) () -> alone(k)).toList());
+    boolean coupled = spec.critics().returns().coupled() && kind != Lesson.UNTRAINED;
+    List<Trained> critics = coupled ? together(threads) : all(threads, this::alone);
     Enn enn = inputs.enn(critics.stream().map(Trained::theta).toList());
     return new Learned(enn, figures(critics, heldOut.measure(enn, kind, mean, deviation)));
-  }
-
-  private IntStream numbers() {
-    return IntStream.range(0, spec.critics().count());
   }
 
   private Trained alone(int number) throws InterruptedException {
@@ -123,44 +116,31 @@ public final class EnnLearning {
     List<CriticLearner> critics = new ArrayList<>();
     try {
       numbers().forEach(k -> critics.add(new CriticLearner(task, k)));
-      each(threads, critics, CriticLearner::warmUp);
+      List<float[]> networks = all(threads, k -> critics.get(k).warmUp());
       int steps = spec.critics().steps();
       int lap = spec.critics().returns().lap();
       for (int at = 0; at < steps; at += lap) {
         int until = Math.min(steps, at + lap);
-        List<float[]> networks = critics.stream().map(CriticLearner::target).toList();
-        each(threads, critics, c -> c.advance(until, networks::get));
+        List<float[]> known = networks;
+        networks = all(threads, k -> critics.get(k).advance(until, known::get));
       }
-      return all(
-          threads, critics.stream().map(c -> (Callable<Trained>) () -> c.trained()).toList());
+      return all(threads, k -> critics.get(k).trained());
     } finally {
       critics.forEach(CriticLearner::close);
     }
   }
 
-  private interface Work {
-    void of(CriticLearner critic) throws InterruptedException;
+  private IntStream numbers() {
+    return IntStream.range(0, spec.critics().count());
   }
 
-  private static void each(ExecutorService threads, List<CriticLearner> critics, Work work)
-      throws InterruptedException {
-    all(
-        threads,
-        critics.stream()
-            .map(
-                c ->
-                    (Callable<CriticLearner>)
-                        () -> {
-                          work.of(c);
-                          return c;
-                        })
-            .toList());
+  private interface Work<T> {
+    T of(int critic) throws InterruptedException;
   }
 
-  /** What all tasks come to; if one fails the others are told to stop. */
-  private static <T> List<T> all(ExecutorService threads, List<Callable<T>> tasks)
-      throws InterruptedException {
-    List<Future<T>> open = tasks.stream().map(threads::submit).toList();
+  /** What the work on each critic comes to; if one fails the others are told to stop. */
+  private <T> List<T> all(ExecutorService threads, Work<T> work) throws InterruptedException {
+    List<Future<T>> open = numbers().mapToObj(k -> threads.submit(() -> work.of(k))).toList();
     List<T> done = new ArrayList<>();
     try {
       for (Future<T> f : open) {
