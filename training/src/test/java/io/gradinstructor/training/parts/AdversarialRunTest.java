@@ -1,5 +1,6 @@
 package io.gradinstructor.training.parts;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.gradinstructor.autodiff.Optimizer;
@@ -11,8 +12,11 @@ import io.gradinstructor.training.Constant;
 import io.gradinstructor.training.Draws;
 import io.gradinstructor.training.Recipe;
 import io.gradinstructor.training.Run;
+import io.gradinstructor.training.Sampler;
 import io.gradinstructor.training.Watch;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +40,7 @@ class AdversarialRunTest {
     return new Images(pixels, new byte[] {0, 1, 1, 0, 1, 0}, 6, IN);
   }
 
-  private static Run.End run(Adversarial examples, Optimizer optimizer) {
+  private static Recipe recipe(Adversarial examples, Optimizer optimizer, Sampler sampler) {
     Backprop p = Backprop.plain(RATE);
     Backprop trainer =
         new Backprop(
@@ -51,12 +55,26 @@ class AdversarialRunTest {
             p.clip(),
             p.terms(),
             p.controllers());
-    Recipe recipe =
-        new Recipe(
-            List.of(IN, OUT), new Naive(0.3), BATCH, EPOCHS, new Shuffle(), trainer, List.of());
+    return new Recipe(List.of(IN, OUT), new Naive(0.3), BATCH, EPOCHS, sampler, trainer, List.of());
+  }
+
+  /** Runs on from a point, null for the start, and keeps all points on the way. */
+  private static Run.End run(Recipe recipe, Run.Point from, List<Run.Point> points) {
+    Run.Observer observer =
+        new Run.Observer() {
+          @Override
+          public boolean due() {
+            return true;
+          }
+
+          @Override
+          public void point(Run.Point point) {
+            points.add(point);
+          }
+        };
     Watch watch = new Watch(List.of(), true);
-    try (Run run = new Run(recipe, SEED, watch, IMAGES, id -> null, Run.Observer.NONE)) {
-      return run.go(null);
+    try (Run run = new Run(recipe, SEED, watch, IMAGES, id -> null, observer)) {
+      return run.go(from);
     }
   }
 
@@ -99,7 +117,7 @@ class AdversarialRunTest {
     for (int step = 0; step < 3 * EPOCHS; step++) {
       boolean attacks = step / 3 >= EPOCHS - by.epochs();
       if (step == 3 * (EPOCHS - by.epochs())) {
-        java.util.Arrays.fill(velocity, 0);
+        Arrays.fill(velocity, 0);
       }
       int[] order = new Draws(SEED).permutation(step / 3, 6);
       float[] away = new float[BATCH * IN];
@@ -134,7 +152,8 @@ class AdversarialRunTest {
 
   private void assertSame(Adversarial by) {
     train(by, 0.9);
-    Run.End end = run(by, new Sgd(0.9, false));
+    Recipe recipe = recipe(by, new Sgd(0.9, false), new Shuffle());
+    Run.End end = run(recipe, null, new ArrayList<>());
     float[] all = Floats.next(ByteBuffer.wrap(end.weights()), velocity.length);
     for (int i = 0; i < all.length; i++) {
       assertEquals(i < w.length ? w[i] : b[i - w.length], all[i], 1e-5, by + " " + i);
@@ -146,6 +165,23 @@ class AdversarialRunTest {
 
   private static long passes(Adversarial by) {
     return (BATCH * (3 + 2L * by.steps()) + 2) / 3;
+  }
+
+  /** Of two steps an epoch, the optimizer's counted anew where the attack begins. */
+  @Test
+  void itGoesOnFromAnyStepToTheSameBytes() {
+    Adversarial by = new Adversarial(2, 0.1, 3, 0, true, 0.02, new SlowStartFastDecay(0.3, 0.1));
+    Recipe recipe = recipe(by, new AdamW(0.9, 0.999, 1e-8, 0.01), new Subset(0.7));
+    List<Run.Point> points = new ArrayList<>();
+    Run.End whole = run(recipe, null, points);
+    assertEquals(2 * EPOCHS - 1, points.size());
+    for (Run.Point point : points) {
+      Run.End end = run(recipe, point, new ArrayList<>());
+      assertArrayEquals(whole.weights(), end.weights(), "from " + point.step());
+      assertEquals(whole.passes(), end.passes());
+    }
+    float first = Floats.next(ByteBuffer.wrap(points.get(3).memory().get("attacked.first")), 1)[0];
+    assertEquals(2, first, "the third step, though its place is the fourth");
   }
 
   @Test
