@@ -167,12 +167,10 @@ class PartsTest {
     if (t.recipe().sampler().watches()) {
       assertTrue(steps < 12 && whole.passes() > steps * 400, "looks at what it leaves out");
     } else {
-      int expected = 3 * (t.recipe().sampler().least(1600) / 400);
-      long passes = line.kind().equals("synaptic-rl") ? (4 * 400 + 2) / 3 : 400;
-      // Of two epochs of four steps, 3 + 2 · 2 thirds where an attack has two steps.
-      int attacks = line.kind().equals("adversarial") ? 8 * ((400 * 7 + 2) / 3 - 400) : 0;
-      assertEquals(expected * passes + attacks, whole.passes(), "what ran is what is counted");
-      assertEquals(expected, steps);
+      int each = t.recipe().sampler().least(1600) / 400;
+      assertEquals(3 * each, steps);
+      long passes = t.recipe().trainer().passes(3, each, 400);
+      assertEquals(passes, whole.passes(), "what ran is what is counted");
     }
     List<CompletableFuture<TrialResult>> rest =
         checkpoints.stream()

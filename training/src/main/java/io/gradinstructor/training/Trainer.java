@@ -30,6 +30,15 @@ public interface Trainer extends Part {
   }
 
   /**
+   * How many images go forward and backward in a run, as {@link Run.End#passes} counts them.
+   *
+   * @param steps of each epoch
+   */
+  default long passes(int epochs, int steps, int batch) {
+    return (long) epochs * steps * batch;
+  }
+
+  /**
    * Begins with the weights {@code w0, b0, w1, …} in a memory; what else it remembers it puts
    * there.
    */

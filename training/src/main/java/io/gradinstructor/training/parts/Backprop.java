@@ -148,6 +148,13 @@ public record Backprop(
   }
 
   @Override
+  public long passes(int epochs, int steps, int batch) {
+    int attacked = examples instanceof Adversarial a ? a.epochs() : 0;
+    int each = examples instanceof Adversarial a ? a.passes(batch) : 0;
+    return (long) steps * ((long) (epochs - attacked) * batch + (long) attacked * each);
+  }
+
+  @Override
   public Training begin(Task task, Memory memory) {
     return new Backpropagation(this, task, memory);
   }

@@ -57,10 +57,7 @@ public record FromTraining(
 
   /** Images that go forward and backward for a source. */
   public long passes() {
-    long each = dataset.train().size() / batch;
-    return trainer instanceof Backprop b && b.examples() instanceof Adversarial a
-        ? each * ((epochs - a.epochs()) * (long) batch + a.epochs() * (long) a.passes(batch))
-        : each * epochs * batch;
+    return trainer.passes(epochs, dataset.train().size() / batch, batch);
   }
 
   /** What the source of a trial reaches on the test images of its own data set. */

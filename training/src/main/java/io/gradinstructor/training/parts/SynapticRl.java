@@ -24,7 +24,7 @@ public record SynapticRl(
     @Setting(is = "0.001", from = 1e-6, to = 0.1, says = "how far weights move at a time")
         double move,
     @Setting(is = "constant", says = "what that is multiplied by, step by step") Schedule schedule,
-    @Setting(is = "50", from = 1, to = 100000, says = "moves on each minibatch") int moves,
+    @Setting(is = "50", from = 1, to = 10000, says = "moves on each minibatch") int moves,
     @Setting(is = "0.1", says = "share of weights that move at random") double exploration,
     @Setting(is = "false", says = "whether the table is learned, from nothing, or fixed")
         boolean learn,
@@ -35,6 +35,16 @@ public record SynapticRl(
     @Setting(is = "false", says = "whether moves by which the loss did not fall are taken back")
         boolean undo)
     implements Trainer {
+  /** To go forward is a third of a pass; each minibatch does so before its moves and after each. */
+  int passes(int batch) {
+    return ((moves + 1) * batch + 2) / 3;
+  }
+
+  @Override
+  public long passes(int epochs, int steps, int batch) {
+    return (long) epochs * steps * passes(batch);
+  }
+
   @Override
   public Training begin(Task task, Memory memory) {
     return new SynapticTraining(this, task, memory);

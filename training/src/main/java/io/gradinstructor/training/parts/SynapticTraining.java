@@ -98,7 +98,7 @@ final class SynapticTraining implements Training {
     }
     memory.put(TABLE, synapses.table, Synapses.STATES, Synapses.MOVES);
     memory.put(REWARDS, new float[] {synapses.older, synapses.last}, 2);
-    return ((part.moves() + 1) * batch.length + 2) / 3;
+    return part.passes(batch.length);
   }
 
   private void move(
