@@ -187,7 +187,7 @@ class CampaignFileTest {
       textBlock =
           """
           +~sed: 2~c.yaml:9: sed: unknown field; did you mean "seed"?
-          +~zzzzzzzz: 2~c.yaml:9: zzzzzzzz: unknown field; allowed: campaign, seed, dataset, network, training, instructor, arms, select, compare, tickets
+          +~zzzzzzzz: 2~c.yaml:9: zzzzzzzz: unknown field; allowed: campaign, seed, dataset, network, training, instructor, arms, select, compare, tickets, robust
           +~training:|  batch: x~c.yaml:10: training.batch: must be a whole number from 1 to 10000, was "x"
           +~training:|  batch: "8"~c.yaml:10: training.batch: must be a whole number from 1 to 10000, was "8"
           +~training:|  batch: 010~c.yaml:10: training.batch: must be a whole number from 1 to 10000, was "010"
@@ -228,11 +228,11 @@ class CampaignFileTest {
           +~arms:|  - {name: backprop, tune: {}}~c.yaml:10: arms[0].tune: must name a setting, as in {learning-rate: [0.1, 0.3]}
           +~arms:|  - {name: backprop, tune: {learning-rate: [1], learning-rat: [1]}}~c.yaml:10: arms[0].tune.learning-rat: is no setting that this arm has; did you mean "learning-rate"?
           +~arms:|  - {name: backprop, tune: {optimizer.momentum: [2]}}~c.yaml:10: arms[0].tune.optimizer.momentum[0]: must be a number from 0 to 0.9999, was "2"
-          +~arms:|  - {name: backprop, tune: {schedule: [cosine, sawtooth]}}~c.yaml:10: arms[0].tune.schedule[1]: must be one of constant, cosine, one-cycle, linear, flat-then-linear, warm-up, alone or with settings as in {constant: {…}}, was "sawtooth"
+          +~arms:|  - {name: backprop, tune: {schedule: [cosine, sawtooth]}}~c.yaml:10: arms[0].tune.schedule[1]: must be one of constant, cosine, one-cycle, linear, flat-then-linear, warm-up, slow-start-fast-decay, alone or with settings as in {constant: {…}}, was "sawtooth"
           +~arms:|  - {name: backprop, tune: {learning-rate: {log-uniform: [0.1, 1]}}}~c.yaml:10: arms[0].tune: has a range, which search: random or halving can draw from; grid cannot
           +~arms:|  - {name: backprop, search: random, tune: {learning-rate: {log-uniform: [1, 0.1]}}}~c.yaml:10: arms[0].tune.learning-rate.log-uniform: must ascend from more than 0
           +~arms:|  - {name: backprop, search: random, tune: {batch: {uniform: [1, 9]}}}~c.yaml:10: arms[0].tune.batch: must be a list: only of numbers there are ranges
-          +~arms:|  - {name: backprop, tune: {step.eta: [1]}}~c.yaml:10: arms[0].tune.step.eta: is no setting that this arm has; it has batch, epochs, sampler, learning-rate, schedule, rates, bands.rates, bands.decays, optimizer, optimizer.momentum, optimizer.nesterov, objective, objective.smoothing, dropout.input, dropout.hidden, clip, initialisation, initialisation.sigma
+          +~arms:|  - {name: backprop, tune: {step.eta: [1]}}~c.yaml:10: arms[0].tune.step.eta: is no setting that this arm has; it has batch, epochs, sampler, learning-rate, schedule, rates, bands.rates, bands.decays, optimizer, optimizer.momentum, optimizer.nesterov, objective, objective.smoothing, examples, dropout.input, dropout.hidden, clip, initialisation, initialisation.sigma
           +~compare: {tuning-runs: 4}~c.yaml:9: compare.tuning-runs: must be 6 at least, two candidates of compare.tuning-seeds networks, was 4
           +~arms:|  - {name: backprop, tune: {learning-rate: [1, 2, 3, 4], batch: [1, 2]}}|compare: {tuning-runs: 7}~c.yaml:10: arms[0].tune: makes 8 candidates, more than compare.tuning-runs, which is 7; search: random or halving tries as many as that allows
           +~arms:|  - {name: backprop, tune: {batch: [16, 2000]}}~c.yaml:10: arms[0].tune.batch: must be 100 at most, the images of dataset.train, was 2000
@@ -342,7 +342,7 @@ class CampaignFileTest {
             "c.yaml:2: dataset.reward: is missing; must be [from, to], whole numbers with 0 <= from < to <= 60000",
             "c.yaml:2: dataset.test: is missing; must be [from, to], whole numbers with 0 <= from < to <= 10000",
             "c.yaml:3: seed: must be a whole number from 0 to 999999999999999, was \"-1\"",
-            "c.yaml:4: extra: unknown field; allowed: campaign, seed, dataset, network, training, instructor, arms, select, compare, tickets"),
+            "c.yaml:4: extra: unknown field; allowed: campaign, seed, dataset, network, training, instructor, arms, select, compare, tickets, robust"),
         problems);
   }
 }
