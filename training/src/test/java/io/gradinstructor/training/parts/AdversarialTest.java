@@ -17,7 +17,9 @@ import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.autodiff.nn.Descent;
 import io.gradinstructor.autodiff.nn.Loss;
 import io.gradinstructor.autodiff.nn.Scope;
+import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.data.Images;
+import io.gradinstructor.data.Range;
 import io.gradinstructor.network.Mlp;
 import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Draws;
@@ -217,5 +219,20 @@ class AdversarialTest {
     Adversarial three = new Adversarial(3, 0.1, 3, 0, true, 0.5, LAST.schedule());
     assertThrows(IllegalArgumentException.class, () -> with(three).fits(1, 2));
     assertEquals(2.5 * 0.1 / 3, three.stepSize(), 1e-15);
+  }
+
+  /** Three steps an epoch: two epochs of 32 images, and one of ⌈32 · 9 / 3⌉. */
+  @Test
+  void aSourceThatIsFineTunedCostsItsAttacks() {
+    DatasetSpec images =
+        new DatasetSpec(
+            "mnist-sample", null, null, new Range(0, 100), new Range(100, 101), new Range(0, 1));
+    for (int epochs : new int[] {3, 1}) {
+      long expected = 3 * ((epochs - 1) * 32 + 96);
+      var source = new FromTraining(images, 10, 32, epochs, with(LAST), new He(), new He());
+      assertEquals(expected, source.passes());
+    }
+    var plain = new FromTraining(images, 10, 32, 3, with(new Clean()), new He(), new He());
+    assertEquals(3 * 3 * 32, plain.passes());
   }
 }
