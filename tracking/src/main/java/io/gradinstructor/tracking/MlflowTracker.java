@@ -196,6 +196,10 @@ final class MlflowTracker implements Tracker {
       for (Results.Arm arm : report.results().arms()) {
         metrics.add(new Metric(arm.name() + ".test_accuracy", arm.testAccuracy().mean(), at, 0));
         metrics.add(new Metric(arm.name() + ".gap", arm.gap().mean(), at, 0));
+        if (arm.robust() != null) {
+          double robust = arm.robust().accuracy().mean();
+          metrics.add(new Metric(arm.name() + ".robust_accuracy", robust, at, 0));
+        }
       }
       metrics.removeIf(m -> known.run.metrics().contains(m.key()));
       mlflow.log(known.run, metrics, Map.of());

@@ -90,6 +90,9 @@ final class TensorBoardTracker implements Tracker {
       EventFile file = new EventFile(seconds(at));
       file.scalar(seconds(at), 0, "test/accuracy", arm.testAccuracy().mean());
       file.scalar(seconds(at), 0, "test/gap", arm.gap().mean());
+      if (arm.robust() != null) {
+        file.scalar(seconds(at), 0, "test/robust_accuracy", arm.robust().accuracy().mean());
+      }
       write(List.of(report.campaign(), arm.name(), "results"), file);
     }
     for (Trial t : compared) {

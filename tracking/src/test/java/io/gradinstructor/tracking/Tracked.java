@@ -80,7 +80,7 @@ final class Tracked {
             0,
             null,
             null,
-            null);
+            new Results.Robust(interval, 0.9, 0, null, null, List.of(0.9, 0.9)));
     return new Report(
         C,
         new Results(
@@ -169,8 +169,9 @@ final class Tracked {
     FakeMlflow.Run whole = server.run(C);
     assertEquals("FINISHED", whole.status);
     assertEquals("[784,20,10]", whole.params.get("network.layers"));
-    assertEquals(2, whole.metrics.size());
+    assertEquals(3, whole.metrics.size());
     assertEquals("he.test_accuracy", whole.metrics.get(0).get("key").asText());
+    assertEquals("he.robust_accuracy", whole.metrics.get(2).get("key").asText());
     FakeMlflow.Run trial = server.run(T);
     assertEquals(whole.id, trial.tags.get("mlflow.parentRunId"));
     assertEquals("FINISHED", trial.status);
