@@ -4,6 +4,7 @@ Reads lines "NAME SECONDS" and answers each with operations per second. Where th
 thing, both are tried for a moment and the faster one is timed.
 """
 
+import math
 import sys
 import time
 
@@ -255,6 +256,162 @@ def sgemm():
     return [lambda: torch.mm(a, b, out=c)]
 
 
+def sgd_step(net, parameters, rate, x, y):
+    gradients = torch.autograd.grad(F.cross_entropy(net(x), y), parameters)
+    with torch.no_grad():
+        for p, g in zip(parameters, gradients):
+            p.sub_(g, alpha=rate)
+
+
+def run(kind):
+    """Five epochs of 10,000 images, 32 at a time, at a rate of 0.1."""
+
+    def whole():
+        net = Mlp(LAYERS)
+        parameters = list(net.parameters())
+        for t, i in enumerate(i for _ in range(5) for i in torch.randperm(10000)[:9984].split(32)):
+            kind(t, net, parameters, IMAGES[i], LABELS[i])
+
+    return [whole]
+
+
+def plain(t, net, parameters, x, y):
+    sgd_step(net, parameters, 0.1, x, y)
+
+
+def adarem():
+    def whole():
+        means = {}
+
+        def step(t, net, parameters, x, y):
+            gradients = torch.autograd.grad(F.cross_entropy(net(x), y), parameters)
+            strength = 0.999**t
+            with torch.no_grad():
+                for k, (p, g) in enumerate(zip(parameters, gradients)):
+                    m = means.setdefault(k, torch.zeros_like(p))
+                    agreement = g.sign().mul_(m).div_(m.abs().max() + 1e-8)
+                    p.sub_(g * agreement.mul_(strength).add_(1), alpha=0.1)
+                    m.lerp_(g, 0.1)
+
+        run(step)[0]()
+
+    return [whole]
+
+
+def predict():
+    def whole():
+        kept = []
+
+        def step(t, net, parameters, x, y):
+            sgd_step(net, parameters, 0.1, x, y)
+            with torch.no_grad():
+                if len(kept) < 2:
+                    kept.append([p.clone() for p in parameters])
+                else:
+                    for p, one, two in zip(parameters, *kept):
+                        p.add_(two - one, alpha=0.5)
+                    kept.clear()
+
+        run(step)[0]()
+
+    return [whole]
+
+
+def rifle():
+    def step(t, net, parameters, x, y):
+        # The last layer's rate follows a cosine in each of two periods, at whose border it is drawn anew.
+        period, at = divmod(t, 780)
+        if period == 1 and at == 0:
+            net.layers[-1].reset_parameters()
+        last = 0.05 * (1 + math.cos(math.pi * at / 780))
+        gradients = torch.autograd.grad(F.cross_entropy(net(x), y), parameters)
+        with torch.no_grad():
+            for p, g, rate in zip(parameters, gradients, (0.1, 0.1, last, last)):
+                p.sub_(g, alpha=rate)
+
+    return run(step)
+
+
+def trp():
+    def step(t, net, parameters, x, y):
+        if t % 40 == 0:
+            with torch.no_grad():
+                w = net.layers[0].weight
+                u, s, v = torch.linalg.svd(w, full_matrices=False)
+                share = (s * s).cumsum(0) / (s * s).sum()
+                rank = int((share < 0.98).sum()) + 1
+                w.copy_(u[:, :rank] * s[:rank] @ v[:rank])
+        sgd_step(net, parameters, 0.1, x, y)
+
+    return run(step)
+
+
+def adversarial():
+    def step(t, net, parameters, x, y):
+        if t >= 4 * 312:
+            clean = x
+            low, high = (clean - 0.1).clamp(min=0), (clean + 0.1).clamp(max=1)
+            x = (clean + torch.rand_like(clean).mul(0.2).sub(0.1)).clamp(0, 1)
+            for _ in range(7):
+                x.requires_grad_()
+                gradient = torch.autograd.grad(F.cross_entropy(net(x), y), x)[0]
+                x = (x.detach() + 0.25 / 7 * gradient.sign()).clamp(low, high)
+        sgd_step(net, parameters, 0.1, x, y)
+
+    return run(step)
+
+
+def kakurenbo():
+    def whole():
+        net = Mlp(LAYERS)
+        parameters = list(net.parameters())
+        loss = torch.full((10000,), math.inf)
+        sure = torch.full((10000,), -1.0)
+
+        def saw(i, scores):
+            loss[i] = F.cross_entropy(scores, LABELS[i], reduction="none")
+            confidence, best = scores.softmax(1).max(1)
+            sure[i] = torch.where(best == LABELS[i], confidence, -1)
+
+        for epoch, share in enumerate((0, 0.3, 0.24, 0.18, 0.12)):
+            first = loss.argsort(stable=True)[: int(10000 * share)]
+            hidden = first[sure[first] >= 0.7]
+            left = torch.ones(10000, dtype=torch.bool)
+            left[hidden] = False
+            order = torch.randperm(10000)
+            order = order[left[order]]
+            for i in order[: len(order) // 32 * 32].split(32):
+                scores = net(IMAGES[i])
+                gradients = torch.autograd.grad(F.cross_entropy(scores, LABELS[i]), parameters)
+                with torch.no_grad():
+                    saw(i, scores)
+                    for p, g in zip(parameters, gradients):
+                        p.sub_(g, alpha=0.1 / (1 - share))
+            with torch.no_grad():
+                saw(hidden, net(IMAGES[hidden]))
+
+    return [whole]
+
+
+@torch.no_grad()
+def synaptic():
+    net = Mlp(LAYERS)
+    parameters = list(net.parameters())
+    last = [torch.ones_like(p, dtype=torch.int64) for p in parameters]
+    reward = 1
+    for i in (i for _ in range(5) for i in torch.randperm(10000).split(500)):
+        x, y = IMAGES[i], LABELS[i]
+        loss = F.cross_entropy(net(x), y)
+        for _ in range(5):
+            for k, p in enumerate(parameters):
+                u = torch.rand_like(p)
+                best = last[k] if reward else 2 - last[k]
+                last[k] = torch.where(u < 0.1, (30 * u).long(), best)
+                p.add_(last[k] - 1, alpha=0.002 if p.dim() == 1 else 0.001)
+            now = F.cross_entropy(net(x), y)
+            reward, loss = now < loss, now
+
+
 BENCHMARKS = {
     "sgemm-1024": sgemm,
     "mlp-step-784-100-10-b32": lambda: mlp_step(LAYERS, 32),
@@ -269,17 +426,28 @@ BENCHMARKS = {
     "universal-step-k1": lambda: universal(1),
     "universal-step-k5": lambda: universal(5),
     "evaluate-2000": evaluate,
+    "run-plain": lambda: run(plain),
+    "run-adarem": adarem,
+    "run-predict": predict,
+    "run-kakurenbo": kakurenbo,
+    "run-rifle": rifle,
+    "run-trp": trp,
+    "run-adversarial": adversarial,
+    "run-synaptic-rl": lambda: [synaptic],
 }
 
 
 def rate(f, seconds):
     """Calls per second over about so many seconds."""
     calls, begin = 0, time.perf_counter()
+    several = 1
     while True:
-        for _ in range(5):
+        for _ in range(several):
             f()
-        calls += 5
+        calls += several
         elapsed = time.perf_counter() - begin
+        # What is quick is not to be slowed down by the clock.
+        several = 5 if elapsed < 0.1 * calls else 1
         if elapsed >= seconds:
             return calls / elapsed
 

@@ -39,6 +39,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -78,19 +79,21 @@ public class EngineBenchmark {
 
   /** Names, in the order in which they are run. */
   static List<String> names() {
-    return List.of(
-        "mlp-step-784-100-10-b32",
-        "mlp-step-784-100-10-b100",
-        "mlp-step-784-512-256-10-b32",
-        "mlp-step-784-512-256-10-b100",
-        "momentum-step-784-100-10-b32",
-        "adamw-step-784-100-10-b32",
-        "dropout-step-784-100-10-b32",
-        "enn-gradient",
-        "enn-training-step-b64",
-        "universal-step-k1",
-        "universal-step-k5",
-        "evaluate-2000");
+    List<String> steps =
+        List.of(
+            "mlp-step-784-100-10-b32",
+            "mlp-step-784-100-10-b100",
+            "mlp-step-784-512-256-10-b32",
+            "mlp-step-784-512-256-10-b100",
+            "momentum-step-784-100-10-b32",
+            "adamw-step-784-100-10-b32",
+            "dropout-step-784-100-10-b32",
+            "enn-gradient",
+            "enn-training-step-b64",
+            "universal-step-k1",
+            "universal-step-k5",
+            "evaluate-2000");
+    return Stream.concat(steps.stream(), PartRuns.NAMES.stream()).toList();
   }
 
   /** Makes the operation ready. */
@@ -115,7 +118,7 @@ public class EngineBenchmark {
           case "universal-step-k1" -> step(SMALL, 32, instructed(1));
           case "universal-step-k5" -> step(SMALL, 32, instructed(5));
           case "evaluate-2000" -> evaluation();
-          default -> throw new IllegalArgumentException(name);
+          default -> PartRuns.of(name, SMALL, images(IMAGES));
         };
   }
 

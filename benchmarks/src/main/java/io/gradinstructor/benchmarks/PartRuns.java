@@ -1,0 +1,100 @@
+package io.gradinstructor.benchmarks;
+
+import io.gradinstructor.autodiff.Optimizer;
+import io.gradinstructor.data.Images;
+import io.gradinstructor.training.Constant;
+import io.gradinstructor.training.Intervention;
+import io.gradinstructor.training.Recipe;
+import io.gradinstructor.training.Run;
+import io.gradinstructor.training.Sampler;
+import io.gradinstructor.training.Trainer;
+import io.gradinstructor.training.Watch;
+import io.gradinstructor.training.parts.AdaRem;
+import io.gradinstructor.training.parts.Adversarial;
+import io.gradinstructor.training.parts.Backprop;
+import io.gradinstructor.training.parts.Examples;
+import io.gradinstructor.training.parts.He;
+import io.gradinstructor.training.parts.Kakurenbo;
+import io.gradinstructor.training.parts.Predict;
+import io.gradinstructor.training.parts.Restarts;
+import io.gradinstructor.training.parts.Rifle;
+import io.gradinstructor.training.parts.Shuffle;
+import io.gradinstructor.training.parts.SynapticRl;
+import io.gradinstructor.training.parts.Trp;
+import io.gradinstructor.training.registry.Field;
+import java.util.List;
+
+/** Whole runs of a network by published parts: five epochs, with what they do between steps. */
+final class PartRuns {
+  /** Plain training, then parts. */
+  static final List<String> NAMES =
+      List.of(
+          "run-plain",
+          "run-adarem",
+          "run-predict",
+          "run-kakurenbo",
+          "run-rifle",
+          "run-trp",
+          "run-adversarial",
+          "run-synaptic-rl");
+
+  private static final int EPOCHS = 5;
+  private static final Backprop PLAIN = Backprop.plain(0.1);
+
+  private PartRuns() {}
+
+  /** Trains a network from its start to its end. */
+  static Runnable of(String name, List<Integer> layers, Images images) {
+    Recipe recipe =
+        switch (name) {
+          case "run-plain" -> by(layers, PLAIN);
+          case "run-adarem" -> by(layers, with(usual(AdaRem.class), PLAIN.examples()));
+          case "run-predict" -> by(layers, PLAIN, usual(Predict.class));
+          case "run-kakurenbo" ->
+              new Recipe(layers, new He(), 32, EPOCHS, usual(Kakurenbo.class), PLAIN, List.of());
+          case "run-rifle" -> by(layers, PLAIN.with(usual(Restarts.class)), usual(Rifle.class));
+          case "run-trp" -> by(layers, PLAIN, usual(Trp.class));
+          case "run-adversarial" -> by(layers, with(PLAIN.optimizer(), usual(Adversarial.class)));
+          case "run-synaptic-rl" ->
+              new Recipe(
+                  layers,
+                  new He(),
+                  500,
+                  EPOCHS,
+                  new Shuffle(),
+                  new SynapticRl(0.001, new Constant(), 5, 0.1, false, false, 0.1, 0.9, false),
+                  List.of());
+          default -> throw new IllegalArgumentException(name);
+        };
+    return () -> {
+      Watch nothing = new Watch(List.of(), false);
+      try (Run run = new Run(recipe, 1, nothing, images, id -> null, Run.Observer.NONE)) {
+        run.go(null);
+      }
+    };
+  }
+
+  private static Recipe by(List<Integer> layers, Trainer trainer, Intervention... interventions) {
+    Sampler all = new Shuffle();
+    return new Recipe(layers, new He(), 32, EPOCHS, all, trainer, List.of(interventions));
+  }
+
+  private static Backprop with(Optimizer optimizer, Examples examples) {
+    return new Backprop(
+        PLAIN.learningRate(),
+        PLAIN.schedule(),
+        PLAIN.rates(),
+        PLAIN.bands(),
+        optimizer,
+        PLAIN.objective(),
+        examples,
+        PLAIN.dropout(),
+        0,
+        List.of(),
+        List.of());
+  }
+
+  private static <T> T usual(Class<T> part) {
+    return part.cast(Field.usual(part));
+  }
+}
