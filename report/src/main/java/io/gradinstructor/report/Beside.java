@@ -21,7 +21,7 @@ import java.util.Map;
 record Beside(Arm plain, Arm instructed, Difference difference) {
   /** Titles of {@link #row}. */
   static final List<String> HEAD =
-      List.of("trained with", "plain %", "instructed %", "difference", "p (Holm)");
+      List.of("plain", "plain %", "instructed", "instructed %", "difference", "p (Holm)");
 
   /**
    * Every way of training that there is plain and instructed, settings that were tuned apart; empty
@@ -63,6 +63,7 @@ record Beside(Arm plain, Arm instructed, Difference difference) {
     return List.of(
         plain.name(),
         Format.meanSd(plain.testAccuracy()),
+        instructed.name(),
         Format.meanSd(instructed.testAccuracy()),
         Format.difference(difference),
         Format.p(difference));
