@@ -28,6 +28,7 @@ import io.gradinstructor.training.Trainer;
 import io.gradinstructor.training.Training;
 import io.gradinstructor.training.parts.AdamW;
 import io.gradinstructor.training.parts.Backprop;
+import io.gradinstructor.training.parts.Examples;
 import io.gradinstructor.training.parts.Instruct;
 import io.gradinstructor.training.parts.Naive;
 import io.gradinstructor.training.parts.Sgd;
@@ -162,14 +163,18 @@ public class EngineBenchmark {
   }
 
   private static Backprop with(Optimizer optimizer, Dropout dropout) {
+    return with(PLAIN, optimizer, PLAIN.examples(), dropout);
+  }
+
+  static Backprop with(Backprop plain, Optimizer optimizer, Examples examples, Dropout dropout) {
     return new Backprop(
-        PLAIN.learningRate(),
-        PLAIN.schedule(),
-        PLAIN.rates(),
-        PLAIN.bands(),
+        plain.learningRate(),
+        plain.schedule(),
+        plain.rates(),
+        plain.bands(),
         optimizer,
-        PLAIN.objective(),
-        PLAIN.examples(),
+        plain.objective(),
+        examples,
         dropout,
         0,
         List.of(),

@@ -80,18 +80,7 @@ final class PartRuns {
   }
 
   private static Backprop with(Optimizer optimizer, Examples examples) {
-    return new Backprop(
-        PLAIN.learningRate(),
-        PLAIN.schedule(),
-        PLAIN.rates(),
-        PLAIN.bands(),
-        optimizer,
-        PLAIN.objective(),
-        examples,
-        PLAIN.dropout(),
-        0,
-        List.of(),
-        List.of());
+    return EngineBenchmark.with(PLAIN, optimizer, examples, PLAIN.dropout());
   }
 
   private static <T> T usual(Class<T> part) {

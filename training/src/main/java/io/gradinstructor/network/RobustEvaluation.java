@@ -84,7 +84,7 @@ public final class RobustEvaluation implements AutoCloseable {
       List<Integer> layers, Images images, Attack attack, long seed, String set) {
     this(
         layers,
-        Evaluation.shares(images.pixels()),
+        Evaluation.shares(attacked(images, attack)),
         images.classes(),
         attack,
         (i, r, away) -> Pgd.start(Randoms.of(seed, "attack", set, i, r), attack.eps(), away));
@@ -100,6 +100,12 @@ public final class RobustEvaluation implements AutoCloseable {
     width = layers.get(0);
     batch = Math.min(BATCH, this.labels.length);
     program = Program.of(graph(layers, batch, attack));
+  }
+
+  /** Pixels of the first so many images. */
+  private static byte[] attacked(Images images, Attack attack) {
+    int n = Math.min(images.count(), attack.images());
+    return Arrays.copyOf(images.pixels(), n * images.pixelsPerImage());
   }
 
   /** A step of the attack, with what the network makes of where it is before. */

@@ -1,8 +1,6 @@
 package io.gradinstructor.training.parts;
 
-import ai.onnxruntime.OrtSession;
 import io.gradinstructor.autodiff.DType;
-import io.gradinstructor.autodiff.Gradients;
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.ModelException;
 import io.gradinstructor.autodiff.Program;
@@ -57,7 +55,6 @@ final class Backpropagation implements Training {
   private record Way(List<Integer> modes, Set<Integer> pulled, boolean attacked) {}
 
   private final Forward forward;
-  private Program probe;
   private List<Integer> modes = List.of();
 
   Backpropagation(Backprop part, Trainer.Task task, Memory memory) {
@@ -237,32 +234,7 @@ final class Backpropagation implements Training {
 
   @Override
   public List<Float> lossNorms(Clock at, long[] batch) {
-    if (probe == null) {
-      probe = Program.of(probeGraph());
-    }
-    memory.state().put("index", batch, batch.length);
-    knobs.turn(at);
-    List<Float> norms = new ArrayList<>();
-    try (OrtSession.Result result = memory.state().run(probe, forward.data())) {
-      for (int l = 0; l < mlp.depth(); l++) {
-        norms.add(Program.floats(result, "n" + l)[0]);
-      }
-    }
-    return norms;
-  }
-
-  private Graph probeGraph() {
-    Graph g = new Graph();
-    Scope scope = Scope.inputs(g);
-    List<Value> weights = mlp.weights(scope);
-    StepGraph step = new StepGraph(g, weights, mlp.biases(scope), task, knobs);
-    Objective.Batch batch = forward.batch(g, g.input("index", DType.INT64, task.batch()));
-    Value loss = part.objective().loss(step, x -> mlp.apply(scope, x), batch);
-    List<Value> gradients = Gradients.of(loss, weights);
-    for (int l = 0; l < gradients.size(); l++) {
-      g.output("n" + l, gradients.get(l).square().sum().sqrt());
-    }
-    return g;
+    return forward.norms(at, batch, part.objective(), knobs);
   }
 
   @Override
@@ -291,8 +263,5 @@ final class Backpropagation implements Training {
     shown.close();
     forward.close();
     steps.values().forEach(Program::close);
-    if (probe != null) {
-      probe.close();
-    }
   }
 }

@@ -3,25 +3,32 @@ package io.gradinstructor.training.parts;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession;
 import io.gradinstructor.autodiff.DType;
+import io.gradinstructor.autodiff.Gradients;
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.autodiff.nn.Scope;
 import io.gradinstructor.data.Images;
 import io.gradinstructor.network.Mlp;
+import io.gradinstructor.training.Clock;
+import io.gradinstructor.training.Knobs;
 import io.gradinstructor.training.Memory;
 import io.gradinstructor.training.Objective;
+import io.gradinstructor.training.StepGraph;
 import io.gradinstructor.training.Trainer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** A network in training that looks at images, forward only, by their indices. */
+/** A network in training that looks at images by their indices, and changes nothing. */
 final class Forward implements AutoCloseable {
   private final Trainer.Task task;
   private final Memory memory;
   private final int some;
   private final Map<String, OnnxTensor> data = new HashMap<>();
   private Program program;
+  private Program probe;
 
   /**
    * Of a task's images.
@@ -76,6 +83,46 @@ final class Forward implements AutoCloseable {
     return scores;
   }
 
+  /**
+   * Norms of a loss's gradient on a minibatch, layer by layer.
+   *
+   * @param of gives the loss; the same in every call
+   * @param knobs that it asks for; null if it asks for none
+   */
+  List<Float> norms(Clock at, long[] batch, Objective of, Knobs knobs) {
+    if (probe == null) {
+      probe = Program.of(probe(of, knobs));
+    }
+    memory.state().put("index", batch, batch.length);
+    if (knobs != null) {
+      // After the graph, which says which there are.
+      knobs.turn(at);
+    }
+    List<Float> norms = new ArrayList<>();
+    try (OrtSession.Result result = memory.state().run(probe, data)) {
+      for (int l = 0; l < task.layers().size() - 1; l++) {
+        norms.add(Program.floats(result, "n" + l)[0]);
+      }
+    }
+    return norms;
+  }
+
+  private Graph probe(Objective of, Knobs knobs) {
+    Graph g = new Graph();
+    Scope scope = Scope.inputs(g);
+    Mlp mlp = new Mlp(task.layers());
+    List<Value> weights = mlp.weights(scope);
+    StepGraph step = new StepGraph(g, weights, mlp.biases(scope), task, knobs);
+    Value loss =
+        of.loss(
+            step, x -> mlp.apply(scope, x), batch(g, g.input("index", DType.INT64, task.batch())));
+    List<Value> gradients = Gradients.of(loss, weights);
+    for (int l = 0; l < gradients.size(); l++) {
+      g.output("n" + l, gradients.get(l).square().sum().sqrt());
+    }
+    return g;
+  }
+
   private Graph graph() {
     Graph g = new Graph();
     Objective.Batch batch = batch(g, g.input("look", DType.INT64, some));
@@ -87,6 +134,9 @@ final class Forward implements AutoCloseable {
     data.values().forEach(OnnxTensor::close);
     if (program != null) {
       program.close();
+    }
+    if (probe != null) {
+      probe.close();
     }
   }
 }

@@ -1,17 +1,8 @@
 package io.gradinstructor.training.parts;
 
-import ai.onnxruntime.OrtSession;
-import io.gradinstructor.autodiff.DType;
-import io.gradinstructor.autodiff.Gradients;
-import io.gradinstructor.autodiff.Graph;
-import io.gradinstructor.autodiff.Program;
-import io.gradinstructor.autodiff.Value;
-import io.gradinstructor.autodiff.nn.Scope;
-import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Memory;
-import io.gradinstructor.training.Objective;
 import io.gradinstructor.training.Trainer;
 import io.gradinstructor.training.Training;
 import java.nio.FloatBuffer;
@@ -36,7 +27,6 @@ final class SynapticTraining implements Training {
   private final Memory memory;
   private final Forward forward;
   private final List<String> tensors = new ArrayList<>();
-  private Program probe;
 
   SynapticTraining(SynapticRl part, Trainer.Task task, Memory memory) {
     this.part = part;
@@ -135,32 +125,8 @@ final class SynapticTraining implements Training {
   /** Nothing follows it here; it tells how far from a minimum a network is. */
   @Override
   public List<Float> lossNorms(Clock at, long[] batch) {
-    if (probe == null) {
-      probe = Program.of(probeGraph());
-    }
-    memory.state().put("index", batch, batch.length);
-    List<Float> norms = new ArrayList<>();
-    try (OrtSession.Result result = memory.state().run(probe, forward.data())) {
-      for (int l = 0; l < task.layers().size() - 1; l++) {
-        norms.add(Program.floats(result, "n" + l)[0]);
-      }
-    }
-    return norms;
-  }
-
-  private Graph probeGraph() {
-    Graph g = new Graph();
-    Scope scope = Scope.inputs(g);
-    Mlp mlp = new Mlp(task.layers());
-    List<Value> weights = mlp.weights(scope);
-    mlp.biases(scope);
-    Objective.Batch batch = forward.batch(g, g.input("index", DType.INT64, task.batch()));
-    Value loss = mlp.apply(scope, batch.x()).crossEntropy(batch.labels());
-    List<Value> gradients = Gradients.of(loss, weights);
-    for (int l = 0; l < gradients.size(); l++) {
-      g.output("n" + l, gradients.get(l).square().sum().sqrt());
-    }
-    return g;
+    return forward.norms(
+        at, batch, (step, network, b) -> network.apply(b.x()).crossEntropy(b.labels()), null);
   }
 
   @Override
@@ -171,8 +137,5 @@ final class SynapticTraining implements Training {
   @Override
   public void close() {
     forward.close();
-    if (probe != null) {
-      probe.close();
-    }
   }
 }
