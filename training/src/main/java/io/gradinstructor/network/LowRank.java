@@ -23,7 +23,10 @@ public final class LowRank {
   /** Singular vectors of the shorter side, one after another. */
   private final double[][] vectors;
 
-  /** The matrix times each of them: vectors of the longer side times singular values. */
+  /** The matrix row by row of its longer side. */
+  private final double[][] rows;
+
+  /** See {@link #image}; null where nobody asked yet. */
   private final double[][] images;
 
   private LowRank(float[] matrix, int in, int out) {
@@ -31,13 +34,13 @@ public final class LowRank {
     wide = in < out;
     longer = Math.max(in, out);
     shorter = Math.min(in, out);
-    double[][] rows = new double[longer][shorter];
+    rows = new double[longer][shorter];
     for (int i = 0; i < longer; i++) {
       for (int j = 0; j < shorter; j++) {
         rows[i][j] = matrix[at(i, j)];
       }
     }
-    double[][] gram = gram(rows);
+    double[][] gram = gram();
     double all = 0;
     for (int j = 0; j < shorter; j++) {
       all += gram[j][j];
@@ -58,14 +61,27 @@ public final class LowRank {
             .map(x -> x - shift > shorter * Math.ulp(1.0) * shift ? Math.sqrt(x - shift) : 0)
             .toArray();
     vectors = eigen.getVT().getData();
-    images = new double[shorter][longer];
-    for (int k = 0; k < shorter; k++) {
+    images = new double[shorter][];
+  }
+
+  /**
+   * The matrix times a singular vector: one of the longer side times its singular value. Of a low
+   * rank few are asked for.
+   */
+  private double[] image(int k) {
+    if (images[k] == null) {
+      images[k] = new double[longer];
+      double[] vector = vectors[k];
       for (int i = 0; i < longer; i++) {
+        double[] row = rows[i];
+        double sum = 0;
         for (int j = 0; j < shorter; j++) {
-          images[k][i] += rows[i][j] * vectors[k][j];
+          sum += row[j] * vector[j];
         }
+        images[k][i] = sum;
       }
     }
+    return images[k];
   }
 
   /**
@@ -87,12 +103,14 @@ public final class LowRank {
     }
   }
 
-  private double[][] gram(double[][] rows) {
+  private double[][] gram() {
     double[][] gram = new double[shorter][shorter];
     for (double[] row : rows) {
       for (int a = 0; a < shorter; a++) {
+        double x = row[a];
+        double[] sums = gram[a];
         for (int b = a; b < shorter; b++) {
-          gram[a][b] += row[a] * row[b];
+          sums[b] += x * row[b];
         }
       }
     }
@@ -153,9 +171,10 @@ public final class LowRank {
     for (int i = 0; i < longer; i++) {
       Arrays.fill(row, 0);
       for (int k = 0; k < rank; k++) {
-        double x = images[k][i] * (even ? inverse(values[k]) : 1);
+        double x = image(k)[i] * (even ? inverse(values[k]) : 1);
+        double[] vector = vectors[k];
         for (int j = 0; j < shorter; j++) {
-          row[j] += x * vectors[k][j];
+          row[j] += x * vector[j];
         }
       }
       for (int j = 0; j < shorter; j++) {
@@ -187,8 +206,8 @@ public final class LowRank {
     for (int k = 0; k < rank; k++) {
       double root = Math.sqrt(values[k]);
       double fall = inverse(values[k]) * root;
-      double[] left = wide ? vectors[k] : images[k];
-      double[] right = wide ? images[k] : vectors[k];
+      double[] left = wide ? vectors[k] : image(k);
+      double[] right = wide ? image(k) : vectors[k];
       double sign = sign(right);
       for (int i = 0; i < in; i++) {
         first[i * rank + k] = (float) (sign * left[i] * (wide ? root : fall));

@@ -5,7 +5,6 @@ import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Memory;
 import io.gradinstructor.training.Trainer;
 import io.gradinstructor.training.Training;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -97,13 +96,13 @@ final class SynapticTraining implements Training {
     float[] numbers = new float[histories.length];
     random.accept(numbers);
     float[] moves = synapses.choose(histories, numbers, cells);
-    FloatBuffer weights = memory.floats(name);
+    float[] weights = memory.get(name);
     float by = (float) (name.startsWith("b") ? 2 * far : far);
     for (int k = 0; k < moves.length; k++) {
-      weights.put(k, weights.get(k) + by * moves[k]);
+      weights[k] += by * moves[k];
     }
-    FloatBuffer remembered = memory.floats(HISTORY + name);
-    remembered.put(0, histories);
+    memory.floats(name).put(weights);
+    memory.floats(HISTORY + name).put(histories);
   }
 
   /** In double from scores: rewards are the sign of differences that are small. */
