@@ -54,10 +54,11 @@ final class Synapses {
     for (int h = 0; h < best.length; h++) {
       best[h] = best(9 * h + rewards);
     }
+    double exploration = part.exploration();
     for (int k = 0; k < random.length; k++) {
       int history = (int) histories[k];
       double u = random[k];
-      int move = u < part.exploration() ? (int) (3 * u / part.exploration()) : best[history];
+      int move = u < exploration ? (int) (3 * u / exploration) : best[history];
       cells[MOVES * (9 * history + rewards) + move]++;
       histories[k] = 3 * (history % 3) + move;
       random[k] = move - 1;
