@@ -24,7 +24,7 @@ public sealed interface Message
         Tickets,
         Report {
   /** Of the schema of all messages; the first that stays. */
-  int VERSION = 6;
+  int VERSION = 7;
 
   /** That the message is written in. Others are refused by it. */
   @JsonProperty("version")

@@ -99,6 +99,7 @@ public record Results(
    * @param vsSubject paired difference to the subject; null for itself and for the baseline, which
    *     the subject's {@code vsBackprop} tells of
    * @param gradientNorms means over the trials that did not diverge, by step
+   * @param promise what instructors promised on the way; null where none did
    * @param source the networks that its own start from; null unless they were trained for it
    * @param robust how they stand the attack; null if there was none
    */
@@ -123,6 +124,7 @@ public record Results(
       List<Double> trainAccuracies,
       int diverged,
       List<Norms> gradientNorms,
+      Promise promise,
       Source source,
       Robust robust) {
     /** Median of the test accuracies of all trials, ENNs pooled; null without any. */
@@ -215,8 +217,24 @@ public record Results(
    * @param stage share of the training that lies behind
    * @param loss ‖∇L‖ of the weights
    * @param instructor ‖u‖, the instructor's change of the weights; 0 without one
+   * @param promised mean accuracy that the instructor said by then that runs would come to; null
+   *     where none says
    */
-  public record Norms(int step, double stage, List<Double> loss, List<Double> instructor) {}
+  public record Norms(
+      int step,
+      double stage,
+      List<Double> loss,
+      List<Double> instructor,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double promised) {}
+
+  /**
+   * Accuracies that instructors said runs would come to, on states that they had steered.
+   *
+   * @param first mean of what they said first
+   * @param last mean of what they said last
+   * @param excess by how much what they said last exceeds the test accuracy, run by run
+   */
+  public record Promise(double first, double last, Interval excess) {}
 
   /**
    * Networks of which a share of the weights is left: a row of the lottery-ticket analysis.

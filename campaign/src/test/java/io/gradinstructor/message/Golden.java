@@ -125,7 +125,7 @@ final class Golden {
             T,
             250,
             new TreeMap<>(Map.of("b0", bytes(4), "w0", bytes(8))),
-            List.of(new GradientNorms(3, List.of(1f, 2f), List.of(0.5f, 0f))),
+            List.of(new GradientNorms(3, List.of(1f, 2f), List.of(0.5f, 0f), 0.9f)),
             8000));
     all.put("snapshot", new Snapshot(T, 250, true, 0.5f, bytes(8)));
     all.put(
@@ -146,7 +146,7 @@ final class Golden {
             true,
             bytes(8),
             List.of(1, 2),
-            List.of(new GradientNorms(10, List.of(1.5f, 0.5f), List.of(0.25f, 0f))),
+            List.of(new GradientNorms(10, List.of(1.5f, 0.5f), List.of(0.25f, 0f), null)),
             bytes(12),
             8000,
             1.75));
@@ -269,7 +269,8 @@ final class Golden {
                 List.of(0.89, 0.91),
                 List.of(0.91, 0.93),
                 1,
-                List.of(new Results.Norms(10, 0.5, List.of(1.5), List.of(0.25))),
+                List.of(new Results.Norms(10, 0.5, List.of(1.5), List.of(0.25), 0.875)),
+                new Results.Promise(0.9, 0.92, interval),
                 new Results.Source(interval, 100_000),
                 new Results.Robust(
                     interval, 0.95, 0.125, difference, difference, List.of(0.5, 0.75)))),

@@ -75,8 +75,8 @@ class PartWordsTest {
     byte[] known = Codec.encode(Kit.trial(Kit.recipe(new Kit.Line("cosine", "{}", null), "{}")));
     String message = PartsTest.refused(known, "cosine", "sawtoo");
     assertTrue(message.contains("sawtoo"), message);
-    message = PartsTest.refused(known, "version\u0006", "version\u0007");
+    message = PartsTest.refused(known, "version\u0007", "version\u0008");
     assertTrue(
-        message.contains("Trial: is of version 7, where this system reads version 6"), message);
+        message.contains("Trial: is of version 8, where this system reads version 7"), message);
   }
 }

@@ -159,7 +159,11 @@ final class Learner implements AutoCloseable {
     return new Instructor(
         id,
         request.kind(),
-        learned.enn().instructor().toModel("instructor", about).toByteArray(),
+        learned
+            .outcomes()
+            .told(learned.enn().instructor())
+            .toModel("instructor", about)
+            .toByteArray(),
         request.kind().maps()
             ? ((WeightEnn) learned.enn()).gradCam().toModel("grad-cam", about).toByteArray()
             : null,

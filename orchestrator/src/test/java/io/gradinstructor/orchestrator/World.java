@@ -191,6 +191,7 @@ final class World implements Kept, Driver.Listener {
             0,
             List.of(),
             null,
+            null,
             null);
     return new Report(
         campaign,

@@ -114,7 +114,8 @@ public final class HtmlReport {
             ? ""
             : table("ENNs, measured on explorers held out from learning", ENN_HEAD, rows)
                 + outcomes()
-                + HeldOutTable.html(results.instructors());
+                + HeldOutTable.html(results.instructors())
+                + Promises.html(results.arms());
     if (!chart.isEmpty() || !table.isEmpty()) {
       section("ENN learning", chart + table);
     }

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -35,7 +36,8 @@ final class MeanNorms {
                     step,
                     ResultsBuilder.round((double) step / sound.get(0).trial().steps()),
                     layerMeans(all, GradientNorms::loss),
-                    layerMeans(all, GradientNorms::instructor))));
+                    layerMeans(all, GradientNorms::instructor),
+                    promised(all))));
     return means;
   }
 
@@ -52,6 +54,16 @@ final class MeanNorms {
       means.add(mean.isEmpty() ? null : (Double) digits(mean.getAsDouble()));
     }
     return means;
+  }
+
+  private static Double promised(List<GradientNorms> all) {
+    OptionalDouble mean =
+        all.stream()
+            .map(GradientNorms::promised)
+            .filter(Objects::nonNull)
+            .mapToDouble(Float::doubleValue)
+            .average();
+    return mean.isEmpty() ? null : (Double) ResultsBuilder.round(mean.getAsDouble());
   }
 
   private static double digits(double x) {

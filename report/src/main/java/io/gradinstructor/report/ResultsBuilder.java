@@ -207,6 +207,7 @@ public final class ResultsBuilder {
         trials.stream().map(m -> round(m.trainAccuracy())).toList(),
         (int) trials.stream().filter(Measured::diverged).count(),
         MeanNorms.of(trials),
+        Promises.of(trials),
         source(trials),
         robust);
   }
@@ -244,7 +245,7 @@ public final class ResultsBuilder {
     return measured.stream().mapToDouble(value).toArray();
   }
 
-  private static Interval rounded(Interval i) {
+  static Interval rounded(Interval i) {
     return new Interval(round(i.mean()), round(i.sd()), round(i.ci95()), i.rough());
   }
 

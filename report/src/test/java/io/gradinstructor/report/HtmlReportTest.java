@@ -33,7 +33,7 @@ class HtmlReportTest {
   void isWellFormedAndShowsEverything() throws Exception {
     Document page = parse(render(Samples.results(), Samples.figures()));
     assertEquals(6, page.getElementsByTagName("section").getLength());
-    assertEquals(3, page.getElementsByTagName("table").getLength());
+    assertEquals(4, page.getElementsByTagName("table").getLength());
     assertEquals(4 + 1 + 2 * 2 - 1, page.getElementsByTagName("figcaption").getLength() - 1);
     assertEquals(0, page.getElementsByTagName("rect").getLength());
     // The scale; of two steps a picture of weights, of heat and of pixels; of one without frames

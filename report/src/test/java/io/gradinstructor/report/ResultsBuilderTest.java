@@ -115,10 +115,24 @@ class ResultsBuilderTest {
     // Trials 0, 2, 3, 4 and 5 have norms 1 + number and number / 3; 9 images make 40 steps of 2.
     assertEquals(
         List.of(
-            new Results.Norms(0, 0, List.of(3.8, 0.1), List.of(0.933333, 0.0)),
-            new Results.Norms(10, 0.25, List.of(3.8, 0.1), List.of(0.933333, 0.0))),
+            new Results.Norms(0, 0, List.of(3.8, 0.1), List.of(0.933333, 0.0), 0.9),
+            new Results.Norms(10, 0.25, List.of(3.8, 0.1), List.of(0.933333, 0.0), 0.91)),
         results.arms().get(2).gradientNorms());
     assertEquals(List.of(), results.arms().get(0).gradientNorms());
+  }
+
+  @Test
+  void whatInstructorsPromisedIsHeldAgainstWhatCame() {
+    // Of six networks one diverged; the others were promised 0.9, then 0.91, and came to 0.9518.
+    Results.Promise p = results.arms().get(2).promise();
+    assertEquals(0.9, p.first());
+    assertEquals(0.91, p.last());
+    double mean = 0;
+    for (int i : new int[] {0, 2, 3, 4, 5}) {
+      mean += (0.91 - results.arms().get(2).accuracies().get(i)) / 5;
+    }
+    assertEquals(mean, p.excess().mean(), 1e-6);
+    assertNull(results.arms().get(0).promise());
   }
 
   @Test

@@ -158,7 +158,8 @@ final class Samples {
   }
 
   private static GradientNorms norms(int step, int trial) {
-    return new GradientNorms(step, List.of(1f + trial, 0.1f), List.of(trial / 3f, 0f));
+    return new GradientNorms(
+        step, List.of(1f + trial, 0.1f), List.of(trial / 3f, 0f), 0.9f + step * 0.001f);
   }
 
   private static ArmSpec arm(String name, Method method, Double... candidates) {

@@ -32,6 +32,7 @@ class SourcesTest {
         List.of(),
         0,
         List.of(),
+        null,
         source,
         null);
   }

@@ -80,6 +80,7 @@ final class Tracked {
             0,
             null,
             null,
+            null,
             new Results.Robust(interval, 0.9, 0, null, null, List.of(0.9, 0.9)));
     return new Report(
         C,

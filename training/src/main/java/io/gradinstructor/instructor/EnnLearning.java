@@ -3,6 +3,7 @@ package io.gradinstructor.instructor;
 import io.gradinstructor.basics.DeterministicFault;
 import io.gradinstructor.basics.Randoms;
 import io.gradinstructor.enn.Enn;
+import io.gradinstructor.enn.Outcomes;
 import io.gradinstructor.instructor.CriticLearner.Trained;
 import io.gradinstructor.instructor.ReplayBuffer.Run;
 import io.gradinstructor.statistics.Statistics;
@@ -21,8 +22,8 @@ import org.apache.commons.rng.sampling.PermutationSampler;
  * that a critic did not draw.
  */
 public final class EnnLearning {
-  /** An ENN and how well it learned. */
-  public record Learned(Enn enn, EnnFigures figures) {}
+  /** An ENN, what its scores are measured by, and how well it learned. */
+  public record Learned(Enn enn, Outcomes outcomes, EnnFigures figures) {}
 
   private final EnnSpec spec;
   private final Lesson kind;
@@ -96,7 +97,8 @@ public final class EnnLearning {
     boolean coupled = spec.critics().returns().coupled() && kind != Lesson.UNTRAINED;
     List<Trained> critics = coupled ? together(threads) : all(threads, this::alone);
     Enn enn = inputs.enn(critics.stream().map(Trained::theta).toList());
-    return new Learned(enn, figures(critics, heldOut.measure(enn, kind, mean, deviation)));
+    HeldOutFigures unseen = heldOut.measure(enn, kind, mean, deviation);
+    return new Learned(enn, new Outcomes(mean, deviation), figures(critics, unseen));
   }
 
   private Trained alone(int number) throws InterruptedException {

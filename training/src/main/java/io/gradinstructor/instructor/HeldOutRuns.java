@@ -3,6 +3,7 @@ package io.gradinstructor.instructor;
 import ai.onnxruntime.OnnxTensor;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.enn.Enn;
+import io.gradinstructor.enn.Outcomes;
 import io.gradinstructor.enn.WeightEnn;
 import io.gradinstructor.instructor.ReplayBuffer.Run;
 import io.gradinstructor.instructor.ReplayBuffer.State;
@@ -103,7 +104,7 @@ final class HeldOutRuns {
     }
     double[][] halves =
         IntStream.range(0, 2)
-            .mapToObj(h -> runs.stream().mapToDouble(r -> Run.outcome(r.halves().get(h))).toArray())
+            .mapToObj(h -> runs.stream().mapToDouble(r -> Outcomes.of(r.halves().get(h))).toArray())
             .toArray(double[][]::new);
     double r = new PearsonsCorrelation().correlation(halves[0], halves[1]);
     return Double.isNaN(r) ? null : (Double) (r * r);

@@ -1,5 +1,6 @@
 package io.gradinstructor.instructor;
 
+import io.gradinstructor.enn.Outcomes;
 import io.gradinstructor.instructor.Views.Seen;
 import io.gradinstructor.network.Weights;
 import java.util.ArrayList;
@@ -61,13 +62,9 @@ public final class ReplayBuffer {
       this(trial, states, accuracy, null);
     }
 
-    /** What the run is worth: −ln(1 − accuracy + 0.01), which spreads out the best. */
+    /** What the run is worth. */
     public double outcome() {
-      return outcome(accuracy);
-    }
-
-    static double outcome(double accuracy) {
-      return -StrictMath.log(1 - accuracy + 0.01);
+      return Outcomes.of(accuracy);
     }
 
     private Run sound() {

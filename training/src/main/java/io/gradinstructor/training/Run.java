@@ -205,13 +205,20 @@ public final class Run implements AutoCloseable {
     intervene(at, i -> i.after(at, task.epochs()));
     if (ofLoss != null) {
       List<Float> ofInstructor = training.instructorNorms();
-      told.forEach(place -> norms.add(new GradientNorms(place, ofLoss, ofInstructor)));
+      Float promised = promised();
+      told.forEach(place -> norms.add(new GradientNorms(place, ofLoss, ofInstructor, promised)));
     }
     observer.stepped();
     if (at.next() < length && observer.due()) {
       observer.point(point(at.next()));
     }
     return true;
+  }
+
+  private Float promised() {
+    float last =
+        memory.names().contains(Training.PROMISED) ? memory.get(Training.PROMISED)[0] : Float.NaN;
+    return Float.isFinite(last) ? last : null;
   }
 
   private float[] look(long[] samples) {

@@ -14,6 +14,12 @@ public interface Training extends AutoCloseable {
   String SCORES = "scores";
 
   /**
+   * Name in memory of the accuracy that an instructor promised when it was asked last, [1]; NaN if
+   * it was not asked yet or does not say.
+   */
+  String PROMISED = "promised";
+
+  /**
    * Before each step: lets controllers set knobs.
    *
    * @param rate factor of the learning rate in this step

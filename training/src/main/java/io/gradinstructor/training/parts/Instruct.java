@@ -2,12 +2,14 @@ package io.gradinstructor.training.parts;
 
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Value;
+import io.gradinstructor.enn.Outcomes;
 import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Kind;
 import io.gradinstructor.training.Memory;
 import io.gradinstructor.training.StepGraph;
 import io.gradinstructor.training.Term;
 import io.gradinstructor.training.Trainer;
+import io.gradinstructor.training.Training;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,7 @@ public record Instruct(String instructor, StepRule rule, int from, int until, in
 
   @Override
   public void begin(Trainer.Task task, Memory memory) {
+    memory.put(Training.PROMISED, new float[] {Float.NaN}, 1);
     List<Integer> layers = task.layers();
     for (int l = 0; l + 1 < layers.size(); l++) {
       if (steers(l)) {
@@ -99,6 +102,10 @@ public record Instruct(String instructor, StepRule rule, int from, int until, in
     in.put("stage", step.stage());
     in.put("pessimism", g.constant(new float[] {(float) rule.pessimism()}, 1));
     Map<String, Value> answer = g.append(step.task().instructors().apply(instructor), in);
+    Value promised = answer.get(Outcomes.ACCURACY);
+    if (promised != null) {
+      step.remember(Training.PROMISED, promised);
+    }
     Map<Integer, Value> changes = new HashMap<>();
     for (int l = 0; l < weights.size(); l++) {
       if (steers(l)) {

@@ -2,12 +2,14 @@ package io.gradinstructor.training.parts;
 
 import ai.onnxruntime.OnnxTensor;
 import io.gradinstructor.autodiff.Program;
+import io.gradinstructor.enn.Outcomes;
 import io.gradinstructor.training.Controller;
 import io.gradinstructor.training.Controls;
 import io.gradinstructor.training.Kind;
 import io.gradinstructor.training.Knobs;
 import io.gradinstructor.training.Memory;
 import io.gradinstructor.training.Trainer;
+import io.gradinstructor.training.Training;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +64,7 @@ public record InstructControls(
   public Hand ready(Trainer.Task task, Memory memory, Knobs knobs) {
     float[] places = controls.places(knobs);
     memory.put(CLIMBED, places, places.length);
+    memory.put(Training.PROMISED, new float[] {Float.NaN}, 1);
     return new Climb(task, memory, knobs);
   }
 
@@ -85,8 +88,12 @@ public record InstructControls(
         return null;
       }
       float[] u = now.memory().get(CLIMBED);
-      climb(u, state(now), now);
+      float[] state = state(now);
+      climb(u, state, now);
       now.memory().put(CLIMBED, u, u.length);
+      if (program().outputs().contains(Outcomes.ACCURACY)) {
+        now.memory().put(Training.PROMISED, asked(Outcomes.ACCURACY, u, state, now), 1);
+      }
       float[] places = u.clone();
       for (int i = 0; i < noise.size(); i++) {
         places[i] = (float) controls.axes().get(i).within(u[i] + noise.get(i));
@@ -101,7 +108,7 @@ public record InstructControls(
       if (!program().outputs().contains(SLOPES)) {
         return;
       }
-      float[] slopes = gradient(SLOPES, now.memory().get(CLIMBED), state(now), now);
+      float[] slopes = asked(SLOPES, now.memory().get(CLIMBED), state(now), now);
       float[] rates = new float[now.tensors().size()];
       List<Controls.Block> blocks = blocks(rates.length);
       for (int b = 0; b < blocks.size(); b++) {
@@ -126,7 +133,7 @@ public record InstructControls(
       double[] squares = new double[n];
       int steps = first ? policy.first() : policy.then();
       for (int k = 0; k < steps; k++) {
-        float[] g = gradient("gradient", u, state, now);
+        float[] g = asked("gradient", u, state, now);
         double rate = policy.rate() * (first ? 1 : Math.max(LAST, 1 - (double) k / steps));
         double ofMean = 1 - StrictMath.pow(MEAN, k + 1);
         double ofSquares = 1 - StrictMath.pow(SQUARES, k + 1);
@@ -139,17 +146,17 @@ public record InstructControls(
       }
     }
 
-    private float[] gradient(String output, float[] u, float[] state, Moment now) {
+    private float[] asked(String output, float[] u, float[] state, Moment now) {
       Program value = program();
       Map<String, OnnxTensor> in = new HashMap<>();
       in.put("state", Program.tensor(state, state.length));
       in.put("controls", Program.tensor(u, u.length));
       in.put("stage", Program.tensor(new float[] {now.at().stage()}, 1));
       in.put("pessimism", Program.tensor(new float[] {(float) policy.pessimism()}, 1));
-      Map<String, OnnxTensor> asked = new HashMap<>(in);
+      Map<String, OnnxTensor> given = new HashMap<>(in);
       // One that never looks at the state has no such input.
-      asked.keySet().retainAll(value.inputs());
-      try (var result = value.run(asked)) {
+      given.keySet().retainAll(value.inputs());
+      try (var result = value.run(given)) {
         return Program.floats(result, output);
       } finally {
         in.values().forEach(OnnxTensor::close);
