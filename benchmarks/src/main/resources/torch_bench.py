@@ -71,7 +71,10 @@ def sgd(parameters, **form):
 
 
 def mlp_step(sizes, batch, instruct=None):
-    net = Mlp(sizes)
+    return net_step(Mlp(sizes), batch, instruct)
+
+
+def net_step(net, batch, instruct=None):
     parameters = list(net.parameters())
     optimizer = torch.optim.SGD(parameters, lr=0.001)
     order = torch.randperm(10000)
@@ -102,6 +105,32 @@ def mlp_step(sizes, batch, instruct=None):
                 p.add_(g, alpha=-0.001)
 
     return [with_optimizer, by_hand]
+
+
+class Cnn(torch.nn.Module):
+    def __init__(self, layout, pool_first):
+        super().__init__()
+        self.layout, self.pool_first = layout, pool_first
+        self.conv1 = torch.nn.Conv2d(1, 8, 3, padding=1)
+        self.conv2 = torch.nn.Conv2d(8, 16, 3, padding=1)
+        self.out = torch.nn.Linear(784, 10)
+        self.to(memory_format=layout)
+
+    def forward(self, x):
+        h = x.view(-1, 1, 28, 28).contiguous(memory_format=self.layout)
+        for conv in (self.conv1, self.conv2):
+            h = conv(h)
+            h = F.relu(F.max_pool2d(h, 2)) if self.pool_first else F.max_pool2d(F.relu(h), 2)
+        return self.out(h.flatten(1))
+
+
+def cnn_step():
+    return [
+        way
+        for layout in (torch.contiguous_format, torch.channels_last)
+        for pool_first in (False, True)
+        for way in net_step(Cnn(layout, pool_first), 32)
+    ]
 
 
 def pooling(n, m):
@@ -421,6 +450,7 @@ BENCHMARKS = {
     "momentum-step-784-100-10-b32": lambda: optimizer_step(momentum),
     "adamw-step-784-100-10-b32": lambda: optimizer_step(adamw),
     "dropout-step-784-100-10-b32": lambda: optimizer_step(sgd, (0.2, 0.5)),
+    "cnn-step-8-16-b32": cnn_step,
     "enn-gradient": enn_gradient,
     "enn-training-step-b64": lambda: enn_training(64),
     "universal-step-k1": lambda: universal(1),

@@ -67,6 +67,21 @@ OPERATORS = {
     "upsample": (lambda a: F.interpolate(a, scale_factor=2, mode="nearest"), (2, 3, 2, 3)),
     "huber": (lambda a, b: F.smooth_l1_loss(a, b), (6,), (6,)),
     "cross-entropy": (lambda a: F.cross_entropy(a, torch.arange(3)), (3, 4)),
+    "tanh": (torch.tanh, (4, 5)),
+    "sigmoid": (torch.sigmoid, (4, 5)),
+    "gelu": (F.gelu, (4, 5)),
+    "gelu tanh": (lambda a: F.gelu(a, approximate="tanh"), (4, 5)),
+    "flatten": (lambda a: a.flatten(1), (2, 3, 2)),
+    "max pool": (lambda a: F.max_pool2d(a, 2), (2, 3, 5, 4)),
+    "max pool of three": (lambda a: F.max_pool2d(a, 3), (2, 1, 6, 10)),
+    "overlapping max pool": (lambda a: F.max_pool2d(a, 3, 2, 1), (2, 2, 7, 6)),
+    "overlapping average pool": (lambda a: F.avg_pool2d(a, 3, 2, 1), (2, 2, 7, 6)),
+    "global average pool": (lambda a: a.mean((2, 3)), (2, 3, 5, 4)),
+    "residual": (lambda a: F.relu(a * a - 0.2) + a, (3, 4)),
+    "batch norm": (lambda x, w, b: F.batch_norm(x, None, None, w, b, True), (3, 2, 4, 5), (2,), (2,)),
+    "batch norm of features": (lambda x, w, b: F.batch_norm(x, None, None, w, b, True), (5, 3), (3,), (3,)),
+    "layer norm": (lambda x, w, b: F.layer_norm(x, (6,), w, b), (3, 6), (6,), (6,)),
+    "layer norm of maps": (lambda x, w, b: F.layer_norm(x, (2, 3, 2), w, b), (3, 2, 3, 2), (2, 3, 2), (2, 3, 2)),
 }
 
 
@@ -123,6 +138,44 @@ def optimizer(make, clip):
     return {"w": listed(w), "b": listed(b)}
 
 
+def maps():
+    """Steps of SGD of a network with normalised maps; what it says in the end, by running averages."""
+    net = torch.nn.Sequential(
+        torch.nn.Conv2d(1, 2, 3, padding=1, bias=False),
+        torch.nn.BatchNorm2d(2),
+        torch.nn.GELU(),
+        torch.nn.MaxPool2d(2),
+        torch.nn.Flatten(),
+        torch.nn.LayerNorm(12),
+        torch.nn.Linear(12, 3),
+    )
+    names = {"0.weight": "conv.w", "1.weight": "batch.w", "1.bias": "batch.b", "1.running_mean": "batch.mean"}
+    names |= {"1.running_var": "batch.variance", "5.weight": "layer.w", "5.bias": "layer.b"}
+    names |= {"6.weight": "out.w", "6.bias": "out.b"}
+    with torch.no_grad():
+        for p in net.parameters():
+            p.copy_(p + numbers(*p.shape) / 4)
+
+    def now():
+        state = {names[k]: v for k, v in net.state_dict().items() if k in names}
+        return {k: listed(v.t() if k == "out.w" else v) for k, v in state.items()}
+
+    start, steps, descent = now(), [], torch.optim.SGD(net.parameters(), lr=0.1)
+    for _ in range(3):
+        x, y = numbers(4, 1, 4, 6), torch.randint(3, (4,))
+        loss = F.cross_entropy(net(x), y)
+        descent.zero_grad()
+        loss.backward()
+        descent.step()
+        steps.append({"x": listed(x), "target": y.tolist(), "loss": loss.item(), "parameters": now()})
+    net.eval()
+    return {"start": start, "rate": 0.1, "steps": steps, "output": listed(net(numbers_of(steps[0]["x"])))}
+
+
+def numbers_of(t):
+    return torch.tensor(t["data"]).reshape(t["shape"])
+
+
 operators = {name: operator(*case) for name, case in OPERATORS.items()}
 X, T = numbers(4, 3), numbers(4, 2)
 START = numbers(3, 2), numbers(2)
@@ -140,6 +193,7 @@ print(
                 "optimizers": {n: optimizer(m, False) for n, m in OPTIMIZERS.items()},
                 "clipped": {n: optimizer(m, True) for n, m in OPTIMIZERS.items()},
             },
+            "maps": maps(),
         },
         separators=(",", ":"),
     )

@@ -89,6 +89,7 @@ public class EngineBenchmark {
             "momentum-step-784-100-10-b32",
             "adamw-step-784-100-10-b32",
             "dropout-step-784-100-10-b32",
+            CnnStep.NAME,
             "enn-gradient",
             "enn-training-step-b64",
             "universal-step-k1",
@@ -112,6 +113,7 @@ public class EngineBenchmark {
               step(SMALL, 32, by(new AdamW(0.9, 0.999, 1e-8, 0.01)));
           case "dropout-step-784-100-10-b32" ->
               step(SMALL, 32, with(new Dropout(Knob.of(0.2), Knob.of(0.5))));
+          case CnnStep.NAME -> kept(new CnnStep(images(IMAGES)));
           case "mlp-step-784-100-10-b32-looped" -> looped(SMALL, 32);
           case "mlp-step-784-100-10-b100-looped" -> looped(SMALL, 100);
           case "enn-gradient" -> gradient();

@@ -7,7 +7,9 @@ public enum DType {
   /** Unsigned byte: pixels. */
   UINT8(2),
   /** 64-bit integer: labels and indices. */
-  INT64(7);
+  INT64(7),
+  /** True or false: what comparisons say. */
+  BOOL(9);
 
   final int code;
 

@@ -199,7 +199,8 @@ final class Layout {
     }
   }
 
-  record ToFloat() implements Move {
+  /** The same numbers as another type; whole ones only become integers. */
+  record Cast(DType to) implements Move {
     @Override
     public String type() {
       return "Cast";
@@ -207,7 +208,7 @@ final class Layout {
 
     @Override
     public List<AttributeProto> attributes() {
-      return List.of(Op.attribute("to", (long) DType.FLOAT.code));
+      return List.of(Op.attribute("to", (long) to.code));
     }
 
     @Override
@@ -217,7 +218,7 @@ final class Layout {
 
     @Override
     public DType outputType(List<Value> in) {
-      return DType.FLOAT;
+      return to;
     }
 
     @Override

@@ -26,6 +26,7 @@ final class ModelReader {
   private final Graph graph;
   private final Map<String, Value> values = new HashMap<>();
   private final Map<String, long[]> integers = new HashMap<>();
+  private final Map<String, float[]> floats = new HashMap<>();
 
   private ModelReader(Graph graph) {
     this.graph = graph;
@@ -47,12 +48,18 @@ final class ModelReader {
   }
 
   private static DType type(ValueInfoProto in) {
-    for (DType type : DType.values()) {
-      if (type.code == in.getType().getTensorType().getElemType()) {
-        return type;
-      }
+    try {
+      return type(in.getType().getTensorType().getElemType());
+    } catch (IllegalArgumentException e) {
+      throw new ModelException("model input " + in.getName() + " " + e.getMessage(), e);
     }
-    throw new ModelException("model input " + in.getName() + " is of a type not understood", null);
+  }
+
+  private static DType type(int code) {
+    return Arrays.stream(DType.values())
+        .filter(t -> t.code == code)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("is of a type not understood"));
   }
 
   private static long[] shape(ValueInfoProto in) {
@@ -135,6 +142,7 @@ final class ModelReader {
       } else {
         float[] data = new float[bytes.remaining() / 4];
         bytes.asFloatBuffer().get(data);
+        floats.put(t.getName(), data);
         define(t.getName(), graph.constant(data, shape));
       }
     } catch (IllegalArgumentException e) {
@@ -174,8 +182,9 @@ final class ModelReader {
 
   private Op op(NodeProto n, Value[] in) {
     return switch (n.getOpType()) {
-      case "Add", "Sub", "Mul", "Div" -> Binary.valueOf(n.getOpType().toUpperCase(Locale.ROOT));
-      case "Neg", "Abs", "Sign", "Exp", "Log", "Sqrt", "Relu" ->
+      case "Sub" -> in[0].type() == DType.INT64 ? new Unpool.Before() : Binary.SUB;
+      case "Add", "Mul", "Div" -> Binary.valueOf(n.getOpType().toUpperCase(Locale.ROOT));
+      case "Neg", "Abs", "Sign", "Exp", "Log", "Sqrt", "Relu", "Tanh", "Sigmoid", "Erf" ->
           Unary.valueOf(n.getOpType().toUpperCase(Locale.ROOT));
       case "Softmax" -> new Softmax(false);
       case "LogSoftmax" -> new Softmax(true);
@@ -186,8 +195,12 @@ final class ModelReader {
           new Convolution(
               first(n, "strides"), padding(n), first(n, "dilations"), number(n, "group"));
       case "ConvTranspose" -> transposedConvolution(n, in[0].shape(), in[1].shape());
-      case "AveragePool" -> new AveragePool2();
-      case "Resize" -> new Upsample2();
+      case "AveragePool" -> new AveragePool(first(n, "kernel_shape"));
+      case "MaxPool" -> new MaxPool(first(n, "kernel_shape"));
+      case "MaxUnpool" -> new Unpool(first(n, "kernel_shape"), Shape.of(constant(n, 2)));
+      case "Resize" -> new Upsample((int) floats.get(n.getInput(2))[2]);
+      case "Equal", "Greater" -> Compare.valueOf(n.getOpType().toUpperCase(Locale.ROOT));
+      case "Where" -> new Select();
       case "ReduceSum" ->
           new Sum(
               number(n, "keepdims") == 1,
@@ -202,7 +215,7 @@ final class ModelReader {
       case "Pad" -> pad(constant(n, 1));
       case "Concat" -> new Layout.Concat(number(n, "axis"));
       case "Gather" -> new Layout.Gather();
-      case "Cast" -> new Layout.ToFloat();
+      case "Cast" -> new Layout.Cast(type(number(n, "to")));
       default -> throw refused(n, "not understood", null);
     };
   }

@@ -52,6 +52,15 @@ public record Shape(List<Long> sizes) {
     return sizes.stream().mapToLong(Long::longValue).toArray();
   }
 
+  /** Sizes added one by one. */
+  Shape plus(Shape other) {
+    long[] out = toArray();
+    for (int i = 0; i < out.length; i++) {
+      out[i] += other.size(i);
+    }
+    return of(out);
+  }
+
   /** A larger shape minus this one. */
   Shape to(Shape larger) {
     long[] out = larger.toArray();

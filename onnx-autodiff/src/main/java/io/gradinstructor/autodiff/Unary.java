@@ -10,7 +10,10 @@ enum Unary implements Op {
   EXP("Exp"),
   LOG("Log"),
   SQRT("Sqrt"),
-  RELU("Relu");
+  RELU("Relu"),
+  TANH("Tanh"),
+  SIGMOID("Sigmoid"),
+  ERF("Erf");
 
   private final String type;
 
@@ -42,6 +45,9 @@ enum Unary implements Op {
           case LOG -> d.div(x);
           case SQRT -> d.div(y).mul(0.5);
           case RELU -> d.mul(y.sign());
+          case TANH -> d.mul(y.square().neg().add(1));
+          case SIGMOID -> d.mul(y.mul(y.neg().add(1)));
+          case ERF -> d.mul(x.square().neg().exp()).mul(2 / Math.sqrt(Math.PI));
           case SIGN -> throw new AssertionError();
         });
   }

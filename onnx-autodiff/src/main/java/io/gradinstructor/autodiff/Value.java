@@ -133,6 +133,21 @@ public final class Value {
     return graph.apply(new KnownDerivative(), y, this, slope);
   }
 
+  /** Hyperbolic tangent. */
+  public Value tanh() {
+    return graph.apply(Unary.TANH, this);
+  }
+
+  /** 1 / (1 + e^−this). */
+  public Value sigmoid() {
+    return graph.apply(Unary.SIGMOID, this);
+  }
+
+  /** The error function. */
+  public Value erf() {
+    return graph.apply(Unary.ERF, this);
+  }
+
   /** The smaller of this and a number. */
   public Value min(double number) {
     return clip(-Float.MAX_VALUE, number);
@@ -212,6 +227,11 @@ public final class Value {
     return reshape(Shape.of(to));
   }
 
+  /** All that belongs to one of a batch in a row: [n, …] as [n, features]. */
+  public Value flatten() {
+    return reshape(shape.size(0), shape.elements() / shape.size(0));
+  }
+
   /** Broadcast to a shape. */
   public Value expand(Shape to) {
     return to.equals(shape)
@@ -265,7 +285,7 @@ public final class Value {
 
   /** The same numbers as floats. */
   public Value toFloat() {
-    return type == DType.FLOAT ? this : graph.apply(new Layout.ToFloat(), this);
+    return type == DType.FLOAT ? this : graph.apply(new Layout.Cast(DType.FLOAT), this);
   }
 
   /**
@@ -285,21 +305,17 @@ public final class Value {
 
   /** Mean over windows of 2×2; an odd last row or column is left out. */
   public Value averagePool2() {
-    return graph.apply(new AveragePool2(), this);
+    return graph.apply(new AveragePool(2), this);
   }
 
   /** Each element of [n, c, h, w] as a square of 2×2. */
   public Value upsample2() {
-    return graph.apply(
-        new Upsample2(),
-        this,
-        graph.constant(new float[0], 0),
-        graph.constant(new float[] {1, 1, 2, 2}, 4));
+    return Upsample.of(this, 2);
   }
 
   /** Mean cross-entropy of logits [n, classes] against labels [n] (int64): a scalar. */
   public Value crossEntropy(Value labels) {
-    return softCrossEntropy(oneHot(labels));
+    return softCrossEntropy(Losses.oneHot(this, labels));
   }
 
   /**
@@ -307,20 +323,7 @@ public final class Value {
    * logit, the first of equal ones, less the label's.
    */
   public Value margin(Value labels) {
-    Value right = oneHot(labels);
-    // No logit is as low as what the label's becomes.
-    Value other = oneHot(sub(right.mul(1e30)).greatest());
-    return mul(other.sub(right)).sum().mul(1.0 / shape.size(0));
-  }
-
-  /** Shares [n, classes] that are 1 of the labels [n] (int64), 0 of others, as wide as this. */
-  private Value oneHot(Value labels) {
-    int classes = (int) shape.size(1);
-    float[] eye = new float[classes * classes];
-    for (int i = 0; i < classes; i++) {
-      eye[i * (classes + 1)] = 1;
-    }
-    return graph.constant(eye, classes, classes).gather(labels);
+    return Losses.margin(this, labels);
   }
 
   /**
@@ -334,10 +337,7 @@ public final class Value {
 
   /** Mean Huber loss (δ = 1) against a target of the same shape: a scalar. */
   public Value huber(Value target) {
-    Value e = sub(target);
-    Value inside = e.clip(-1, 1);
-    // e²/2 inside, |e| − 1/2 outside, written as c·(e − c/2).
-    return inside.mul(e.sub(inside.mul(0.5))).mean();
+    return Losses.huber(this, target);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.gradinstructor.autodiff;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.onnxruntime.OnnxTensor;
+import io.gradinstructor.autodiff.nn.Activation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -77,6 +78,38 @@ class GradientsTest {
             s(z.a, groups * z.b, kh + z.c, kw + z.d),
             s(groups * z.b, z.b, kh, kw),
             s(groups * z.b)));
+  }
+
+  private static Case windows(Sizes z) {
+    int size = 2 + z.upTo(1);
+    boolean apart = z.more.nextBoolean();
+    int stride = apart ? size : 1 + z.upTo(2);
+    int padding = apart ? 0 : z.upTo(size - 1);
+    boolean max = z.more.nextBoolean();
+    int from = z.upTo(8);
+    return new Case(
+        (max ? "max" : "average") + " of " + size + ", stride " + stride + ", padding " + padding,
+        v ->
+            max
+                ? Pooling.max(apart(v.get(0), size, from), size, stride, padding)
+                : Pooling.average(v.get(0), size, stride, padding),
+        List.of(s(z.a, z.b, z.c + 2, z.d + 2)));
+  }
+
+  /**
+   * With the numbers of each window so far apart that a difference's step does not change which is
+   * the greatest.
+   */
+  private static Value apart(Value x, int size, int from) {
+    int h = (int) x.shape().size(2);
+    int w = (int) x.shape().size(3);
+    float[] lower = new float[h * w];
+    for (int i = 0; i < lower.length; i++) {
+      // Any window of this size has each of size² places once.
+      int place = i / w % size * size + i % w % size;
+      lower[i] = -3 * ((place + from) % (size * size));
+    }
+    return x.add(x.graph().constant(lower, h, w));
   }
 
   private static Case slice(Sizes z) {
@@ -160,6 +193,15 @@ class GradientsTest {
                   v -> v.get(0).averagePool2(),
                   z -> List.of(s(z.a, z.b, z.c + 1, z.d + 1))),
               op("upsample", v -> v.get(0).upsample2(), z -> List.of(s(z.a, z.b, z.c, z.d))),
+              unary("tanh", Value::tanh),
+              unary("sigmoid", Value::sigmoid),
+              unary("gelu", Activation.GELU),
+              unary("gelu tanh", Activation.GELU_TANH),
+              op(
+                  "global average pool",
+                  v -> Pooling.average(v.get(0)),
+                  z -> List.of(s(z.a, z.b, z.c, z.d))),
+              (Function<Sizes, Case>) GradientsTest::windows,
               // Its kink is where the numbers are not.
               op(
                   "huber",

@@ -47,6 +47,11 @@ class GraphTest {
         misfit(
             "Resize[[2, 2], [0], [4]]: not [n, channels, height, width]",
             g -> in(g, 2, 2).upsample2()),
+        misfit(
+            "MaxPool[[1, 1, 3, 4]]: windows of 2 do not cover it",
+            g -> g.apply(new MaxPool(2), in(g, 1, 1, 3, 4))),
+        misfit(
+            "Where[[2], [2], [2]]: __c0 is of FLOAT", g -> Select.of(in(g, 2), in(g, 2), in(g, 2))),
         misfit("Softmax[[]]: a scalar has no last axis", g -> in(g).softmax()),
         misfit("ArgMax[[2]]: not a matrix", g -> in(g, 2).greatest()),
         misfit("ReduceSum[[2, 3], [1]]: no axes [2]", g -> in(g, 2, 3).sum(false, 2)),

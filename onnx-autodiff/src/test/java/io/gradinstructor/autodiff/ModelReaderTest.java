@@ -30,6 +30,7 @@ class ModelReaderTest {
     Value k = g.constant(numbers(4 * 2 * 9), 4, 2, 3, 3);
     Value maps = x.conv(k, g.constant(numbers(4), 4), 1, new Padding(1, 1, 0, 1), 2).elu();
     Value strided = maps.conv(k, g.constant(numbers(4), 4), 2, Padding.of(1), 2).relu();
+    Value greatest = Pooling.max(Pooling.max(maps, 3, 1, 1), 3).tanh().sigmoid().erf();
     Value pooled = strided.averagePool2().upsample2().reshape(2, 32).clip(-1, 1);
     Value h = pooled.dense(g.constant(numbers(32 * 3), 32, 3), g.constant(numbers(3), 3));
     Value parts = Value.concat(1, List.of(h.softmax(), h.logSoftmax(), h.abs().sqrt()));
@@ -44,8 +45,10 @@ class ModelReaderTest {
             .sub(batched.sign())
             .div(batched.square().add(1));
     Value rows = y.reshape(6, 3).gather(g.indices(5, 0, 5)).neg();
-    Value score = y.sum(true, 1).mean().add(rows.expand(Shape.of(3, 3)).sum());
-    return g.output("score", score).output("gradient", Gradients.of(score, List.of(x)).get(0));
+    Value score = y.sum(true, 1).mean().add(rows.expand(Shape.of(3, 3)).sum()).add(greatest.sum());
+    Value gradient = Gradients.of(score, List.of(x)).get(0);
+    Value curvature = Gradients.of(gradient.square().sum(), List.of(x)).get(0);
+    return g.output("score", score).output("gradient", gradient).output("curvature", curvature);
   }
 
   private static float[] numbers(int n) {
@@ -73,6 +76,7 @@ class ModelReaderTest {
     assertEquals(model(again), model(rewritten(again)), "reading again changes nothing");
     assertArrayEquals(run(everything(), "score"), run(again, "score"), 0);
     assertArrayEquals(run(everything(), "gradient"), run(again, "gradient"), 0);
+    assertArrayEquals(run(everything(), "curvature"), run(again, "curvature"), 0);
     assertTrue(Arrays.stream(boxed(run(again, "gradient"))).anyMatch(d -> d != 0));
   }
 

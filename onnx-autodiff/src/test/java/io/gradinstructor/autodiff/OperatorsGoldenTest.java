@@ -3,6 +3,9 @@ package io.gradinstructor.autodiff;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gradinstructor.autodiff.nn.Activation;
+import io.gradinstructor.autodiff.nn.Normalisation;
+import io.gradinstructor.autodiff.nn.Scope;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,7 +59,36 @@ class OperatorsGoldenTest {
     OPERATORS.put("average pool", v -> v.get(0).averagePool2());
     OPERATORS.put("upsample", v -> v.get(0).upsample2());
     OPERATORS.put("huber", v -> v.get(0).huber(v.get(1)));
+    OPERATORS.put("tanh", v -> Activation.TANH.apply(v.get(0)));
+    OPERATORS.put("sigmoid", v -> Activation.SIGMOID.apply(v.get(0)));
+    OPERATORS.put("gelu", v -> Activation.GELU.apply(v.get(0)));
+    OPERATORS.put("gelu tanh", v -> Activation.GELU_TANH.apply(v.get(0)));
+    OPERATORS.put("flatten", v -> v.get(0).flatten());
+    OPERATORS.put("max pool", v -> Pooling.max(v.get(0), 2));
+    OPERATORS.put("max pool of three", v -> Pooling.max(v.get(0), 3));
+    OPERATORS.put("overlapping max pool", v -> Pooling.max(v.get(0), 3, 2, 1));
+    OPERATORS.put("overlapping average pool", v -> Pooling.average(v.get(0), 3, 2, 1));
+    OPERATORS.put("global average pool", v -> Pooling.average(v.get(0)));
+    OPERATORS.put("residual", v -> v.get(0).square().add(-0.2).relu().add(v.get(0)));
+    OPERATORS.put("batch norm", v -> normalised(v, Normalisation::batch));
+    OPERATORS.put("batch norm of features", v -> normalised(v, Normalisation::batch));
+    OPERATORS.put("layer norm", v -> normalised(v, Normalisation::layer));
+    OPERATORS.put("layer norm of maps", v -> normalised(v, Normalisation::layer));
     OPERATORS.put("cross-entropy", v -> v.get(0).crossEntropy(v.get(0).graph().indices(0, 1, 2)));
+  }
+
+  private interface Norm {
+    Value of(Scope scope, String name, Value x);
+  }
+
+  /** With a scale and a shift that are given; running averages start as they do. */
+  private static Value normalised(List<Value> v, Norm norm) {
+    Map<String, Value> learned = Map.of("n.w", v.get(1), "n.b", v.get(2));
+    Scope scope =
+        Scope.of(
+                p -> learned.getOrDefault(p.name(), v.get(0).graph().constant(9).expand(p.shape())))
+            .training();
+    return norm.of(scope, "n", v.get(0));
   }
 
   static List<String> names() throws IOException {

@@ -46,15 +46,16 @@ public record Descent(Criterion criterion, Function<String, Optimizer> optimizer
 
   /**
    * One step: forward is done, backward and update follow. For each of a scope's parameters {@code
-   * p} the graph puts out {@code p'} and what the optimizer remembers of it, {@code p.velocity'}
-   * and so on; that goes in without the dash, and {@code step} if an optimizer counts.
+   * p}, running ones too, the graph puts out {@code p'} and what the optimizer remembers of it,
+   * {@code p.velocity'} and so on; that goes in without the dash, and {@code step} if an optimizer
+   * counts.
    *
    * @param loss a scalar of the parameters, which are inputs of the graph
    * @param rates learning rate of a parameter: a scalar
    */
   public void descend(Scope scope, Value loss, UnaryOperator<Value> rates, Changes changes) {
     Graph g = loss.graph();
-    Map<String, Value> parameters = scope.values();
+    Map<String, Value> parameters = scope.trained();
     List<Value> gradients = Gradients.of(loss, new ArrayList<>(parameters.values()));
     if (Double.isFinite(maxNorm)) {
       gradients = Gradients.clipped(gradients, maxNorm);
@@ -78,5 +79,6 @@ public record Descent(Criterion criterion, Function<String, Optimizer> optimizer
         g.output(names.get(m) + "'", update.memory().get(m));
       }
     }
+    scope.becomes().forEach((running, next) -> g.output(running.name() + "'", next));
   }
 }

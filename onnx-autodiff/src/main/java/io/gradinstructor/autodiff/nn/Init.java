@@ -15,6 +15,11 @@ public interface Init {
     return (shape, random) -> new float[(int) shape.elements()];
   }
 
+  /** All one. */
+  static Init ones() {
+    return (shape, random) -> fill(shape, () -> 1);
+  }
+
   /** Uniform in ± bound. */
   static Init uniform(double bound) {
     return (shape, random) -> fill(shape, () -> bound * (2 * random.nextDouble() - 1));

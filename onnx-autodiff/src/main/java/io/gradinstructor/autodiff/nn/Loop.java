@@ -27,7 +27,9 @@ public final class Loop implements AutoCloseable {
       long[] shape = p.shape().toArray();
       float[] numbers = start.get(p.name());
       state.put(p.name(), numbers, shape);
-      descent.memory(p.name()).forEach(m -> state.put(m, new float[numbers.length], shape));
+      if (p.trained()) {
+        descent.memory(p.name()).forEach(m -> state.put(m, new float[numbers.length], shape));
+      }
     }
   }
 

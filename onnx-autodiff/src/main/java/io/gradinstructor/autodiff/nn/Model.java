@@ -76,7 +76,7 @@ public record Model(Network network, Map<String, Shape> inputs) {
    */
   public Graph trainingStep(Descent descent) {
     Graph g = new Graph();
-    Scope scope = Scope.inputs(g);
+    Scope scope = Scope.inputs(g).training();
     Value output = apply(g, scope, new ArrayList<>());
     Value loss = descent.criterion().of(scope, output);
     Value rate = g.input("rate");

@@ -15,16 +15,38 @@ import java.util.function.Function;
  * training step or a model of its own, as its scope hands out inputs or constants.
  */
 public final class Scope {
-  /** A parameter that a network asked for. */
-  public record Parameter(String name, Shape shape, Init init) {}
+  /**
+   * A parameter that a network asked for.
+   *
+   * @param trained by descent; else the network itself says what becomes of it
+   */
+  public record Parameter(String name, Shape shape, Init init, boolean trained) {}
 
   private final Function<Parameter, Value> source;
   private final List<Parameter> asked = new ArrayList<>();
   private final Map<String, Value> values = new LinkedHashMap<>();
   private final Map<String, Value> features = new LinkedHashMap<>();
+  private final Map<Value, Value> becomes = new LinkedHashMap<>();
+  private boolean trains;
 
   private Scope(Function<Parameter, Value> source) {
     this.source = source;
+  }
+
+  /** Parameters are what a function gives for them. */
+  public static Scope of(Function<Parameter, Value> source) {
+    return new Scope(source);
+  }
+
+  /** For a step of training: what has another form in training has it. */
+  public Scope training() {
+    trains = true;
+    return this;
+  }
+
+  /** Whether this is for a step of training. */
+  public boolean trains() {
+    return trains;
   }
 
   /** Parameters are inputs of the graph. */
@@ -82,9 +104,18 @@ public final class Scope {
    * @throws IllegalArgumentException if it had another shape before
    */
   public Value parameter(String name, Init init, long... shape) {
+    return parameter(name, init, true, shape);
+  }
+
+  /** A parameter that no gradient changes, see {@link #becomes}. */
+  public Value running(String name, Init init, long... shape) {
+    return parameter(name, init, false, shape);
+  }
+
+  private Value parameter(String name, Init init, boolean trained, long... shape) {
     Value known = values.get(name);
     if (known == null) {
-      Parameter p = new Parameter(name, Shape.of(shape), init);
+      Parameter p = new Parameter(name, Shape.of(shape), init, trained);
       asked.add(p);
       known = source.apply(p);
       values.put(name, known);
@@ -93,6 +124,16 @@ public final class Scope {
           "parameter \"" + name + "\" is " + known.shape() + " and " + Shape.of(shape));
     }
     return known;
+  }
+
+  /** Says what a running parameter is after this step of training. */
+  public void becomes(Value running, Value next) {
+    becomes.put(running, next);
+  }
+
+  /** What running parameters are after this step of training. */
+  public Map<Value, Value> becomes() {
+    return Collections.unmodifiableMap(becomes);
   }
 
   /** x·w + b with parameters {@code name.w} [in, out] and {@code name.b} [out]; He's start. */
@@ -132,6 +173,13 @@ public final class Scope {
   /** Values of the parameters by name, in order. */
   public Map<String, Value> values() {
     return Collections.unmodifiableMap(values);
+  }
+
+  /** Values of those that are trained, by name, in order. */
+  public Map<String, Value> trained() {
+    Map<String, Value> trained = new LinkedHashMap<>();
+    asked.stream().filter(Parameter::trained).forEach(p -> trained.put(p.name, values.get(p.name)));
+    return trained;
   }
 
   /** Features by name, in order. */
