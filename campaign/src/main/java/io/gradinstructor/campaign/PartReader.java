@@ -52,6 +52,7 @@ final class PartReader {
       case NUMBER -> s.real(f.name(), (Double) fallback, from, to);
       case WHOLE -> s.whole(f.name(), (Integer) fallback, (int) from, (int) to);
       case TRUTH -> s.truth(f.name(), (Boolean) fallback);
+      case WORD -> word(s, f, fallback);
       case KNOB -> knob(s, f, (Knob) fallback);
       case RATE -> rate(s, f, (Rate) fallback);
       case NUMBERS -> s.reals(f.name(), numbers(fallback), 1, 100, from, to, false);
@@ -79,6 +80,12 @@ final class PartReader {
       s.problem(field, "must be a mapping of fields as the campaign's dataset is");
     }
     return s.has(field) && s.clean(field) ? DatasetReader.read(s.section(field)) : fallback;
+  }
+
+  private static <E extends Enum<E>> E word(Section s, Field f, Object fallback) {
+    @SuppressWarnings("unchecked")
+    Class<E> words = (Class<E>) f.type();
+    return s.choice(f.name(), words, words.cast(fallback));
   }
 
   private static List<Double> numbers(Object list) {

@@ -22,6 +22,7 @@ final class Paths {
           Field.Form.GROUP,
           Field.Form.PARTS,
           Field.Form.NUMBERS,
+          Field.Form.WORD,
           Field.Form.FILE,
           Field.Form.DATASET);
 

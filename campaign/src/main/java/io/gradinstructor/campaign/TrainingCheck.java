@@ -63,6 +63,13 @@ final class TrainingCheck {
     if (!last && s.clean("interventions")) {
       s.problem("interventions", "must have trp last: what comes after it raises ranks again");
     }
+    boolean cut = all.stream().anyMatch(Intervention::spends);
+    if (cut && all.stream().anyMatch(Trp.class::isInstance) && s.clean("interventions")) {
+      s.problem(
+          "interventions",
+          "must not have trp, which cuts ranks after the last step, beside hybrid-es, which takes"
+              + " its passes from the run's last steps");
+    }
   }
 
   /**

@@ -33,6 +33,16 @@ public record TrainingSpec(
     return new TrainingSpec(batch, epochs, sampler, other, interventions);
   }
 
+  /** The same while settings are chosen by how networks do on the reward set. */
+  public TrainingSpec choosing() {
+    return new TrainingSpec(
+        batch,
+        epochs,
+        sampler,
+        trainer,
+        interventions.stream().map(Intervention::choosing).toList());
+  }
+
   /** The parts of a trial. */
   public Recipe recipe(List<Integer> layers, Start start) {
     return new Recipe(layers, start, batch, epochs, sampler, trainer, interventions);

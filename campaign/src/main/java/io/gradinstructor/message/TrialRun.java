@@ -30,15 +30,26 @@ public final class TrialRun implements AutoCloseable {
   private final Observer observer;
   private final Run run;
 
+  /** Prepares a trial in which no part looks at the reward set. */
+  public TrialRun(
+      Trial trial, Images images, Function<InstructorId, byte[]> instructors, Observer observer) {
+    this(trial, images, null, instructors, observer);
+  }
+
   /**
    * Prepares a trial.
    *
    * @param images it trains on
+   * @param reward images that rewards are measured on, for parts that look at them
    * @param instructors gives the ONNX of an instructor by its id
    * @param observer hears how it goes
    */
   public TrialRun(
-      Trial trial, Images images, Function<InstructorId, byte[]> instructors, Observer observer) {
+      Trial trial,
+      Images images,
+      Images reward,
+      Function<InstructorId, byte[]> instructors,
+      Observer observer) {
     this.trial = trial;
     this.observer = observer;
     run =
@@ -47,6 +58,7 @@ public final class TrialRun implements AutoCloseable {
             trial.seed(),
             trial.watch(),
             images,
+            reward,
             id -> instructors.apply(InstructorId.parse(id)),
             new Messages());
   }

@@ -123,7 +123,7 @@ final class ArmPlanner {
     DatasetSpec dataset = rewardLabels ? campaign.labelled() : campaign.dataset();
     int images = dataset.train().size() + (rewardLabels ? dataset.reward().size() : 0);
     ArmSpec as = arm.with(campaign, settings(arm, candidate));
-    TrainingSpec training = as.training();
+    TrainingSpec training = compare ? as.training() : as.training().choosing();
     int steps = training.steps(images);
     Trainer trainer = training.trainer();
     if (arm.method().instructed()) {

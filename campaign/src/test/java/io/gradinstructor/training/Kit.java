@@ -4,8 +4,8 @@ import io.gradinstructor.Trials;
 import io.gradinstructor.campaign.Campaign;
 import io.gradinstructor.campaign.CampaignException;
 import io.gradinstructor.campaign.CampaignFile;
+import io.gradinstructor.data.Dataset;
 import io.gradinstructor.data.Datasets;
-import io.gradinstructor.data.Images;
 import io.gradinstructor.message.Checkpoint;
 import io.gradinstructor.message.Codec;
 import io.gradinstructor.message.Snapshot;
@@ -27,10 +27,15 @@ final class Kit {
    * @param settings to try
    * @param neutral settings under which training is plain; null if there are none
    * @param rate learning rate with which a few steps learn something
+   * @param epochs in which it does something
    */
-  record Line(String kind, String settings, String neutral, double rate) {
+  record Line(String kind, String settings, String neutral, double rate, int epochs) {
     Line(String kind, String settings, String neutral) {
       this(kind, settings, neutral, 0.1);
+    }
+
+    Line(String kind, String settings, String neutral, double rate) {
+      this(kind, settings, neutral, rate, 3);
     }
 
     @Override
@@ -39,8 +44,8 @@ final class Kit {
     }
   }
 
-  private static final Images IMAGES =
-      Datasets.load(Trials.trial(7, 0.1, List.of(), null).dataset()).train();
+  private static final Dataset DATA =
+      Datasets.load(Trials.trial(7, 0.1, List.of(), null).dataset());
 
   private Kit() {}
 
@@ -81,6 +86,11 @@ final class Kit {
   }
 
   static Campaign read(double rate, Map<String, String> parts) throws CampaignException {
+    return read(rate, 3, parts);
+  }
+
+  static Campaign read(double rate, int epochs, Map<String, String> parts)
+      throws CampaignException {
     List<String> text =
         new ArrayList<>(
             List.of(
@@ -95,7 +105,7 @@ final class Kit {
       text.add("  initialisation: {naive: {sigma: 0.1}}");
     }
     text.add("training:");
-    text.add("  epochs: 3");
+    text.add("  epochs: " + epochs);
     text.add("  batch: 400");
     if (parts.keySet().stream().noneMatch(Kit::trains)) {
       text.add("  learning-rate: " + rate);
@@ -111,7 +121,8 @@ final class Kit {
   }
 
   static Recipe recipe(Line line, String settings) throws CampaignException {
-    return recipe(read(line.rate, Map.of(line.kind, "{" + line.kind + ": " + settings + "}")));
+    return recipe(
+        read(line.rate, line.epochs, Map.of(line.kind, "{" + line.kind + ": " + settings + "}")));
   }
 
   static Recipe recipe(Campaign c) {
@@ -122,7 +133,11 @@ final class Kit {
     return recipe(read(rate, Map.of()));
   }
 
-  /** Three epochs of four steps, if no image is left out. */
+  static Recipe plain(Line line) throws CampaignException {
+    return recipe(read(line.rate, line.epochs, Map.of()));
+  }
+
+  /** Epochs of four steps, if no image is left out. */
   static Trial trial(Recipe recipe) {
     return Trials.of(recipe, 7, new Watch(List.of(0, 5), true));
   }
@@ -148,7 +163,7 @@ final class Kit {
             to.add(Codec.decode(Codec.encode(checkpoint), Checkpoint.class));
           }
         };
-    try (TrialRun run = new TrialRun(t, IMAGES, id -> instructor, observer)) {
+    try (TrialRun run = new TrialRun(t, DATA.train(), DATA.reward(), id -> instructor, observer)) {
       return run.run(from);
     }
   }

@@ -71,6 +71,17 @@ class PartWordsTest {
   }
 
   @Test
+  void anEvolutionStrategyDoesNotTakeTheStepAfterWhichRanksAreCut() {
+    Kit.Line es = new Kit.Line("hybrid-es", "{}", null);
+    String where = "c.yaml:10: training.interventions";
+    PartsTest.refused(es, "{}}, {trp: {}", where + ": must not have trp, which cuts ranks after");
+    assertDoesNotThrow(() -> Kit.recipe(es, "{phases: 0}}, {trp: {}"));
+    PartsTest.refused(
+        es, "{population: 9, parents: 5}", where + "[0].hybrid-es: must have parents");
+    PartsTest.refused(es, "{fitness: rewards}", where + "[0].hybrid-es.fitness: must be one of");
+  }
+
+  @Test
   void aPartOrATrialOfAnotherVersionIsRefusedByName() throws Exception {
     byte[] known = Codec.encode(Kit.trial(Kit.recipe(new Kit.Line("cosine", "{}", null), "{}")));
     String message = PartsTest.refused(known, "cosine", "sawtoo");

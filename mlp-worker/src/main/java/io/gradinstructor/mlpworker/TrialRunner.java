@@ -121,17 +121,14 @@ final class TrialRunner {
             last = System.nanoTime();
           }
         };
+    Dataset data = Datasets.load(trial.dataset());
+    Images images = trial.rewardLabels() ? data.trainAndReward() : data.train();
     try (TrialRun run =
-        new TrialRun(trial, images(trial), id -> await(trial, queuedAt, id), observer)) {
+        new TrialRun(trial, images, data.reward(), id -> await(trial, queuedAt, id), observer)) {
       return Optional.of(run.run(from));
     } catch (Unwanted e) {
       return Optional.empty();
     }
-  }
-
-  private static Images images(Trial trial) {
-    Dataset data = Datasets.load(trial.dataset());
-    return trial.rewardLabels() ? data.trainAndReward() : data.train();
   }
 
   /** The trial may be here before the instructor that it names. */

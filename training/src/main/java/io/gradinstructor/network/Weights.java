@@ -164,6 +164,13 @@ public final class Weights {
     return Floats.bytes(flat());
   }
 
+  /** Takes the numbers of others of the same layers. */
+  public void set(Weights others) {
+    for (int i = 0; i < arrays.length; i++) {
+      System.arraycopy(others.arrays[i], 0, arrays[i], 0, arrays[i].length);
+    }
+  }
+
   /** Whether no number is infinite or none. */
   public boolean finite() {
     for (float[] a : arrays) {

@@ -55,6 +55,12 @@ public final class Draws {
     };
   }
 
+  /** Fills arrays in turn with numbers of N(0, 1): those of a child of an evolution strategy. */
+  public Consumer<float[]> noise(int phase, int generation, int child) {
+    UniformRandomProvider random = Randoms.of(seed, "evolution", phase, generation, child);
+    return numbers -> Randoms.fillGaussian(random, numbers, 1);
+  }
+
   /**
    * How far from the images of a step's minibatch an attack on them starts.
    *

@@ -20,6 +20,15 @@ public interface Intervention extends Part {
   }
 
   /**
+   * The same where that depends on where epochs begin.
+   *
+   * @param epochs of a full run
+   */
+  default boolean before(Clock step, int epochs) {
+    return before(step);
+  }
+
+  /**
    * Whether it does anything right after this step, the last one too.
    *
    * @param epochs of a full run
@@ -34,10 +43,46 @@ public interface Intervention extends Part {
    */
   Act ready(Trainer.Task task, Memory memory);
 
+  /** The same, of one that asks something of the run that it takes part in. */
+  default Act ready(Trainer.Task task, Memory memory, Host host) {
+    return ready(task, memory);
+  }
+
+  /**
+   * Whether it looks at images itself. Then the run has as many passes as its trainer has alone,
+   * and ends where they are spent.
+   */
+  default boolean spends() {
+    return false;
+  }
+
+  /**
+   * The same while settings are chosen by how networks do on the reward set: must not use that
+   * itself.
+   */
+  default Intervention choosing() {
+    return this;
+  }
+
+  /** The run that an intervention takes part in. */
+  interface Host {
+    /** How many images may yet go forward and backward. */
+    long left();
+
+    /** Images went forward and no further, which is a third of what a step costs; rounded up. */
+    void looked(long images);
+
+    /** All that is needed to go on is remembered: a run may be cut off here. */
+    void rest();
+  }
+
   /** An intervention in one network. */
   @FunctionalInterface
   interface Act {
     /** Changes matrices and biases in place, right before or after a step. */
     void on(Clock step, Weights weights);
+
+    /** Gives back what it holds besides memory. */
+    default void close() {}
   }
 }

@@ -86,12 +86,30 @@ public final class Run implements AutoCloseable {
   private final List<GradientNorms> norms = new ArrayList<>();
   private final int steps;
   private final int length;
+  private final long budget;
   private long passes;
+
+  /** Place that it was at when its passes were spent; none before. */
+  private int spentAt = -1;
+
+  private int place;
+
+  /** Prepares one in which no part looks at the reward set. */
+  public Run(
+      Recipe recipe,
+      long seed,
+      Watch watch,
+      Images images,
+      Function<String, byte[]> instructors,
+      Observer observer) {
+    this(recipe, seed, watch, images, null, instructors, observer);
+  }
 
   /**
    * Prepares it.
    *
    * @param images it trains on
+   * @param reward images that rewards are measured on, for parts that look at them
    * @param instructors gives the ONNX of an instructor by the text of its id
    * @param observer hears how it goes
    */
@@ -100,6 +118,7 @@ public final class Run implements AutoCloseable {
       long seed,
       Watch watch,
       Images images,
+      Images reward,
       Function<String, byte[]> instructors,
       Observer observer) {
     this.recipe = recipe;
@@ -108,6 +127,12 @@ public final class Run implements AutoCloseable {
     this.observer = observer;
     steps = recipe.steps(images.count());
     length = watch.length(steps);
+    budget =
+        recipe.interventions().stream().anyMatch(Intervention::spends)
+            ? recipe
+                .trainer()
+                .passes(recipe.epochs(), images.count() / recipe.batch(), recipe.batch())
+            : Long.MAX_VALUE;
     // Instructors may be yet to come: who waits for one waits before anything is opened or timed.
     recipe.trainer().instructors().forEach(instructors::apply);
     memory.put(recipe.network(seed));
@@ -119,10 +144,12 @@ public final class Run implements AutoCloseable {
             recipe.sampler().watches(),
             images,
             new Draws(seed),
-            instructors);
+            instructors,
+            reward);
     training = recipe.trainer().begin(task, memory);
     recipe.sampler().begin(task, memory);
-    recipe.interventions().forEach(i -> acts.put(i, i.ready(task, memory)));
+    Hosting host = new Hosting();
+    recipe.interventions().forEach(i -> acts.put(i, i.ready(task, memory, host)));
     if (watch.sights()) {
       float[] none =
           new float[watch.snapshots().size() * training.sight(new Clock(0, 0, steps), 1).length];
@@ -140,7 +167,6 @@ public final class Run implements AutoCloseable {
    */
   public End go(Point from) {
     int perEpoch = images.count() / recipe.batch();
-    int place = 0;
     if (from != null) {
       memory.set(from.memory());
       norms.addAll(from.norms() == null ? List.of() : from.norms());
@@ -148,11 +174,11 @@ public final class Run implements AutoCloseable {
       passes = from.passes();
     }
     boolean finite = true;
-    while (finite && place < length) {
+    while (finite && spentAt < 0 && place < length) {
       int epoch = place / perEpoch;
       Sampler.Epoch now = recipe.sampler().epoch(epoch, task, memory, this::look);
       Lap lap = new Lap(epoch, now.first(), now.batches().length, perEpoch, steps);
-      for (int k = lap.batch(place); finite && k < lap.batches(); k++) {
+      for (int k = lap.batch(place); finite && spentAt < 0 && k < lap.batches(); k++) {
         Clock at = lap.clock(k);
         if (at.next() > length) {
           break;
@@ -161,7 +187,7 @@ public final class Run implements AutoCloseable {
       }
       place = (epoch + 1) * perEpoch;
     }
-    finite = finite && snapshot(length, true);
+    finite = finite && (spentAt < 0 || unchanged()) && snapshot(length, true);
     byte[] last = watch.keep() && finite ? memory.weights(recipe.layers()).bytes() : null;
     byte[] seen = watch.sights() ? Floats.bytes(memory.get(SIGHTS)) : null;
     return new End(!finite, last, finite ? ranks() : null, norms, seen, passes);
@@ -178,6 +204,21 @@ public final class Run implements AutoCloseable {
     return ranks;
   }
 
+  /** Tells what remains to be told of places that its passes did not suffice for. */
+  private boolean unchanged() {
+    List<Integer> left =
+        watch.snapshots().stream().filter(p -> p >= spentAt && p < length).toList();
+    if (!watch.sights()) {
+      return snapshots(left);
+    }
+    int from = watch.snapshots().size() - left.size();
+    float[] all = memory.get(SIGHTS);
+    int width = all.length / Math.max(1, watch.snapshots().size());
+    return left.isEmpty()
+        || from == 0
+        || sights(left, Arrays.copyOfRange(all, (from - 1) * width, from * width));
+  }
+
   /** Where it is, before the step of a place. */
   public Point point(int place) {
     return new Point(place, memory.bytes(), List.copyOf(norms), passes);
@@ -188,11 +229,16 @@ public final class Run implements AutoCloseable {
     if (Thread.currentThread().isInterrupted()) {
       throw new CancellationException("stopped at step " + at.step());
     }
+    if (passes > budget - batch.length) {
+      spentAt = at.at();
+      return true;
+    }
+    place = at.at();
     List<Integer> told = watch.snapshots().stream().filter(at::spans).toList();
     if (!watch.sights() && !snapshots(told)) {
       return false;
     }
-    intervene(at, i -> i.before(at));
+    intervene(at, i -> i.before(at, task.epochs()));
     training.steer(at, rate);
     if (watch.sights() && !told.isEmpty() && !sights(told, training.sight(at, rate))) {
       return false;
@@ -219,6 +265,29 @@ public final class Run implements AutoCloseable {
     float last =
         memory.names().contains(Training.PROMISED) ? memory.get(Training.PROMISED)[0] : Float.NaN;
     return Float.isFinite(last) ? last : null;
+  }
+
+  /** What interventions may ask of it. */
+  private final class Hosting implements Intervention.Host {
+    @Override
+    public long left() {
+      return budget - passes;
+    }
+
+    @Override
+    public void looked(long images) {
+      passes += (images + 2) / 3;
+    }
+
+    @Override
+    public void rest() {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("stopped before the step of place " + place);
+      }
+      if (observer.due()) {
+        observer.point(point(place));
+      }
+    }
   }
 
   private float[] look(long[] samples) {
@@ -267,6 +336,7 @@ public final class Run implements AutoCloseable {
 
   @Override
   public void close() {
+    acts.values().forEach(Intervention.Act::close);
     training.close();
     memory.close();
   }

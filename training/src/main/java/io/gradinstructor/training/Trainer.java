@@ -14,6 +14,7 @@ public interface Trainer extends Part {
    * @param epochs of a full run
    * @param watched whether the scores of each minibatch are wanted, as {@link Training#SCORES}
    * @param instructors gives the ONNX of an instructor by the text of its id
+   * @param reward images that rewards are measured on; null where no part may look at them
    */
   record Task(
       List<Integer> layers,
@@ -22,7 +23,20 @@ public interface Trainer extends Part {
       boolean watched,
       Images images,
       Draws draws,
-      Function<String, byte[]> instructors) {}
+      Function<String, byte[]> instructors,
+      Images reward) {
+    /** One in which no part looks at the reward set. */
+    public Task(
+        List<Integer> layers,
+        int batch,
+        int epochs,
+        boolean watched,
+        Images images,
+        Draws draws,
+        Function<String, byte[]> instructors) {
+      this(layers, batch, epochs, watched, images, draws, instructors, null);
+    }
+  }
 
   /** Instructors that it will ask for. */
   default List<String> instructors() {

@@ -24,8 +24,8 @@ import org.apache.commons.rng.UniformRandomProvider;
  *
  * <p>Ours: epochs that are left over lengthen the last period, where theirs leaves them out, so
  * that all arms have as many; each draw has a stream of random numbers of its own; {@link Predict}
- * forgets the points before a draw, and an instructor's change of the last layer is nothing until
- * it is asked again.
+ * forgets the points before a draw, {@link HybridEs} the loss, and an instructor's change of the
+ * last layer is nothing until it is asked again.
  */
 @Kind(value = "rifle", says = "draws the last layer anew at the end of each period but the last")
 public record Rifle(
@@ -79,6 +79,7 @@ public record Rifle(
       boolean optimizer = name.startsWith("w" + last + ".") || name.startsWith("b" + last + ".");
       if (optimizer && resetVelocity
           || name.equals(Predict.KEPT)
+          || name.equals(EvolutionMemory.LOOK)
           || name.equals(Instruct.change(last))) {
         memory.clear(name);
       }

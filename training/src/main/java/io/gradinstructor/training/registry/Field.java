@@ -38,6 +38,7 @@ public record Field(String name, RecordComponent component) {
     NUMBER,
     WHOLE,
     TRUTH,
+    WORD,
     KNOB,
     RATE,
     NUMBERS,
@@ -87,6 +88,9 @@ public record Field(String name, RecordComponent component) {
     if (type() == boolean.class) {
       return Form.TRUTH;
     }
+    if (type().isEnum()) {
+      return Form.WORD;
+    }
     if (type() == Knob.class) {
       return Form.KNOB;
     }
@@ -115,6 +119,8 @@ public record Field(String name, RecordComponent component) {
       case RATE -> range() + ", or {log-uniform: [low, high]}: each trial draws its own";
       case NUMBERS -> "list of " + range();
       case TRUTH -> "true, false";
+      case WORD ->
+          words().stream().map(w -> String.valueOf(Brief.of(w))).collect(Collectors.joining(", "));
       case FILE -> "path of an ONNX file";
       case DATASET -> "a section as [dataset](campaign.md#dataset)";
       case PART -> kinds();
@@ -124,6 +130,10 @@ public record Field(String name, RecordComponent component) {
               .map(f -> f.name() + ": " + f.values())
               .collect(Collectors.joining("; "));
     };
+  }
+
+  private List<?> words() {
+    return List.of(type().getEnumConstants());
   }
 
   private String range() {
@@ -149,6 +159,7 @@ public record Field(String name, RecordComponent component) {
       case NUMBER -> Double.valueOf(is);
       case WHOLE -> Integer.valueOf(is);
       case TRUTH -> Boolean.valueOf(is);
+      case WORD -> words().stream().filter(w -> Brief.of(w).equals(is)).findFirst().orElseThrow();
       case KNOB -> Knob.of(Double.parseDouble(is));
       case RATE -> Rate.of(Double.parseDouble(is));
       case PART -> Parts.of(type(), is).orElseThrow().usual();

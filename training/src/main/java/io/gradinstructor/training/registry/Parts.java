@@ -31,6 +31,7 @@ import io.gradinstructor.training.parts.FromTraining;
 import io.gradinstructor.training.parts.GridSearch;
 import io.gradinstructor.training.parts.Halving;
 import io.gradinstructor.training.parts.He;
+import io.gradinstructor.training.parts.HybridEs;
 import io.gradinstructor.training.parts.Instruct;
 import io.gradinstructor.training.parts.InstructControls;
 import io.gradinstructor.training.parts.Kakurenbo;
@@ -113,6 +114,7 @@ public final class Parts {
           Predict.class,
           Rifle.class,
           Trp.class,
+          HybridEs.class,
           GridSearch.class,
           RandomSearch.class,
           Halving.class);
