@@ -125,6 +125,7 @@ final class ArmReader {
       fits(s, arm);
     }
     ArmSettings settings = arm.settings(training, network, instructor);
+    TrainingCheck.start(s, settings.training(), network, settings.initialisation());
     int layers = network.layers().size() - 1;
     Tune tune =
         new TuneReader(s, method, settings, dataset.train().size(), layers).read(compare, judged);

@@ -2,11 +2,15 @@ package io.gradinstructor.campaign;
 
 import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.network.Grid;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.training.Bands;
 import io.gradinstructor.training.Intervention;
 import io.gradinstructor.training.Knob;
+import io.gradinstructor.training.LayerStart;
+import io.gradinstructor.training.Start;
 import io.gradinstructor.training.parts.Backprop;
 import io.gradinstructor.training.parts.Trp;
+import io.gradinstructor.training.registry.Parts;
 import java.util.List;
 
 /** Whether images suffice for the batches and epochs that a run takes from them. */
@@ -81,8 +85,10 @@ final class TrainingCheck {
     if (network.layers().size() < 2) {
       return;
     }
-    training.trainer().fits(network.depth(), training.epochs());
-    training.interventions().forEach(i -> i.fits(network.depth(), training.epochs()));
+    training.trainer().fits(network.layers());
+    int depth = training.trainer().network(network.layers()).matrices().size();
+    training.trainer().fits(depth, training.epochs());
+    training.interventions().forEach(i -> i.fits(depth, training.epochs()));
   }
 
   /** Whether it can. */
@@ -95,8 +101,40 @@ final class TrainingCheck {
     }
   }
 
+  /** Whether the trainer takes such layers; reports it where the trainer is named. */
+  private static boolean trainable(Section s, TrainingSpec training, NetworkSpec network) {
+    try {
+      if (network.layers().size() > 1) {
+        training.trainer().fits(network.layers());
+      }
+      return true;
+    } catch (IllegalArgumentException e) {
+      if (s.has("trainer") && s.clean("trainer")) {
+        s.problem("trainer", Parts.kind(training.trainer()) + " " + e.getMessage());
+      }
+      return false;
+    }
+  }
+
+  /** Whether its networks can start so. */
+  static void start(Section s, TrainingSpec training, NetworkSpec network, Start start) {
+    if (network.layers().size() > 1
+        && !(start instanceof LayerStart)
+        && !(training.trainer().network(network.layers()) instanceof Mlp)) {
+      s.problem(
+          "training",
+          "has the trainer "
+              + Parts.kind(training.trainer())
+              + ", whose networks are no multilayer perceptrons and cannot start from one: "
+              + Parts.kind(start));
+    }
+  }
+
   /** Reports it, at the list that has the part or else at the epochs. */
   private static void requireReported(Section s, TrainingSpec training, NetworkSpec network) {
+    if (!trainable(s, training, network)) {
+      return;
+    }
     List<String> lists = List.of("interventions", "terms", "controllers", "examples");
     String field = lists.stream().filter(s::has).findFirst().orElse("epochs");
     if (lists.stream().allMatch(s::clean) && s.clean("epochs")) {

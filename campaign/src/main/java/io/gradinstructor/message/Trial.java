@@ -90,7 +90,7 @@ public record Trial(
    */
   public byte[] network(byte[] weights, List<Integer> ranks) {
     return NetworkModel.onnx(
-        layers(),
+        recipe.architecture(),
         weights,
         ranks,
         Map.of(

@@ -1,6 +1,7 @@
 package io.gradinstructor.message;
 
 import io.gradinstructor.data.Images;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Run;
 import java.util.concurrent.CancellationException;
@@ -105,7 +106,8 @@ public final class TrialRun implements AutoCloseable {
   private final class Messages implements Run.Observer {
     @Override
     public void snapshot(int step, boolean last, float loss, Weights weights) {
-      observer.snapshot(new Snapshot(trial.id(), step, last, loss, weights.bytes()));
+      Trial of = weights.network() instanceof Mlp ? null : trial;
+      observer.snapshot(new Snapshot(trial.id(), step, last, loss, weights.bytes(), of));
     }
 
     @Override

@@ -127,7 +127,7 @@ final class Golden {
             new TreeMap<>(Map.of("b0", bytes(4), "w0", bytes(8))),
             List.of(new GradientNorms(3, List.of(1f, 2f), List.of(0.5f, 0f), 0.9f)),
             8000));
-    all.put("snapshot", new Snapshot(T, 250, true, 0.5f, bytes(8)));
+    all.put("snapshot", new Snapshot(T, 250, true, 0.5f, bytes(8), trial(15)));
     all.put(
         "reward",
         new Reward(

@@ -97,7 +97,10 @@ final class Kit {
                 "campaign: c",
                 "dataset: {name: mnist-sample, train: [0, 1600], reward: [1600, 2000], test: [0, 500]}",
                 "network:",
-                "  layers: [784, 30, 10]"));
+                // Of which the last is none of a network that takes labels in.
+                parts.keySet().stream().anyMatch(k -> k.endsWith("forward-forward"))
+                    ? "  layers: [784, 30, 20, 10]"
+                    : "  layers: [784, 30, 10]"));
     List<String> starts =
         parts.keySet().stream().filter(k -> path(k).startsWith("network.")).toList();
     starts.forEach(k -> text.add(field(k, parts.get(k))));

@@ -83,6 +83,14 @@ class PartsTest {
               "synaptic-rl",
               "{move: 0.005, schedule: linear, moves: 3, exploration: 0.2, learn: true, each: true, rate: 0.01, discount: 0.8, undo: true}",
               null),
+          new Line(
+              "forward-forward",
+              "{learning-rate: 0.01, schedule: linear, optimizer: sgd, all-wrong: true, pattern: 0, density: 0.2, threshold: 1, clamp: 0, activity: 1, skip: false}",
+              null),
+          new Line(
+              "symmetric-forward-forward",
+              "{learning-rate: 0.01, schedule: linear, optimizer: {adam: {beta1: 0.8}}, pattern: 30, density: 0.3, top: 10, floor: 0.5, clamp: 0.001, activity: 2, skip: false}",
+              null),
           new Line("sgd", "{momentum: 0.9, nesterov: true}", "{}", 0.01),
           new Line("adam", "{beta1: 0.8, beta2: 0.99, epsilon: 1e-6}", null, 0.002),
           new Line("adamw", "{decay: 0.1}", null, 0.002),
@@ -176,7 +184,7 @@ class PartsTest {
       assertTrue(steps < 12 && whole.passes() > steps * 400, "looks at what it leaves out");
     } else {
       int each = t.recipe().sampler().least(1600) / 400;
-      long passes = t.recipe().trainer().passes(line.epochs(), each, 400);
+      long passes = t.recipe().trainer().passes(line.epochs(), each, 400, 10);
       if (t.recipe().interventions().stream().anyMatch(Intervention::spends)) {
         assertTrue(whole.passes() <= passes && whole.passes() > passes - 400, "it spends them");
       } else {
@@ -317,11 +325,17 @@ class PartsTest {
     }
   }
 
-  /** Whether one is a trainer and the other is, or may be, a setting of backpropagation. */
+  /**
+   * Whether one is a trainer and the other is, or may be, a setting of backpropagation, or a start
+   * that is refused as its networks are other ones.
+   */
   private static boolean inside(String one, String other) {
     Set<String> apart =
         Set.of("network.initialisation", "training.sampler", "training.interventions");
-    return one.equals("backprop")
+    Set<String> both = Set.of(one, other);
+    return both.stream().anyMatch(k -> k.endsWith("forward-forward"))
+            && both.stream().anyMatch(Set.of("from-network", "from-training")::contains)
+        || one.equals("backprop")
         || other.equals("backprop")
         || Kit.trains(one) && !apart.contains(path(other))
         || Kit.trains(other) && !apart.contains(path(one));

@@ -1,8 +1,6 @@
 package io.gradinstructor.evaluator;
 
 import io.gradinstructor.campaign.Campaign;
-import io.gradinstructor.data.Dataset;
-import io.gradinstructor.data.Datasets;
 import io.gradinstructor.message.CampaignEvent.ReportRequested;
 import io.gradinstructor.message.Explanation;
 import io.gradinstructor.message.Figures;
@@ -17,12 +15,8 @@ import io.gradinstructor.message.Topic;
 import io.gradinstructor.message.Trial;
 import io.gradinstructor.message.TrialId;
 import io.gradinstructor.message.TrialResult;
-import io.gradinstructor.network.Evaluation;
-import io.gradinstructor.network.RobustEvaluation;
-import io.gradinstructor.network.Weights;
 import io.gradinstructor.report.ResultsBuilder;
 import io.gradinstructor.service.Promised;
-import io.gradinstructor.training.parts.FromTraining;
 import io.gradinstructor.workflow.KnownCampaigns;
 import io.gradinstructor.workflow.Plan;
 import java.util.ArrayList;
@@ -191,59 +185,11 @@ final class Reporter {
   }
 
   private List<ResultsBuilder.Measured> measure(Campaign campaign, List<Trial> trials) {
-    Dataset data = Datasets.load(campaign.dataset());
-    List<Integer> layers = campaign.network().layers();
-    // Arms have their sources in common.
-    Map<List<Object>, Double> sources = new ConcurrentHashMap<>();
-    try (Evaluation test = new Evaluation(layers, data.test());
-        Evaluation train = new Evaluation(layers, data.train());
-        RobustEvaluation robust = robust(campaign, data)) {
+    try (Measures measures = new Measures(campaign)) {
       return trials.parallelStream()
-          .map(
-              t -> {
-                TrialResult r = results.get(t.id());
-                Double source =
-                    t.recipe().start() instanceof FromTraining start
-                        ? sources.computeIfAbsent(
-                            List.of(start, t.seed()), k -> start.testAccuracy(layers, t.seed()))
-                        : null;
-                if (r.diverged()) {
-                  return new ResultsBuilder.Measured(
-                      t,
-                      0,
-                      0,
-                      true,
-                      null,
-                      r.norms(),
-                      r.passes(),
-                      source,
-                      robust == null ? null : new RobustEvaluation.Score(0, 0, 0));
-                }
-                Weights w = Weights.of(layers, weights(t.id()));
-                return new ResultsBuilder.Measured(
-                    t,
-                    test.of(w).accuracy(),
-                    train.of(w).accuracy(),
-                    false,
-                    r.ranks(),
-                    r.norms(),
-                    r.passes(),
-                    source,
-                    robust == null ? null : robust.of(w));
-              })
+          .map(t -> measures.of(t, results.get(t.id()), () -> weights(t.id())))
           .toList();
     }
-  }
-
-  private static RobustEvaluation robust(Campaign campaign, Dataset data) {
-    return campaign.robust() == null
-        ? null
-        : new RobustEvaluation(
-            campaign.network().layers(),
-            data.test(),
-            campaign.robust().attack(),
-            campaign.seed(),
-            "test");
   }
 
   private static Map<String, List<Trial>> byArm(List<Trial> trials) {

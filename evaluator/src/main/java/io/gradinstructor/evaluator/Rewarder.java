@@ -8,7 +8,9 @@ import io.gradinstructor.data.Images;
 import io.gradinstructor.message.Phase;
 import io.gradinstructor.message.Reward;
 import io.gradinstructor.message.Snapshot;
+import io.gradinstructor.network.Architecture;
 import io.gradinstructor.network.Evaluation;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.RobustEvaluation;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.workflow.KnownCampaigns;
@@ -22,7 +24,8 @@ import java.util.Map;
  * campaign says so. One thread at a time.
  */
 final class Rewarder implements AutoCloseable {
-  private static final int OPEN_CAMPAIGNS = 4;
+  /** Campaigns, or kinds of networks in them, whose measures are kept. */
+  private static final int OPEN = 8;
 
   private final KnownCampaigns campaigns;
 
@@ -47,7 +50,7 @@ final class Rewarder implements AutoCloseable {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Measures> eldest) {
-          if (size() > OPEN_CAMPAIGNS) {
+          if (size() > OPEN) {
             eldest.getValue().close();
             return true;
           }
@@ -61,12 +64,14 @@ final class Rewarder implements AutoCloseable {
 
   Reward reward(Snapshot s, List<Reward.Place> places) throws InterruptedException {
     Campaign campaign = campaigns.await(s.campaign());
-    Weights weights = Weights.of(campaign.network().layers(), s.weights());
+    Architecture network =
+        s.of() == null ? new Mlp(campaign.network().layers()) : s.of().recipe().architecture();
+    Weights weights = Weights.of(network, s.weights());
     if (!weights.finite()) {
       throw new IllegalArgumentException(
           "snapshot of " + s.trial() + " at " + s.step() + ": weights are not finite");
     }
-    Measures by = measures(s, campaign);
+    Measures by = measures(s, campaign, network);
     Evaluation.Score score = by.plain.of(weights);
     boolean halved = s.trial().explores() && campaign.instructor().outcomes() != null;
     return new Reward(
@@ -84,21 +89,20 @@ final class Rewarder implements AutoCloseable {
     return s.last() && (phase == Phase.Kind.TUNE || phase == Phase.Kind.SELECT);
   }
 
-  private Measures measures(Snapshot s, Campaign campaign) {
+  private Measures measures(Snapshot s, Campaign campaign, Architecture network) {
     DatasetSpec dataset = s.trial().explores() ? campaign.explored() : campaign.dataset();
-    String key = s.campaign() + "/" + dataset;
+    String key = s.campaign() + "/" + dataset + "/" + network;
     Measures m = measures.get(key);
     if (m == null) {
-      List<Integer> layers = campaign.network().layers();
       Images images = Datasets.load(dataset).reward();
       RobustSpec robust = campaign.robust();
       m =
           new Measures(
-              new Evaluation(layers, images),
+              new Evaluation(network, images),
               robust == null || !robust.chooses()
                   ? null
                   : new RobustEvaluation(
-                      layers, images, robust.attack(), campaign.seed(), "reward"));
+                      network, images, robust.attack(), campaign.seed(), "reward"));
       measures.put(key, m);
     }
     return m;

@@ -11,6 +11,7 @@ import io.gradinstructor.message.Phase;
 import io.gradinstructor.message.Snapshot;
 import io.gradinstructor.message.TrialId;
 import io.gradinstructor.network.Evaluation;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.RobustEvaluation;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Run;
@@ -59,7 +60,8 @@ class RewarderTest {
     double robust;
     try (Evaluation plain = new Evaluation(layers, images);
         RobustEvaluation attacked =
-            new RobustEvaluation(layers, images, c.robust().attack(), c.seed(), "reward")) {
+            new RobustEvaluation(
+                new Mlp(layers), images, c.robust().attack(), c.seed(), "reward")) {
       clean = plain.of(Weights.of(layers, weights)).accuracy();
       robust = attacked.of(Weights.of(layers, weights)).robust();
     }

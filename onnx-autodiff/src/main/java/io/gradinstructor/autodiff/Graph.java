@@ -188,9 +188,7 @@ public final class Graph {
         });
     for (Value v : nodes) {
       if (needed.contains(v)) {
-        NodeProto.Builder n = NodeProto.newBuilder().setName(v.name()).setOpType(v.op().type());
-        v.op().operands(v.in()).forEach(i -> n.addInput(i.name()));
-        g.addNode(n.addOutput(v.name()).addAllAttribute(v.op().attributes(v.in())));
+        v.op().write(v, g);
       }
     }
     outputs.forEach(

@@ -1,6 +1,8 @@
 package io.gradinstructor.autodiff;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import com.google.protobuf.ByteString;
 import java.util.List;
 
@@ -22,6 +24,13 @@ interface Op {
   /** What the ONNX operator takes of its inputs. */
   default List<Value> operands(List<Value> in) {
     return in;
+  }
+
+  /** Writes it as ONNX: one node mostly. */
+  default void write(Value out, GraphProto.Builder g) {
+    NodeProto.Builder n = NodeProto.newBuilder().setName(out.name()).setOpType(type());
+    operands(out.in()).forEach(i -> n.addInput(i.name()));
+    g.addNode(n.addOutput(out.name()).addAllAttribute(attributes(out.in())));
   }
 
   /**

@@ -28,15 +28,22 @@ final class NormsChart {
       return "";
     }
     List<ChartSheet.Panel> panels = new ArrayList<>();
-    for (int l = 0; l < arms.get(0).gradientNorms().get(0).loss().size(); l++) {
+    for (int l = 0; l < arms.stream().mapToInt(NormsChart::layers).max().orElse(0); l++) {
       List<Series> lines = new ArrayList<>();
       for (int i = 0; i < arms.size(); i++) {
-        lines.addAll(lines(arms.get(i), l, "curve c" + i));
+        if (l < layers(arms.get(i))) {
+          lines.addAll(lines(arms.get(i), l, "curve c" + i));
+        }
       }
       panels.add(new ChartSheet.Panel("W" + (l + 1) + ": mean norm (log scale)", lines));
     }
     return ChartSheet.draw(
         "Gradient norms by stage", "share of training done", Axis.Scale.LOG, panels);
+  }
+
+  /** Networks that take labels in have one matrix less. */
+  private static int layers(Arm arm) {
+    return arm.gradientNorms().get(0).loss().size();
   }
 
   /** Of training without help the first arm of each method. */

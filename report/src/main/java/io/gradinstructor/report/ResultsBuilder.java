@@ -14,7 +14,6 @@ import io.gradinstructor.message.Results.Enn;
 import io.gradinstructor.message.Results.Ticket;
 import io.gradinstructor.message.Tickets;
 import io.gradinstructor.message.Trial;
-import io.gradinstructor.network.NetworkModel;
 import io.gradinstructor.network.RobustEvaluation;
 import io.gradinstructor.statistics.Interval;
 import io.gradinstructor.statistics.Statistics;
@@ -224,8 +223,8 @@ public final class ResultsBuilder {
       return null;
     }
     return new Results.Size(
-        Math.round(mean(whole, m -> NetworkModel.parameters(m.trial().layers(), m.ranks()))),
-        Math.round(mean(whole, m -> NetworkModel.multiplications(m.trial().layers(), m.ranks()))),
+        Math.round(mean(whole, m -> m.trial().recipe().architecture().parameters(m.ranks()))),
+        Math.round(mean(whole, m -> m.trial().recipe().architecture().multiplications(m.ranks()))),
         whole.get(0).ranks() == null
             ? null
             : IntStream.range(0, whole.get(0).ranks().size())

@@ -21,23 +21,27 @@ public final class Evaluation implements AutoCloseable {
    */
   public record Score(double accuracy, double loss, List<Double> halves) {}
 
-  private final List<Integer> layers;
   private final byte[] labels;
   private final OnnxTensor pixels;
   private final OnnxTensor classes;
   private final Program program;
 
-  /** Of networks with these layers on these images. */
+  /** Of multilayer perceptrons with these layers on these images. */
   public Evaluation(List<Integer> layers, Images images) {
-    this.layers = layers;
+    this(new Mlp(layers), images);
+  }
+
+  /** Of such networks on these images. */
+  public Evaluation(Architecture network, Images images) {
+    int inputs = network.layers().get(0);
     this.labels = images.labels();
     int n = images.count();
     Graph g = new Graph();
-    Value logits = new Mlp(layers).apply(Scope.inputs(g), g.input("pixels", n, layers.get(0)));
+    Value logits = network.logits(Scope.inputs(g), g.input("pixels", n, inputs));
     g.output("logits", logits);
     g.output("loss", logits.crossEntropy(g.input("labels", DType.INT64, n)));
     program = Program.of(g);
-    pixels = Program.tensor(shares(images.pixels()), n, layers.get(0));
+    pixels = Program.tensor(shares(images.pixels()), n, inputs);
     classes = Program.tensor(images.classes(), n);
   }
 

@@ -12,10 +12,46 @@ import java.util.stream.IntStream;
  * A ReLU multilayer perceptron: weights {@code w0, w1, …} [in, out], biases {@code b0, b1, …}
  * [out], asked for layer by layer.
  */
-public record Mlp(List<Integer> layers) implements Network {
+public record Mlp(List<Integer> layers) implements Network, Architecture {
   /** Number of weight matrices. */
   public int depth() {
     return layers.size() - 1;
+  }
+
+  @Override
+  public List<Size> matrices() {
+    return IntStream.range(0, depth())
+        .mapToObj(l -> new Size(layers.get(l), layers.get(l + 1)))
+        .toList();
+  }
+
+  @Override
+  public Value logits(Scope scope, Value images) {
+    return apply(scope, images);
+  }
+
+  /** It has as many weights: a matrix of a low rank is in factors. */
+  @Override
+  public long multiplications(List<Integer> ranks) {
+    long all = 0;
+    for (int l = 0; l < depth(); l++) {
+      Size m = matrices().get(l);
+      all +=
+          ranks != null && factored(m, ranks.get(l))
+              ? (long) ranks.get(l) * (m.in() + m.out())
+              : m.weights();
+    }
+    return all;
+  }
+
+  @Override
+  public long parameters(List<Integer> ranks) {
+    return multiplications(ranks) + matrices().stream().mapToLong(Size::out).sum();
+  }
+
+  /** Whether the factors of a matrix of a rank have fewer numbers than it has. */
+  static boolean factored(Size m, int rank) {
+    return (long) rank * (m.in() + m.out()) < m.weights();
   }
 
   /** What is done to what a layer takes in, as dropout does. */

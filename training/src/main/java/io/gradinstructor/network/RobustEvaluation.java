@@ -65,7 +65,6 @@ public final class RobustEvaluation implements AutoCloseable {
     void fill(int image, int restart, float[] away);
   }
 
-  private final List<Integer> layers;
   private final Attack attack;
   private final float[] pixels;
   private final long[] labels;
@@ -81,9 +80,9 @@ public final class RobustEvaluation implements AutoCloseable {
    * @param set name of the set that the images are of: another one has other starts
    */
   public RobustEvaluation(
-      List<Integer> layers, Images images, Attack attack, long seed, String set) {
+      Architecture network, Images images, Attack attack, long seed, String set) {
     this(
-        layers,
+        network,
         Evaluation.shares(attacked(images, attack)),
         images.classes(),
         attack,
@@ -91,15 +90,14 @@ public final class RobustEvaluation implements AutoCloseable {
   }
 
   RobustEvaluation(
-      List<Integer> layers, float[] pixels, long[] labels, Attack attack, Starts starts) {
-    this.layers = layers;
+      Architecture network, float[] pixels, long[] labels, Attack attack, Starts starts) {
     this.attack = attack;
     this.pixels = pixels;
     this.labels = Arrays.copyOf(labels, Math.min(labels.length, attack.images()));
     this.starts = starts;
-    width = layers.get(0);
+    width = network.layers().get(0);
     batch = Math.min(BATCH, this.labels.length);
-    program = Program.of(graph(layers, batch, attack));
+    program = Program.of(graph(network, batch, attack));
   }
 
   /** Pixels of the first so many images. */
@@ -109,12 +107,12 @@ public final class RobustEvaluation implements AutoCloseable {
   }
 
   /** A step of the attack, with what the network makes of where it is before. */
-  static Graph graph(List<Integer> layers, int batch, Attack attack) {
+  static Graph graph(Architecture network, int batch, Attack attack) {
     Graph g = new Graph();
-    Value clean = g.input("clean", batch, layers.get(0));
-    Value x = g.input("x", batch, layers.get(0));
+    Value clean = g.input("clean", batch, network.layers().get(0));
+    Value x = g.input("x", batch, network.layers().get(0));
     Value labels = g.input("labels", DType.INT64, batch);
-    Value logits = new Mlp(layers).apply(Scope.inputs(g), x);
+    Value logits = network.logits(Scope.inputs(g), x);
     Value loss = attack.loss() == Loss.MARGIN ? logits.margin(labels) : logits.crossEntropy(labels);
     Value gradient = Gradients.of(loss, List.of(x)).get(0);
     g.output("x'", Pgd.next(clean, x, gradient, attack.eps(), attack.step()));

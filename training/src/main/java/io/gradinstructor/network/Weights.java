@@ -5,25 +5,43 @@ import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.basics.Floats;
 import io.gradinstructor.basics.Randoms;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.PermutationSampler;
 
-/** Weights and biases of a network: w0, b0, w1, b1, … row-major [in][out]. */
+/** Weights and biases of a network: w0, b0, w1, b1, … row-major [in][out]; then what is fixed. */
 public final class Weights {
+  private final Architecture network;
   private final List<Integer> layers;
   private final float[][] arrays;
 
-  private Weights(List<Integer> layers, float[][] arrays) {
-    this.layers = layers;
+  private Weights(Architecture network, float[][] arrays) {
+    this.network = network;
+    this.layers = network.layers();
     this.arrays = arrays;
   }
 
-  /** Of matrices and biases {@code w0, b0, w1, …}, row-major. */
+  /** Of matrices and biases {@code w0, b0, w1, …}, row-major, of a multilayer perceptron. */
   public static Weights of(List<Integer> layers, float[][] arrays) {
-    return new Weights(layers, arrays);
+    return of(new Mlp(layers), arrays);
+  }
+
+  /** Of matrices and biases {@code w0, b0, w1, …}, then what is fixed, row-major. */
+  public static Weights of(Architecture network, float[][] arrays) {
+    return new Weights(network, arrays);
+  }
+
+  /**
+   * From the bytes of a snapshot, of a multilayer perceptron.
+   *
+   * @throws IllegalArgumentException if they are not as many as the network has
+   */
+  public static Weights of(List<Integer> layers, byte[] bytes) {
+    return of(new Mlp(layers), bytes);
   }
 
   /**
@@ -31,22 +49,29 @@ public final class Weights {
    *
    * @throws IllegalArgumentException if they are not as many as the network has
    */
-  public static Weights of(List<Integer> layers, byte[] bytes) {
-    float[][] arrays = new float[2 * (layers.size() - 1)][];
-    long expected = 0;
-    for (int l = 0; l + 1 < layers.size(); l++) {
-      expected += 4L * (layers.get(l) + 1) * layers.get(l + 1);
+  public static Weights of(Architecture network, byte[] bytes) {
+    List<Integer> counts = new ArrayList<>();
+    for (Architecture.Size m : network.matrices()) {
+      counts.add(m.in() * m.out());
+      counts.add(m.out());
     }
+    network.fixed().forEach(f -> counts.add(f.count()));
+    long expected = 4L * counts.stream().mapToLong(Integer::longValue).sum();
     if (bytes.length != expected) {
       throw new IllegalArgumentException(
-          "weights: " + bytes.length + " bytes, a network " + layers + " has " + expected);
+          "weights: "
+              + bytes.length
+              + " bytes, a network "
+              + network.layers()
+              + " has "
+              + expected);
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    for (int l = 0; l + 1 < layers.size(); l++) {
-      arrays[2 * l] = Floats.next(buffer, layers.get(l) * layers.get(l + 1));
-      arrays[2 * l + 1] = Floats.next(buffer, layers.get(l + 1));
+    float[][] arrays = new float[counts.size()][];
+    for (int i = 0; i < arrays.length; i++) {
+      arrays[i] = Floats.next(buffer, counts.get(i));
     }
-    return new Weights(layers, arrays);
+    return new Weights(network, arrays);
   }
 
   /** Takes matrices and biases, one after another: {@code w0, b0, w1, …}. */
@@ -59,20 +84,24 @@ public final class Weights {
   /** Hands all of them over. */
   public void each(Taker taker) {
     for (int i = 0; i < arrays.length; i++) {
-      taker.take(name(i), arrays[i], shape(i));
+      taker.take(name(network, i), arrays[i], shape(i));
     }
   }
 
   private long[] shape(int i) {
-    long out = layers.get(i / 2 + 1);
-    return i % 2 == 0 ? new long[] {layers.get(i / 2), out} : new long[] {out};
+    int at = i - 2 * network.matrices().size();
+    if (at >= 0) {
+      return network.fixed().get(at).shape().stream().mapToLong(Integer::longValue).toArray();
+    }
+    Architecture.Size m = network.matrices().get(i / 2);
+    return i % 2 == 0 ? new long[] {m.in(), m.out()} : new long[] {m.out()};
   }
 
-  /** Matrices {@code w0, w1, …} and biases {@code b0, b1, …}, layer by layer. */
+  /** All arrays by name, in order. */
   Map<String, float[]> named() {
     Map<String, float[]> named = new LinkedHashMap<>();
     for (int i = 0; i < arrays.length; i++) {
-      named.put(name(i), arrays[i]);
+      named.put(name(network, i), arrays[i]);
     }
     return named;
   }
@@ -82,13 +111,29 @@ public final class Weights {
     return (i % 2 == 0 ? "w" : "b") + i / 2;
   }
 
+  /** Names of all arrays of a network, in order. */
+  public static List<String> names(Architecture network) {
+    int all = 2 * network.matrices().size() + network.fixed().size();
+    return IntStream.range(0, all).mapToObj(i -> name(network, i)).toList();
+  }
+
+  private static String name(Architecture network, int i) {
+    int at = i - 2 * network.matrices().size();
+    return at < 0 ? name(i) : network.fixed().get(at).name();
+  }
+
   /** Native copies; the caller closes them. */
   public Map<String, OnnxTensor> tensors() {
     Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
     for (int i = 0; i < arrays.length; i++) {
-      tensors.put(name(i), Program.tensor(arrays[i], shape(i)));
+      tensors.put(name(network, i), Program.tensor(arrays[i], shape(i)));
     }
     return tensors;
+  }
+
+  /** What they are the weights of. */
+  public Architecture network() {
+    return network;
   }
 
   /** Neurons of each layer, the inputs first. */
@@ -102,7 +147,7 @@ public final class Weights {
     for (int l = 0; l < matrices.size(); l++) {
       others[2 * l] = matrices.get(l);
     }
-    return new Weights(layers, others);
+    return new Weights(network, others);
   }
 
   /** Weight matrix of a layer. */
@@ -112,7 +157,8 @@ public final class Weights {
 
   /** Weight matrix of a layer, [in][out]. */
   public Grid grid(int layer) {
-    return new Grid(layers.get(layer), layers.get(layer + 1), matrix(layer));
+    Architecture.Size m = network.matrices().get(layer);
+    return new Grid(m.in(), m.out(), matrix(layer));
   }
 
   /** Biases of a layer. */
@@ -120,7 +166,9 @@ public final class Weights {
     return arrays[2 * layer + 1];
   }
 
-  /** The same function by a network whose hidden units are in another, random order. */
+  /**
+   * The same function by a multilayer perceptron whose hidden units are in another, random order.
+   */
   public Weights permuted(UniformRandomProvider random) {
     float[][] out = new float[arrays.length][];
     int[] from = PermutationSampler.natural(layers.get(0));
@@ -141,7 +189,7 @@ public final class Weights {
       out[2 * l + 1] = b;
       from = to;
     }
-    return new Weights(layers, out);
+    return new Weights(network, out);
   }
 
   /** All numbers one after another. */

@@ -3,6 +3,7 @@ package io.gradinstructor.training;
 import io.gradinstructor.basics.Randoms;
 import io.gradinstructor.network.Pgd;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /** A trial's random numbers, drawn from its seed by what they are for. One thread at a time. */
@@ -59,6 +60,11 @@ public final class Draws {
   public Consumer<float[]> noise(int phase, int generation, int child) {
     UniformRandomProvider random = Randoms.of(seed, "evolution", phase, generation, child);
     return numbers -> Randoms.fillGaussian(random, numbers, 1);
+  }
+
+  /** Gives whole numbers from 0 to below what it is asked for: those for a purpose in a step. */
+  public IntUnaryOperator below(String purpose, int step) {
+    return Randoms.of(seed, purpose, step)::nextInt;
   }
 
   /**

@@ -1,7 +1,10 @@
 package io.gradinstructor.training;
 
 import io.gradinstructor.basics.Randoms;
+import io.gradinstructor.network.Architecture;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Weights;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -27,14 +30,19 @@ public interface LayerStart extends Start {
 
   @Override
   default Weights network(List<Integer> layers, long seed) {
-    float[][] arrays = new float[2 * (layers.size() - 1)][];
-    for (int l = 0; l + 1 < layers.size(); l++) {
-      int in = layers.get(l);
-      int out = layers.get(l + 1);
+    return network(new Mlp(layers), seed);
+  }
+
+  @Override
+  default Weights network(Architecture network, long seed) {
+    List<float[]> arrays = new ArrayList<>();
+    for (int l = 0; l < network.matrices().size(); l++) {
+      Architecture.Size m = network.matrices().get(l);
       UniformRandomProvider random = Randoms.of(seed, "weights", l);
-      arrays[2 * l] = weights(l, in, out, random);
-      arrays[2 * l + 1] = biases(l, in, out, random);
+      arrays.add(weights(l, m.in(), m.out(), random));
+      arrays.add(biases(l, m.in(), m.out(), random));
     }
-    return Weights.of(layers, arrays);
+    arrays.addAll(network.fixed(seed));
+    return Weights.of(network, arrays.toArray(float[][]::new));
   }
 }

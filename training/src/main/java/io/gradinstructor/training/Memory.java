@@ -2,6 +2,8 @@ package io.gradinstructor.training;
 
 import io.gradinstructor.autodiff.State;
 import io.gradinstructor.basics.Floats;
+import io.gradinstructor.network.Architecture;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Weights;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -33,13 +35,15 @@ public final class Memory implements AutoCloseable {
     weights.each(this::put);
   }
 
-  /** Those that are remembered now. */
+  /** Those that are remembered now, of a multilayer perceptron. */
   public Weights weights(List<Integer> layers) {
-    float[][] arrays = new float[2 * (layers.size() - 1)][];
-    for (int i = 0; i < arrays.length; i++) {
-      arrays[i] = get(Weights.name(i));
-    }
-    return Weights.of(layers, arrays);
+    return weights(new Mlp(layers));
+  }
+
+  /** Those that are remembered now. */
+  public Weights weights(Architecture network) {
+    return Weights.of(
+        network, Weights.names(network).stream().map(this::get).toArray(float[][]::new));
   }
 
   /** Remembers zeros instead. */

@@ -1,5 +1,6 @@
 package io.gradinstructor.training;
 
+import io.gradinstructor.network.Architecture;
 import io.gradinstructor.network.Weights;
 import java.util.List;
 
@@ -18,9 +19,14 @@ public record Recipe(
     Sampler sampler,
     Trainer trainer,
     List<Intervention> interventions) {
+  /** What it trains. */
+  public Architecture architecture() {
+    return trainer.network(layers);
+  }
+
   /** The network of a seed as it starts. */
   public Weights network(long seed) {
-    return start.network(layers, seed);
+    return start.network(architecture(), seed);
   }
 
   /**
@@ -29,5 +35,10 @@ public record Recipe(
    */
   public int steps(int images) {
     return epochs * (images / batch);
+  }
+
+  /** How many images go forward and backward in a full run, {@link Trainer#passes}. */
+  public long passes(int images) {
+    return trainer.passes(epochs, images / batch, batch, layers.get(layers.size() - 1));
   }
 }

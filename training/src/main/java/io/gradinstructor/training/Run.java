@@ -129,16 +129,14 @@ public final class Run implements AutoCloseable {
     length = watch.length(steps);
     budget =
         recipe.interventions().stream().anyMatch(Intervention::spends)
-            ? recipe
-                .trainer()
-                .passes(recipe.epochs(), images.count() / recipe.batch(), recipe.batch())
+            ? recipe.passes(images.count())
             : Long.MAX_VALUE;
     // Instructors may be yet to come: who waits for one waits before anything is opened or timed.
     recipe.trainer().instructors().forEach(instructors::apply);
     memory.put(recipe.network(seed));
     task =
         new Trainer.Task(
-            recipe.layers(),
+            recipe.architecture(),
             recipe.batch(),
             recipe.epochs(),
             recipe.sampler().watches(),
@@ -188,7 +186,7 @@ public final class Run implements AutoCloseable {
       place = (epoch + 1) * perEpoch;
     }
     finite = finite && (spentAt < 0 || unchanged()) && snapshot(length, true);
-    byte[] last = watch.keep() && finite ? memory.weights(recipe.layers()).bytes() : null;
+    byte[] last = watch.keep() && finite ? memory.weights(task.network()).bytes() : null;
     byte[] seen = watch.sights() ? Floats.bytes(memory.get(SIGHTS)) : null;
     return new End(!finite, last, finite ? ranks() : null, norms, seen, passes);
   }
@@ -296,7 +294,7 @@ public final class Run implements AutoCloseable {
   }
 
   private boolean snapshot(int place, boolean last) {
-    Weights now = memory.weights(recipe.layers());
+    Weights now = memory.weights(task.network());
     if (!now.finite()) {
       return false;
     }
@@ -327,7 +325,7 @@ public final class Run implements AutoCloseable {
   private void intervene(Clock at, Predicate<Intervention> due) {
     for (Intervention i : recipe.interventions()) {
       if (due.test(i)) {
-        Weights now = memory.weights(recipe.layers());
+        Weights now = memory.weights(task.network());
         acts.get(i).on(at, now);
         memory.put(now);
       }

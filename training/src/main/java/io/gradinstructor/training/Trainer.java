@@ -1,6 +1,8 @@
 package io.gradinstructor.training;
 
 import io.gradinstructor.data.Images;
+import io.gradinstructor.network.Architecture;
+import io.gradinstructor.network.Mlp;
 import java.util.List;
 import java.util.function.Function;
 
@@ -9,7 +11,7 @@ public interface Trainer extends Part {
   /**
    * What it works on.
    *
-   * @param layers neurons of each layer, the inputs first
+   * @param network what learns
    * @param batch images in a minibatch
    * @param epochs of a full run
    * @param watched whether the scores of each minibatch are wanted, as {@link Training#SCORES}
@@ -17,7 +19,7 @@ public interface Trainer extends Part {
    * @param reward images that rewards are measured on; null where no part may look at them
    */
   record Task(
-      List<Integer> layers,
+      Architecture network,
       int batch,
       int epochs,
       boolean watched,
@@ -25,7 +27,7 @@ public interface Trainer extends Part {
       Draws draws,
       Function<String, byte[]> instructors,
       Images reward) {
-    /** One in which no part looks at the reward set. */
+    /** Of a multilayer perceptron of these layers, in which no part looks at the reward set. */
     public Task(
         List<Integer> layers,
         int batch,
@@ -34,9 +36,31 @@ public interface Trainer extends Part {
         Images images,
         Draws draws,
         Function<String, byte[]> instructors) {
-      this(layers, batch, epochs, watched, images, draws, instructors, null);
+      this(new Mlp(layers), batch, epochs, watched, images, draws, instructors, null);
+    }
+
+    /** Neurons of each layer, the inputs first, the classes last. */
+    public List<Integer> layers() {
+      return network.layers();
     }
   }
+
+  /**
+   * What it trains where a campaign names these layers.
+   *
+   * @param layers neurons of each, the inputs first, the classes last
+   */
+  default Architecture network(List<Integer> layers) {
+    return new Mlp(layers);
+  }
+
+  /**
+   * Refuses layers of which it cannot make its network.
+   *
+   * @param layers as above
+   * @throws IllegalArgumentException if it cannot
+   */
+  default void fits(List<Integer> layers) {}
 
   /** Instructors that it will ask for. */
   default List<String> instructors() {
@@ -47,8 +71,9 @@ public interface Trainer extends Part {
    * How many images go forward and backward in a run, as {@link Run.End#passes} counts them.
    *
    * @param steps of each epoch
+   * @param classes that the network tells apart
    */
-  default long passes(int epochs, int steps, int batch) {
+  default long passes(int epochs, int steps, int batch, int classes) {
     return (long) epochs * steps * batch;
   }
 

@@ -30,7 +30,7 @@ class RobustEvaluationTest {
   }
 
   private static Score score(Weights weights, Images images, Attack attack) {
-    try (RobustEvaluation e = new RobustEvaluation(weights.layers(), images, attack, 7, "test")) {
+    try (RobustEvaluation e = new RobustEvaluation(weights.network(), images, attack, 7, "test")) {
       return e.of(weights);
     }
   }
@@ -69,12 +69,13 @@ class RobustEvaluationTest {
           System.arraycopy(all, 0, away, 0, away.length);
         };
     try (RobustEvaluation evaluation =
-        new RobustEvaluation(layers, pixels, labels, attack, starts)) {
+        new RobustEvaluation(new Mlp(layers), pixels, labels, attack, starts)) {
       Score score = evaluation.of(weights);
       assertEquals(expected.get("clean_accuracy").asDouble(), score.clean(), 1e-9);
       assertEquals(expected.get("robust_accuracy").asDouble(), score.robust(), 1e-9);
     }
-    try (Program step = Program.of(RobustEvaluation.graph(layers, labels.length, attack))) {
+    try (Program step =
+        Program.of(RobustEvaluation.graph(new Mlp(layers), labels.length, attack))) {
       for (int r = 0; r < attack.restarts(); r++) {
         float[] x = Golden.floats(e.get("starts").get(r));
         for (int i = 0; i < x.length; i++) {

@@ -148,7 +148,7 @@ public record Backprop(
   }
 
   @Override
-  public long passes(int epochs, int steps, int batch) {
+  public long passes(int epochs, int steps, int batch, int classes) {
     int attacked = examples instanceof Adversarial a ? a.epochs() : 0;
     int each = examples instanceof Adversarial a ? a.passes(batch) : 0;
     return (long) steps * ((long) (epochs - attacked) * batch + (long) attacked * each);

@@ -126,7 +126,7 @@ final class Forward implements AutoCloseable {
   private Graph graph() {
     Graph g = new Graph();
     Objective.Batch batch = batch(g, g.input("look", DType.INT64, some));
-    return g.output("looked", new Mlp(task.layers()).apply(Scope.inputs(g), batch.x()));
+    return g.output("looked", task.network().logits(Scope.inputs(g), batch.x()));
   }
 
   @Override

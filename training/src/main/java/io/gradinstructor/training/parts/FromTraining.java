@@ -5,6 +5,7 @@ import io.gradinstructor.basics.Randoms;
 import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.data.Datasets;
 import io.gradinstructor.network.Evaluation;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Kind;
 import io.gradinstructor.training.LayerStart;
@@ -38,6 +39,10 @@ public record FromTraining(
 
   @Override
   public void fits(int layers, int ofTheTrial) {
+    if (!(trainer.network(List.of(1, 1)) instanceof Mlp)) {
+      throw new IllegalArgumentException(
+          "from-training needs a trainer of multilayer perceptrons, whose layers can be copied");
+    }
     trainer.fits(layers, epochs);
     if (batch > dataset.train().size()) {
       throw new IllegalArgumentException(
@@ -57,7 +62,7 @@ public record FromTraining(
 
   /** Images that go forward and backward for a source. */
   public long passes() {
-    return trainer.passes(epochs, dataset.train().size() / batch, batch);
+    return trainer.passes(epochs, dataset.train().size() / batch, batch, outputs);
   }
 
   /** What the source of a trial reaches on the test images of its own data set. */

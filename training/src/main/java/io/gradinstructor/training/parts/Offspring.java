@@ -5,7 +5,7 @@ import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.autodiff.nn.Scope;
 import io.gradinstructor.data.Images;
-import io.gradinstructor.network.Mlp;
+import io.gradinstructor.network.Architecture;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Move;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ public final class Offspring implements AutoCloseable {
   }
 
   private final HybridEs part;
-  private final List<Integer> layers;
+  private final Architecture network;
   private final byte[] labels;
   private final Noise noise;
   private final Program program;
@@ -38,9 +38,9 @@ public final class Offspring implements AutoCloseable {
   private int phase;
   private float[] scales;
 
-  /** Of networks of these layers. */
-  public Offspring(HybridEs part, List<Integer> layers, Images images, Noise noise) {
-    this(part, layers, shares(images.pixels()), images.labels(), noise);
+  /** Of such networks. */
+  public Offspring(HybridEs part, Architecture network, Images images, Noise noise) {
+    this(part, network, shares(images.pixels()), images.labels(), noise);
   }
 
   /**
@@ -49,13 +49,13 @@ public final class Offspring implements AutoCloseable {
    * @param pixels from 0 to 1, image after image
    * @param labels their classes
    */
-  Offspring(HybridEs part, List<Integer> layers, float[] pixels, byte[] labels, Noise noise) {
+  Offspring(HybridEs part, Architecture network, float[] pixels, byte[] labels, Noise noise) {
     this.part = part;
-    this.layers = layers;
+    this.network = network;
     this.labels = labels;
     this.noise = noise;
     block = Math.min(BLOCK, labels.length);
-    int width = layers.get(0);
+    int width = network.layers().get(0);
     for (int at = 0; at < labels.length; at += block) {
       float[] some = new float[block * width];
       int n = Math.min(block, labels.length - at);
@@ -63,7 +63,7 @@ public final class Offspring implements AutoCloseable {
       blocks.add(Program.tensor(some, block, width));
     }
     Graph g = new Graph();
-    g.output("scores", new Mlp(layers).apply(Scope.inputs(g), g.input("pixels", block, width)));
+    g.output("scores", network.logits(Scope.inputs(g), g.input("pixels", block, width)));
     program = Program.of(g);
   }
 
@@ -82,7 +82,7 @@ public final class Offspring implements AutoCloseable {
    */
   public void begin(int number, Weights base) {
     phase = number;
-    scales = new float[layers.size() - 1];
+    scales = new float[network.matrices().size()];
     for (int l = 0; l < scales.length; l++) {
       double squares = 0;
       float[] w = base.matrix(l);
@@ -112,11 +112,12 @@ public final class Offspring implements AutoCloseable {
     double[] shares = Evolution.weights(by.children().size());
     List<Consumer<float[]>> draws = new ArrayList<>();
     by.children().forEach(k -> draws.add(noise.of(phase, by.generation(), k)));
-    float[][] arrays = new float[2 * scales.length][];
-    from.each((name, numbers, shape) -> arrays[index(name)] = numbers.clone());
-    int first = part.layers() == HybridEs.Layers.LAST ? arrays.length - 2 : 0;
-    for (int i = first; i < arrays.length; i++) {
-      double[] sum = new double[arrays[i].length];
+    List<float[]> arrays = new ArrayList<>();
+    from.each((name, numbers, shape) -> arrays.add(numbers.clone()));
+    int end = 2 * scales.length;
+    for (int i = part.layers() == HybridEs.Layers.LAST ? end - 2 : 0; i < end; i++) {
+      float[] array = arrays.get(i);
+      double[] sum = new double[array.length];
       float[] drawn = new float[sum.length];
       for (int k = 0; k < shares.length; k++) {
         draws.get(k).accept(drawn);
@@ -126,14 +127,10 @@ public final class Offspring implements AutoCloseable {
       }
       double length = by.sigma() * scales[i / 2];
       for (int j = 0; j < sum.length; j++) {
-        arrays[i][j] = (float) (arrays[i][j] + length * sum[j]);
+        array[j] = (float) (array[j] + length * sum[j]);
       }
     }
-    return Weights.of(layers, arrays);
-  }
-
-  private static int index(String name) {
-    return 2 * Integer.parseInt(name.substring(1)) + (name.startsWith("b") ? 1 : 0);
+    return Weights.of(network, arrays.toArray(float[][]::new));
   }
 
   /** Mean cross-entropy of a network, summed in double block by block. */

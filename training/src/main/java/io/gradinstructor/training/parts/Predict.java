@@ -32,7 +32,7 @@ public record Predict(
   public Act ready(Trainer.Task task, Memory memory) {
     keep(0, memory);
     for (int point = 0; point < 2; point++) {
-      put(point, memory.weights(task.layers()), memory);
+      put(point, memory.weights(task.network()), memory);
     }
     return (step, weights) -> on(weights, memory);
   }

@@ -8,7 +8,6 @@ import io.gradinstructor.training.LayerStart;
 import io.gradinstructor.training.Memory;
 import io.gradinstructor.training.Setting;
 import io.gradinstructor.training.Trainer;
-import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -63,18 +62,21 @@ public record Rifle(
   }
 
   private void redraw(int number, Trainer.Task task, Weights weights) {
-    List<Integer> layers = task.layers();
-    int last = layers.size() - 2;
-    int in = layers.get(last);
-    int out = layers.get(last + 1);
+    int last = last(task);
+    int in = task.network().matrices().get(last).in();
+    int out = task.network().matrices().get(last).out();
     UniformRandomProvider random = task.draws().head(number);
     System.arraycopy(draw.weights(last, in, out, random), 0, weights.matrix(last), 0, in * out);
     System.arraycopy(draw.biases(last, in, out, random), 0, weights.biases(last), 0, out);
   }
 
+  private static int last(Trainer.Task task) {
+    return task.network().matrices().size() - 1;
+  }
+
   /** What is remembered of the layer that was. */
   private void forget(Trainer.Task task, Memory memory) {
-    int last = task.layers().size() - 2;
+    int last = last(task);
     for (String name : memory.names()) {
       boolean optimizer = name.startsWith("w" + last + ".") || name.startsWith("b" + last + ".");
       if (optimizer && resetVelocity

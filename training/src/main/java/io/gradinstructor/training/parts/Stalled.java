@@ -43,7 +43,7 @@ final class Stalled implements Intervention.Act {
     if (offspring == null) {
       offspring =
           new Offspring(
-              part, task.layers(), part.among(task.images(), task.reward()), task.draws()::noise);
+              part, task.network(), part.among(task.images(), task.reward()), task.draws()::noise);
     }
     return offspring;
   }

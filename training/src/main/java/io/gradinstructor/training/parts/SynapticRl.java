@@ -41,7 +41,7 @@ public record SynapticRl(
   }
 
   @Override
-  public long passes(int epochs, int steps, int batch) {
+  public long passes(int epochs, int steps, int batch, int classes) {
     return (long) epochs * steps * passes(batch);
   }
 

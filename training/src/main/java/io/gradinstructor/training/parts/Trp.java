@@ -1,5 +1,6 @@
 package io.gradinstructor.training.parts;
 
+import io.gradinstructor.network.Architecture;
 import io.gradinstructor.network.LowRank;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Clock;
@@ -95,11 +96,11 @@ public record Trp(
 
   @Override
   public Act ready(Trainer.Task task, Memory memory) {
-    List<Integer> widths = task.layers();
-    int depth = widths.size() - 1;
+    List<Architecture.Size> matrices = task.network().matrices();
+    int depth = matrices.size();
     float[] full = new float[depth];
     for (int l = 0; l < depth; l++) {
-      full[l] = Math.min(widths.get(l), widths.get(l + 1));
+      full[l] = Math.min(matrices.get(l).in(), matrices.get(l).out());
     }
     memory.put(RANKS, full, depth);
     return (step, weights) -> {
@@ -116,8 +117,8 @@ public record Trp(
 
   /** The rank that is left of a matrix. */
   private int truncate(int layer, Weights weights, Memory memory) {
-    int in = weights.layers().get(layer);
-    int out = weights.layers().get(layer + 1);
+    int in = weights.network().matrices().get(layer).in();
+    int out = weights.network().matrices().get(layer).out();
     float[] w = weights.matrix(layer);
     LowRank parts;
     try {

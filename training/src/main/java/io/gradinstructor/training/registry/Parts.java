@@ -26,6 +26,7 @@ import io.gradinstructor.training.parts.Drawn;
 import io.gradinstructor.training.parts.Examples;
 import io.gradinstructor.training.parts.FanIn;
 import io.gradinstructor.training.parts.FlatThenLinear;
+import io.gradinstructor.training.parts.ForwardForward;
 import io.gradinstructor.training.parts.FromNetwork;
 import io.gradinstructor.training.parts.FromTraining;
 import io.gradinstructor.training.parts.GridSearch;
@@ -54,6 +55,7 @@ import io.gradinstructor.training.parts.Sgd;
 import io.gradinstructor.training.parts.Shuffle;
 import io.gradinstructor.training.parts.SlowStartFastDecay;
 import io.gradinstructor.training.parts.Subset;
+import io.gradinstructor.training.parts.SymmetricForwardForward;
 import io.gradinstructor.training.parts.SynapticRl;
 import io.gradinstructor.training.parts.Trp;
 import io.gradinstructor.training.parts.Uniform;
@@ -86,6 +88,8 @@ public final class Parts {
           Subset.class,
           Backprop.class,
           SynapticRl.class,
+          ForwardForward.class,
+          SymmetricForwardForward.class,
           Sgd.class,
           Adam.class,
           AdamW.class,

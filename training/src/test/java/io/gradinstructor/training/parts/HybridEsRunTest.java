@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradinstructor.basics.Floats;
 import io.gradinstructor.data.Images;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Intervention;
 import io.gradinstructor.training.Recipe;
@@ -113,7 +114,7 @@ class HybridEsRunTest {
     byte[] plain = run(SLOW, List.of(), null).weights();
     byte[] evolved = run(SLOW, List.of(part(2, 10)), null).weights();
     try (Offspring fitness =
-        new Offspring(part(2, 10), LAYERS, part(2, 10).among(TRAIN, null), null)) {
+        new Offspring(part(2, 10), new Mlp(LAYERS), part(2, 10).among(TRAIN, null), null)) {
       double before = fitness.loss(Weights.of(LAYERS, plain));
       double after = fitness.loss(Weights.of(LAYERS, evolved));
       assertTrue(after < before - 0.004, after + " < " + before);

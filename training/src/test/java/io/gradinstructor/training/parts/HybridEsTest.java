@@ -83,7 +83,7 @@ class HybridEsTest {
       labels[i] = (byte) y.get(i).asInt();
     }
     float[] x = Golden.floats(all.get("fitness_set").get("x"));
-    return new Offspring(part, LAYERS, x, labels, (p, g, k) -> noise(golden, g, k));
+    return new Offspring(part, new Mlp(LAYERS), x, labels, (p, g, k) -> noise(golden, g, k));
   }
 
   /** Generations with one parent, then with several, beside the reference in float64. */

@@ -189,7 +189,7 @@ class TrpTest {
       multiplications += e.get("parameters").get(small ? 1 : 0).asLong();
       factored += small ? 1 : 0;
     }
-    assertEquals(multiplications, NetworkModel.multiplications(sizes, ranks));
+    assertEquals(multiplications, new Mlp(sizes).multiplications(ranks));
     byte[] model = NetworkModel.onnx(sizes, now.bytes(), ranks, Map.of());
     assertEquals(2 * factored, occurrences(model, "MatMul"));
     int n = c.get("x").size();
