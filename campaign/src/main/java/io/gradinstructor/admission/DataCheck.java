@@ -40,6 +40,9 @@ final class DataCheck {
     }
     TransferCheck transfers = new TransferCheck(errors, campaign);
     campaign.transfers().forEach((field, t) -> found.add(transfers.check(field, t, where)));
+    if (campaign.continual() != null && errors.clean("dataset", LAYERS, "continual")) {
+      new TasksCheck(errors, campaign).check(found.get(0), where);
+    }
     List<Integer> layers = campaign.network().layers();
     int outputs = layers.get(layers.size() - 1);
     if (errors.clean("dataset", "instructor.dataset", LAYERS)

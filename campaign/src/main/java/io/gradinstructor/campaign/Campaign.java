@@ -17,6 +17,7 @@ import java.util.Map;
  * @param select how candidate ENNs are tried before the comparison; null for not at all
  * @param tickets null for no lottery-ticket analysis
  * @param robust null for no robust accuracy
+ * @param continual how classes come one after another; null if all are there from the start
  */
 public record Campaign(
     String name,
@@ -29,7 +30,36 @@ public record Campaign(
     SelectSpec select,
     CompareSpec compare,
     TicketSpec tickets,
-    RobustSpec robust) {
+    RobustSpec robust,
+    ContinualSpec continual) {
+  /** Of classes that are all there from the start. */
+  public Campaign(
+      String name,
+      long seed,
+      DatasetSpec dataset,
+      NetworkSpec network,
+      TrainingSpec training,
+      InstructorSpec instructor,
+      List<ArmSpec> arms,
+      SelectSpec select,
+      CompareSpec compare,
+      TicketSpec tickets,
+      RobustSpec robust) {
+    this(
+        name,
+        seed,
+        dataset,
+        network,
+        training,
+        instructor,
+        arms,
+        select,
+        compare,
+        tickets,
+        robust,
+        null);
+  }
+
   /** Without robust accuracy. */
   public Campaign(
       String name,
@@ -114,7 +144,8 @@ public record Campaign(
             select,
             compare,
             tickets,
-            robust);
+            robust,
+            continual);
   }
 
   /**
@@ -139,6 +170,7 @@ public record Campaign(
         arms.stream()
             .map(a -> a.start() instanceof Transfer t ? a.with(t.on(found.next())) : a)
             .toList();
-    return new Campaign(name, seed, own, n, training, i, as, select, compare, tickets, robust);
+    return new Campaign(
+        name, seed, own, n, training, i, as, select, compare, tickets, robust, continual);
   }
 }

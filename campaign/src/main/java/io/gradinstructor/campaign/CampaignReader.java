@@ -50,6 +50,7 @@ final class CampaignReader {
     SelectSpec select = root.has("select") ? select(root, arms, instructor) : null;
     TicketSpec tickets = tickets(root, arms, compare);
     RobustSpec robust = robust(root, dataset);
+    ContinualSpec continual = ContinualReader.read(root, network, training, instructor, arms, seed);
     root.end();
     TrainingCheck.of(trainingSection, training, dataset, "dataset", true);
     TrainingCheck.layers(trainingSection, training, network);
@@ -59,7 +60,18 @@ final class CampaignReader {
       TrainingCheck.of(trainingSection, training, instructor.dataset(), explored, false);
     }
     return new Campaign(
-        name, seed, dataset, network, training, instructor, arms, select, compare, tickets, robust);
+        name,
+        seed,
+        dataset,
+        network,
+        training,
+        instructor,
+        arms,
+        select,
+        compare,
+        tickets,
+        robust,
+        continual);
   }
 
   private void needInstructor(Section root, String field, List<ArmSpec> arms, String problem) {

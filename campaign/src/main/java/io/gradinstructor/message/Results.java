@@ -34,6 +34,7 @@ import java.util.Optional;
  * @param subject name of the arm that the report is about; null if no instructor took part
  * @param tickets the lottery-ticket analysis; null if none was wanted
  * @param attack that robust accuracy was measured under; null if it was not
+ * @param continual how classes came one after another; null if all were there from the start
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Results(
@@ -54,7 +55,8 @@ public record Results(
     List<Enn> instructors,
     @JsonInclude(JsonInclude.Include.NON_NULL) Selection selection,
     @JsonInclude(JsonInclude.Include.NON_NULL) List<Ticket> tickets,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Attack attack) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) Attack attack,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Course continual) {
   /** Raised when a field goes or changes its meaning; what is added does not matter. */
   public static final int SCHEMA = 2;
 
@@ -102,6 +104,8 @@ public record Results(
    * @param promise what instructors promised on the way; null where none did
    * @param source the networks that its own start from; null unless they were trained for it
    * @param robust how they stand the attack; null if there was none
+   * @param continual what they keep of tasks that came one after another, where test and train
+   *     accuracy are means over tasks in the end; null if none did
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -126,7 +130,8 @@ public record Results(
       List<Norms> gradientNorms,
       Promise promise,
       Source source,
-      Robust robust) {
+      Robust robust,
+      Continual continual) {
     /** Median of the test accuracies of all trials, ENNs pooled; null without any. */
     public Double median() {
       return quantile(0.5);
@@ -189,6 +194,31 @@ public record Results(
       Difference vsBackprop,
       Difference vsSubject,
       List<Double> accuracies) {}
+
+  /**
+   * Classes that come two by two.
+   *
+   * @param tasks of two classes each
+   * @param scenario {@code class}, {@code domain} or {@code task}
+   */
+  public record Course(int tasks, String scenario) {}
+
+  /**
+   * What is kept of tasks, in test accuracy.
+   *
+   * @param forgetting how much less it is in the end than at most before, on average of all tasks
+   *     but the last
+   * @param backwardTransfer how much more it is in the end than when the task was learned, of the
+   *     same
+   * @param learning mean over tasks when each was learned
+   * @param accuracy mean over trials: after each task, on each so far
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  public record Continual(
+      Interval forgetting,
+      Interval backwardTransfer,
+      Interval learning,
+      List<List<Double>> accuracy) {}
 
   /**
    * Images that went forward and backward.

@@ -4,6 +4,7 @@ import io.gradinstructor.data.Images;
 import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Run;
+import io.gradinstructor.training.parts.Tasks;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 
@@ -106,7 +107,9 @@ public final class TrialRun implements AutoCloseable {
   private final class Messages implements Run.Observer {
     @Override
     public void snapshot(int step, boolean last, float loss, Weights weights) {
-      Trial of = weights.network() instanceof Mlp ? null : trial;
+      boolean plain =
+          weights.network() instanceof Mlp && !(trial.recipe().sampler() instanceof Tasks);
+      Trial of = plain ? null : trial;
       observer.snapshot(new Snapshot(trial.id(), step, last, loss, weights.bytes(), of));
     }
 

@@ -2,6 +2,7 @@ package io.gradinstructor.workflow;
 
 import io.gradinstructor.campaign.ArmSpec;
 import io.gradinstructor.campaign.Campaign;
+import io.gradinstructor.campaign.ContinualSpec;
 import io.gradinstructor.campaign.TrainingSpec;
 import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.message.Chosen;
@@ -123,7 +124,9 @@ final class ArmPlanner {
     DatasetSpec dataset = rewardLabels ? campaign.labelled() : campaign.dataset();
     int images = dataset.train().size() + (rewardLabels ? dataset.reward().size() : 0);
     ArmSpec as = arm.with(campaign, settings(arm, candidate));
-    TrainingSpec training = compare ? as.training() : as.training().choosing();
+    TrainingSpec told = compare ? as.training() : as.training().choosing();
+    ContinualSpec continual = campaign.continual();
+    TrainingSpec training = continual == null ? told : continual.of(told);
     int steps = training.steps(images);
     Trainer trainer = training.trainer();
     if (arm.method().instructed()) {
@@ -139,7 +142,7 @@ final class ArmPlanner {
         dataset,
         rewardLabels,
         training.by(trainer).recipe(campaign.network().layers(), as.start()),
-        new Watch(compare && campaign.instructor() != null ? curve(steps) : List.of(), compare));
+        new Watch(compare ? curve(steps) : List.of(), compare));
   }
 
   /** What a candidate says; of an arm that has one only, that one; nothing before it has chosen. */
@@ -150,8 +153,17 @@ final class ArmPlanner {
     return candidate == null ? Map.of() : arm.tune().candidate(campaign.seed(), candidate);
   }
 
-  /** Steps at which a curve is drawn: fewer points than critics need states. */
+  /**
+   * Steps at which a curve is drawn: fewer points than critics need states; where tasks come one
+   * after another, the end of each but the last.
+   */
   private List<Integer> curve(int steps) {
+    if (campaign.continual() != null) {
+      return campaign.continual().ends(steps);
+    }
+    if (campaign.instructor() == null) {
+      return List.of();
+    }
     List<Integer> all = Planner.snapshots(campaign, steps);
     return IntStream.range(0, all.size())
         .filter(i -> i % CURVE_EVERY == 0)

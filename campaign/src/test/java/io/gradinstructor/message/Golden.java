@@ -273,7 +273,9 @@ final class Golden {
                 new Results.Promise(0.9, 0.92, interval),
                 new Results.Source(interval, 100_000),
                 new Results.Robust(
-                    interval, 0.95, 0.125, difference, difference, List.of(0.5, 0.75)))),
+                    interval, 0.95, 0.125, difference, difference, List.of(0.5, 0.75)),
+                new Results.Continual(
+                    interval, interval, interval, List.of(List.of(0.75), List.of(0.5, 0.875))))),
         List.of(
             new Results.Enn(
                 I.toString(), 2, Lesson.SCALE_ONLY, 1, 0.75, 0.875, 96, resultsHeldOut())),
@@ -283,7 +285,8 @@ final class Golden {
                     I.toString(), "instructor", 0.04, Map.of("rollout_gain", 0.125))),
             List.of(new Results.Metric("rollout_gain", "higher", 0.5, I.toString(), 0.01))),
         List.of(new Results.Ticket("trained", "random", 0.25, interval, List.of(0.5, 0.75))),
-        new Results.Attack(0.25, 0.125, 20, 2, "margin", 1000, true));
+        new Results.Attack(0.25, 0.125, 20, 2, "margin", 1000, true),
+        new Results.Course(2, "class"));
   }
 
   private static HeldOutFigures heldOut() {

@@ -75,6 +75,7 @@ class PartsTest {
               "{fraction: 0.6, threshold: 0.15, shares: [1, 0.9], at: [0, 0.5]}",
               "{fraction: 0}"),
           new Line("subset", "{share: 0.7}", "{share: 1}"),
+          new Line("replay", "{memory: 100}", "{memory: 100}"),
           new Line(
               "backprop",
               "{learning-rate: 0.05, clip: 1, dropout: {input: 0.2, hidden: 0.5}, rates: {value: 2, layers: [0.5]}, bands: {cuts: [5, 20], rates: {value: 1, layers: [0.5, 2]}}}",
@@ -139,10 +140,10 @@ class PartsTest {
 
   /** Parts that plans make and files do not name: what they do is tested elsewhere. */
   private static final Set<String> PLANNED =
-      Set.of("scaled", "instruct", "kick", "control-segments", "instruct-controls");
+      Set.of("scaled", "instruct", "kick", "control-segments", "instruct-controls", "tasks");
 
   /** What is the default anyway. */
-  private static final Set<String> USUAL = Set.of("constant", "shuffle", "clean");
+  private static final Set<String> USUAL = Set.of("constant", "shuffle", "clean", "replay");
 
   static List<Line> lines() {
     return LINES;

@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /** Rewards snapshots, shared among all evaluators, and reports on finished campaigns. */
@@ -58,11 +59,22 @@ public class EvaluatorService extends Service {
     outbox = outbox();
     desk = desk(outbox, 1);
     Archive results = archive(Topic.RESULTS);
+    Archive snapshots = archive(Topic.SNAPSHOTS);
     reporter =
         new Reporter(
             campaigns,
             promised(campaigns::over, outbox),
-            (trial, offset) -> results.at(TrialResult.class, trial, offset));
+            new Reporter.Kept() {
+              @Override
+              public Optional<TrialResult> result(String trial, long offset) {
+                return results.at(TrialResult.class, trial, offset);
+              }
+
+              @Override
+              public Optional<Snapshot> snapshot(String trial, long offset) {
+                return snapshots.at(Snapshot.class, trial, offset);
+              }
+            });
     closing(rewarder);
     Feed all =
         feed(

@@ -10,10 +10,16 @@ import io.gradinstructor.network.Evaluation;
 import io.gradinstructor.network.RobustEvaluation;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.report.ResultsBuilder;
+import io.gradinstructor.statistics.Retention;
+import io.gradinstructor.training.Curriculum;
 import io.gradinstructor.training.parts.FromTraining;
+import io.gradinstructor.training.parts.Tasks;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /** Measures the networks of a comparison on test and training images. Used by several threads. */
@@ -47,8 +53,10 @@ final class Measures implements AutoCloseable {
    * A trial.
    *
    * @param weights its final ones; not asked for if it diverged
+   * @param told those at a snapshot's place; asked for where tasks come one after another only
    */
-  ResultsBuilder.Measured of(Trial t, TrialResult r, Supplier<byte[]> weights) {
+  ResultsBuilder.Measured of(
+      Trial t, TrialResult r, Supplier<byte[]> weights, IntFunction<byte[]> told) {
     Double source =
         t.recipe().start() instanceof FromTraining start
             ? sources.computeIfAbsent(
@@ -64,11 +72,15 @@ final class Measures implements AutoCloseable {
           r.norms(),
           r.passes(),
           source,
-          campaign.robust() == null ? null : new RobustEvaluation.Score(0, 0, 0));
+          campaign.robust() == null ? null : new RobustEvaluation.Score(0, 0, 0),
+          t.recipe().sampler() instanceof Tasks tasks ? Retention.none(tasks.tasks()) : null);
     }
     Architecture network = t.recipe().architecture();
     On by = on.computeIfAbsent(network, this::on);
     Weights w = Weights.of(network, weights.get());
+    if (t.recipe().sampler() instanceof Tasks tasks) {
+      return continual(t, r, tasks, by, w, told);
+    }
     return new ResultsBuilder.Measured(
         t,
         by.test.of(w).accuracy(),
@@ -78,7 +90,35 @@ final class Measures implements AutoCloseable {
         r.norms(),
         r.passes(),
         source,
-        by.robust == null ? null : by.robust.of(w));
+        by.robust == null ? null : by.robust.of(w),
+        null);
+  }
+
+  /** Test accuracy is the mean over tasks in the end, training accuracy too. */
+  private static ResultsBuilder.Measured continual(
+      Trial t, TrialResult r, Tasks tasks, On by, Weights last, IntFunction<byte[]> told) {
+    Curriculum order = tasks.curriculum(t.seed());
+    List<List<Double>> accuracy = new ArrayList<>();
+    for (int now = 0; now < tasks.tasks(); now++) {
+      boolean ends = now == tasks.tasks() - 1;
+      Weights w = ends ? last : Weights.of(last.network(), told.apply(tasks.end(now, t.steps())));
+      Curriculum.Score score = order.score(by.test.logits(w), by.test.classes(), now);
+      accuracy.add(Arrays.stream(score.accuracies()).boxed().toList());
+    }
+    Retention retention = new Retention(accuracy);
+    double train =
+        order.score(by.train.logits(last), by.train.classes(), tasks.tasks() - 1).average();
+    return new ResultsBuilder.Measured(
+        t,
+        retention.average(),
+        train,
+        false,
+        r.ranks(),
+        r.norms(),
+        r.passes(),
+        null,
+        null,
+        retention);
   }
 
   private On on(Architecture network) {

@@ -10,6 +10,7 @@ import io.gradinstructor.message.Message;
 import io.gradinstructor.message.Report;
 import io.gradinstructor.message.Results;
 import io.gradinstructor.message.Reward;
+import io.gradinstructor.message.Snapshot;
 import io.gradinstructor.message.Tickets;
 import io.gradinstructor.message.Topic;
 import io.gradinstructor.message.Trial;
@@ -34,10 +35,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * here, and for lottery tickets, when everything is chosen.
  */
 final class Reporter {
-  /** Reads a result again. */
+  /** Reads results and snapshots again. */
   interface Kept {
     /** If it is still at this offset. */
     Optional<TrialResult> result(String trial, long offset);
+
+    /** If it is still at this offset. */
+    Optional<Snapshot> snapshot(String trial, long offset);
   }
 
   private final KnownCampaigns campaigns;
@@ -184,10 +188,33 @@ final class Reporter {
         .orElseThrow(() -> new Gone(trial));
   }
 
+  /** Weights that were told before a step, as the reward for them says where they are. */
+  private byte[] snapshot(TrialId trial, int step) {
+    Reward reward;
+    synchronized (this) {
+      reward = rewards.getOrDefault(trial, new TreeMap<>()).get(step);
+    }
+    if (reward == null || reward.places() == null) {
+      throw new Gone(trial);
+    }
+    return reward.places().stream()
+        .filter(p -> p.step() == step)
+        .findFirst()
+        .flatMap(p -> kept.snapshot(trial.toString(), p.offset()))
+        .map(Snapshot::weights)
+        .orElseThrow(() -> new Gone(trial));
+  }
+
   private List<ResultsBuilder.Measured> measure(Campaign campaign, List<Trial> trials) {
     try (Measures measures = new Measures(campaign)) {
       return trials.parallelStream()
-          .map(t -> measures.of(t, results.get(t.id()), () -> weights(t.id())))
+          .map(
+              t ->
+                  measures.of(
+                      t,
+                      results.get(t.id()),
+                      () -> weights(t.id()),
+                      step -> snapshot(t.id(), step)))
           .toList();
     }
   }

@@ -13,6 +13,8 @@ import io.gradinstructor.network.Evaluation;
 import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.RobustEvaluation;
 import io.gradinstructor.network.Weights;
+import io.gradinstructor.training.Curriculum;
+import io.gradinstructor.training.parts.Tasks;
 import io.gradinstructor.workflow.KnownCampaigns;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +23,8 @@ import java.util.Map;
 /**
  * Turns snapshots into rewards: accuracy and loss on the reward set, of explorers on what the
  * campaign names for outcomes; of networks that choices are made by, robust accuracy where the
- * campaign says so. One thread at a time.
+ * campaign says so; where tasks come one after another, the mean accuracy on those so far. One
+ * thread at a time.
  */
 final class Rewarder implements AutoCloseable {
   /** Campaigns, or kinds of networks in them, whose measures are kept. */
@@ -72,6 +75,12 @@ final class Rewarder implements AutoCloseable {
           "snapshot of " + s.trial() + " at " + s.step() + ": weights are not finite");
     }
     Measures by = measures(s, campaign, network);
+    if (s.of() != null && s.of().recipe().sampler() instanceof Tasks tasks) {
+      int now = tasks.ended(s.step(), s.of().steps());
+      Curriculum.Score score =
+          tasks.curriculum(s.of().seed()).score(by.plain.logits(weights), by.plain.classes(), now);
+      return new Reward(s.trial(), s.step(), s.last(), score.average(), score.loss(), places, null);
+    }
     Evaluation.Score score = by.plain.of(weights);
     boolean halved = s.trial().explores() && campaign.instructor().outcomes() != null;
     return new Reward(

@@ -192,6 +192,7 @@ final class World implements Kept, Driver.Listener {
             List.of(),
             null,
             null,
+            null,
             null);
     return new Report(
         campaign,
@@ -210,6 +211,7 @@ final class World implements Kept, Driver.Listener {
             null,
             List.of(arm),
             List.of(),
+            null,
             null,
             null,
             null),

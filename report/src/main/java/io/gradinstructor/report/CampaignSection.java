@@ -111,10 +111,12 @@ final class CampaignSection {
 
   private void arms() {
     List<String> robust = RobustColumns.head(results, ARMS, COSTS);
-    List<String> head = Spread.head(results, Costs.head(results, robust, COSTS), SPREAD);
+    List<String> kept = ContinualColumns.head(results, robust, COSTS);
+    List<String> head = Spread.head(results, Costs.head(results, kept, COSTS), SPREAD);
     List<List<String>> rows = new ArrayList<>();
     for (Arm a : results.arms()) {
-      List<String> row = RobustColumns.row(results, a, arm(a), COSTS);
+      List<String> own = RobustColumns.row(results, a, arm(a), COSTS);
+      List<String> row = ContinualColumns.row(results, a, own, COSTS);
       rows.add(Spread.row(results, a, Costs.row(results, a, row, COSTS), SPREAD));
     }
     if (results.arms().stream().anyMatch(a -> a.passes() != null)) {
@@ -128,6 +130,9 @@ final class CampaignSection {
       out.append(Markdown.escape(line)).append(".\n\n");
     }
     for (String line : RobustColumns.notes(results)) {
+      out.append(Markdown.escape(line)).append(".\n\n");
+    }
+    for (String line : ContinualColumns.notes(results)) {
       out.append(Markdown.escape(line)).append(".\n\n");
     }
   }

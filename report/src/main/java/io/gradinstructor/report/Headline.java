@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a report says first, and how its figures are to be read. */
 final class Headline {
@@ -101,7 +102,10 @@ final class Headline {
         + "; p below 0.05 counts as a difference, whatever the uncorrected interval. "
         + Svg.escape(marks)
         + Svg.escape(
-            String.join("", RobustColumns.notes(results).stream().map(n -> " " + n + ".").toList()))
+            Stream.concat(
+                    RobustColumns.notes(results).stream(), ContinualColumns.notes(results).stream())
+                .map(n -> " " + n + ".")
+                .collect(Collectors.joining()))
         + "</p>\n";
   }
 }

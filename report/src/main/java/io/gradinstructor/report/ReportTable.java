@@ -33,6 +33,7 @@ public final class ReportTable {
         .forEach(a -> out.append(a.name()).append(": ").append(Format.chosen(a)).append('\n'));
     Format.sources(results).forEach(line -> out.append(line).append('\n'));
     RobustColumns.notes(results).forEach(line -> out.append(line).append('\n'));
+    ContinualColumns.notes(results).forEach(line -> out.append(line).append('\n'));
     List<Beside> beside = Beside.all(results);
     if (!beside.isEmpty()) {
       List<List<String>> more = new ArrayList<>(List.of(Beside.HEAD));
@@ -73,7 +74,8 @@ public final class ReportTable {
             "tuning",
             "s/trial");
     List<String> robust = RobustColumns.head(results, titles, COSTS);
-    return Spread.head(results, Costs.head(results, robust, COSTS), SPREAD);
+    List<String> kept = ContinualColumns.head(results, robust, COSTS);
+    return Spread.head(results, Costs.head(results, kept, COSTS), SPREAD);
   }
 
   static List<List<String>> rows(Results results, Figures figures) {
@@ -82,7 +84,8 @@ public final class ReportTable {
             a -> {
               List<String> row = row(a, figures.secondsPerTrial().get(a.name()));
               List<String> robust = RobustColumns.row(results, a, row, COSTS);
-              return Spread.row(results, a, Costs.row(results, a, robust, COSTS), SPREAD);
+              List<String> kept = ContinualColumns.row(results, a, robust, COSTS);
+              return Spread.row(results, a, Costs.row(results, a, kept, COSTS), SPREAD);
             })
         .toList();
   }

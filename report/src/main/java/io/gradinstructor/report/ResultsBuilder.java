@@ -16,6 +16,7 @@ import io.gradinstructor.message.Tickets;
 import io.gradinstructor.message.Trial;
 import io.gradinstructor.network.RobustEvaluation;
 import io.gradinstructor.statistics.Interval;
+import io.gradinstructor.statistics.Retention;
 import io.gradinstructor.statistics.Statistics;
 import io.gradinstructor.training.GradientNorms;
 import io.gradinstructor.training.Recipe;
@@ -43,6 +44,8 @@ public final class ResultsBuilder {
    * @param passes images that went forward and backward
    * @param source test accuracy of the network that was trained for it to start from; null of none
    * @param robust how it stands the attack, nothing if it diverged; null without an attack
+   * @param retention what is left of tasks that came one after another, of which test accuracy is
+   *     the mean in the end; null if none did
    */
   public record Measured(
       Trial trial,
@@ -53,7 +56,23 @@ public final class ResultsBuilder {
       List<GradientNorms> norms,
       long passes,
       Double source,
-      RobustEvaluation.Score robust) {
+      RobustEvaluation.Score robust,
+      Retention retention) {
+    /** Where all classes are there from the start. */
+    public Measured(
+        Trial trial,
+        double testAccuracy,
+        double trainAccuracy,
+        boolean diverged,
+        List<Integer> ranks,
+        List<GradientNorms> norms,
+        long passes,
+        Double source,
+        RobustEvaluation.Score robust) {
+      this(
+          trial, testAccuracy, trainAccuracy, diverged, ranks, norms, passes, source, robust, null);
+    }
+
     /** Of full rank, from a start of its own, not attacked. */
     public Measured(
         Trial trial,
@@ -147,7 +166,8 @@ public final class ResultsBuilder {
         enns,
         selection,
         tickets(tickets),
-        RobustBuilder.attack(campaign));
+        RobustBuilder.attack(campaign),
+        ContinualBuilder.course(campaign));
   }
 
   private static Integer outcomeImages(Campaign campaign) {
@@ -199,7 +219,7 @@ public final class ResultsBuilder {
         size(trials),
         accuracy(trials, Measured::testAccuracy),
         accuracy(trials, Measured::trainAccuracy),
-        rounded(Statistics.gap(values(trials, m -> m.trainAccuracy() - m.testAccuracy()))),
+        gap(trials, m -> m.trainAccuracy() - m.testAccuracy()),
         comparisons.vsBaseline().get(spec.name()),
         comparisons.vsSubject().get(spec.name()),
         trials.stream().map(m -> round(m.testAccuracy())).toList(),
@@ -208,7 +228,8 @@ public final class ResultsBuilder {
         MeanNorms.of(trials),
         Promises.of(trials),
         source(trials),
-        robust);
+        robust,
+        ContinualBuilder.of(trials));
   }
 
   private static Results.Source source(List<Measured> trials) {
@@ -238,6 +259,11 @@ public final class ResultsBuilder {
 
   static <T> Interval accuracy(List<T> measured, ToDoubleFunction<T> value) {
     return rounded(Statistics.accuracy(values(measured, value)));
+  }
+
+  /** Of differences of accuracies. */
+  static <T> Interval gap(List<T> measured, ToDoubleFunction<T> value) {
+    return rounded(Statistics.gap(values(measured, value)));
   }
 
   private static <T> double[] values(List<T> measured, ToDoubleFunction<T> value) {

@@ -77,6 +77,7 @@ class HtmlReportTest {
             List.of(),
             null,
             null,
+            null,
             null);
     String html = render(results, Samples.figures());
     assertFalse(html.contains("<script"));
@@ -125,6 +126,7 @@ class HtmlReportTest {
             null,
             Samples.results().arms().subList(0, 2),
             List.of(),
+            null,
             null,
             null,
             null);

@@ -34,6 +34,7 @@ class SourcesTest {
         List.of(),
         null,
         source,
+        null,
         null);
   }
 
@@ -55,6 +56,7 @@ class SourcesTest {
             null,
             List.of(arm("a", 0.99), arm("none", 0), arm("b", 0.99), arm("c", 0.95)),
             List.of(),
+            null,
             null,
             null,
             null);

@@ -81,7 +81,8 @@ final class Tracked {
             null,
             null,
             null,
-            new Results.Robust(interval, 0.9, 0, null, null, List.of(0.9, 0.9)));
+            new Results.Robust(interval, 0.9, 0, null, null, List.of(0.9, 0.9)),
+            null);
     return new Report(
         C,
         new Results(
@@ -99,6 +100,7 @@ final class Tracked {
             null,
             List.of(he),
             List.of(),
+            null,
             null,
             null,
             null),

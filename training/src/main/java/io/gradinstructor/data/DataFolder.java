@@ -35,7 +35,7 @@ public final class DataFolder {
   }
 
   /** Whether known sets may be fetched for who asks: it takes minutes. */
-  boolean patient() {
+  public boolean patient() {
     return !bounded;
   }
 

@@ -1,6 +1,7 @@
 package io.gradinstructor.network;
 
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtSession;
 import io.gradinstructor.autodiff.DType;
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Program;
@@ -9,6 +10,7 @@ import io.gradinstructor.autodiff.nn.Scope;
 import io.gradinstructor.data.Images;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Accuracy and loss of networks on a fixed set of images. May be used by many threads. */
 public final class Evaluation implements AutoCloseable {
@@ -23,7 +25,7 @@ public final class Evaluation implements AutoCloseable {
 
   private final byte[] labels;
   private final OnnxTensor pixels;
-  private final OnnxTensor classes;
+  private final OnnxTensor right;
   private final Program program;
 
   /** Of multilayer perceptrons with these layers on these images. */
@@ -42,7 +44,7 @@ public final class Evaluation implements AutoCloseable {
     g.output("loss", logits.crossEntropy(g.input("labels", DType.INT64, n)));
     program = Program.of(g);
     pixels = Program.tensor(shares(images.pixels()), n, inputs);
-    classes = Program.tensor(images.classes(), n);
+    right = Program.tensor(images.classes(), n);
   }
 
   /** Once, as many networks see the same images; rounded as the training step does. */
@@ -54,15 +56,30 @@ public final class Evaluation implements AutoCloseable {
     return out;
   }
 
+  /** Classes of the images. */
+  public byte[] classes() {
+    return labels.clone();
+  }
+
+  /** What a network makes of the images, [n, outputs]. */
+  public float[] logits(Weights weights) {
+    return run(weights, result -> Program.floats(result, "logits"));
+  }
+
   /** Measures a network. */
   public Score of(Weights weights) {
+    return run(
+        weights,
+        result -> score(Program.floats(result, "logits"), Program.floats(result, "loss")[0]));
+  }
+
+  private <T> T run(Weights weights, Function<OrtSession.Result, T> read) {
     Map<String, OnnxTensor> inputs = weights.tensors();
     try {
       inputs.put("pixels", pixels);
-      inputs.put("labels", classes);
-      try (var result = program.run(inputs)) {
-        float[] logits = Program.floats(result, "logits");
-        return score(logits, Program.floats(result, "loss")[0]);
+      inputs.put("labels", right);
+      try (OrtSession.Result result = program.run(inputs)) {
+        return read.apply(result);
       }
     } finally {
       inputs.remove("pixels");
@@ -101,6 +118,6 @@ public final class Evaluation implements AutoCloseable {
   public void close() {
     program.close();
     pixels.close();
-    classes.close();
+    right.close();
   }
 }

@@ -123,7 +123,8 @@ public final class Run implements AutoCloseable {
       Observer observer) {
     this.recipe = recipe;
     this.watch = watch;
-    this.images = images;
+    Curriculum curriculum = recipe.sampler().curriculum(seed);
+    this.images = curriculum == null ? images : curriculum.labelled(images);
     this.observer = observer;
     steps = recipe.steps(images.count());
     length = watch.length(steps);
@@ -140,10 +141,12 @@ public final class Run implements AutoCloseable {
             recipe.batch(),
             recipe.epochs(),
             recipe.sampler().watches(),
-            images,
+            this.images,
             new Draws(seed),
             instructors,
-            reward);
+            reward,
+            curriculum,
+            images.labels());
     training = recipe.trainer().begin(task, memory);
     recipe.sampler().begin(task, memory);
     Hosting host = new Hosting();

@@ -38,6 +38,15 @@ public interface Sampler extends Part {
    */
   default void saw(long[] batch, float[] scores, Trainer.Task task, Memory memory) {}
 
+  /**
+   * How classes come in a trial of a seed, if not all from the start; null otherwise.
+   *
+   * @param seed the trial's
+   */
+  default Curriculum curriculum(long seed) {
+    return null;
+  }
+
   /** The fewest samples that make the minibatches of an epoch. */
   default int least(int samples) {
     return samples;

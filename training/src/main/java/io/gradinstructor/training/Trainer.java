@@ -15,8 +15,11 @@ public interface Trainer extends Part {
    * @param batch images in a minibatch
    * @param epochs of a full run
    * @param watched whether the scores of each minibatch are wanted, as {@link Training#SCORES}
+   * @param images with the labels under which they are learned
    * @param instructors gives the ONNX of an instructor by the text of its id
    * @param reward images that rewards are measured on; null where no part may look at them
+   * @param curriculum how classes come; null if all are there from the start
+   * @param classes of the images as they are in the data
    */
   record Task(
       Architecture network,
@@ -26,8 +29,22 @@ public interface Trainer extends Part {
       Images images,
       Draws draws,
       Function<String, byte[]> instructors,
-      Images reward) {
-    /** Of a multilayer perceptron of these layers, in which no part looks at the reward set. */
+      Images reward,
+      Curriculum curriculum,
+      byte[] classes) {
+    /** Of classes that are all there from the start. */
+    public Task(
+        Architecture network,
+        int batch,
+        int epochs,
+        boolean watched,
+        Images images,
+        Draws draws,
+        Function<String, byte[]> instructors) {
+      this(network, batch, epochs, watched, images, draws, instructors, null, null, null);
+    }
+
+    /** Of a multilayer perceptron of these layers. */
     public Task(
         List<Integer> layers,
         int batch,
@@ -36,7 +53,17 @@ public interface Trainer extends Part {
         Images images,
         Draws draws,
         Function<String, byte[]> instructors) {
-      this(new Mlp(layers), batch, epochs, watched, images, draws, instructors, null);
+      this(new Mlp(layers), batch, epochs, watched, images, draws, instructors);
+    }
+
+    /** The class of an image. */
+    public int classOf(int image) {
+      return classes[image];
+    }
+
+    /** The task that an image is of, from 0. */
+    public int taskOf(int image) {
+      return curriculum.task(classOf(image));
     }
 
     /** Neurons of each layer, the inputs first, the classes last. */

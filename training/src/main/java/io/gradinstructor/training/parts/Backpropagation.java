@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -52,9 +53,10 @@ final class Backpropagation implements Training {
   private final double learningRate;
 
   /** What a step is compiled for: modes of terms, layers whose gradients are added to. */
-  private record Way(List<Integer> modes, Set<Integer> pulled, boolean attacked) {}
+  private record Way(List<Integer> modes, Set<Integer> pulled, boolean attacked, int images) {}
 
   private final Forward forward;
+  private final Admitted admitted;
   private List<Integer> modes = List.of();
 
   Backpropagation(Backprop part, Trainer.Task task, Memory memory) {
@@ -66,6 +68,7 @@ final class Backpropagation implements Training {
     Descent unbound = Descent.of(Loss.CROSS_ENTROPY, part.optimizer());
     descent = part.clip() == 0 ? unbound : unbound.clipped(part.clip());
     forward = new Forward(task, memory, LOOK);
+    admitted = new Admitted(task, memory);
     memory.put(LOSS, new float[] {Float.NaN});
     if (task.watched()) {
       memory
@@ -128,9 +131,10 @@ final class Backpropagation implements Training {
     state.put(StepGraph.STAGE, new float[] {at.stage()}, 1);
     state.put("rate", new float[] {(float) (shown.rate(learningRate, at) * factor)});
     state.put("step", new float[] {shown.step(at)});
-    Way way = new Way(modes, memory.pulled(), shown.attacked(at));
+    Way way = new Way(modes, memory.pulled(), shown.attacked(at), batch.length);
     Program program = steps.computeIfAbsent(way, this::program);
     knobs.turn(at);
+    admitted.turn(at);
     leftOut.draw(at);
     shown.show(at, batch, remembered, this::attack, forward.data());
     state.run(program, forward.data()).close();
@@ -170,7 +174,7 @@ final class Backpropagation implements Training {
     Graph g = new Graph();
     Scope scope = Scope.inputs(g);
     List<Value> weights = mlp.weights(scope);
-    Objective.Batch clean = forward.batch(g, g.input("index", DType.INT64, task.batch()));
+    Objective.Batch clean = forward.batch(g, g.input("index", DType.INT64, of.images()));
     Objective.Batch batch = of.attacked() ? Shown.batch(clean) : clean;
     StepGraph step = new StepGraph(g, weights, mlp.biases(scope), task, knobs);
     List<Term.Change> changes = new ArrayList<>();
@@ -180,7 +184,7 @@ final class Backpropagation implements Training {
       }
     }
     Value rate = g.input("rate");
-    Value loss = part.objective().loss(step, x -> seen(mlp.apply(scope, x, leftOut::of)), batch);
+    Value loss = loss(step, x -> seen(mlp.apply(scope, x, leftOut::of)), batch);
     descent.descend(
         scope,
         loss,
@@ -212,6 +216,11 @@ final class Backpropagation implements Training {
     return g;
   }
 
+  /** The objective, of the labels that compete. */
+  private Value loss(StepGraph step, UnaryOperator<Value> network, Objective.Batch batch) {
+    return part.objective().loss(step, x -> admitted.of(network.apply(x), batch.labels()), batch);
+  }
+
   /** Scores of a minibatch, which whoever watches sees. */
   private Value seen(Value scores) {
     if (task.watched()) {
@@ -234,7 +243,8 @@ final class Backpropagation implements Training {
 
   @Override
   public List<Float> lossNorms(Clock at, long[] batch) {
-    return forward.norms(at, batch, part.objective(), knobs);
+    admitted.turn(at);
+    return forward.norms(at, batch, this::loss, knobs);
   }
 
   @Override

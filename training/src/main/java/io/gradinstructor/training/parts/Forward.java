@@ -28,7 +28,7 @@ final class Forward implements AutoCloseable {
   private final int some;
   private final Map<String, OnnxTensor> data = new HashMap<>();
   private Program program;
-  private Program probe;
+  private final Map<Integer, Program> probes = new HashMap<>();
 
   /**
    * Of a task's images.
@@ -90,9 +90,7 @@ final class Forward implements AutoCloseable {
    * @param knobs that it asks for; null if it asks for none
    */
   List<Float> norms(Clock at, long[] batch, Objective of, Knobs knobs) {
-    if (probe == null) {
-      probe = Program.of(probe(of, knobs));
-    }
+    Program probe = probes.computeIfAbsent(batch.length, n -> Program.of(probe(n, of, knobs)));
     memory.state().put("index", batch, batch.length);
     if (knobs != null) {
       // After the graph, which says which there are.
@@ -107,15 +105,14 @@ final class Forward implements AutoCloseable {
     return norms;
   }
 
-  private Graph probe(Objective of, Knobs knobs) {
+  private Graph probe(int images, Objective of, Knobs knobs) {
     Graph g = new Graph();
     Scope scope = Scope.inputs(g);
     Mlp mlp = new Mlp(task.layers());
     List<Value> weights = mlp.weights(scope);
     StepGraph step = new StepGraph(g, weights, mlp.biases(scope), task, knobs);
     Value loss =
-        of.loss(
-            step, x -> mlp.apply(scope, x), batch(g, g.input("index", DType.INT64, task.batch())));
+        of.loss(step, x -> mlp.apply(scope, x), batch(g, g.input("index", DType.INT64, images)));
     List<Value> gradients = Gradients.of(loss, weights);
     for (int l = 0; l < gradients.size(); l++) {
       g.output("n" + l, gradients.get(l).square().sum().sqrt());
@@ -135,8 +132,6 @@ final class Forward implements AutoCloseable {
     if (program != null) {
       program.close();
     }
-    if (probe != null) {
-      probe.close();
-    }
+    probes.values().forEach(Program::close);
   }
 }

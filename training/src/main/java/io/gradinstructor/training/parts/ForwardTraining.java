@@ -13,11 +13,13 @@ import io.gradinstructor.training.Memory;
 import io.gradinstructor.training.Trainer;
 import io.gradinstructor.training.Training;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /** A network whose layers learn each by itself, from images with right and wrong labels. */
 final class ForwardTraining implements Training {
@@ -29,6 +31,7 @@ final class ForwardTraining implements Training {
   private final Memory memory;
   private final LabelNetwork network;
   private final Forward forward;
+  private final Admitted admitted;
   private final double learningRate;
   private final Map<List<Object>, Program> programs = new HashMap<>();
 
@@ -38,6 +41,7 @@ final class ForwardTraining implements Training {
     this.memory = memory;
     network = (LabelNetwork) task.network();
     forward = new Forward(task, memory, LOOK);
+    admitted = new Admitted(task, memory);
     learningRate = task.draws().rate(part.learningRate());
     memory.put(LOSS, new float[] {Float.NaN});
     for (int l = 0; l < network.depth(); l++) {
@@ -78,17 +82,27 @@ final class ForwardTraining implements Training {
   /** Sets the pairs of a step, the right one of each image first; how many each image has. */
   private int show(Clock at, long[] batch) {
     IntUnaryOperator random = task.draws().below("wrong", at.step());
-    int classes = network.classes();
-    int labels = part.pairs(classes);
-    long[] pairs = new long[batch.length * labels];
-    float[] known = new float[pairs.length];
+    int[] any = IntStream.range(0, network.classes()).toArray();
+    int labels = 0;
+    long[] pairs = null;
     for (int i = 0; i < batch.length; i++) {
       int right = task.images().labels()[(int) batch[i]];
-      int drawn = part.allWrong() ? 0 : 1 + random.applyAsInt(classes - 1);
-      known[i * labels] = 1;
-      for (int k = 0; k < labels; k++) {
-        pairs[i * labels + k] = (right + (k == 0 || part.allWrong() ? k : drawn)) % classes;
+      int[] some = task.curriculum() == null ? any : admitted.of(at, right);
+      int place = Arrays.binarySearch(some, right);
+      if (pairs == null) {
+        // As many for each image.
+        labels = part.pairs(some.length);
+        pairs = new long[batch.length * labels];
       }
+      int drawn = part.allWrong() ? 0 : 1 + random.applyAsInt(some.length - 1);
+      for (int k = 0; k < labels; k++) {
+        int further = k == 0 || part.allWrong() ? k : drawn;
+        pairs[i * labels + k] = some[(place + further) % some.length];
+      }
+    }
+    float[] known = new float[pairs.length];
+    for (int i = 0; i < batch.length; i++) {
+      known[i * labels] = 1;
     }
     memory.state().put("index", batch, batch.length);
     memory.state().put("pairs", pairs, pairs.length);

@@ -25,6 +25,7 @@ final class SynapticTraining implements Training {
   private final Trainer.Task task;
   private final Memory memory;
   private final Forward forward;
+  private final Admitted admitted;
   private final List<String> tensors = new ArrayList<>();
 
   SynapticTraining(SynapticRl part, Trainer.Task task, Memory memory) {
@@ -32,6 +33,7 @@ final class SynapticTraining implements Training {
     this.task = task;
     this.memory = memory;
     forward = new Forward(task, memory, task.batch());
+    admitted = new Admitted(task, memory);
     for (int i = 0; i < 2 * (task.layers().size() - 1); i++) {
       String name = Weights.name(i);
       tensors.add(name);
@@ -68,7 +70,7 @@ final class SynapticTraining implements Training {
     if (task.watched()) {
       memory.state().put(SCORES, scores, batch.length, forward.classes());
     }
-    double loss = loss(scores, batch);
+    double loss = loss(at, scores, batch);
     memory.put(LOSS, new float[] {(float) loss});
     Consumer<float[]> random = task.draws().uniforms("moves", at.step());
     for (int m = 0; m < part.moves(); m++) {
@@ -77,7 +79,7 @@ final class SynapticTraining implements Training {
       for (String name : tensors) {
         move(name, far, synapses, random, cells);
       }
-      double now = loss(forward.scores(batch), batch);
+      double now = loss(at, forward.scores(batch), batch);
       synapses.reward(now < loss, cells);
       if (part.undo() && !(now < loss)) {
         memory.put(before);
@@ -106,11 +108,12 @@ final class SynapticTraining implements Training {
   }
 
   /** In double from scores: rewards are the sign of differences that are small. */
-  private double loss(float[] scores, long[] batch) {
+  private double loss(Clock at, float[] scores, long[] batch) {
     int classes = forward.classes();
     double sum = 0;
     for (int i = 0; i < batch.length; i++) {
       int right = task.images().labels()[(int) batch[i]];
+      admitted.of(at, scores, i * classes, right);
       sum += Guess.of(scores, i * classes, classes, right).loss();
     }
     return sum / batch.length;
@@ -124,8 +127,13 @@ final class SynapticTraining implements Training {
   /** Nothing follows it here; it tells how far from a minimum a network is. */
   @Override
   public List<Float> lossNorms(Clock at, long[] batch) {
+    admitted.turn(at);
     return forward.norms(
-        at, batch, (step, network, b) -> network.apply(b.x()).crossEntropy(b.labels()), null);
+        at,
+        batch,
+        (step, network, b) ->
+            admitted.of(network.apply(b.x()), b.labels()).crossEntropy(b.labels()),
+        null);
   }
 
   @Override

@@ -47,6 +47,7 @@ import io.gradinstructor.training.parts.Plateau;
 import io.gradinstructor.training.parts.Predict;
 import io.gradinstructor.training.parts.RandomSearch;
 import io.gradinstructor.training.parts.RangeTest;
+import io.gradinstructor.training.parts.Replay;
 import io.gradinstructor.training.parts.Rescale;
 import io.gradinstructor.training.parts.Restarts;
 import io.gradinstructor.training.parts.Rifle;
@@ -57,6 +58,7 @@ import io.gradinstructor.training.parts.SlowStartFastDecay;
 import io.gradinstructor.training.parts.Subset;
 import io.gradinstructor.training.parts.SymmetricForwardForward;
 import io.gradinstructor.training.parts.SynapticRl;
+import io.gradinstructor.training.parts.Tasks;
 import io.gradinstructor.training.parts.Trp;
 import io.gradinstructor.training.parts.Uniform;
 import io.gradinstructor.training.parts.WarmUp;
@@ -86,6 +88,8 @@ public final class Parts {
           Shuffle.class,
           Kakurenbo.class,
           Subset.class,
+          Replay.class,
+          Tasks.class,
           Backprop.class,
           SynapticRl.class,
           ForwardForward.class,

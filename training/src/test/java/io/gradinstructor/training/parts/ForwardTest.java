@@ -259,8 +259,7 @@ class ForwardTest {
     SymmetricForwardForward part = symmetric(10, all);
     List<Integer> layers = List.of(3, 8, 6, 3);
     LabelNetwork network = part.network(layers);
-    Trainer.Task task =
-        new Trainer.Task(network, 6, 1, false, images, new Draws(3), id -> null, null);
+    Trainer.Task task = new Trainer.Task(network, 6, 1, false, images, new Draws(3), id -> null);
     try (Memory memory = new Memory();
         Evaluation evaluation = new Evaluation(network, images)) {
       memory.put(new He().network(network, 3));
