@@ -441,6 +441,33 @@ def synaptic():
             reward, loss = now < loss, now
 
 
+def forward_forward(symmetric):
+    """A hidden layer of 100, each image with its label and a wrong one; what comes of the image once."""
+
+    def whole():
+        patterns = (torch.rand(10, 100) < 0.1).float()
+        weight = torch.nn.Parameter(torch.randn(884, 100) * (2 / 884) ** 0.5)
+        bias = torch.nn.Parameter(torch.zeros(100))
+        adam = torch.optim.Adam([weight, bias], 0.003, fused=True)
+        sign = torch.tensor([1.0, -1.0])
+        for i in (i for _ in range(5) for i in torch.randperm(10000)[:9984].split(32)):
+            x, y = IMAGES[i], LABELS[i]
+            pairs = torch.stack([y, (y + torch.randint(1, 10, (32,))) % 10], 1)
+            z = (x @ weight[:784] + bias).unsqueeze(1) + (patterns @ weight[784:])[pairs]
+            h = z.relu().square()
+            if symmetric:
+                halves = h.view(32, 2, 2, 50).sum(3) + 1
+                own = torch.stack([halves[:, 0, 0], halves[:, 1, 1]], 1) / halves.sum(2)
+            else:
+                own = ((h.mean(2) - 2) * sign).sigmoid()
+            loss = -own.clamp(1e-4, 1 - 1e-4).log().mean()
+            adam.zero_grad()
+            loss.backward()
+            adam.step()
+
+    return [whole]
+
+
 BENCHMARKS = {
     "sgemm-1024": sgemm,
     "mlp-step-784-100-10-b32": lambda: mlp_step(LAYERS, 32),
@@ -464,6 +491,8 @@ BENCHMARKS = {
     "run-trp": trp,
     "run-adversarial": adversarial,
     "run-synaptic-rl": lambda: [synaptic],
+    "run-forward-forward": lambda: forward_forward(False),
+    "run-symmetric-forward-forward": lambda: forward_forward(True),
 }
 
 

@@ -13,12 +13,14 @@ import io.gradinstructor.training.parts.AdaRem;
 import io.gradinstructor.training.parts.Adversarial;
 import io.gradinstructor.training.parts.Backprop;
 import io.gradinstructor.training.parts.Examples;
+import io.gradinstructor.training.parts.ForwardForward;
 import io.gradinstructor.training.parts.He;
 import io.gradinstructor.training.parts.Kakurenbo;
 import io.gradinstructor.training.parts.Predict;
 import io.gradinstructor.training.parts.Restarts;
 import io.gradinstructor.training.parts.Rifle;
 import io.gradinstructor.training.parts.Shuffle;
+import io.gradinstructor.training.parts.SymmetricForwardForward;
 import io.gradinstructor.training.parts.SynapticRl;
 import io.gradinstructor.training.parts.Trp;
 import io.gradinstructor.training.registry.Field;
@@ -36,7 +38,9 @@ final class PartRuns {
           "run-rifle",
           "run-trp",
           "run-adversarial",
-          "run-synaptic-rl");
+          "run-synaptic-rl",
+          "run-forward-forward",
+          "run-symmetric-forward-forward");
 
   private static final int EPOCHS = 5;
   private static final Backprop PLAIN = Backprop.plain(0.1);
@@ -64,6 +68,8 @@ final class PartRuns {
                   new Shuffle(),
                   new SynapticRl(0.001, new Constant(), 5, 0.1, false, false, 0.1, 0.9, false),
                   List.of());
+          case "run-forward-forward" -> by(layers, usual(ForwardForward.class));
+          case "run-symmetric-forward-forward" -> by(layers, usual(SymmetricForwardForward.class));
           default -> throw new IllegalArgumentException(name);
         };
     return () -> {
