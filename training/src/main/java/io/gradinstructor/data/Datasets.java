@@ -22,7 +22,7 @@ public final class Datasets {
   private record Key(
       List<String> sha256, Range train, Range reward, Range test, List<Integer> classes) {}
 
-  private static final Map<Key, SoftReference<Dataset>> LOADED = new HashMap<>();
+  private static final Map<Object, SoftReference<Dataset>> LOADED = new HashMap<>();
 
   /**
    * A file of images and one of their labels.
@@ -60,6 +60,9 @@ public final class Datasets {
    * @throws DatasetException if a file is missing or damaged, or if they do not fit each other
    */
   public static Found check(DatasetSpec spec, DataFolder where) {
+    if (spec.source() != null) {
+      return TableSets.check(spec, where);
+    }
     KnownSet known = KnownSet.of(spec.name());
     if (known != null && spec.path() == null) {
       if (where.patient()) {
@@ -152,14 +155,18 @@ public final class Datasets {
    * @throws DatasetException if a file is missing, damaged or another one than when it was checked
    */
   public static synchronized Dataset load(DatasetSpec spec) {
-    if (spec.content() == null && KnownSet.of(spec.name()) == null) {
+    boolean known = spec.source() == null && KnownSet.of(spec.name()) != null;
+    if (spec.content() == null && !known) {
       return load(spec.with(check(spec, DataFolder.anywhere()).content()));
     }
-    Key key = new Key(spec.sha256(), spec.train(), spec.reward(), spec.test(), spec.classes());
+    Object key =
+        spec.source() == null
+            ? new Key(spec.sha256(), spec.train(), spec.reward(), spec.test(), spec.classes())
+            : spec;
     SoftReference<Dataset> reference = LOADED.get(key);
     Dataset dataset = reference == null ? null : reference.get();
     if (dataset == null) {
-      dataset = read(spec);
+      dataset = spec.source() == null ? read(spec) : TableSets.load(spec);
       LOADED.values().removeIf(r -> r.get() == null);
       LOADED.put(key, new SoftReference<>(dataset));
     }

@@ -43,17 +43,9 @@ public final class Evaluation implements AutoCloseable {
     g.output("logits", logits);
     g.output("loss", logits.crossEntropy(g.input("labels", DType.INT64, n)));
     program = Program.of(g);
-    pixels = Program.tensor(shares(images.pixels()), n, inputs);
+    // Once, as many networks see the same images.
+    pixels = Program.tensor(images.floats(0, n), n, inputs);
     right = Program.tensor(images.classes(), n);
-  }
-
-  /** Once, as many networks see the same images; rounded as the training step does. */
-  static float[] shares(byte[] pixels) {
-    float[] out = new float[pixels.length];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = (pixels[i] & 0xff) * (float) (1 / 255.0);
-    }
-    return out;
   }
 
   /** Classes of the images. */

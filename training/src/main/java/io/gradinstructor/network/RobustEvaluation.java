@@ -83,7 +83,7 @@ public final class RobustEvaluation implements AutoCloseable {
       Architecture network, Images images, Attack attack, long seed, String set) {
     this(
         network,
-        Evaluation.shares(attacked(images, attack)),
+        images.floats(0, Math.min(images.count(), attack.images())),
         images.classes(),
         attack,
         (i, r, away) -> Pgd.start(Randoms.of(seed, "attack", set, i, r), attack.eps(), away));
@@ -98,12 +98,6 @@ public final class RobustEvaluation implements AutoCloseable {
     width = network.layers().get(0);
     batch = Math.min(BATCH, this.labels.length);
     program = Program.of(graph(network, batch, attack));
-  }
-
-  /** Pixels of the first so many images. */
-  private static byte[] attacked(Images images, Attack attack) {
-    int n = Math.min(images.count(), attack.images());
-    return Arrays.copyOf(images.pixels(), n * images.pixelsPerImage());
   }
 
   /** A step of the attack, with what the network makes of where it is before. */

@@ -64,7 +64,7 @@ public final class Curriculum {
     for (int i = 0; i < labels.length; i++) {
       labels[i] = (byte) label(labels[i]);
     }
-    return new Images(images.pixels(), labels, images.count(), images.pixelsPerImage());
+    return new Images(images.inputs(), labels, images.count(), images.pixelsPerImage());
   }
 
   /**

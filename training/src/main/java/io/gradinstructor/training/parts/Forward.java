@@ -40,7 +40,7 @@ final class Forward implements AutoCloseable {
     this.memory = memory;
     this.some = some;
     Images images = task.images();
-    data.put("pixels", Program.tensor(images.pixels(), images.count(), images.pixelsPerImage()));
+    data.put("pixels", images.tensor());
     data.put("labels", Program.tensor(images.classes(), images.count()));
   }
 
@@ -56,11 +56,7 @@ final class Forward implements AutoCloseable {
   /** Images and their classes by their indices. */
   Objective.Batch batch(Graph g, Value index) {
     Images images = task.images();
-    Value x =
-        g.input("pixels", DType.UINT8, images.count(), images.pixelsPerImage())
-            .gather(index)
-            .toFloat()
-            .mul(1 / 255.0);
+    Value x = images.batch(g, "pixels", index);
     return new Objective.Batch(x, g.input("labels", DType.INT64, images.count()).gather(index));
   }
 

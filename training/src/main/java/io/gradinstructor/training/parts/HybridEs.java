@@ -8,7 +8,6 @@ import io.gradinstructor.training.Kind;
 import io.gradinstructor.training.Memory;
 import io.gradinstructor.training.Setting;
 import io.gradinstructor.training.Trainer;
-import java.util.Arrays;
 
 /**
  * Backpropagation, and an evolution strategy on the weights whenever it stalls (Lopes and
@@ -146,12 +145,7 @@ public record HybridEs(
   /** The fitness set. */
   public Images among(Images train, Images reward) {
     Images of = fitness == Fitness.REWARD ? reward : train;
-    int n = Math.min(images, of.count());
-    return new Images(
-        Arrays.copyOf(of.pixels(), n * of.pixelsPerImage()),
-        Arrays.copyOf(of.labels(), n),
-        n,
-        of.pixelsPerImage());
+    return of.first(Math.min(images, of.count()));
   }
 
   @Override

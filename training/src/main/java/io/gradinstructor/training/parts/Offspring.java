@@ -40,7 +40,7 @@ public final class Offspring implements AutoCloseable {
 
   /** Of such networks. */
   public Offspring(HybridEs part, Architecture network, Images images, Noise noise) {
-    this(part, network, shares(images.pixels()), images.labels(), noise);
+    this(part, network, images.floats(0, images.count()), images.labels(), noise);
   }
 
   /**
@@ -65,14 +65,6 @@ public final class Offspring implements AutoCloseable {
     Graph g = new Graph();
     g.output("scores", network.logits(Scope.inputs(g), g.input("pixels", block, width)));
     program = Program.of(g);
-  }
-
-  private static float[] shares(byte[] pixels) {
-    float[] all = new float[pixels.length];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = (pixels[i] & 0xff) * (float) (1 / 255.0);
-    }
-    return all;
   }
 
   /**

@@ -115,10 +115,11 @@ final class Shown implements AutoCloseable {
     if (attack.randomStart()) {
       task.draws().attack(at.step(), attack.eps(), x);
     }
-    byte[] pixels = task.images().pixels();
-    for (int i = 0; i < x.length; i++) {
-      int pixel = pixels[(int) batch[i / width] * width + i % width] & 0xff;
-      x[i] = Pgd.at(pixel * (float) (1 / 255.0), x[i]);
+    for (int i = 0; i < batch.length; i++) {
+      float[] pixels = task.images().floats((int) batch[i], (int) batch[i] + 1);
+      for (int p = 0; p < width; p++) {
+        x[i * width + p] = Pgd.at(pixels[p], x[i * width + p]);
+      }
     }
     memory.state().put(X, x, batch.length, width);
     for (int k = 0; k < attack.steps(); k++) {

@@ -1,0 +1,45 @@
+package io.gradinstructor.data.table;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Weka's attribute-relation files in UTF-8, dense, with nominal, numeric and string attributes. A
+ * question mark stands for a missing value.
+ *
+ * @param file as the campaign names it
+ * @param testFile rows of the test; null if they are in the file
+ */
+public record Arff(String file, String testFile, Columns columns) implements Source {
+  @Override
+  public String format() {
+    return "arff";
+  }
+
+  @Override
+  public Map<String, String> files() {
+    Map<String, String> files = new LinkedHashMap<>(Map.of("file", file));
+    if (testFile != null) {
+      files.put("test-file", testFile);
+    }
+    return files;
+  }
+
+  @Override
+  public boolean tested() {
+    return testFile != null;
+  }
+
+  @Override
+  public Reader reader(List<Path> places) {
+    return new TextReader(
+        places,
+        columns,
+        StandardCharsets.UTF_8,
+        '.',
+        (in, name, cells) -> new ArffScanner(in, name, cells).scan());
+  }
+}

@@ -1,0 +1,67 @@
+package io.gradinstructor.data.table;
+
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Separated text, plain or gzip.
+ *
+ * @param file as the campaign names it
+ * @param testFile rows of the test; null if they are in the file
+ * @param header whether the first row has the columns' names; else they are their numbers, from 1
+ * @param separator between cells
+ * @param quote around cells that have separators
+ * @param decimal point of numbers, or comma
+ * @param charset of the files, where a letter below 128 is one byte
+ */
+public record Csv(
+    String file,
+    String testFile,
+    boolean header,
+    char separator,
+    char quote,
+    char decimal,
+    String charset,
+    Columns columns)
+    implements Source {
+  /** As RFC 4180 has it, in UTF-8. */
+  public static Csv of(String file, Columns columns) {
+    return new Csv(file, null, true, ',', '"', '.', "utf-8", columns);
+  }
+
+  @Override
+  public String format() {
+    return "csv";
+  }
+
+  @Override
+  public Map<String, String> files() {
+    Map<String, String> files = new LinkedHashMap<>(Map.of("file", file));
+    if (testFile != null) {
+      files.put("test-file", testFile);
+    }
+    return files;
+  }
+
+  @Override
+  public boolean tested() {
+    return testFile != null;
+  }
+
+  @Override
+  public Reader reader(List<Path> places) {
+    return new TextReader(
+        places,
+        columns,
+        Charset.forName(charset),
+        decimal,
+        (in, name, cells) -> {
+          Named named = new Named(name, header, Charset.forName(charset), cells);
+          new CsvScanner(in, name, separator, quote, named).scan();
+          named.over();
+        });
+  }
+}

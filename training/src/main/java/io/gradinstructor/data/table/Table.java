@@ -1,0 +1,73 @@
+package io.gradinstructor.data.table;
+
+import java.util.List;
+
+/** Rows of a source as networks take them, by the part that they are of. */
+public final class Table {
+  private final Filling filling;
+  private final int width;
+  private final List<String> sha256;
+
+  private Table(Filling filling, int width, List<String> sha256) {
+    this.filling = filling;
+    this.width = width;
+    this.sha256 = sha256;
+  }
+
+  /**
+   * Learns how rows become numbers.
+   *
+   * @param parts of the rows, of which those of training count
+   * @param columns how numbers are scaled; null of pictures
+   * @param file in messages
+   * @param split how many rows each part was dealt; null of ranges
+   */
+  public static Encoding encoding(
+      Source.Reader reader,
+      Profile profile,
+      byte[] parts,
+      Columns columns,
+      String file,
+      List<Integer> split) {
+    List<Feature> features = profile.features();
+    if (profile.image() == null) {
+      Scaling scaling = new Scaling(parts, profile.width());
+      if (!reader.rows(profile, scaling).equals(profile.sha256())) {
+        throw new TableException(file + ": changed while it was read");
+      }
+      features = scaling.features(file, features, columns);
+    }
+    return new Encoding(
+        features,
+        profile.image(),
+        profile.classes(),
+        List.of(profile.training(), profile.test()),
+        split);
+  }
+
+  /** Reads rows of parts. */
+  public static Table read(Source.Reader reader, Encoding encoding, byte[] parts) {
+    Filling filling = new Filling(parts, encoding);
+    return new Table(filling, encoding.width(), reader.rows(encoding.profile(), filling));
+  }
+
+  /** Of what was read, as {@link Profile#sha256}. */
+  public List<String> sha256() {
+    return sha256;
+  }
+
+  /** Numbers of a row. */
+  public int width() {
+    return width;
+  }
+
+  /** What networks take of a part's rows. */
+  public Inputs inputs(byte part) {
+    return filling.inputs(part);
+  }
+
+  /** Classes of a part's rows. */
+  public byte[] labels(byte part) {
+    return filling.labels(part);
+  }
+}
