@@ -6,6 +6,7 @@ import io.gradinstructor.campaign.CampaignException;
 import io.gradinstructor.campaign.CampaignFile;
 import io.gradinstructor.data.DataFolder;
 import io.gradinstructor.data.DatasetSpec.Content;
+import io.gradinstructor.data.Datasets;
 import io.gradinstructor.message.CampaignEvent.Submitted;
 import io.gradinstructor.workflow.Ids;
 import java.util.List;
@@ -30,7 +31,8 @@ public record Admission(Campaign campaign, Submitted submitted) {
   public static Admission of(String fileName, byte[] text, DataFolder where)
       throws CampaignException {
     CampaignErrors errors = new CampaignErrors(fileName);
-    Campaign campaign = CampaignFile.read(errors, text);
+    Campaign campaign =
+        CampaignFile.read(errors, text, (section, spec) -> Datasets.check(spec, where).content());
     List<Content> data = new DataCheck(errors, campaign).check(where);
     List<byte[]> instructors = new GivenCheck(errors, campaign).check(where);
     new PlanCheck(errors, campaign).check();

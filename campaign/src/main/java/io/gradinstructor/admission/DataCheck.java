@@ -1,7 +1,9 @@
 package io.gradinstructor.admission;
 
+import io.gradinstructor.campaign.ArmSpec;
 import io.gradinstructor.campaign.Campaign;
 import io.gradinstructor.campaign.CampaignErrors;
+import io.gradinstructor.campaign.TrainingSpec;
 import io.gradinstructor.data.DataFolder;
 import io.gradinstructor.data.DatasetException;
 import io.gradinstructor.data.DatasetSpec;
@@ -9,6 +11,9 @@ import io.gradinstructor.data.DatasetSpec.Content;
 import io.gradinstructor.data.Datasets;
 import io.gradinstructor.data.Datasets.Part;
 import io.gradinstructor.data.Range;
+import io.gradinstructor.data.table.Encoding;
+import io.gradinstructor.training.parts.Adversarial;
+import io.gradinstructor.training.parts.Backprop;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +88,11 @@ final class DataCheck {
       largest = outcomes.size() > spec.reward().size() ? spec.rewarded(outcomes) : spec;
     }
     List<Integer> layers = campaign.network().layers();
-    pixels(name, layers.get(0), found.train());
+    if (found.content() == null || found.content().encoding() == null) {
+      pixels(name, layers.get(0), found.train());
+    } else {
+      rows(name, layers.get(0), found.content().encoding());
+    }
     classes(name, layers.get(layers.size() - 1), found);
     memory(name, largest, found);
     return found.content();
@@ -123,6 +132,45 @@ final class DataCheck {
     }
   }
 
+  /** Rows of other formats than IDX. */
+  private void rows(String name, int inputs, Encoding encoding) {
+    if (encoding.width() != inputs) {
+      List<String> parts =
+          encoding.features().stream()
+              .filter(f -> f.width() > 1)
+              .map(f -> f.width() + " of " + f.name())
+              .toList();
+      errors.add(
+          LAYERS,
+          "begins with "
+              + inputs
+              + ", rows of "
+              + name
+              + " become "
+              + encoding.width()
+              + " numbers"
+              + (parts.isEmpty() ? "" : ", among them " + String.join(", ", parts)));
+    }
+    if (encoding.image() != null) {
+      return;
+    }
+    if (campaign.robust() != null) {
+      errors.add("robust", "attacks pixels from 0 to 1, rows of " + name + " have none");
+    }
+    for (ArmSpec arm : campaign.arms()) {
+      TrainingSpec training = arm.training() == null ? campaign.training() : arm.training();
+      if (training.trainer() instanceof Backprop b
+          && (b.examples() instanceof Adversarial || !b.bands().neutral())) {
+        errors.add(
+            "training",
+            "must be without adversarial examples and bands, which need pixels, rows of "
+                + name
+                + " have none");
+        return;
+      }
+    }
+  }
+
   private void classes(String name, int outputs, Datasets.Found found) {
     int greatest = Math.max(found.train().greatest(), found.test().greatest());
     int least = Math.min(found.train().least(), found.test().least());
@@ -139,8 +187,20 @@ final class DataCheck {
               + " ("
               + (greatest + 1)
               + " classes)"
-              + empty(least));
+              + empty(least)
+              + names(found));
     }
+  }
+
+  /** Names of the classes, where they have any. */
+  private static String names(Datasets.Found found) {
+    if (found.content() == null || found.content().encoding() == null) {
+      return "";
+    }
+    List<String> names = found.content().encoding().classes();
+    return ": "
+        + String.join(", ", names.subList(0, Math.min(20, names.size())))
+        + (names.size() > 20 ? ", …" : "");
   }
 
   private static String empty(int least) {
@@ -155,7 +215,8 @@ final class DataCheck {
   /** Before anything reads them: what a process cannot hold it would die of. */
   private void memory(String name, DatasetSpec spec, Datasets.Found found) {
     String file = found.content() == null ? spec.name() : found.content().files().get(0);
-    int pixels = found.train().pixels();
+    boolean encoded = found.content() != null && found.content().encoding() != null;
+    long pixels = encoded ? found.content().encoding().bytes() : found.train().pixels();
     long images = (long) spec.train().size() + spec.reward().size() + spec.test().size();
     long most = Datasets.mostBytes();
     if (images * pixels > most) {

@@ -1,5 +1,8 @@
 package io.gradinstructor.campaign;
 
+import io.gradinstructor.data.DatasetException;
+import io.gradinstructor.data.DatasetSpec;
+import io.gradinstructor.data.DatasetSpec.Content;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +29,22 @@ public final class CampaignFile {
   /** Of larger files one at a time is read: nodes take a hundred times the memory of their text. */
   private static final int LARGE = 1 << 16;
 
+  /** Knows the data that campaigns name, whose sizes other fields must fit. */
+  @FunctionalInterface
+  public interface Data {
+    /** Of files that nobody looks at. */
+    Data UNKNOWN = (section, spec) -> null;
+
+    /**
+     * What a data set that is no IDX holds.
+     *
+     * @param section path of its section
+     * @return null if that is not known
+     * @throws DatasetException if it is missing, or not as the section says
+     */
+    Content find(String section, DatasetSpec spec);
+  }
+
   private CampaignFile() {}
 
   /** Bytes of a file, no more than tell that it is too large: it could be anything. */
@@ -42,23 +61,25 @@ public final class CampaignFile {
    * @param text of the file, UTF-8
    */
   public static Campaign read(String fileName, byte[] text) throws CampaignException {
-    return read(new CampaignErrors(fileName), text);
+    return read(new CampaignErrors(fileName), text, Data.UNKNOWN);
   }
 
   /** Reads a file whose fields, and where they are, matter afterwards. */
-  public static Campaign read(CampaignErrors errors, byte[] text) throws CampaignException {
+  public static Campaign read(CampaignErrors errors, byte[] text, Data data)
+      throws CampaignException {
     if (text.length > LARGE) {
       synchronized (CampaignFile.class) {
-        return readNow(errors, text);
+        return readNow(errors, text, data);
       }
     }
-    return readNow(errors, text);
+    return readNow(errors, text, data);
   }
 
-  private static Campaign readNow(CampaignErrors errors, byte[] text) throws CampaignException {
+  private static Campaign readNow(CampaignErrors errors, byte[] text, Data data)
+      throws CampaignException {
     Node root = compose(text, errors);
     errors.throwIfAny();
-    Campaign campaign = new CampaignReader(errors).campaign(new Section(errors, root, "", 1));
+    Campaign campaign = new CampaignReader(errors, data).campaign(new Section(errors, root, "", 1));
     errors.throwIfAny();
     return campaign;
   }

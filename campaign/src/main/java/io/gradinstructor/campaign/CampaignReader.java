@@ -12,21 +12,23 @@ import java.util.List;
 /** Reads the sections of a campaign file, and sees that they fit each other. */
 final class CampaignReader {
   private final CampaignErrors errors;
+  private final CampaignFile.Data data;
 
-  CampaignReader(CampaignErrors errors) {
+  CampaignReader(CampaignErrors errors, CampaignFile.Data data) {
     this.errors = errors;
+    this.data = data;
   }
 
   Campaign campaign(Section root) {
     String name = root.name("campaign");
     long seed = root.wholeLong("seed", 1L, 0, 999_999_999_999_999L);
-    DatasetSpec dataset = DatasetReader.read(root.section("dataset"));
+    DatasetSpec dataset = DatasetReader.read(root.section("dataset"), data);
     NetworkSpec network = NetworkReader.read(root.section("network"), dataset);
     Section trainingSection = root.section("training");
     TrainingSpec training = training(trainingSection, Defaults.TRAINING);
     Section instructorSection = root.section("instructor");
     InstructorSpec instructor =
-        InstructorReader.read(instructorSection, training, network, dataset);
+        InstructorReader.read(instructorSection, training, network, dataset, data);
     // What there is to say of arms depends on how they choose.
     List.of("arms", "select").forEach(root::has);
     CompareSpec compare = compare(root.section("compare"));

@@ -1,8 +1,14 @@
 package io.gradinstructor.campaign;
 
+import io.gradinstructor.data.DatasetException;
 import io.gradinstructor.data.DatasetSpec;
+import io.gradinstructor.data.DatasetSpec.Content;
 import io.gradinstructor.data.KnownSet;
+import io.gradinstructor.data.KnownTable;
 import io.gradinstructor.data.Range;
+import io.gradinstructor.data.table.Source;
+import io.gradinstructor.data.table.Split;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -10,9 +16,39 @@ import java.util.stream.Stream;
 final class DatasetReader {
   private DatasetReader() {}
 
-  static DatasetSpec read(Section s) {
-    List<String> names = Stream.concat(KnownSet.labels().stream(), Stream.of("idx")).toList();
-    String name = s.choice("name", names, null);
+  /**
+   * Reads a section.
+   *
+   * @param data knows what lies where the section says; null where only images of IDX are taken
+   */
+  static DatasetSpec read(Section s, CampaignFile.Data data) {
+    List<String> named = SourceReader.FORMATS.stream().filter(s::has).toList();
+    String format = named.isEmpty() ? null : named.get(0);
+    if (named.size() > 1 || format != null && s.has("name")) {
+      s.problem(
+          named.get(named.size() - 1), "must stand alone: one data set has one format or name");
+    }
+    String name = format == null ? s.choice("name", names(), null) : format;
+    KnownTable table = format == null ? KnownTable.of(name) : null;
+    if (format == null && table == null) {
+      return images(s, name);
+    }
+    Source source = table != null ? table.source() : SourceReader.read(s.section(format), format);
+    if (data == null) {
+      s.problem(
+          format == null ? "name" : format, "is no set of images here: that is what it must be");
+    }
+    return rows(s, name, source, data);
+  }
+
+  private static List<String> names() {
+    return Stream.of(KnownSet.labels(), List.of("idx"), KnownTable.labels())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** Images of IDX. */
+  private static DatasetSpec images(Section s, String name) {
     KnownSet known = KnownSet.of(name);
     boolean idx = "idx".equals(name);
     String path = s.text("path", false);
@@ -32,11 +68,58 @@ final class DatasetReader {
     Range train = s.range("train", trainImages);
     Range reward = s.range("reward", trainImages);
     Range test = s.range("test", testImages);
+    apart(s, train, reward);
+    s.end();
+    return new DatasetSpec(name, path, files, train, reward, test, null, classes);
+  }
+
+  private static void apart(Section s, Range train, Range reward) {
     if (s.clean("train", "reward") && train.overlaps(reward)) {
       s.problem("reward", "must share no image with train, " + train + ", was " + reward);
     }
+  }
+
+  /** Rows of any format, by ranges or dealt. */
+  private static DatasetSpec rows(Section s, String name, Source source, CampaignFile.Data data) {
+    DatasetSpec spec;
+    if (s.has("split")) {
+      Split split = SourceReader.split(s, source.tested());
+      spec = DatasetSpec.of(name, source, split);
+    } else {
+      if (Stream.of("train", "reward", "test").noneMatch(s::has)) {
+        s.problem(
+            "split", "is missing; say split: stratified, or the ranges train, reward and test");
+        s.end();
+        return DatasetSpec.of(name, source, null);
+      }
+      Range train = s.range("train", Integer.MAX_VALUE);
+      Range reward = s.range("reward", Integer.MAX_VALUE);
+      Range test = s.range("test", Integer.MAX_VALUE);
+      apart(s, train, reward);
+      if (!source.tested() && s.clean("train", "reward", "test")) {
+        for (Range other : List.of(train, reward)) {
+          if (test.overlaps(other)) {
+            s.problem(
+                "test",
+                "must share no row with train and reward, which are of the same file, was " + test);
+          }
+        }
+      }
+      spec = new DatasetSpec(name, null, null, train, reward, test, null, null, source, null);
+    }
     s.end();
-    return new DatasetSpec(name, path, files, train, reward, test, null, classes);
+    return data == null || !s.errors.clean(s.path) ? spec : spec.with(find(s, spec, data));
+  }
+
+  private static Content find(Section s, DatasetSpec spec, CampaignFile.Data data) {
+    try {
+      return data.find(s.path, spec);
+    } catch (DatasetException e) {
+      s.errors.missing(s.at(e.field()), e.getMessage());
+    } catch (UncheckedIOException e) {
+      s.errors.missing(s.path, e.getMessage());
+    }
+    return null;
   }
 
   /** Two at least, each once; null if they are wrong. */

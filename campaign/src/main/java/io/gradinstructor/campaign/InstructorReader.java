@@ -21,13 +21,18 @@ final class InstructorReader {
    * @param training whose knobs it may set
    * @param network that it is for
    * @param dataset that explorers train on unless it says otherwise
+   * @param data knows what data sets hold
    */
   static InstructorSpec read(
-      Section s, TrainingSpec training, NetworkSpec network, DatasetSpec dataset) {
+      Section s,
+      TrainingSpec training,
+      NetworkSpec network,
+      DatasetSpec dataset,
+      CampaignFile.Data data) {
     if (s.has("from")) {
       return given(s);
     }
-    DatasetSpec own = s.has("dataset") ? DatasetReader.read(s.section("dataset")) : null;
+    DatasetSpec own = s.has("dataset") ? DatasetReader.read(s.section("dataset"), data) : null;
     boolean controls = s.has("controls");
     InstructorSpec instructor =
         new InstructorSpec(
@@ -84,13 +89,19 @@ final class InstructorReader {
 
   /** Images that outcomes are measured on: a network that was trained on them would look better. */
   private static Range outcomes(Section s, DatasetSpec explored) {
-    KnownSet known = KnownSet.of(explored.name());
+    KnownSet known = explored.source() == null ? KnownSet.of(explored.name()) : null;
     Range outcomes =
         s.range(
             "outcomes", known == null ? Integer.MAX_VALUE : known.trainImages(explored.classes()));
     if (s.clean("outcomes") && explored.train().overlaps(outcomes)) {
       s.problem(
           "outcomes", "must share no image with train, " + explored.train() + ", was " + outcomes);
+    }
+    boolean oneFile =
+        explored.source() != null && explored.split() == null && !explored.source().tested();
+    if (oneFile && s.clean("outcomes") && explored.test().overlaps(outcomes)) {
+      s.problem(
+          "outcomes", "must share no row with test, " + explored.test() + ", was " + outcomes);
     }
     return outcomes;
   }

@@ -14,7 +14,7 @@ final class NetworkReader {
   private NetworkReader() {}
 
   static NetworkSpec read(Section s, DatasetSpec dataset) {
-    KnownSet known = KnownSet.of(dataset.name());
+    KnownSet known = dataset.source() == null ? KnownSet.of(dataset.name()) : null;
     List<Integer> layers = s.wholes("layers", null, 2, 20, 2, 100_000);
     if (s.clean("layers")) {
       int input = layers.get(0);

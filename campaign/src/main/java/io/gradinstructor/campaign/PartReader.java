@@ -79,7 +79,7 @@ final class PartReader {
     if (s.has(field) && !(s.values.get(field) instanceof MappingNode)) {
       s.problem(field, "must be a mapping of fields as the campaign's dataset is");
     }
-    return s.has(field) && s.clean(field) ? DatasetReader.read(s.section(field)) : fallback;
+    return s.has(field) && s.clean(field) ? DatasetReader.read(s.section(field), null) : fallback;
   }
 
   private static <E extends Enum<E>> E word(Section s, Field f, Object fallback) {

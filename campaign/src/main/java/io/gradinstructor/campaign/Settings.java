@@ -79,8 +79,8 @@ public final class Settings {
     }
   }
 
-  /** Where data lie on a server is nobody's business. */
-  @JsonIgnoreProperties("files")
+  /** Where data lie on a server is nobody's business; of how they are read the data tell. */
+  @JsonIgnoreProperties({"files", "encoding"})
   private interface WithoutPlaces {}
 
   private Settings() {}

@@ -28,7 +28,9 @@ final class TrainingCheck {
    */
   static void of(
       Section s, TrainingSpec training, DatasetSpec dataset, String name, boolean rewardLabels) {
-    if (!s.errors.clean(name + ".train", name + ".reward") || !s.clean("batch", "epochs")) {
+    if (!dataset.settled()
+        || !s.errors.clean(name + ".train", name + ".reward")
+        || !s.clean("batch", "epochs")) {
       return;
     }
     int images = dataset.train().size();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.gradinstructor.basics.Sha256;
 import io.gradinstructor.campaign.Campaign;
+import io.gradinstructor.campaign.CampaignErrors;
 import io.gradinstructor.campaign.CampaignException;
 import io.gradinstructor.campaign.CampaignFile;
 import io.gradinstructor.data.DatasetSpec;
@@ -82,7 +83,15 @@ public sealed interface CampaignEvent extends Message {
 
     /** The campaign, on its data, with its instructor. */
     public Campaign read() throws CampaignException {
-      return CampaignFile.read(fileName, file).on(data).with(instructors);
+      return CampaignFile.read(new CampaignErrors(fileName), file, this::found)
+          .on(data)
+          .with(instructors);
+    }
+
+    /** What was found of the data set of a section. */
+    private DatasetSpec.Content found(String section, DatasetSpec spec) {
+      int place = section.equals("dataset") ? 0 : 1;
+      return data == null ? null : data.get(place);
     }
   }
 

@@ -200,7 +200,7 @@ class CampaignFileTest {
           +~training:|  batch: 1|  epochs: 10000|seed: 1|seed: 2~c.yaml:13: seed: must be given once, was given in line 12 already
           campaign: c~campaign: ../c~c.yaml:1: campaign: must be letters, digits, '-', '_' or '.', 100 at most, the first a letter or digit, was "../c"
           campaign: c~seed: 1~c.yaml:1: campaign: is missing; must be letters, digits, '-', '_' or '.', 100 at most, the first a letter or digit
-          mnist-sample~mnist-smple~c.yaml:3: dataset.name: must be one of mnist-sample, mnist, fashion-mnist, idx, was "mnist-smple"; did you mean "mnist-sample"?
+          mnist-sample~mnist-smple~c.yaml:3: dataset.name: must be one of mnist-sample, mnist, fashion-mnist, idx, iris, wine, breast-cancer, digits, was "mnist-smple"; did you mean "mnist-sample"?
           mnist-sample~idx~c.yaml:3: dataset.name: idx needs either path (a folder with the four IDX files) or files (the four one by one)
           mnist-sample~mnist-sample|  path: x~c.yaml:4: dataset.path: is not for mnist-sample, which comes with the program
           [0, 100]|  reward~[0, 101]|  reward~c.yaml:5: dataset.reward: must share no image with train, [0, 101], was [100, 200]

@@ -154,7 +154,7 @@ public final class ResultsBuilder {
         Library.VERSION,
         campaign.name(),
         sha256,
-        campaign.dataset().name(),
+        campaign.dataset().title(),
         campaign.sha256(),
         networks,
         comparisons.baseline(),

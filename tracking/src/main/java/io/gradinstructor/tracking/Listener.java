@@ -2,7 +2,6 @@ package io.gradinstructor.tracking;
 
 import io.gradinstructor.campaign.Campaign;
 import io.gradinstructor.campaign.CampaignException;
-import io.gradinstructor.campaign.CampaignFile;
 import io.gradinstructor.message.CampaignEvent.Deleted;
 import io.gradinstructor.message.CampaignEvent.Failed;
 import io.gradinstructor.message.CampaignEvent.Finished;
@@ -98,7 +97,7 @@ final class Listener {
 
   private static Known read(Submitted s) {
     try {
-      return new Known(s, CampaignFile.read(s.fileName(), s.file()));
+      return new Known(s, s.read());
     } catch (CampaignException e) {
       LOG.warnf("%s is not logged: its file cannot be read: %s", s.campaign(), e.getMessage());
       return new Known(s, null);
