@@ -2,6 +2,7 @@ package io.gradinstructor.message;
 
 import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.network.NetworkModel;
+import io.gradinstructor.network.RowModel;
 import io.gradinstructor.training.Recipe;
 import io.gradinstructor.training.Watch;
 import java.util.List;
@@ -84,11 +85,19 @@ public record Trial(
   }
 
   /**
-   * ONNX of its network with the weights of a snapshot.
+   * ONNX of its network with the weights of a snapshot. Of a table, it takes rows as they are in
+   * the file.
    *
    * @param ranks of its matrices as its {@link TrialResult} tells them; null if that tells none
    */
   public byte[] network(byte[] weights, List<Integer> ranks) {
+    byte[] network = plain(weights, ranks);
+    return dataset.content() == null || dataset.content().encoding() == null
+        ? network
+        : RowModel.onnx(network, dataset.content().encoding());
+  }
+
+  private byte[] plain(byte[] weights, List<Integer> ranks) {
     return NetworkModel.onnx(
         recipe.architecture(),
         weights,

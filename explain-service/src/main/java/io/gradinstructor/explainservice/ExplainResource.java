@@ -1,5 +1,6 @@
 package io.gradinstructor.explainservice;
 
+import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.message.InstructorId;
 import io.gradinstructor.message.TrialId;
 import io.gradinstructor.network.Grid;
@@ -90,6 +91,10 @@ public class ExplainResource {
           Integer pixels = Parameters.whole("scale", scale, 1, MAX_SCALE);
           Double greatest = Parameters.positive("max", max);
           service.explainer().requireLayer(Parameters.trial(trial), number);
+          DatasetSpec data = service.explainer().campaign(Parameters.trial(trial)).dataset();
+          if (what == LayerMap.PIXELS && !data.pixels()) {
+            throw Refusal.unfit("map: inputs are columns of a table, which are no pixels");
+          }
           Explainer.Sight sight = see(trial, step, instructor, asker);
           return kept(
               lasting(step, instructor),

@@ -240,7 +240,7 @@ final class Explainer implements AutoCloseable {
     return instructor;
   }
 
-  private Campaign campaign(TrialId trial) {
+  Campaign campaign(TrialId trial) {
     return campaigns
         .find(trial.campaign())
         .orElseThrow(() -> Refusal.absent("trial: no campaign " + trial.campaign()));

@@ -82,9 +82,9 @@ final class Requests {
         .forEach(
             (step, bytes) -> {
               Weights w = Weights.of(campaign.network().layers(), bytes);
-              frames.add(frame(r, step, w));
+              frames.add(frame(r, step, w, campaign));
             });
-    Explanation.Frame last = frame(r, r.step(), trained(campaign, r.trial()));
+    Explanation.Frame last = frame(r, r.step(), trained(campaign, r.trial()), campaign);
     frames.add(last);
     return new Explanation(r.trial(), r.step(), r.instructor(), last.score(), last.heat(), frames);
   }
@@ -103,7 +103,8 @@ final class Requests {
     }
   }
 
-  private Explanation.Frame frame(ExplanationRequested r, int step, Weights weights) {
+  private Explanation.Frame frame(
+      ExplanationRequested r, int step, Weights weights, Campaign campaign) {
     double stage = queued.find(r.trial()).stage(step);
     GradCam.Seen seen = explainer.look(r.instructor(), weights, stage);
     List<Heat> sizes = new ArrayList<>();
@@ -114,7 +115,7 @@ final class Requests {
     GradCam.Layer first = seen.layers().get(0);
     int inputs = weights.layers().get(0);
     Heat pixels =
-        Grid.square(inputs) && first.byInput()
+        campaign.dataset().pixels() && Grid.square(inputs) && first.byInput()
             ? first.heat().enlarged(inputs, weights.layers().get(1)).folded().heat()
             : null;
     return new Explanation.Frame(step, seen.score(), seen.heat(), sizes, pixels);

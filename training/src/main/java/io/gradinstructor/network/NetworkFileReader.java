@@ -14,7 +14,8 @@ import java.util.Map;
 
 /**
  * Reads the weights of an ONNX model that is a ReLU multilayer perceptron: Gemm, Relu, Gemm and so
- * on, as {@link NetworkModel} writes it and others do, with constants of float32 in the file.
+ * on, as {@link NetworkModel} writes it and others do, with constants of float32 in the file. What
+ * {@link RowModel} puts around one is left out.
  */
 public final class NetworkFileReader {
   private final Map<String, TensorProto> constants = new HashMap<>();
@@ -45,7 +46,15 @@ public final class NetworkFileReader {
             .filter(name -> !constants.containsKey(name))
             .findFirst()
             .orElse("");
+    boolean ofRows =
+        g.getNodeList().stream().anyMatch(n -> n.getName().startsWith(RowModel.BEFORE));
+    if (ofRows) {
+      at = "pixels";
+    }
     for (NodeProto n : g.getNodeList()) {
+      if (n.getName().startsWith(RowModel.BEFORE) || n.getName().startsWith(RowModel.AFTER)) {
+        continue;
+      }
       if (n.getInputCount() == 0 || !n.getInput(0).equals(at) || n.getOutputCount() != 1) {
         throw refused(n, "does not follow the one before it");
       }
@@ -57,7 +66,8 @@ public final class NetworkFileReader {
       }
       at = n.getOutput(0);
     }
-    if (arrays.isEmpty() || rectified || !g.getOutput(0).getName().equals(at)) {
+    String last = g.getOutput(ofRows ? g.getOutputCount() - 1 : 0).getName();
+    if (arrays.isEmpty() || rectified || !last.equals(at)) {
       throw new IllegalArgumentException("must end with a dense layer's scores");
     }
     return Weights.of(List.copyOf(layers), arrays.toArray(float[][]::new));
