@@ -74,7 +74,7 @@ final class PartRuns {
         };
     return () -> {
       Watch nothing = new Watch(List.of(), false);
-      try (Run run = new Run(recipe, 1, nothing, images, id -> null, Run.Observer.NONE)) {
+      try (Run run = new Run(recipe, 1, nothing, images, null, id -> null, Run.Observer.NONE)) {
         run.go(null);
       }
     };

@@ -22,6 +22,7 @@ import java.util.Objects;
   @JsonSubTypes.Type(value = CampaignEvent.Submitted.class, name = "submitted"),
   @JsonSubTypes.Type(value = CampaignEvent.TrialsQueued.class, name = "trials-queued"),
   @JsonSubTypes.Type(value = CampaignEvent.TrialEnded.class, name = "trial-ended"),
+  @JsonSubTypes.Type(value = CampaignEvent.Replied.class, name = "replied"),
   @JsonSubTypes.Type(value = CampaignEvent.LearningRequested.class, name = "learning-requested"),
   @JsonSubTypes.Type(value = CampaignEvent.LearningEnded.class, name = "learning-ended"),
   @JsonSubTypes.Type(
@@ -115,6 +116,20 @@ public sealed interface CampaignEvent extends Message {
     public TrialEnded(
         TrialId trial, double accuracy, boolean diverged, String failure, long passes) {
       this(trial, accuracy, diverged, failure, passes, null);
+    }
+
+    @Override
+    public String campaign() {
+      return trial.campaign();
+    }
+  }
+
+  /** A trial stalled, or an errand for one that did was done, as in {@link Reply}. */
+  record Replied(TrialId trial, int phase, Integer generation, int chunk, List<Double> losses)
+      implements CampaignEvent {
+    /** Of a reply. */
+    public Replied(Reply r) {
+      this(r.trial(), r.phase(), r.generation(), r.chunk(), r.losses());
     }
 
     @Override

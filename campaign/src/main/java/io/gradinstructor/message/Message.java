@@ -17,6 +17,7 @@ public sealed interface Message
         Checkpoint,
         Reward,
         TrialResult,
+        Reply,
         Instructor,
         Explanation,
         ExplainRequest,

@@ -30,6 +30,8 @@ public enum Topic {
   REWARDS("gi.rewards", Reward.class, 4, Size.SMALL, kept()),
   /** Ends of trials. */
   RESULTS("gi.results", TrialResult.class, 4, Size.WEIGHTS, compacted()),
+  /** What came of errands of trials that stalled. */
+  REPLIES("gi.replies", Reply.class, 1, Size.SMALL, kept()),
   /** Published ENNs. */
   INSTRUCTORS("gi.instructors", Instructor.class, 1, Size.WEIGHTS, compacted()),
   /** Grad-CAM pictures. */

@@ -5,6 +5,7 @@ import io.gradinstructor.network.NetworkModel;
 import io.gradinstructor.network.RowModel;
 import io.gradinstructor.training.Recipe;
 import io.gradinstructor.training.Watch;
+import io.gradinstructor.training.parts.HybridEs;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param watch what is wanted of it
  * @param after a trial that is the same but stopped before, from whose end it may go on; null for
  *     none
+ * @param errand the part of it that is to be done, of one that stalled; null for it from its start
  */
 public record Trial(
     TrialId id,
@@ -26,8 +28,21 @@ public record Trial(
     boolean rewardLabels,
     Recipe recipe,
     Watch watch,
-    TrialId after)
+    TrialId after,
+    Errand errand)
     implements Message {
+  /** One that stalled nowhere yet. */
+  public Trial(
+      TrialId id,
+      long seed,
+      DatasetSpec dataset,
+      boolean rewardLabels,
+      Recipe recipe,
+      Watch watch,
+      TrialId after) {
+    this(id, seed, dataset, rewardLabels, recipe, watch, after, null);
+  }
+
   /** One that goes on from nothing. */
   public Trial(
       TrialId id,
@@ -41,7 +56,7 @@ public record Trial(
 
   @Override
   public String key() {
-    return id.toString();
+    return errand == null ? id.toString() : errand.key(id);
   }
 
   @Override
@@ -72,6 +87,19 @@ public record Trial(
   /** The same, stopped before a step, going on from the end of another. */
   public Trial until(int step, TrialId other) {
     return new Trial(id, seed, dataset, rewardLabels, recipe, watch.until(step), other);
+  }
+
+  /** A part of it, that stalled. */
+  public Trial on(Errand part) {
+    return new Trial(id, seed, dataset, rewardLabels, recipe, watch, after, part);
+  }
+
+  /** The evolution strategy that it has, if it has one. */
+  public Optional<HybridEs> strategy() {
+    return recipe.interventions().stream()
+        .filter(HybridEs.class::isInstance)
+        .map(HybridEs.class::cast)
+        .findFirst();
   }
 
   /** Who steers it, if anybody does. */
@@ -106,7 +134,7 @@ public record Trial(
             "campaign",
             campaign(),
             "trial",
-            key(),
+            id.toString(),
             "arm",
             arm(),
             "seed",

@@ -3,8 +3,10 @@ package io.gradinstructor.message;
 import io.gradinstructor.data.Images;
 import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Weights;
+import io.gradinstructor.training.Found;
 import io.gradinstructor.training.Run;
 import io.gradinstructor.training.parts.Tasks;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 
@@ -26,6 +28,11 @@ public final class TrialRun implements AutoCloseable {
 
     /** What another worker needs to go on from here. */
     default void checkpoint(Checkpoint checkpoint) {}
+
+    /** Whether others help where its training stalls. */
+    default boolean helped() {
+      return false;
+    }
   }
 
   private final Trial trial;
@@ -70,20 +77,37 @@ public final class TrialRun implements AutoCloseable {
     return run(null);
   }
 
+  /** Trains on to the same end, without help. */
+  public TrialResult run(Checkpoint from) {
+    return (TrialResult) work(from);
+  }
+
   /**
-   * Trains on to the same end.
+   * Trains on to the same end, or to where training stalls and others help.
    *
    * @param from where another run of this trial, or of the one before it, was; null for its start
+   * @return its {@link TrialResult}, or the {@link Reply} that it stalled
    * @throws CancellationException if the thread is interrupted
    * @throws IllegalArgumentException if that run was of other parts
    */
-  public TrialResult run(Checkpoint from) {
+  public Message work(Checkpoint from) {
     long begin = System.nanoTime();
+    Errand errand = trial.errand();
     Run.End end =
         run.go(
             from == null
                 ? null
-                : new Run.Point(from.step(), from.memory(), from.norms(), from.passes()));
+                : new Run.Point(from.step(), from.memory(), from.norms(), from.passes()),
+            errand == null || errand.brood() != null
+                ? null
+                : new Found(errand.phase(), errand.path(), errand.loss()));
+    if (end.stall() != null) {
+      Run.Stall s = end.stall();
+      Run.Point p = s.base();
+      observer.checkpoint(
+          new Checkpoint(trial.id(), p.step(), p.memory(), p.norms(), p.passes(), s.phase()));
+      return new Reply(trial.id(), s.phase(), null, 0, List.of(s.loss()));
+    }
     if (!end.diverged() && trial.goesOn()) {
       observer.checkpoint(checkpoint(run.point(trial.length())));
     }
@@ -121,6 +145,14 @@ public final class TrialRun implements AutoCloseable {
     @Override
     public boolean due() {
       return observer.due();
+    }
+
+    /** Without what was before, the phases until an errand's are done again here. */
+    @Override
+    public boolean helped(int phase) {
+      Errand errand = trial.errand();
+      int known = errand == null ? 0 : errand.brood() == null ? errand.phase() : errand.phase() - 1;
+      return observer.helped() && phase > known;
     }
 
     @Override

@@ -4,9 +4,11 @@ import io.gradinstructor.campaign.ArmSpec;
 import io.gradinstructor.campaign.Campaign;
 import io.gradinstructor.campaign.RoundSpec;
 import io.gradinstructor.instructor.Lesson;
+import io.gradinstructor.message.CampaignEvent.Spent;
 import io.gradinstructor.message.Chosen;
 import io.gradinstructor.message.InstructorId;
 import io.gradinstructor.message.NumberSet;
+import io.gradinstructor.message.Phase;
 import io.gradinstructor.message.Trial;
 import io.gradinstructor.message.TrialId;
 import java.util.ArrayList;
@@ -130,6 +132,17 @@ public record Plan(String id, Campaign campaign) {
       }
     }
     return new Chosen(Collections.unmodifiableMap(chosen), Rollouts.kept(campaign, id, ended));
+  }
+
+  /** What all before the comparison cost. */
+  Spent spent(List<Trial> trials, Map<TrialId, Outcome> ended) {
+    long explored =
+        trials.stream()
+            .map(Trial::id)
+            .filter(t -> t.explores() || t.phase().equals(Phase.SELECT))
+            .mapToLong(t -> ended.get(t).passes())
+            .sum();
+    return new Spent(explored, spent(ended));
   }
 
   /** By arm that has a choice, how many images went forward and backward for it. */

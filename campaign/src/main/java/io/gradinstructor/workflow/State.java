@@ -38,6 +38,7 @@ import org.pcollections.PSet;
  * @param tickets the lottery-ticket analysis that was requested; null before, or if none is wanted
  * @param ticketsEnded whether it was published
  * @param chosen before the comparison; nothing until then
+ * @param evolving trials that stalled and did not end
  */
 public record State(
     String id,
@@ -57,7 +58,8 @@ public record State(
     PSet<TrialId> explained,
     TicketsRequested tickets,
     boolean ticketsEnded,
-    Chosen chosen) {
+    Chosen chosen,
+    PMap<TrialId, Evolving> evolving) {
   /** Before anything happened. */
   public static final State EMPTY =
       new State(
@@ -78,7 +80,8 @@ public record State(
           HashTreePSet.empty(),
           null,
           false,
-          Chosen.NOTHING);
+          Chosen.NOTHING,
+          HashTreePMap.empty());
 
   /** Whether a campaign goes on. */
   public enum Status {
@@ -104,6 +107,12 @@ public record State(
   /** Trials by phase and arm, in the order they were queued. */
   public List<Progress> progress() {
     return List.copyOf(lanes.values());
+  }
+
+  /** What is to be done of a trial that did not end, as it is queued: itself, or its errands. */
+  public List<Trial> open(Trial trial) {
+    Evolving e = evolving.get(trial.id());
+    return e == null ? List.of(trial) : e.open();
   }
 
   /** What the campaign consists of. */

@@ -4,8 +4,8 @@ import io.gradinstructor.campaign.Campaign;
 import io.gradinstructor.message.CampaignEvent.ExplanationRequested;
 import io.gradinstructor.message.CampaignEvent.Failed;
 import io.gradinstructor.message.CampaignEvent.LearningRequested;
+import io.gradinstructor.message.CampaignEvent.Replied;
 import io.gradinstructor.message.CampaignEvent.ReportRequested;
-import io.gradinstructor.message.CampaignEvent.Spent;
 import io.gradinstructor.message.CampaignEvent.TicketsRequested;
 import io.gradinstructor.message.CampaignEvent.TrialEnded;
 import io.gradinstructor.message.CampaignEvent.TrialsQueued;
@@ -49,6 +49,7 @@ final class Transition {
   private TicketsRequested tickets;
   private boolean ticketsEnded;
   private Chosen chosen;
+  private PMap<TrialId, Evolving> evolving;
   private final List<Message> commands = new ArrayList<>();
 
   Transition(State state) {
@@ -70,21 +71,22 @@ final class Transition {
     tickets = state.tickets();
     ticketsEnded = state.ticketsEnded();
     chosen = state.chosen();
+    evolving = state.evolving();
   }
 
   /** Whether that was news. */
   boolean trialEnded(TrialEnded event) {
     TrialId trial = event.trial();
-    Lane lane = new Lane(trial.phase(), trial.arm());
-    Progress progress = lanes.get(lane);
-    if (progress == null || trial.number() >= progress.total() || ended.containsKey(trial)) {
+    if (!open(trial)) {
       return false;
     }
+    Lane lane = new Lane(trial.phase(), trial.arm());
     Outcome outcome =
         new Outcome(
             event.accuracy(), event.diverged(), event.failure(), event.passes(), event.halves());
     ended = ended.plus(trial, outcome);
-    lanes = lanes.plus(lane, progress.ended(outcome));
+    evolving = evolving.minus(trial);
+    lanes = lanes.plus(lane, lanes.get(lane).ended(outcome));
     open--;
     if (event.failure() != null) {
       failed++;
@@ -92,6 +94,24 @@ final class Transition {
         fail("trial " + trial + " failed: " + event.failure());
       }
     }
+    return true;
+  }
+
+  private boolean open(TrialId trial) {
+    Progress progress = lanes.get(new Lane(trial.phase(), trial.arm()));
+    return progress != null && trial.number() < progress.total() && !ended.containsKey(trial);
+  }
+
+  /** Whether that was news; queues what follows. */
+  boolean replied(Replied event) {
+    TrialId id = event.trial();
+    Evolving next = open(id) ? Evolving.after(evolving.get(id), event, trials) : null;
+    if (next == null) {
+      return false;
+    }
+    evolving = evolving.plus(id, next);
+    // Of a generation that is not complete all else is queued already.
+    commands.addAll(next.chunks().isEmpty() ? next.open() : List.of());
     return true;
   }
 
@@ -126,7 +146,10 @@ final class Transition {
     boolean news = paused;
     paused = false;
     if (news) {
-      trials.stream().filter(t -> !ended.containsKey(t.id())).forEach(commands::add);
+      State now = state();
+      trials.stream()
+          .filter(t -> !ended.containsKey(t.id()))
+          .forEach(t -> commands.addAll(now.open(t)));
     }
     return news;
   }
@@ -172,7 +195,8 @@ final class Transition {
         explained,
         tickets,
         ticketsEnded,
-        chosen);
+        chosen,
+        evolving);
   }
 
   /** Explorers are many: half of them may fail. */
@@ -279,16 +303,6 @@ final class Transition {
     queue(plan().compare(chosen));
   }
 
-  private Spent spent() {
-    long explored =
-        trials.stream()
-            .map(Trial::id)
-            .filter(t -> t.explores() || t.phase().equals(Phase.SELECT))
-            .mapToLong(t -> ended.get(t).passes())
-            .sum();
-    return new Spent(explored, plan().spent(ended));
-  }
-
   private void explain() {
     phase = Phase.EXPLAIN;
     List<Trial> compared = trials.stream().filter(t -> t.id().compares()).toList();
@@ -308,7 +322,7 @@ final class Transition {
         new ReportRequested(
             id,
             chosen,
-            spent(),
+            plan().spent(trials, ended),
             explanations.stream().map(ExplanationRequested::trial).toList(),
             gains,
             tickets != null));

@@ -8,6 +8,7 @@ import io.gradinstructor.message.CampaignEvent.Failed;
 import io.gradinstructor.message.CampaignEvent.Finished;
 import io.gradinstructor.message.CampaignEvent.LearningEnded;
 import io.gradinstructor.message.CampaignEvent.Paused;
+import io.gradinstructor.message.CampaignEvent.Replied;
 import io.gradinstructor.message.CampaignEvent.Resumed;
 import io.gradinstructor.message.CampaignEvent.Submitted;
 import io.gradinstructor.message.CampaignEvent.TicketsEnded;
@@ -44,6 +45,8 @@ public final class Workflow {
     boolean news = false;
     if (event instanceof TrialEnded e) {
       news = transition.trialEnded(e);
+    } else if (event instanceof Replied e) {
+      news = transition.replied(e);
     } else if (event instanceof LearningEnded e) {
       news = transition.learningEnded(e.instructor());
     } else if (event instanceof ExplanationEnded e) {

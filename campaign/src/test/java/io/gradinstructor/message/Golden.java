@@ -16,6 +16,7 @@ import io.gradinstructor.training.Controls;
 import io.gradinstructor.training.Dropout;
 import io.gradinstructor.training.GradientNorms;
 import io.gradinstructor.training.Knob;
+import io.gradinstructor.training.Move;
 import io.gradinstructor.training.Rate;
 import io.gradinstructor.training.Recipe;
 import io.gradinstructor.training.Watch;
@@ -127,6 +128,12 @@ final class Golden {
             new TreeMap<>(Map.of("b0", bytes(4), "w0", bytes(8))),
             List.of(new GradientNorms(3, List.of(1f, 2f), List.of(0.5f, 0f), 0.9f)),
             8000));
+    all.put("checkpoint-stalled", new Checkpoint(T, 300, new TreeMap<>(), List.of(), 9600, 2));
+    all.put("trial-brood", trial(15).on(errand(new Errand.Brood(3, 1, 0.0125, 5, 10))));
+    all.put("trial-after-phase", trial(15).on(errand(null)));
+    all.put("reply", new Reply(T, 2, 3, 1, List.of(0.5, Double.POSITIVE_INFINITY)));
+    all.put("reply-stalled", new Reply(T, 2, null, 0, List.of(0.75)));
+    all.put("replied", new CampaignEvent.Replied(new Reply(T, 2, 3, 1, List.of(0.5, 0.25))));
     all.put("snapshot", new Snapshot(T, 250, true, 0.5f, bytes(8), trial(15)));
     all.put(
         "reward",
@@ -168,6 +175,11 @@ final class Golden {
                     Tickets.Network.TRAINED, Tickets.Mask.RANDOM, 0.25, List.of(0.5, 0.75)))));
     all.put("report", new Report(C, results(), figures()));
     return all;
+  }
+
+  private static Errand errand(Errand.Brood brood) {
+    List<Move> path = List.of(new Move(0, List.of(4), 0.02), new Move(2, List.of(1, 0), 0.012));
+    return new Errand(2, path, 0.375, brood);
   }
 
   /** All that there is in a recipe, as far as it has a place for it. */

@@ -78,7 +78,8 @@ class CostTest {
         s.explained(),
         s.tickets(),
         s.ticketsEnded(),
-        s.chosen());
+        s.chosen(),
+        s.evolving());
   }
 
   @Test

@@ -44,6 +44,7 @@ class RewarderTest {
             7,
             new Watch(List.of(), true),
             Datasets.load(c.dataset()).train(),
+            null,
             id -> null,
             Run.Observer.NONE)) {
       return run.go(null).weights();

@@ -22,20 +22,25 @@ public final class Checkpoints {
    */
   public static Optional<Checkpoint> latest(
       Broker broker, String clientId, Trial trial, long queuedAt) {
-    return latest(broker, clientId, trial.id(), queuedAt - MARGIN_MS);
+    return latest(broker, clientId, trial.id().toString(), queuedAt - MARGIN_MS);
+  }
+
+  /** The one with which the phase begins that a trial's errand is for: any of them is the same. */
+  public static Optional<Checkpoint> base(Broker broker, String clientId, Trial trial) {
+    String key = Checkpoint.key(trial.id(), trial.errand().phase());
+    return latest(broker, clientId, key, 0);
   }
 
   /** The last of the trial from whose end another may go on; it may have ended long ago. */
   public static Optional<Checkpoint> before(Broker broker, String clientId, Trial trial) {
     TrialId after = trial.after();
-    return after == null ? Optional.empty() : latest(broker, clientId, after, 0);
+    return after == null ? Optional.empty() : latest(broker, clientId, after.toString(), 0);
   }
 
   private static Optional<Checkpoint> latest(
-      Broker broker, String clientId, TrialId trial, long since) {
+      Broker broker, String clientId, String key, long since) {
     try (Archive archive = new Archive(broker, clientId + "-checkpoints", Topic.CHECKPOINTS)) {
-      List<Archive.Found<Checkpoint>> all =
-          archive.find(Checkpoint.class, trial.toString(), since, c -> false);
+      List<Archive.Found<Checkpoint>> all = archive.find(Checkpoint.class, key, since, c -> false);
       return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1).message());
     }
   }

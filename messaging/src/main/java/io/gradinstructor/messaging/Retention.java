@@ -25,7 +25,7 @@ public final class Retention implements AutoCloseable {
 
   /** What a campaign needs while it is open. */
   private static final List<Topic> WHILE_OPEN =
-      List.of(Topic.TRIALS, Topic.SNAPSHOTS, Topic.REWARDS, Topic.CHECKPOINTS);
+      List.of(Topic.TRIALS, Topic.SNAPSHOTS, Topic.REWARDS, Topic.CHECKPOINTS, Topic.REPLIES);
 
   private final Admin admin;
 

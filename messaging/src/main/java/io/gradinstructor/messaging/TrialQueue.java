@@ -3,6 +3,7 @@ package io.gradinstructor.messaging;
 import io.gradinstructor.basics.Reasons;
 import io.gradinstructor.message.BadMessageException;
 import io.gradinstructor.message.Codec;
+import io.gradinstructor.message.Message;
 import io.gradinstructor.message.Trial;
 import io.gradinstructor.message.TrialResult;
 import java.time.Duration;
@@ -60,7 +61,7 @@ public final class TrialQueue implements AutoCloseable {
      * @param queuedAt when it was queued, in milliseconds since 1970
      * @param again whether it was begun before
      */
-    Optional<TrialResult> run(Trial trial, long queuedAt, boolean again);
+    Optional<? extends Message> run(Trial trial, long queuedAt, boolean again);
   }
 
   private final Broker broker;

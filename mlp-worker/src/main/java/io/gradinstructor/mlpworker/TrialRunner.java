@@ -3,13 +3,14 @@ package io.gradinstructor.mlpworker;
 import io.gradinstructor.data.Dataset;
 import io.gradinstructor.data.Datasets;
 import io.gradinstructor.data.Images;
+import io.gradinstructor.message.Brooding;
 import io.gradinstructor.message.Checkpoint;
 import io.gradinstructor.message.Instructor;
 import io.gradinstructor.message.InstructorId;
+import io.gradinstructor.message.Message;
 import io.gradinstructor.message.Snapshot;
 import io.gradinstructor.message.Topic;
 import io.gradinstructor.message.Trial;
-import io.gradinstructor.message.TrialResult;
 import io.gradinstructor.message.TrialRun;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.service.Promised;
@@ -26,6 +27,7 @@ final class TrialRunner {
   private final Map<InstructorId, byte[]> instructors = new ConcurrentHashMap<>();
   private final Set<String> over = ConcurrentHashMap.newKeySet();
   private final Map<String, Long> pausedAt = new ConcurrentHashMap<>();
+  private final Bases bases = new Bases();
   private final Outbox outbox;
   private final WorkerMetrics metrics;
   private final long intervalNanos;
@@ -44,6 +46,11 @@ final class TrialRunner {
     if (!over.contains(instructor.campaign())) {
       instructors.put(instructor.id(), instructor.onnx());
     }
+  }
+
+  /** What is known of trials that stalled. */
+  Bases bases() {
+    return bases;
   }
 
   /** Whether a campaign is over. */
@@ -79,12 +86,12 @@ final class TrialRunner {
   }
 
   /**
-   * Trains, sends snapshots, and returns the result, which the queue sends; nothing for a campaign
-   * that is over or was paused.
+   * Trains, sends snapshots, and returns the result, or a reply where it stalled or an errand for
+   * one that did is done, which the queue sends; nothing for a campaign that is over or was paused.
    *
-   * @param from where a dead worker left it; null to begin
+   * @param from where a dead worker left it, or where it stalled; null to begin
    */
-  Optional<TrialResult> run(Trial trial, long queuedAt, Checkpoint from) {
+  Optional<Message> run(Trial trial, long queuedAt, Checkpoint from) {
     TrialRun.Observer observer =
         new TrialRun.Observer() {
           private long last = System.nanoTime();
@@ -109,6 +116,11 @@ final class TrialRunner {
           }
 
           @Override
+          public boolean helped() {
+            return true;
+          }
+
+          @Override
           public boolean due() {
             return System.nanoTime() - last > intervalNanos;
           }
@@ -118,14 +130,32 @@ final class TrialRunner {
             // First the snapshots before it: who goes on from here does not send them again.
             outbox.flush();
             outbox.send(Topic.CHECKPOINTS, checkpoint);
+            if (checkpoint.phase() > 0) {
+              // Who hears that it stalled looks for it.
+              outbox.flush();
+              bases.add(checkpoint);
+            }
             last = System.nanoTime();
           }
         };
     Dataset data = Datasets.load(trial.dataset());
     Images images = trial.rewardLabels() ? data.trainAndReward() : data.train();
+    try {
+      if (trial.errand() != null && trial.errand().brood() != null) {
+        Checkpoint base =
+            from != null
+                ? from
+                : Brooding.base(trial, images, data.reward(), id -> await(trial, queuedAt, id));
+        return unwanted(trial, queuedAt)
+            ? Optional.empty()
+            : Optional.of(Brooding.done(trial, images, data.reward(), base));
+      }
+    } catch (Unwanted e) {
+      return Optional.empty();
+    }
     try (TrialRun run =
         new TrialRun(trial, images, data.reward(), id -> await(trial, queuedAt, id), observer)) {
-      return Optional.of(run.run(from));
+      return Optional.of(run.work(from));
     } catch (Unwanted e) {
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package io.gradinstructor.mlpworker;
 
+import io.gradinstructor.message.Message;
 import io.gradinstructor.message.Snapshot;
 import io.gradinstructor.message.Trial;
 import io.gradinstructor.message.TrialResult;
@@ -75,14 +76,16 @@ final class WorkerMetrics {
     snapshotBytes.increment(snapshot.weights().length);
   }
 
-  Optional<TrialResult> timed(Trial trial, long queuedAt, Supplier<Optional<TrialResult>> work) {
+  Optional<Message> timed(Trial trial, long queuedAt, Supplier<Optional<Message>> work) {
     wait.record(Duration.ofMillis(Math.max(0, System.currentTimeMillis() - queuedAt)));
     AtomicInteger now = running.computeIfAbsent(arms.tag(trial.arm()), this::gauge);
     now.incrementAndGet();
     try {
-      Optional<TrialResult> result = work.get();
-      result.ifPresent(r -> timer(trial).record((long) (r.seconds() * 1e9), TimeUnit.NANOSECONDS));
-      return result;
+      Optional<Message> done = work.get();
+      done.filter(TrialResult.class::isInstance)
+          .map(TrialResult.class::cast)
+          .ifPresent(r -> timer(trial).record((long) (r.seconds() * 1e9), TimeUnit.NANOSECONDS));
+      return done;
     } finally {
       now.decrementAndGet();
     }

@@ -6,7 +6,6 @@ import io.gradinstructor.message.Instructor;
 import io.gradinstructor.message.Message;
 import io.gradinstructor.message.Topic;
 import io.gradinstructor.message.Trial;
-import io.gradinstructor.message.TrialResult;
 import io.gradinstructor.messaging.Outbox;
 import io.gradinstructor.messaging.Sent;
 import io.gradinstructor.messaging.TrialQueue;
@@ -73,19 +72,31 @@ public class WorkerService extends Service {
     }
   }
 
-  private Optional<TrialResult> run(Trial trial, long queuedAt, boolean again) {
+  private Optional<Message> run(Trial trial, long queuedAt, boolean again) {
     MDC.put("trial", trial.key());
     try {
-      Checkpoint from = checkpoint(trial, queuedAt, again).orElse(null);
+      Checkpoint from = from(trial, queuedAt, again).orElse(null);
       if (from != null) {
         LOG.infof("going on with %s at step %d", from.trial(), from.step());
       }
-      if (from != null && from.trial().equals(trial.id())) {
+      if (from != null && from.phase() == 0 && from.trial().equals(trial.id())) {
         metrics.resumed();
       }
       return metrics.timed(trial, queuedAt, () -> runner.run(trial, queuedAt, from));
     } finally {
       MDC.remove("trial");
     }
+  }
+
+  /** Where it goes on: of a trial that stalled, there, or where another worker left it since. */
+  private Optional<Checkpoint> from(Trial trial, long queuedAt, boolean again) {
+    if (trial.errand() == null) {
+      return checkpoint(trial, queuedAt, again);
+    }
+    Optional<Checkpoint> base = runner.bases().of(trial, () -> base(trial));
+    boolean begun = again && trial.errand().brood() == null;
+    Optional<Checkpoint> own = begun ? checkpoint(trial, queuedAt, true) : Optional.empty();
+    boolean further = own.isPresent() && (base.isEmpty() || own.get().step() > base.get().step());
+    return further ? own : base;
   }
 }

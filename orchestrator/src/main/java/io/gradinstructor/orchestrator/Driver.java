@@ -6,6 +6,7 @@ import io.gradinstructor.message.Explanation;
 import io.gradinstructor.message.Instructor;
 import io.gradinstructor.message.InstructorId;
 import io.gradinstructor.message.Message;
+import io.gradinstructor.message.Reply;
 import io.gradinstructor.message.Report;
 import io.gradinstructor.message.Reward;
 import io.gradinstructor.message.Tickets;
@@ -104,6 +105,8 @@ final class Driver {
         course.hear(r);
         trialEnded(entry, r.trial());
       }
+    } else if (message instanceof Reply r) {
+      happened(entry, new CampaignEvent.Replied(r));
     } else if (message instanceof Instructor i) {
       place(entry.instructors(), i.key(), sent);
       if (course != null) {

@@ -4,6 +4,7 @@ import io.gradinstructor.message.CampaignEvent;
 import io.gradinstructor.message.Explanation;
 import io.gradinstructor.message.Instructor;
 import io.gradinstructor.message.Message;
+import io.gradinstructor.message.Reply;
 import io.gradinstructor.message.Tickets;
 import io.gradinstructor.message.Topic;
 import io.gradinstructor.message.TrialResult;
@@ -61,6 +62,7 @@ public class OrchestratorService extends Service {
             Set.of(
                 Topic.CAMPAIGNS,
                 Topic.RESULTS,
+                Topic.REPLIES,
                 Topic.REWARDS,
                 Topic.INSTRUCTORS,
                 Topic.EXPLANATIONS,
@@ -92,6 +94,7 @@ public class OrchestratorService extends Service {
     @Override
     public void arrived(Message m) {
       if (m instanceof TrialResult
+          || m instanceof Reply
           || m instanceof Instructor
           || m instanceof Explanation
           || m instanceof Tickets) {

@@ -157,7 +157,7 @@ final class Reconciliation {
         unrewarded.add(t);
       } else if (!state.ended().containsKey(t.id())
           || redone.containsKey(t.key()) && redone.get(t.key()).underWay) {
-        unheard.add(t);
+        unheard.addAll(state.open(t));
       }
     }
     return new Quiet(state, unheard, unrewarded);

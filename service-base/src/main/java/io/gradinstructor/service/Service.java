@@ -164,6 +164,11 @@ public abstract class Service {
     return own.isPresent() ? own : Checkpoints.before(broker, name, trial);
   }
 
+  /** With what the phase begins that a trial's errand is for. */
+  protected Optional<Checkpoint> base(Trial trial) {
+    return Checkpoints.base(broker, name, trial);
+  }
+
   /**
    * Does what is asked for, so many requests at a time, once all that was there at the start is
    * known.

@@ -1,6 +1,8 @@
 package io.gradinstructor.training;
 
 import io.gradinstructor.network.Weights;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Changes weights between two steps. What it does right after a step belongs to that step: all that
@@ -13,6 +15,18 @@ public interface Intervention extends Part {
    * intervention that brings it down: what a network may be exported in factors of.
    */
   String RANKS = "ranks";
+
+  /** These ranks, if an intervention brings them down; else null. */
+  static List<Integer> ranks(Memory memory) {
+    if (!memory.names().contains(RANKS)) {
+      return null;
+    }
+    List<Integer> ranks = new ArrayList<>();
+    for (float rank : memory.get(RANKS)) {
+      ranks.add((int) rank);
+    }
+    return ranks;
+  }
 
   /** Whether it does anything right before this step. */
   default boolean before(Clock step) {
@@ -50,7 +64,8 @@ public interface Intervention extends Part {
 
   /**
    * Whether it looks at images itself. Then the run has as many passes as its trainer has alone,
-   * and ends where they are spent.
+   * and ends where they are spent; and it comes before the others of its step, as it may be gone on
+   * with in its midst.
    */
   default boolean spends() {
     return false;
@@ -74,6 +89,16 @@ public interface Intervention extends Part {
 
     /** All that is needed to go on is remembered: a run may be cut off here. */
     void rest();
+
+    /** What others found in a phase of an evolution strategy; null where nobody looked. */
+    Found found(int phase);
+
+    /**
+     * Whether others see to a phase: then the run ends here, to go on with what they find.
+     *
+     * @param loss of the network on the fitness set
+     */
+    boolean handsOver(int phase, double loss);
   }
 
   /** An intervention in one network. */

@@ -1,10 +1,9 @@
 package io.gradinstructor.training;
 
-import io.gradinstructor.basics.Floats;
 import io.gradinstructor.data.Images;
 import io.gradinstructor.network.Weights;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +37,7 @@ public final class Run implements AutoCloseable {
    *     little-endian float32, NaN from where the run diverged; null unless asked for
    * @param passes images that went forward and backward: what it cost. To go forward only is a
    *     third of that, rounded up where samples are looked at for an epoch
+   * @param stall where others see to it, if it did not end but stalled; else null
    */
   public record End(
       boolean diverged,
@@ -45,7 +45,17 @@ public final class Run implements AutoCloseable {
       List<Integer> ranks,
       List<GradientNorms> norms,
       byte[] sights,
-      long passes) {}
+      long passes,
+      Stall stall) {}
+
+  /**
+   * Where training stalled.
+   *
+   * @param phase of an evolution strategy that begins there, from 1
+   * @param loss of the network on the fitness set
+   * @param base from which it is to go on
+   */
+  public record Stall(int phase, double loss, Point base) {}
 
   /** Hears how it goes, as far as it cares. */
   public interface Observer {
@@ -71,9 +81,12 @@ public final class Run implements AutoCloseable {
 
     /** Where it is. */
     default void point(Point point) {}
-  }
 
-  private static final String SIGHTS = "sights";
+    /** Whether others see to a phase of an evolution strategy. */
+    default boolean helped(int phase) {
+      return false;
+    }
+  }
 
   private final Recipe recipe;
   private final Watch watch;
@@ -82,6 +95,8 @@ public final class Run implements AutoCloseable {
   private final Memory memory = new Memory();
   private final Trainer.Task task;
   private final Training training;
+  private final List<Intervention> interventions;
+  private final Sights sights;
   private final Map<Intervention, Intervention.Act> acts = new HashMap<>();
   private final List<GradientNorms> norms = new ArrayList<>();
   private final int steps;
@@ -93,23 +108,14 @@ public final class Run implements AutoCloseable {
   private int spentAt = -1;
 
   private int place;
-
-  /** Prepares one in which no part looks at the reward set. */
-  public Run(
-      Recipe recipe,
-      long seed,
-      Watch watch,
-      Images images,
-      Function<String, byte[]> instructors,
-      Observer observer) {
-    this(recipe, seed, watch, images, null, instructors, observer);
-  }
+  private Found found;
+  private Stall stall;
 
   /**
    * Prepares it.
    *
    * @param images it trains on
-   * @param reward images that rewards are measured on, for parts that look at them
+   * @param reward images that rewards are measured on; null where no part may look at them
    * @param instructors gives the ONNX of an instructor by the text of its id
    * @param observer hears how it goes
    */
@@ -150,23 +156,33 @@ public final class Run implements AutoCloseable {
     training = recipe.trainer().begin(task, memory);
     recipe.sampler().begin(task, memory);
     Hosting host = new Hosting();
-    recipe.interventions().forEach(i -> acts.put(i, i.ready(task, memory, host)));
-    if (watch.sights()) {
-      float[] none =
-          new float[watch.snapshots().size() * training.sight(new Clock(0, 0, steps), 1).length];
-      Arrays.fill(none, Float.NaN);
-      memory.put(SIGHTS, none, none.length);
-    }
+    interventions =
+        recipe.interventions().stream()
+            .sorted(Comparator.comparing(Intervention::spends, Comparator.reverseOrder()))
+            .toList();
+    interventions.forEach(i -> acts.put(i, i.ready(task, memory, host)));
+    sights =
+        watch.sights()
+            ? new Sights(watch.snapshots(), training.sight(new Clock(0, 0, steps), 1), memory)
+            : null;
+  }
+
+  /** Trains on without help, see {@link #go(Point, Found)}. */
+  public End go(Point from) {
+    return go(from, null);
   }
 
   /**
-   * Trains on to the same end, or to where weights cease to be finite.
+   * Trains on to the same end, or to where weights cease to be finite, or where it stalls and
+   * others see to it.
    *
    * @param from where another run of the same recipe was; null for its start
+   * @param others what they found where it stalled; null if nobody looked
    * @throws CancellationException if the thread is interrupted
    * @throws IllegalArgumentException if that run was of other parts
    */
-  public End go(Point from) {
+  public End go(Point from, Found others) {
+    found = others;
     int perEpoch = images.count() / recipe.batch();
     if (from != null) {
       memory.set(from.memory());
@@ -175,11 +191,11 @@ public final class Run implements AutoCloseable {
       passes = from.passes();
     }
     boolean finite = true;
-    while (finite && spentAt < 0 && place < length) {
+    while (finite && !over() && place < length) {
       int epoch = place / perEpoch;
       Sampler.Epoch now = recipe.sampler().epoch(epoch, task, memory, this::look);
       Lap lap = new Lap(epoch, now.first(), now.batches().length, perEpoch, steps);
-      for (int k = lap.batch(place); finite && spentAt < 0 && k < lap.batches(); k++) {
+      for (int k = lap.batch(place); finite && !over() && k < lap.batches(); k++) {
         Clock at = lap.clock(k);
         if (at.next() > length) {
           break;
@@ -188,36 +204,25 @@ public final class Run implements AutoCloseable {
       }
       place = (epoch + 1) * perEpoch;
     }
+    if (stall != null) {
+      return new End(false, null, null, norms, null, passes, stall);
+    }
     finite = finite && (spentAt < 0 || unchanged()) && snapshot(length, true);
     byte[] last = watch.keep() && finite ? memory.weights(task.network()).bytes() : null;
-    byte[] seen = watch.sights() ? Floats.bytes(memory.get(SIGHTS)) : null;
-    return new End(!finite, last, finite ? ranks() : null, norms, seen, passes);
+    byte[] seen = sights == null ? null : sights.bytes();
+    return new End(
+        !finite, last, finite ? Intervention.ranks(memory) : null, norms, seen, passes, null);
   }
 
-  private List<Integer> ranks() {
-    if (!memory.names().contains(Intervention.RANKS)) {
-      return null;
-    }
-    List<Integer> ranks = new ArrayList<>();
-    for (float rank : memory.get(Intervention.RANKS)) {
-      ranks.add((int) rank);
-    }
-    return ranks;
+  private boolean over() {
+    return spentAt >= 0 || stall != null;
   }
 
   /** Tells what remains to be told of places that its passes did not suffice for. */
   private boolean unchanged() {
     List<Integer> left =
         watch.snapshots().stream().filter(p -> p >= spentAt && p < length).toList();
-    if (!watch.sights()) {
-      return snapshots(left);
-    }
-    int from = watch.snapshots().size() - left.size();
-    float[] all = memory.get(SIGHTS);
-    int width = all.length / Math.max(1, watch.snapshots().size());
-    return left.isEmpty()
-        || from == 0
-        || sights(left, Arrays.copyOfRange(all, (from - 1) * width, from * width));
+    return sights == null ? snapshots(left) : sights.same(left);
   }
 
   /** Where it is, before the step of a place. */
@@ -236,12 +241,15 @@ public final class Run implements AutoCloseable {
     }
     place = at.at();
     List<Integer> told = watch.snapshots().stream().filter(at::spans).toList();
-    if (!watch.sights() && !snapshots(told)) {
+    if (sights == null && !snapshots(told)) {
       return false;
     }
     intervene(at, i -> i.before(at, task.epochs()));
+    if (stall != null) {
+      return true;
+    }
     training.steer(at, rate);
-    if (watch.sights() && !told.isEmpty() && !sights(told, training.sight(at, rate))) {
+    if (sights != null && !told.isEmpty() && !sights.put(told, training.sight(at, rate))) {
       return false;
     }
     List<Float> ofLoss = watch.keep() && !told.isEmpty() ? training.lossNorms(at, batch) : null;
@@ -281,6 +289,19 @@ public final class Run implements AutoCloseable {
     }
 
     @Override
+    public Found found(int phase) {
+      return found != null && found.phase() == phase ? found : null;
+    }
+
+    @Override
+    public boolean handsOver(int phase, double loss) {
+      if (observer.helped(phase)) {
+        stall = new Stall(phase, loss, point(place));
+      }
+      return stall != null;
+    }
+
+    @Override
     public void rest() {
       if (Thread.currentThread().isInterrupted()) {
         throw new CancellationException("stopped before the step of place " + place);
@@ -314,20 +335,9 @@ public final class Run implements AutoCloseable {
     return true;
   }
 
-  /** Remembers what there is to see; whether it is finite. */
-  private boolean sights(List<Integer> places, float[] sight) {
-    float[] all = memory.get(SIGHTS);
-    for (int place : places) {
-      int row = watch.snapshots().indexOf(place);
-      System.arraycopy(sight, 0, all, row * sight.length, sight.length);
-    }
-    memory.put(SIGHTS, all, all.length);
-    return Floats.finite(sight);
-  }
-
   private void intervene(Clock at, Predicate<Intervention> due) {
-    for (Intervention i : recipe.interventions()) {
-      if (due.test(i)) {
+    for (Intervention i : interventions) {
+      if (stall == null && due.test(i)) {
         Weights now = memory.weights(task.network());
         acts.get(i).on(at, now);
         memory.put(now);

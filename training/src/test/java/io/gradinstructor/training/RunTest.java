@@ -69,7 +69,7 @@ class RunTest {
             List.of(new Listener(steps)));
     Watch watch = new Watch(List.of(0, 12, 15, 19), true, false, until);
     Images images = new Images(pixels, new byte[40], 40, 4);
-    try (Run run = new Run(recipe, 1, watch, images, id -> null, new Told())) {
+    try (Run run = new Run(recipe, 1, watch, images, null, id -> null, new Told())) {
       return run.go(from);
     }
   }

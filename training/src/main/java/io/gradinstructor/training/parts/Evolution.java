@@ -32,7 +32,7 @@ public record Evolution(
   private static final double SHORTER = 0.5;
 
   /** The beginning of a phase, or all of it if nothing is to be selected. */
-  static Evolution begin(HybridEs of, double loss) {
+  public static Evolution begin(HybridEs of, double loss) {
     if (of.selection() == HybridEs.Selection.NONE) {
       List<Move> blind =
           IntStream.range(0, of.generations())
@@ -51,6 +51,15 @@ public record Evolution(
   /** What is to be tried next: a child, or what several were recombined to. */
   public Move next() {
     return candidate != null ? candidate : new Move(generation, List.of(losses.size()), sigma);
+  }
+
+  /** The same when losses of what is next are known, one after another. */
+  public Evolution with(List<Double> found) {
+    Evolution now = this;
+    for (double loss : found) {
+      now = now.with(loss);
+    }
+    return now;
   }
 
   /** The same when the loss of what is next is known. */

@@ -95,6 +95,7 @@ public record FromTraining(
             seed,
             new Watch(List.of(), true),
             Datasets.load(dataset).train(),
+            null,
             id -> null,
             Run.Observer.NONE)) {
       Run.End end = run.go(null);

@@ -8,6 +8,7 @@ import io.gradinstructor.training.Kind;
 import io.gradinstructor.training.Memory;
 import io.gradinstructor.training.Setting;
 import io.gradinstructor.training.Trainer;
+import java.util.List;
 
 /**
  * Backpropagation, and an evolution strategy on the weights whenever it stalls (Lopes and
@@ -32,6 +33,8 @@ import io.gradinstructor.training.Trainer;
  * @param parents children that a move is made of, weighted by ranks where there are several
  * @param sigma length of noise at a phase's beginning, as a share of the layer's root mean square
  * @param images of the fitness set, the first ones; all if there are fewer
+ * @param chunk children whose losses one worker finds out at a time; 0 for as many as make that
+ *     worth a message
  */
 @Kind(value = "hybrid-es", says = "an evolution strategy on the weights wherever training stalls")
 public record HybridEs(
@@ -63,7 +66,11 @@ public record HybridEs(
     @Setting(is = "best", says = "none: the first child is taken unseen, a control")
         Selection selection,
     @Setting(is = "false", says = "whether the optimizer remembers its past after a move")
-        boolean keepState)
+        boolean keepState,
+    @Setting(is = "0", to = 1000, says = "children at a time for one worker; 0: by their size")
+        int chunk,
+    @Setting(is = "queue", says = "who looks at children: any worker, or the trial's own alone")
+        FanOut fanOut)
     implements Intervention {
   /** On which images losses are measured. */
   public enum Fitness {
@@ -92,6 +99,19 @@ public record HybridEs(
     @JsonProperty("none")
     NONE
   }
+
+  /** Who finds out what children lose: the same in any case. */
+  public enum FanOut {
+    /** Any worker: the trial ends where it stalls, and another one goes on with it. */
+    @JsonProperty("queue")
+    QUEUE,
+    /** The worker of the trial. */
+    @JsonProperty("none")
+    NONE
+  }
+
+  /** Multiplications of a network whose children are worth a message each. */
+  private static final long WORTH = 800_000_000;
 
   /**
    * Refuses a move of too many.
@@ -130,7 +150,29 @@ public record HybridEs(
         phases,
         giveUp,
         selection,
-        keepState);
+        keepState,
+        chunk,
+        fanOut);
+  }
+
+  /** Whether others find out what children lose, if they may: without selection nobody need. */
+  public boolean asks() {
+    return fanOut == FanOut.QUEUE && selection == Selection.BEST;
+  }
+
+  /**
+   * Children whose losses one worker finds out at a time.
+   *
+   * @param of neurons of each layer of the network
+   * @param set images of the fitness set
+   */
+  public int chunk(List<Integer> of, int set) {
+    long weights = 0;
+    for (int l = 0; l + 1 < of.size(); l++) {
+      weights += (long) of.get(l) * of.get(l + 1);
+    }
+    long fitting = Math.max(1, WORTH / (weights * set));
+    return (int) Math.min(population, chunk > 0 ? chunk : fitting);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.gradinstructor.training.parts;
 import io.gradinstructor.data.Images;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Clock;
+import io.gradinstructor.training.Found;
 import io.gradinstructor.training.Intervention;
 import io.gradinstructor.training.Memory;
 import io.gradinstructor.training.Trainer;
@@ -70,7 +71,27 @@ final class Stalled implements Intervention.Act {
 
   private void evolve(Weights weights) {
     Evolution now = own.evolution();
-    offspring().begin(own.phases(), weights);
+    int phase = own.phases();
+    Found found = host.found(phase);
+    boolean begun = now.generation() > 0 || !now.losses().isEmpty();
+    if (found == null && part.asks() && !begun && host.handsOver(phase, now.loss())) {
+      return;
+    }
+    offspring().begin(phase, weights);
+    if (found == null) {
+      found = look(now, weights);
+    }
+    host.looked(part.looked(set.count()));
+    own.put(own.stalls().anew(found.loss()));
+    own.count(phase, found.path().isEmpty() ? own.idle() + 1 : 0, false);
+    if (!found.path().isEmpty()) {
+      weights.set(offspring.moved(weights, found.path()));
+      forget();
+    }
+  }
+
+  private Found look(Evolution from, Weights weights) {
+    Evolution now = from;
     Weights parent = offspring.moved(weights, now.path());
     while (!now.over()) {
       Evolution next = now.with(offspring.loss(offspring.moved(parent, now.next())));
@@ -81,17 +102,7 @@ final class Stalled implements Intervention.Act {
       own.put(now);
       host.rest();
     }
-    end(now, parent, weights);
-  }
-
-  private void end(Evolution now, Weights parent, Weights weights) {
-    host.looked(part.looked(set.count()));
-    own.put(own.stalls().anew(now.loss()));
-    own.count(own.phases(), now.path().isEmpty() ? own.idle() + 1 : 0, false);
-    if (!now.path().isEmpty()) {
-      weights.set(parent);
-      forget();
-    }
+    return new Found(own.phases(), now.path(), now.loss());
   }
 
   /** What was remembered of the way to other weights. */

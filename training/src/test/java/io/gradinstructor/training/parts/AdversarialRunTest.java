@@ -73,7 +73,7 @@ class AdversarialRunTest {
           }
         };
     Watch watch = new Watch(List.of(), true);
-    try (Run run = new Run(recipe, SEED, watch, IMAGES, id -> null, observer)) {
+    try (Run run = new Run(recipe, SEED, watch, IMAGES, null, id -> null, observer)) {
       return run.go(from);
     }
   }

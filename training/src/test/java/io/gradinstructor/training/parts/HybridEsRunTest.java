@@ -60,7 +60,9 @@ class HybridEsRunTest {
         phases,
         giveUp,
         HybridEs.Selection.BEST,
-        false);
+        false,
+        0,
+        HybridEs.FanOut.QUEUE);
   }
 
   private static HybridEs part(int generations, int phases) {
@@ -168,7 +170,9 @@ class HybridEsRunTest {
             10,
             0,
             HybridEs.Selection.BEST,
-            false);
+            false,
+            0,
+            HybridEs.FanOut.QUEUE);
     Run.End end = run(0.02, List.of(any), null);
     assertArrayEquals(plain, told.get(20));
     assertEquals(5 * 34 + 28 * 50, end.passes());
@@ -200,7 +204,9 @@ class HybridEsRunTest {
               1,
               0,
               HybridEs.Selection.BEST,
-              kept);
+              kept,
+              0,
+              HybridEs.FanOut.QUEUE);
       Backprop b = Backprop.plain(SLOW);
       Backprop momentum =
           new Backprop(

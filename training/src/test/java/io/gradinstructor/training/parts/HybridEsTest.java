@@ -45,7 +45,9 @@ class HybridEsTest {
         10,
         0,
         HybridEs.Selection.BEST,
-        false);
+        false,
+        0,
+        HybridEs.FanOut.QUEUE);
   }
 
   private static HybridEs part(JsonNode golden) {
@@ -245,7 +247,9 @@ class HybridEsTest {
             10,
             0,
             HybridEs.Selection.NONE,
-            false);
+            false,
+            0,
+            HybridEs.FanOut.QUEUE);
     Evolution all = Evolution.begin(blind, 1);
     assertTrue(all.over());
     assertEquals(List.of(new Move(0, List.of(0), 0.02), new Move(1, List.of(0), 0.02)), all.path());

@@ -163,7 +163,7 @@ class TasksTest {
 
   private static Run run(Recipe recipe, Run.Observer observer) {
     Watch watch = new Watch(List.of(recipe.steps(COUNT) / 2), true);
-    return new Run(recipe, 3, watch, images(), id -> null, observer);
+    return new Run(recipe, 3, watch, images(), null, id -> null, observer);
   }
 
   @ParameterizedTest
