@@ -86,11 +86,11 @@ class PartsTest {
               null),
           new Line(
               "forward-forward",
-              "{learning-rate: 0.01, schedule: linear, optimizer: sgd, all-wrong: true, pattern: 0, density: 0.2, threshold: 1, clamp: 0, activity: 1, skip: false}",
+              "{learning-rate: 0.01, schedule: linear, optimizer: sgd, all-wrong: true, pattern: 0, density: 0.2, threshold: 1, clamp: 0, activity: 1, ewc: 5, skip: false}",
               null),
           new Line(
               "symmetric-forward-forward",
-              "{learning-rate: 0.01, schedule: linear, optimizer: {adam: {beta1: 0.8}}, pattern: 30, density: 0.3, top: 10, floor: 0.5, clamp: 0.001, activity: 2, skip: false}",
+              "{learning-rate: 0.01, schedule: linear, optimizer: {adam: {beta1: 0.8}}, pattern: 30, density: 0.3, top: 10, floor: 0.5, clamp: 0.001, activity: 2, ewc: 1, skip: false}",
               null),
           new Line("sgd", "{momentum: 0.9, nesterov: true}", "{}", 0.01),
           new Line("adam", "{beta1: 0.8, beta2: 0.99, epsilon: 1e-6}", null, 0.002),
@@ -116,6 +116,7 @@ class PartsTest {
           new Line("l1", "{strength: {value: 0.01, schedule: cosine}}", "{strength: 0}"),
           new Line("l2", "{strength: 0.05}", "{strength: 0}"),
           new Line("l2-sp", "{decay: 0.01, anchor: 0.05}", "{decay: 0, anchor: 0}"),
+          new Line("ewc", "{strength: 10}", "{strength: 0}"),
           new Line("rescale", "{rate: {value: -0.01, layers: [1, 2]}}", "{rate: 0}"),
           new Line("predict", "{reach: 0.5, interval: 2}", "{interval: 1000}"),
           new Line(
@@ -143,7 +144,7 @@ class PartsTest {
       Set.of("scaled", "instruct", "kick", "control-segments", "instruct-controls", "tasks");
 
   /** What is the default anyway. */
-  private static final Set<String> USUAL = Set.of("constant", "shuffle", "clean", "replay");
+  private static final Set<String> USUAL = Set.of("constant", "shuffle", "clean", "replay", "ewc");
 
   static List<Line> lines() {
     return LINES;
@@ -326,10 +327,7 @@ class PartsTest {
     }
   }
 
-  /**
-   * Whether one is a trainer and the other is, or may be, a setting of backpropagation, or a start
-   * that is refused as its networks are other ones.
-   */
+  /** Whether one is a setting of a trainer that the other is not, or no start of its networks. */
   private static boolean inside(String one, String other) {
     Set<String> apart =
         Set.of("network.initialisation", "training.sampler", "training.interventions");

@@ -2,7 +2,6 @@ package io.gradinstructor.training.parts;
 
 import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.training.Clock;
-import io.gradinstructor.training.Curriculum;
 import io.gradinstructor.training.Memory;
 import io.gradinstructor.training.Trainer;
 import java.util.Arrays;
@@ -26,19 +25,31 @@ final class Admitted {
 
   /** Labels that compete for an image with a label, ascending. */
   int[] of(Clock at, int label) {
-    Curriculum c = task.curriculum();
-    return c == null ? null : c.admitted(c.task(at.epoch(), task.epochs()), label);
+    return of(now(at), label);
+  }
+
+  /** The same while a task is learned, from 0. */
+  int[] of(int now, int label) {
+    return task.curriculum().admitted(now, label);
+  }
+
+  private int now(Clock at) {
+    return task.curriculum().task(at.epoch(), task.epochs());
   }
 
   /** Tells graphs which they are. */
   void turn(Clock at) {
-    if (task.curriculum() == null) {
-      return;
+    if (task.curriculum() != null) {
+      turn(now(at));
     }
+  }
+
+  /** The same while a task is learned, from 0. */
+  void turn(int now) {
     float[] rows = new float[outputs * outputs];
     Arrays.fill(rows, OUT);
     for (int label = 0; label < outputs; label++) {
-      for (int c : of(at, label)) {
+      for (int c : of(now, label)) {
         rows[label * outputs + c] = 0;
       }
     }

@@ -57,6 +57,7 @@ final class Backpropagation implements Training {
 
   private final Forward forward;
   private final Admitted admitted;
+  private final Elastic elastic;
   private List<Integer> modes = List.of();
 
   Backpropagation(Backprop part, Trainer.Task task, Memory memory) {
@@ -69,6 +70,7 @@ final class Backpropagation implements Training {
     descent = part.clip() == 0 ? unbound : unbound.clipped(part.clip());
     forward = new Forward(task, memory, LOOK);
     admitted = new Admitted(task, memory);
+    elastic = new Elastic(part.terms().stream().anyMatch(Ewc.class::isInstance), task, memory);
     memory.put(LOSS, new float[] {Float.NaN});
     if (task.watched()) {
       memory
@@ -125,6 +127,7 @@ final class Backpropagation implements Training {
 
   @Override
   public int step(Clock at, long[] batch, double factor) {
+    int looked = elastic.turn(at, this::hold, this::over, forward.data());
     modes = part.terms().stream().map(t -> mode(t, at)).toList();
     State state = memory.state();
     state.put("index", batch, batch.length);
@@ -138,7 +141,22 @@ final class Backpropagation implements Training {
     leftOut.draw(at);
     shown.show(at, batch, remembered, this::attack, forward.data());
     state.run(program, forward.data()).close();
-    return shown.passes(at, batch.length);
+    return shown.passes(at, batch.length) + looked;
+  }
+
+  /** How a task that is over is held, by so many images of it. */
+  private Graph hold(int images, int each) {
+    Graph g = new Graph();
+    Scope scope = Scope.inputs(g);
+    Objective.Batch batch = forward.batch(g, g.input("index", DType.INT64, images));
+    Elastic.hold(mlp, scope, batch, logits -> admitted.of(logits, batch.labels()));
+    return g;
+  }
+
+  private int over(Clock at, int over, long[] images) {
+    admitted.turn(over);
+    memory.state().put("index", images, images.length);
+    return 1;
   }
 
   private boolean steered(Term term) {
@@ -271,6 +289,7 @@ final class Backpropagation implements Training {
   public void close() {
     hands.forEach(Controller.Hand::close);
     shown.close();
+    elastic.close();
     forward.close();
     steps.values().forEach(Program::close);
   }

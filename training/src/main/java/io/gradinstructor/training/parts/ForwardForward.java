@@ -39,6 +39,8 @@ public record ForwardForward(
         double clamp,
     @Setting(is = "0", to = 100, says = "how much more the loss of a layer counts that is silent")
         double activity,
+    @Setting(is = "0", to = 1e9, says = "where tasks come one by one: pull as of the term ewc")
+        double ewc,
     @Setting(is = "true", says = "whether image and label go into every layer") boolean skip,
     @Setting(is = "0", to = 7, says = "the first layer that tells the class") int firstLayer)
     implements ForwardTrainer {

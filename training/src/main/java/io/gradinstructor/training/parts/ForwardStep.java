@@ -21,8 +21,18 @@ final class ForwardStep {
    * @param loss a scalar
    * @param ofWeight gradient by {@code weight}
    * @param ofBias gradient by {@code bias}
+   * @param squares of the gradients by {@code weight} of each pair alone: their mean
+   * @param biasSquares the same by {@code bias}
    */
-  record Layer(Value right, Value loss, Value weight, Value bias, Value ofWeight, Value ofBias) {}
+  record Layer(
+      Value right,
+      Value loss,
+      Value weight,
+      Value bias,
+      Value ofWeight,
+      Value ofBias,
+      Value squares,
+      Value biasSquares) {}
 
   private final LabelNetwork network;
   private final double activity;
@@ -73,9 +83,18 @@ final class ForwardStep {
       Value right = network.goodness().right(units);
       Goodness.Lesson lesson = active(network.goodness().lesson(units, known), units);
       Value back = lesson.slope().mul(units.sign());
+      // Of the mean: each pair's is as many times that as there are pairs.
+      Value alone = back.square().mul(batch * labels);
       layers.add(
           new Layer(
-              right, lesson.loss(), weight, bias, gradient(back, passed, l), back.sum(false, 0)));
+              right,
+              lesson.loss(),
+              weight,
+              bias,
+              gradient(back, passed, outside, l),
+              back.sum(false, 0),
+              gradient(alone, passed == null ? null : passed.square(), outside.square(), l),
+              alone.sum(false, 0)));
     }
     return layers;
   }
@@ -98,7 +117,7 @@ final class ForwardStep {
   }
 
   /** Of a layer's weights: of what is below, then of image and pattern. */
-  private Value gradient(Value back, Value passed, int l) {
+  private Value gradient(Value back, Value passed, Value beside, int l) {
     List<Value> parts = new ArrayList<>();
     if (passed != null) {
       parts.add(Rows.products(passed, back));
@@ -107,7 +126,7 @@ final class ForwardStep {
       long width = back.shape().size(1);
       Value byImage = back.reshape(batch, labels, width).sum(false, 1);
       Value byLabel = Rows.products(chosen, back);
-      parts.add(Rows.products(outside, Value.concat(0, List.of(byImage, byLabel))));
+      parts.add(Rows.products(beside, Value.concat(0, List.of(byImage, byLabel))));
     }
     return parts.size() == 1 ? parts.get(0) : Value.concat(0, parts);
   }

@@ -37,6 +37,9 @@ sealed interface ForwardTrainer extends Trainer permits ForwardForward, Symmetri
   /** How much more a loss counts where units are silent. */
   double activity();
 
+  /** Of the pull to what weights were when a task was over, see {@link Ewc}. */
+  double ewc();
+
   /** Whether image and label go into every layer. */
   boolean skip();
 

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -32,6 +33,7 @@ final class ForwardTraining implements Training {
   private final LabelNetwork network;
   private final Forward forward;
   private final Admitted admitted;
+  private final Elastic elastic;
   private final double learningRate;
   private final Map<List<Object>, Program> programs = new HashMap<>();
 
@@ -42,6 +44,10 @@ final class ForwardTraining implements Training {
     network = (LabelNetwork) task.network();
     forward = new Forward(task, memory, LOOK);
     admitted = new Admitted(task, memory);
+    elastic = new Elastic(part.ewc() > 0, task, memory);
+    if (part.ewc() > 0) {
+      Elastic.begin(task, memory);
+    }
     learningRate = task.draws().rate(part.learningRate());
     memory.put(LOSS, new float[] {Float.NaN});
     for (int l = 0; l < network.depth(); l++) {
@@ -67,6 +73,7 @@ final class ForwardTraining implements Training {
     if (task.watched()) {
       memory.state().put(SCORES, forward.scores(batch), batch.length, network.classes());
     }
+    int looked = elastic.turn(at, this::hold, this::over, forward.data());
     int labels = show(at, batch);
     double rate = learningRate * part.schedule().factor(at) * factor;
     memory.state().put("rate", new float[] {(float) rate});
@@ -76,18 +83,29 @@ final class ForwardTraining implements Training {
             List.of("step", batch.length, labels), k -> Program.of(graph(batch.length, labels)));
     memory.state().run(program, forward.data()).close();
     // Who watches looks at them first: to go forward is a third.
-    return batch.length * labels + (task.watched() ? (batch.length + 2) / 3 : 0);
+    return looked + batch.length * labels + (task.watched() ? (batch.length + 2) / 3 : 0);
   }
 
   /** Sets the pairs of a step, the right one of each image first; how many each image has. */
   private int show(Clock at, long[] batch) {
-    IntUnaryOperator random = task.draws().below("wrong", at.step());
     int[] any = IntStream.range(0, network.classes()).toArray();
+    return show(
+        batch,
+        task.draws().below("wrong", at.step()),
+        right -> task.curriculum() == null ? any : admitted.of(at, right));
+  }
+
+  /** Those of a task that is over. */
+  private int over(Clock at, int over, long[] images) {
+    return show(images, task.draws().below("held", at.step()), right -> admitted.of(over, right));
+  }
+
+  private int show(long[] batch, IntUnaryOperator random, IntFunction<int[]> labelsOf) {
     int labels = 0;
     long[] pairs = null;
     for (int i = 0; i < batch.length; i++) {
       int right = task.images().labels()[(int) batch[i]];
-      int[] some = task.curriculum() == null ? any : admitted.of(at, right);
+      int[] some = labelsOf.apply(right);
       int place = Arrays.binarySearch(some, right);
       if (pairs == null) {
         // As many for each image.
@@ -119,31 +137,42 @@ final class ForwardTraining implements Training {
 
   private Graph graph(int batch, int labels) {
     Graph g = new Graph();
-    learn(g, layers(g, Scope.inputs(g), batch, labels), part.optimizer());
+    learn(g, layers(g, Scope.inputs(g), batch, labels), part.optimizer(), part.ewc());
+    return g;
+  }
+
+  /** How a task that is over is held. */
+  private Graph hold(int images, int labels) {
+    Graph g = new Graph();
+    for (ForwardStep.Layer layer : layers(g, Scope.inputs(g), images, labels)) {
+      Elastic.hold(layer.weight(), layer.squares());
+      Elastic.hold(layer.bias(), layer.biasSquares());
+    }
     return g;
   }
 
   /** A step of each layer, and their mean loss. */
-  static void learn(Graph g, List<ForwardStep.Layer> layers, Optimizer optimizer) {
+  static void learn(Graph g, List<ForwardStep.Layer> layers, Optimizer optimizer, double ewc) {
     Value rate = g.input("rate");
     Value step = optimizer.counts() ? g.input("step") : null;
     Value loss = g.constant(0);
     for (ForwardStep.Layer layer : layers) {
-      descend(layer.weight(), layer.ofWeight(), optimizer, rate, step);
-      descend(layer.bias(), layer.ofBias(), optimizer, rate, step);
+      descend(layer.weight(), layer.ofWeight(), optimizer, ewc, rate, step);
+      descend(layer.bias(), layer.ofBias(), optimizer, ewc, rate, step);
       loss = loss.add(layer.loss());
     }
     g.output(LOSS, loss.mul(1.0 / layers.size()));
   }
 
   private static void descend(
-      Value parameter, Value gradient, Optimizer optimizer, Value rate, Value step) {
+      Value parameter, Value gradient, Optimizer optimizer, double ewc, Value rate, Value step) {
     Graph g = parameter.graph();
     List<Value> remembered = new ArrayList<>();
     for (String m : optimizer.memory()) {
       remembered.add(g.input(parameter.name() + "." + m, parameter.shape().toArray()));
     }
-    Optimizer.Update update = optimizer.update(parameter, gradient, remembered, rate, step);
+    Value along = ewc == 0 ? gradient : Elastic.along(gradient, parameter, ewc);
+    Optimizer.Update update = optimizer.update(parameter, along, remembered, rate, step);
     g.output(parameter.name() + "'", update.parameter());
     for (int i = 0; i < remembered.size(); i++) {
       g.output(remembered.get(i).name() + "'", update.memory().get(i));
@@ -188,6 +217,7 @@ final class ForwardTraining implements Training {
   @Override
   public void close() {
     forward.close();
+    elastic.close();
     programs.values().forEach(Program::close);
   }
 }

@@ -23,6 +23,7 @@ import io.gradinstructor.training.parts.ControlSegments;
 import io.gradinstructor.training.parts.Cosine;
 import io.gradinstructor.training.parts.CrossEntropy;
 import io.gradinstructor.training.parts.Drawn;
+import io.gradinstructor.training.parts.Ewc;
 import io.gradinstructor.training.parts.Examples;
 import io.gradinstructor.training.parts.FanIn;
 import io.gradinstructor.training.parts.FlatThenLinear;
@@ -111,6 +112,7 @@ public final class Parts {
           L1.class,
           L2.class,
           L2Sp.class,
+          Ewc.class,
           Rescale.class,
           Instruct.class,
           Plateau.class,

@@ -105,7 +105,7 @@ class ForwardTest {
       g.output("probability" + l, layers.get(l).right());
       g.output("loss" + l, layers.get(l).loss());
     }
-    ForwardTraining.learn(g, layers, adam ? new Adam(0.9, 0.999, 1e-8) : new Sgd(0, false));
+    ForwardTraining.learn(g, layers, adam ? new Adam(0.9, 0.999, 1e-8) : new Sgd(0, false), 0);
     try (Memory memory = memory(network, c);
         Program program = Program.of(g)) {
       int t = 0;
@@ -235,6 +235,7 @@ class ForwardTest {
         0,
         1,
         1e-4,
+        0,
         0,
         true,
         0);

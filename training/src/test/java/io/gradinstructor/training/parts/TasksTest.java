@@ -6,13 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradinstructor.autodiff.DType;
+import io.gradinstructor.autodiff.Graph;
+import io.gradinstructor.autodiff.Program;
+import io.gradinstructor.autodiff.Value;
+import io.gradinstructor.autodiff.nn.Scope;
 import io.gradinstructor.basics.DeterministicFault;
+import io.gradinstructor.basics.Floats;
 import io.gradinstructor.data.Images;
 import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Constant;
 import io.gradinstructor.training.Curriculum;
 import io.gradinstructor.training.Draws;
+import io.gradinstructor.training.Memory;
+import io.gradinstructor.training.Objective;
 import io.gradinstructor.training.Rate;
 import io.gradinstructor.training.Recipe;
 import io.gradinstructor.training.Run;
@@ -20,10 +28,12 @@ import io.gradinstructor.training.Sampler;
 import io.gradinstructor.training.Scenario;
 import io.gradinstructor.training.Trainer;
 import io.gradinstructor.training.Watch;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -124,9 +134,14 @@ class TasksTest {
   }
 
   private static Recipe recipe(String trainer, Scenario scenario, int memory) {
+    return recipe(trainer, scenario, memory, 0);
+  }
+
+  private static Recipe recipe(String trainer, Scenario scenario, int memory, double ewc) {
     Trainer by =
         switch (trainer) {
-          case "backprop" -> Backprop.plain(0.5);
+          case "backprop" ->
+              ewc == 0 ? Backprop.plain(0.5) : Backprop.plain(0.5).with(new Ewc(ewc));
           case "synaptic" ->
               new SynapticRl(0.02, new Constant(), 3, 0.3, false, false, 0.1, 0.9, true);
           case "one" ->
@@ -140,6 +155,7 @@ class TasksTest {
                   1,
                   1e-4,
                   0,
+                  ewc,
                   true,
                   0);
           default ->
@@ -154,6 +170,7 @@ class TasksTest {
                   1,
                   1e-4,
                   0,
+                  ewc,
                   true,
                   0);
         };
@@ -215,6 +232,93 @@ class TasksTest {
           default -> scenario == Scenario.CLASS ? 2 * 18 * 4 + 4 * 18 * 8 : 2 * images;
         };
     assertEquals(passes, whole.passes());
+  }
+
+  /** The first task's images are looked at once more, and weights go less far from it. */
+  @ParameterizedTest
+  @CsvSource({"backprop, 24", "one, 48", "symmetric, 48"})
+  void whatATaskNeedsIsHeldFromAnyStepOn(String trainer, int looked) {
+    double[] gone = new double[2];
+    List<Float> held = new ArrayList<>();
+    for (int k = 1; k >= 0; k--) {
+      Recipe recipe =
+          recipe(trainer, Scenario.TASK, 0, k == 0 ? 0 : trainer.equals("backprop") ? 5 : 200);
+      List<Weights> told = new ArrayList<>();
+      List<Run.Point> points = new ArrayList<>();
+      Run.Observer observer =
+          new Run.Observer() {
+            @Override
+            public void snapshot(int step, boolean last, float loss, Weights weights) {
+              told.add(weights);
+            }
+
+            @Override
+            public boolean due() {
+              return true;
+            }
+
+            @Override
+            public void point(Run.Point point) {
+              points.add(point);
+            }
+          };
+      Run.End whole;
+      try (Run run = run(recipe, observer)) {
+        whole = run.go(null);
+      }
+      int each = trainer.equals("backprop") ? 1 : 2;
+      assertEquals(36 * 4 * each + k * looked, whole.passes());
+      for (int p : new int[] {16, 17, 18, 30}) {
+        try (Run run = run(recipe, Run.Observer.NONE)) {
+          assertArrayEquals(whole.weights(), run.go(points.get(p)).weights(), "from " + p);
+        }
+      }
+      if (k == 1) {
+        var last = points.get(34).memory();
+        for (String name : List.of("w0", "b0", "w1", "b1")) {
+          byte[] bytes = last.getOrDefault("ewc.held." + name, new byte[0]);
+          for (float f : Floats.next(ByteBuffer.wrap(bytes), bytes.length / 4)) {
+            held.add(f);
+          }
+        }
+        assertTrue(held.stream().anyMatch(f -> f > 0));
+      }
+      // As far as it is held.
+      float[] before = told.get(0).flat();
+      float[] after = told.get(1).flat();
+      for (int i = 0; i < held.size(); i++) {
+        gone[k] += held.get(i) * Math.pow(after[i] - before[i], 2);
+      }
+    }
+    assertTrue(gone[1] < 0.8 * gone[0], gone[1] + " of " + gone[0]);
+  }
+
+  /** Of one layer and an image x = (0.5, 1) of the class 1 of two, p = (0.25, 0.75). */
+  @Test
+  void whatHoldsIsTheMeanSquareOfEachImagesGradient() {
+    Graph g = new Graph();
+    Scope scope = Scope.inputs(g);
+    Mlp mlp = new Mlp(List.of(2, 2));
+    // The second image is black and even.
+    Value x = g.constant(new float[] {0.5f, 1, 0, 0}, 2, 2);
+    Value labels = g.input("y", DType.INT64, 2);
+    Elastic.hold(mlp, scope, new Objective.Batch(x, labels), logits -> logits);
+    try (Memory memory = new Memory();
+        Program program = Program.of(g)) {
+      memory.put("w0", new float[] {0, (float) (2 * Math.log(3)), 0, 0}, 2, 2);
+      memory.put("b0", new float[2], 2);
+      Elastic.begin(new Trainer.Task(mlp, 2, 1, false, null, new Draws(1), id -> null), memory);
+      memory.state().put("y", new long[] {1, 0}, 2);
+      memory.state().run(program, Map.of()).close();
+      float sixteenth = 1 / 16f;
+      assertArrayEquals(
+          new float[] {sixteenth / 8, sixteenth / 8, sixteenth / 2, sixteenth / 2},
+          memory.get("ewc.held.w0"),
+          1e-6f);
+      float even = (sixteenth + 0.25f) / 2;
+      assertArrayEquals(new float[] {even, even}, memory.get("ewc.held.b0"), 1e-6f);
+      assertEquals(sixteenth / 8 * 2 * Math.log(3), memory.get("ewc.at.w0")[1], 1e-6);
+    }
   }
 
   /** What has not come yet, or is of another task, is not learned: nothing moves its outputs. */
