@@ -10,6 +10,7 @@ import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.data.Range;
 import io.gradinstructor.instructor.CriticSpec;
 import io.gradinstructor.message.Trial;
+import io.gradinstructor.training.parts.Population;
 import io.gradinstructor.workflow.Plan;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -147,7 +148,10 @@ final class PlanCheck {
   private long tuned(ArmSpec arm) {
     Tune tune = arm.tune();
     // Of what goes on, each rung is trials of its own; there are less than twice as many.
-    long trials = tune.search().tries() > 0 ? 2L * tune.size() : tune.size();
+    long trials =
+        tune.search() instanceof Population p
+            ? (long) p.generations() * tune.size()
+            : tune.search().tries() > 0 ? 2L * tune.size() : tune.size();
     return tune.chooses() ? trials * campaign.compare().networks(tune) : 0;
   }
 

@@ -7,6 +7,7 @@ import io.gradinstructor.training.parts.Backprop;
 import io.gradinstructor.training.parts.Clean;
 import io.gradinstructor.training.parts.CrossEntropy;
 import io.gradinstructor.training.parts.Halving;
+import io.gradinstructor.training.parts.Population;
 import io.gradinstructor.training.parts.Replay;
 import io.gradinstructor.training.parts.Shuffle;
 import io.gradinstructor.training.registry.Parts;
@@ -73,6 +74,9 @@ final class ContinualReader {
     }
     if (arm.tune().search() instanceof Halving) {
       return "it is tuned by halving, which stops runs before all tasks have come";
+    }
+    if (arm.tune().search() instanceof Population) {
+      return "it is tuned by a population, whose members go on with networks of others";
     }
     ArmSettings settings = arm.settings(training, network, instructor);
     String problem = problem(settings.training(), spec);

@@ -4,6 +4,7 @@ import io.gradinstructor.basics.Randoms;
 import io.gradinstructor.data.Range;
 import io.gradinstructor.training.Search;
 import io.gradinstructor.training.parts.GridSearch;
+import io.gradinstructor.training.parts.Population;
 import io.gradinstructor.training.registry.Brief;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,6 +35,17 @@ public record Tune(List<Axis> axes, Search search) {
     private Object draw(UniformRandomProvider random) {
       return values == null ? range.draw(random) : values.get(random.nextInt(values.size()));
     }
+
+    /** A number near another: times a factor or divided by it, or a neighbour in the list. */
+    private double near(double x, double factor, UniformRandomProvider random) {
+      boolean up = random.nextBoolean();
+      if (values == null) {
+        return range.within(up ? x * factor : x / factor);
+      }
+      List<Double> sorted = values.stream().map(Double.class::cast).sorted().toList();
+      int at = sorted.indexOf(x) + (up ? 1 : -1);
+      return sorted.get(Math.max(0, Math.min(sorted.size() - 1, at)));
+    }
   }
 
   /**
@@ -45,7 +57,15 @@ public record Tune(List<Axis> axes, Search search) {
     private double draw(UniformRandomProvider random) {
       double x =
           log ? Randoms.logUniform(random, low, high) : low + random.nextDouble() * (high - low);
-      // Six digits: what is chosen can be written into a file as it stands in the results.
+      return digits(x);
+    }
+
+    private double within(double x) {
+      return Math.max(low, Math.min(high, digits(x)));
+    }
+
+    /** Six digits: what is chosen can be written into a file as it stands in the results. */
+    private static double digits(double x) {
       return Double.parseDouble(String.format(Locale.ROOT, "%.5e", x));
     }
   }
@@ -98,10 +118,29 @@ public record Tune(List<Axis> axes, Search search) {
     return Collections.unmodifiableMap(candidate);
   }
 
+  /**
+   * What candidates come to that go on from each other: a setting of the first, changed wherever
+   * another one took it over.
+   *
+   * @param line candidates, one after another; of most there is one
+   */
+  public Map<String, Object> candidate(long seed, List<Integer> line) {
+    Map<String, Object> now = new LinkedHashMap<>(candidate(seed, line.get(0)));
+    for (int r = 1; r < line.size(); r++) {
+      int member = line.get(r);
+      if (member != line.get(r - 1)) {
+        UniformRandomProvider random = Randoms.of(seed, "explore", r, member);
+        double factor = ((Population) search).explore();
+        axes.forEach(a -> now.put(a.path(), a.near((Double) now.get(a.path()), factor, random)));
+      }
+    }
+    return Collections.unmodifiableMap(now);
+  }
+
   /** The same in as few words as possible, see {@link Brief}. */
-  public Map<String, Object> told(long seed, int number) {
+  public Map<String, Object> told(long seed, List<Integer> line) {
     Map<String, Object> told = new LinkedHashMap<>();
-    candidate(seed, number).forEach((path, value) -> told.put(path, Brief.of(value)));
+    candidate(seed, line).forEach((path, value) -> told.put(path, Brief.of(value)));
     return told;
   }
 }

@@ -3,6 +3,7 @@ package io.gradinstructor.campaign;
 import io.gradinstructor.training.Search;
 import io.gradinstructor.training.Setting;
 import io.gradinstructor.training.parts.Backprop;
+import io.gradinstructor.training.parts.Population;
 import io.gradinstructor.training.parts.Transfer;
 import io.gradinstructor.training.registry.Field;
 import java.util.ArrayList;
@@ -82,7 +83,9 @@ final class TuneReader {
 
   private Tune checked(Tune t, CompareSpec compare, boolean ranges) {
     if (ranges && t.search().tries() == 0) {
-      s.problem("tune", "has a range, which search: random or halving can draw from; grid cannot");
+      s.problem(
+          "tune",
+          "has a range, which search: random, halving or population can draw from; grid cannot");
       return Tune.NOTHING;
     }
     long size = 1;
@@ -92,6 +95,9 @@ final class TuneReader {
         s.problem("tune", "must make " + MOST + " candidates at most");
         return Tune.NOTHING;
       }
+    }
+    if (t.search() instanceof Population && !changes(t)) {
+      return Tune.NOTHING;
     }
     boolean all = t.search().tries() == 0;
     if (all && compare.tuningRuns() > 0 && size > compare.tuningRuns()) {
@@ -104,6 +110,25 @@ final class TuneReader {
               + "; search: random or halving tries as many as that allows");
     }
     return t;
+  }
+
+  /** Whether what is chosen can change in the midst of a run; reports what cannot. */
+  private boolean changes(Tune t) {
+    for (Tune.Axis a : t.axes()) {
+      boolean numbers =
+          a.values() == null
+              ? a.range().low() > 0
+              : a.values().stream().allMatch(v -> v instanceof Double d && d > 0);
+      if (!numbers || a.path().startsWith("initialisation")) {
+        s.problem(
+            "tune",
+            "has "
+                + a.path()
+                + ", where search: population changes numbers above 0 in the midst of a run only");
+        return false;
+      }
+    }
+    return true;
   }
 
   private Tune.Axis axis(Section tune, String path) {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param after a trial that is the same but stopped before, from whose end it may go on; null for
  *     none
  * @param errand the part of it that is to be done, of one that stalled; null for it from its start
+ * @param legs first parts of it with other settings, in order; null for none
  */
 public record Trial(
     TrialId id,
@@ -29,7 +30,8 @@ public record Trial(
     Recipe recipe,
     Watch watch,
     TrialId after,
-    Errand errand)
+    Errand errand,
+    List<Leg> legs)
     implements Message {
   /** One that stalled nowhere yet. */
   public Trial(
@@ -40,7 +42,7 @@ public record Trial(
       Recipe recipe,
       Watch watch,
       TrialId after) {
-    this(id, seed, dataset, rewardLabels, recipe, watch, after, null);
+    this(id, seed, dataset, rewardLabels, recipe, watch, after, null, null);
   }
 
   /** One that goes on from nothing. */
@@ -86,12 +88,20 @@ public record Trial(
 
   /** The same, stopped before a step, going on from the end of another. */
   public Trial until(int step, TrialId other) {
-    return new Trial(id, seed, dataset, rewardLabels, recipe, watch.until(step), other);
+    return new Trial(
+        id, seed, dataset, rewardLabels, recipe, watch.until(step), other, errand, legs);
+  }
+
+  /** The same with first parts of other settings. */
+  public Trial behind(List<Leg> first) {
+    return first.isEmpty()
+        ? this
+        : new Trial(id, seed, dataset, rewardLabels, recipe, watch, after, errand, first);
   }
 
   /** A part of it, that stalled. */
   public Trial on(Errand part) {
-    return new Trial(id, seed, dataset, rewardLabels, recipe, watch, after, part);
+    return new Trial(id, seed, dataset, rewardLabels, recipe, watch, after, part, legs);
   }
 
   /** The evolution strategy that it has, if it has one. */

@@ -38,6 +38,7 @@ public final class TrialRun implements AutoCloseable {
   private final Trial trial;
   private final Observer observer;
   private final Run run;
+  private final Function<Leg, Run> legs;
 
   /** Prepares a trial in which no part looks at the reward set. */
   public TrialRun(
@@ -61,6 +62,7 @@ public final class TrialRun implements AutoCloseable {
       Observer observer) {
     this.trial = trial;
     this.observer = observer;
+    Function<String, byte[]> named = id -> instructors.apply(InstructorId.parse(id));
     run =
         new Run(
             trial.recipe(),
@@ -68,8 +70,18 @@ public final class TrialRun implements AutoCloseable {
             trial.watch(),
             images,
             reward,
-            id -> instructors.apply(InstructorId.parse(id)),
-            new Messages());
+            named,
+            new Messages(false));
+    legs =
+        leg ->
+            new Run(
+                leg.recipe(),
+                trial.seed(),
+                trial.watch().until(leg.until()),
+                images,
+                reward,
+                named,
+                new Messages(true));
   }
 
   /** Trains to the end, or to where weights cease to be finite. */
@@ -93,11 +105,24 @@ public final class TrialRun implements AutoCloseable {
   public Message work(Checkpoint from) {
     long begin = System.nanoTime();
     Errand errand = trial.errand();
+    Run.Point point =
+        from == null
+            ? null
+            : new Run.Point(from.step(), from.memory(), from.norms(), from.passes());
+    for (Leg leg : trial.legs() == null ? List.<Leg>of() : trial.legs()) {
+      if (point == null || point.step() < leg.until()) {
+        try (Run first = legs.apply(leg)) {
+          Run.End end = first.go(point);
+          if (end.diverged()) {
+            return result(end, begin);
+          }
+          point = first.point(leg.until());
+        }
+      }
+    }
     Run.End end =
         run.go(
-            from == null
-                ? null
-                : new Run.Point(from.step(), from.memory(), from.norms(), from.passes()),
+            point,
             errand == null || errand.brood() != null
                 ? null
                 : new Found(errand.phase(), errand.path(), errand.loss()));
@@ -111,6 +136,10 @@ public final class TrialRun implements AutoCloseable {
     if (!end.diverged() && trial.goesOn()) {
       observer.checkpoint(checkpoint(run.point(trial.length())));
     }
+    return result(end, begin);
+  }
+
+  private TrialResult result(Run.End end, long begin) {
     double seconds = (System.nanoTime() - begin) / 1e9;
     return new TrialResult(
         trial.id(),
@@ -129,8 +158,18 @@ public final class TrialRun implements AutoCloseable {
   }
 
   private final class Messages implements Run.Observer {
+    private final boolean goesOn;
+
+    /** Of a run, or of a first part of one, whose end is told by what follows. */
+    Messages(boolean goesOn) {
+      this.goesOn = goesOn;
+    }
+
     @Override
     public void snapshot(int step, boolean last, float loss, Weights weights) {
+      if (last && goesOn) {
+        return;
+      }
       boolean plain =
           weights.network() instanceof Mlp && !(trial.recipe().sampler() instanceof Tasks);
       Trial of = plain ? null : trial;
@@ -152,7 +191,7 @@ public final class TrialRun implements AutoCloseable {
     public boolean helped(int phase) {
       Errand errand = trial.errand();
       int known = errand == null ? 0 : errand.brood() == null ? errand.phase() : errand.phase() - 1;
-      return observer.helped() && phase > known;
+      return observer.helped() && !goesOn && phase > known;
     }
 
     @Override

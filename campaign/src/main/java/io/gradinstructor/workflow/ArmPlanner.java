@@ -7,14 +7,17 @@ import io.gradinstructor.campaign.TrainingSpec;
 import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.message.Chosen;
 import io.gradinstructor.message.InstructorId;
+import io.gradinstructor.message.Leg;
 import io.gradinstructor.message.Phase;
 import io.gradinstructor.message.Trial;
 import io.gradinstructor.message.TrialId;
+import io.gradinstructor.training.Recipe;
 import io.gradinstructor.training.Trainer;
 import io.gradinstructor.training.Watch;
 import io.gradinstructor.training.parts.Backprop;
 import io.gradinstructor.training.parts.Instruct;
 import io.gradinstructor.training.parts.InstructControls;
+import io.gradinstructor.training.parts.Population;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,8 +71,8 @@ final class ArmPlanner {
   }
 
   /** Before an arm is tuned: the middle one of its candidates, the lower of two. */
-  private static Integer untuned(ArmSpec arm) {
-    return arm.tune().size() == 0 ? null : (Integer) ((arm.tune().size() - 1) / 2);
+  private static List<Integer> untuned(ArmSpec arm) {
+    return arm.tune().size() == 0 ? null : List.of((arm.tune().size() - 1) / 2);
   }
 
   /** For every arm: ENN by ENN, the same networks each. */
@@ -107,23 +110,42 @@ final class ArmPlanner {
   private Trial compared(ArmSpec arm, int number, Chosen chosen) {
     int networks = campaign.compare().seeds();
     int enn = enns(arm, chosen).get(number / networks);
-    Integer candidate = chosen.candidate(arm.name());
-    return trial(Phase.COMPARE, arm, number, number % networks, enn, candidate);
+    List<Integer> line = chosen.line(arm.name());
+    return trial(Phase.COMPARE, arm, number, number % networks, enn, line);
   }
 
   /**
    * A trial of an arm.
    *
    * @param network which of the networks that all arms have alike
-   * @param candidate of what the arm chooses; null if it chooses nothing, or is yet to
+   * @param line of candidates, which go on from each other, of what the arm chooses; null if it
+   *     chooses nothing, or is yet to
    */
-  Trial trial(Phase phase, ArmSpec arm, int number, int network, int enn, Integer candidate) {
+  Trial trial(Phase phase, ArmSpec arm, int number, int network, int enn, List<Integer> line) {
+    Trial last = alike(phase, arm, number, network, enn, settings(arm, line));
+    List<Leg> legs = new ArrayList<>();
+    for (int r = 1; line != null && r < line.size(); r++) {
+      Recipe recipe =
+          alike(phase, arm, number, network, enn, settings(arm, line.subList(0, r))).recipe();
+      Recipe next =
+          alike(phase, arm, number, network, enn, settings(arm, line.subList(0, r + 1))).recipe();
+      if (!recipe.equals(next)) {
+        double until = ((Population) arm.tune().search()).until(r - 1);
+        legs.add(new Leg((int) Math.round(until * last.steps()), recipe));
+      }
+    }
+    return last.behind(List.copyOf(legs));
+  }
+
+  /** A trial whose settings do not change. */
+  private Trial alike(
+      Phase phase, ArmSpec arm, int number, int network, int enn, Map<String, Object> settings) {
     boolean compare = phase.equals(Phase.COMPARE);
     // Choosing by images that the network was trained on would favour the weakest strength.
     boolean rewardLabels = arm.rewardLabels() && compare;
     DatasetSpec dataset = rewardLabels ? campaign.labelled() : campaign.dataset();
     int images = dataset.train().size() + (rewardLabels ? dataset.reward().size() : 0);
-    ArmSpec as = arm.with(campaign, settings(arm, candidate));
+    ArmSpec as = arm.with(campaign, settings);
     TrainingSpec told = compare ? as.training() : as.training().choosing();
     ContinualSpec continual = campaign.continual();
     TrainingSpec training = continual == null ? told : continual.of(told);
@@ -146,11 +168,11 @@ final class ArmPlanner {
   }
 
   /** What a candidate says; of an arm that has one only, that one; nothing before it has chosen. */
-  private Map<String, Object> settings(ArmSpec arm, Integer candidate) {
+  private Map<String, Object> settings(ArmSpec arm, List<Integer> line) {
     if (arm.tune().size() == 1) {
       return arm.tune().candidate(campaign.seed(), 0);
     }
-    return candidate == null ? Map.of() : arm.tune().candidate(campaign.seed(), candidate);
+    return line == null ? Map.of() : arm.tune().candidate(campaign.seed(), line);
   }
 
   /**

@@ -126,12 +126,20 @@ public record Plan(String id, Campaign campaign) {
   /** Of every arm that has a choice the candidate and the ENNs that are best on average. */
   Chosen choose(Map<TrialId, Outcome> ended) {
     Map<String, Integer> chosen = new LinkedHashMap<>();
+    Map<String, List<Integer>> lines = new LinkedHashMap<>();
     for (ArmSpec arm : campaign.arms()) {
       if (arm.tune().chooses()) {
-        chosen.put(arm.name(), new Tuning(campaign, id, arm, ended).chosen());
+        List<Integer> line = new Tuning(campaign, id, arm, ended).chosen();
+        chosen.put(arm.name(), line.get(line.size() - 1));
+        if (line.size() > 1) {
+          lines.put(arm.name(), line);
+        }
       }
     }
-    return new Chosen(Collections.unmodifiableMap(chosen), Rollouts.kept(campaign, id, ended));
+    return new Chosen(
+        Collections.unmodifiableMap(chosen),
+        Rollouts.kept(campaign, id, ended),
+        Collections.unmodifiableMap(lines));
   }
 
   /** What all before the comparison cost. */

@@ -6,6 +6,7 @@ import io.gradinstructor.message.Phase;
 import io.gradinstructor.message.Trial;
 import io.gradinstructor.message.TrialId;
 import io.gradinstructor.training.Search;
+import io.gradinstructor.training.parts.Population;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,11 +104,24 @@ final class Tuning {
     int number = rungs.get(r).first + k * networks + network;
     // ENNs in turn: what is best for one of them need not be for all.
     int enn = enns.get(network % enns.size());
-    Trial full = planner.trial(Phase.TUNE, arm, number, network, enn, ask.candidate());
-    TrialId after = r == 0 ? null : before(r - 1, ask.candidate(), network);
+    Trial full = planner.trial(Phase.TUNE, arm, number, network, enn, line(r, ask));
+    TrialId after = r == 0 ? null : before(r - 1, ask.from(), network);
     return ask.share() >= 1
         ? full.until(0, after)
         : full.until(Math.max(1, (int) Math.round(ask.share() * full.steps())), after);
+  }
+
+  /** The candidates that it went on from, and itself; of most searches itself alone. */
+  private List<Integer> line(int r, Search.Ask ask) {
+    List<Integer> line = new ArrayList<>(List.of(ask.candidate()));
+    int from = ask.from();
+    for (int b = r - 1; b >= 0 && arm.tune().search() instanceof Population; b--) {
+      line.add(0, from);
+      int member = from;
+      from =
+          rungs.get(b).asks.stream().filter(a -> a.candidate() == member).findFirst().get().from();
+    }
+    return List.copyOf(line);
   }
 
   private TrialId before(int r, int candidate, int network) {
@@ -120,8 +134,8 @@ final class Tuning {
     return null;
   }
 
-  /** The candidate that was best, the first of equal ones; null before it is over. */
-  Integer chosen() {
+  /** The line of the candidate that was best, the first of equal ones; null before it is over. */
+  List<Integer> chosen() {
     if (!over) {
       return null;
     }
@@ -129,7 +143,7 @@ final class Tuning {
     for (Search.Judged j : last().judged) {
       best = j.worth() > best.worth() ? j : best;
     }
-    return best.ask().candidate();
+    return line(rungs.size() - 1, best.ask());
   }
 
   /** Images that went forward and backward for it so far: what trials went on from counts once. */
@@ -148,15 +162,17 @@ final class Tuning {
     List<Candidate> all = new ArrayList<>();
     for (int c = 0; arm.tune().chooses() && c < arm.tune().size(); c++) {
       Search.Judged best = null;
-      for (Rung rung : rungs) {
-        for (Search.Judged j : rung.judged) {
+      List<Integer> line = List.of(c);
+      for (int r = 0; r < rungs.size(); r++) {
+        for (Search.Judged j : rungs.get(r).judged) {
+          line = j.ask().candidate() == c ? line(r, j.ask()) : line;
           best = j.ask().candidate() == c ? j : best;
         }
       }
       all.add(
           new Candidate(
               arm.name(),
-              arm.tune().told(campaign.seed(), c),
+              arm.tune().told(campaign.seed(), line),
               best == null ? 0 : best.ask().share(),
               best == null ? null : best.worth(),
               chosen != null && chosen == c));

@@ -229,7 +229,7 @@ class CampaignFileTest {
           +~arms:|  - {name: backprop, tune: {learning-rate: [1], learning-rat: [1]}}~c.yaml:10: arms[0].tune.learning-rat: is no setting that this arm has; did you mean "learning-rate"?
           +~arms:|  - {name: backprop, tune: {optimizer.momentum: [2]}}~c.yaml:10: arms[0].tune.optimizer.momentum[0]: must be a number from 0 to 0.9999, was "2"
           +~arms:|  - {name: backprop, tune: {schedule: [cosine, sawtooth]}}~c.yaml:10: arms[0].tune.schedule[1]: must be one of constant, cosine, one-cycle, linear, flat-then-linear, warm-up, slow-start-fast-decay, alone or with settings as in {constant: {…}}, was "sawtooth"
-          +~arms:|  - {name: backprop, tune: {learning-rate: {log-uniform: [0.1, 1]}}}~c.yaml:10: arms[0].tune: has a range, which search: random or halving can draw from; grid cannot
+          +~arms:|  - {name: backprop, tune: {learning-rate: {log-uniform: [0.1, 1]}}}~c.yaml:10: arms[0].tune: has a range, which search: random, halving or population can draw from; grid cannot
           +~arms:|  - {name: backprop, search: random, tune: {learning-rate: {log-uniform: [1, 0.1]}}}~c.yaml:10: arms[0].tune.learning-rate.log-uniform: must ascend from more than 0
           +~arms:|  - {name: backprop, search: random, tune: {batch: {uniform: [1, 9]}}}~c.yaml:10: arms[0].tune.batch: must be a list: only of numbers there are ranges
           +~arms:|  - {name: backprop, tune: {step.eta: [1]}}~c.yaml:10: arms[0].tune.step.eta: is no setting that this arm has; it has batch, epochs, sampler, learning-rate, schedule, rates, bands.rates, bands.decays, optimizer, optimizer.momentum, optimizer.nesterov, objective, objective.smoothing, examples, dropout.input, dropout.hidden, clip, initialisation, initialisation.sigma

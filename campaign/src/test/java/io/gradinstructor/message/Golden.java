@@ -57,7 +57,8 @@ final class Golden {
   private Golden() {}
 
   private static Chosen chosen() {
-    return new Chosen(Map.of("l2", 2), Map.of("instructor", List.of(1, 3)));
+    return new Chosen(
+        Map.of("l2", 2), Map.of("instructor", List.of(1, 3)), Map.of("l2", List.of(3, 2)));
   }
 
   /** By the name of the file that keeps its bytes. */
@@ -130,7 +131,8 @@ final class Golden {
             8000));
     all.put("checkpoint-stalled", new Checkpoint(T, 300, new TreeMap<>(), List.of(), 9600, 2));
     all.put("trial-brood", trial(15).on(errand(new Errand.Brood(3, 1, 0.0125, 5, 10))));
-    all.put("trial-after-phase", trial(15).on(errand(null)));
+    Leg leg = new Leg(4, trial(15).recipe());
+    all.put("trial-after-phase", trial(15).behind(List.of(leg)).on(errand(null)));
     all.put("reply", new Reply(T, 2, 3, 1, List.of(0.5, Double.POSITIVE_INFINITY)));
     all.put("reply-stalled", new Reply(T, 2, null, 0, List.of(0.75)));
     all.put("replied", new CampaignEvent.Replied(new Reply(T, 2, 3, 1, List.of(0.5, 0.25))));
@@ -178,8 +180,7 @@ final class Golden {
   }
 
   private static Errand errand(Errand.Brood brood) {
-    List<Move> path = List.of(new Move(0, List.of(4), 0.02), new Move(2, List.of(1, 0), 0.012));
-    return new Errand(2, path, 0.375, brood);
+    return new Errand(2, List.of(new Move(0, List.of(4, 0), 0.02)), 0.375, brood);
   }
 
   /** All that there is in a recipe, as far as it has a place for it. */

@@ -137,7 +137,7 @@ class PartsTest {
               "{energy: 1}"));
 
   /** Parts that have no place in a trial: what they do is tested elsewhere. */
-  private static final Set<String> OUTSIDE = Set.of("grid", "random", "halving");
+  private static final Set<String> OUTSIDE = Set.of("grid", "random", "halving", "population");
 
   /** Parts that plans make and files do not name: what they do is tested elsewhere. */
   private static final Set<String> PLANNED =

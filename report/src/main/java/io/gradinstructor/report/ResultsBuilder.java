@@ -204,7 +204,7 @@ public final class ResultsBuilder {
       ReportRequested asked,
       Recipe plain,
       Results.Robust robust) {
-    Integer candidate = asked.chosen().candidate(spec.name());
+    List<Integer> candidate = asked.chosen().line(spec.name());
     long tuning = asked.spent() == null ? 0 : asked.spent().tuned().getOrDefault(spec.name(), 0L);
     return new Arm(
         spec.name(),

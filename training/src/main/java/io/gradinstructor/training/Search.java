@@ -9,8 +9,15 @@ public interface Search extends Part {
    *
    * @param candidate its number, from 0
    * @param share of a full run that it is trained for in all; it goes on from where it was
+   * @param from whose networks it goes on with: its own, or those of another, whose settings it
+   *     takes over and changes a little
    */
-  record Ask(int candidate, double share) {}
+  record Ask(int candidate, double share, int from) {
+    /** One that goes on with its own. */
+    public Ask(int candidate, double share) {
+      this(candidate, share, candidate);
+    }
+  }
 
   /** What came of it: mean accuracy on the reward set. */
   record Judged(Ask ask, double worth) {}

@@ -45,6 +45,7 @@ import io.gradinstructor.training.parts.Linear;
 import io.gradinstructor.training.parts.Naive;
 import io.gradinstructor.training.parts.OneCycle;
 import io.gradinstructor.training.parts.Plateau;
+import io.gradinstructor.training.parts.Population;
 import io.gradinstructor.training.parts.Predict;
 import io.gradinstructor.training.parts.RandomSearch;
 import io.gradinstructor.training.parts.RangeTest;
@@ -127,7 +128,8 @@ public final class Parts {
           HybridEs.class,
           GridSearch.class,
           RandomSearch.class,
-          Halving.class);
+          Halving.class,
+          Population.class);
 
   /** The places where parts go, by the field that takes them. */
   private static final Map<String, Class<?>> PLACES = new LinkedHashMap<>();
