@@ -66,8 +66,8 @@ public final class NetworkFileReader {
       }
       at = n.getOutput(0);
     }
-    String last = g.getOutput(ofRows ? g.getOutputCount() - 1 : 0).getName();
-    if (arrays.isEmpty() || rectified || !last.equals(at)) {
+    int last = ofRows ? g.getOutputCount() - 1 : 0;
+    if (arrays.isEmpty() || rectified || !g.getOutput(last).getName().equals(at)) {
       throw new IllegalArgumentException("must end with a dense layer's scores");
     }
     return Weights.of(List.copyOf(layers), arrays.toArray(float[][]::new));
