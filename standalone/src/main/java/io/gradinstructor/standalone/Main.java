@@ -23,6 +23,8 @@ import picocli.CommandLine.Command;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      InitCommand.class,
+      PredictCommand.class,
       RunCommand.class,
       ForkCommand.class,
       ListCommand.class,

@@ -24,7 +24,7 @@ final class CellRows implements Cells {
   private Words[] words;
   private int label;
   private Words classes;
-  private int of;
+  private int of = -1;
   private int row;
   private boolean now;
 

@@ -68,6 +68,8 @@ final class Scaling implements Source.Rows {
   }
 
   private Feature scaled(String file, Feature f, int from, Columns columns) {
+    // Where nothing is said, pixels are not scaled and other numbers are.
+    Columns.Scale scale = columns.scale() == null ? Columns.Scale.STANDARD : columns.scale();
     List<Double> shift = new ArrayList<>();
     List<Double> factor = new ArrayList<>();
     List<Double> missing = new ArrayList<>();
@@ -88,13 +90,13 @@ final class Scaling implements Source.Rows {
       missing.add(mean);
       double variance = Math.max(0, (squares[i] - sum[i] * sum[i] / count[i]) / count[i]);
       double spread =
-          switch (columns.scale()) {
+          switch (scale) {
             case STANDARD -> Math.sqrt(variance);
             case MIN_MAX -> greatest[i] - least[i];
             case NONE -> 1;
           };
       shift.add(
-          switch (columns.scale()) {
+          switch (scale) {
             case STANDARD -> mean;
             case MIN_MAX -> least[i];
             case NONE -> 0.0;
