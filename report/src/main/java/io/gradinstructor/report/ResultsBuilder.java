@@ -167,7 +167,8 @@ public final class ResultsBuilder {
         selection,
         tickets(tickets),
         RobustBuilder.attack(campaign),
-        ContinualBuilder.course(campaign));
+        ContinualBuilder.course(campaign),
+        campaign.dataset().classNames());
   }
 
   private static Integer outcomeImages(Campaign campaign) {

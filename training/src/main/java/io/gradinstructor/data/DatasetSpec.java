@@ -142,6 +142,11 @@ public record DatasetSpec(
     return source == null || content != null && content.encoding().image() != null;
   }
 
+  /** Names of the classes in the order of a network's outputs; null of IDX. */
+  public List<String> classNames() {
+    return content == null || content.encoding() == null ? null : content.encoding().classes();
+  }
+
   /** What people call it: a known set's name, or that of the file. */
   public String title() {
     if (source == null || KnownTable.of(name) != null) {

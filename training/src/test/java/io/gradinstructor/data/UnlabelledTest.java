@@ -9,7 +9,7 @@ import io.gradinstructor.data.table.Csv;
 import io.gradinstructor.data.table.Encoding;
 import io.gradinstructor.data.table.TableException;
 import io.gradinstructor.data.table.Unlabelled;
-import io.gradinstructor.network.NetworkModel;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Prediction;
 import io.gradinstructor.network.Weights;
 import java.io.IOException;
@@ -57,7 +57,7 @@ class UnlabelledTest {
     assertEquals(1 / (1 + Math.exp(-2)), p[0], 1e-6);
     assertEquals(0.5, p[2], 1e-6);
     assertEquals(4, p.length);
-    assertEquals(8, NetworkModel.parameters(List.of(3, 2), null));
+    assertEquals(8, new Mlp(List.of(3, 2)).parameters(null));
   }
 
   @Test
