@@ -342,7 +342,7 @@ class CampaignFileTest {
             "c.yaml:2: dataset.reward: is missing; must be [from, to], whole numbers with 0 <= from < to <= 60000",
             "c.yaml:2: dataset.test: is missing; must be [from, to], whole numbers with 0 <= from < to <= 10000",
             "c.yaml:3: seed: must be a whole number from 0 to 999999999999999, was \"-1\"",
-            "c.yaml:4: extra: unknown field; allowed: campaign, seed, dataset, network, training, instructor, arms, select, compare, tickets, robust"),
+            "c.yaml:4: extra: unknown field; allowed: campaign, seed, dataset, network, training, instructor, arms, select, compare, tickets, robust, continual"),
         problems);
   }
 }
