@@ -187,7 +187,7 @@ class CampaignFileTest {
       textBlock =
           """
           +~sed: 2~c.yaml:9: sed: unknown field; did you mean "seed"?
-          +~zzzzzzzz: 2~c.yaml:9: zzzzzzzz: unknown field; allowed: campaign, seed, dataset, network, training, instructor, arms, select, compare, tickets, robust
+          +~zzzzzzzz: 2~c.yaml:9: zzzzzzzz: unknown field; allowed: campaign, seed, dataset, network, training, instructor, arms, select, compare, tickets, robust, continual
           +~training:|  batch: x~c.yaml:10: training.batch: must be a whole number from 1 to 10000, was "x"
           +~training:|  batch: "8"~c.yaml:10: training.batch: must be a whole number from 1 to 10000, was "8"
           +~training:|  batch: 010~c.yaml:10: training.batch: must be a whole number from 1 to 10000, was "010"
