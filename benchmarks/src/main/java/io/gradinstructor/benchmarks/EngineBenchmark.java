@@ -6,6 +6,7 @@ import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Optimizer;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.autodiff.Value;
+import io.gradinstructor.autodiff.nn.Activation;
 import io.gradinstructor.autodiff.nn.Descent;
 import io.gradinstructor.autodiff.nn.Loop;
 import io.gradinstructor.autodiff.nn.Loss;
@@ -16,7 +17,10 @@ import io.gradinstructor.enn.View;
 import io.gradinstructor.enn.WeightEnn;
 import io.gradinstructor.instructor.Lesson;
 import io.gradinstructor.message.InstructorId;
+import io.gradinstructor.network.Architecture;
 import io.gradinstructor.network.Evaluation;
+import io.gradinstructor.network.Layer;
+import io.gradinstructor.network.Layered;
 import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Clock;
@@ -58,6 +62,15 @@ import org.openjdk.jmh.annotations.TearDown;
 public class EngineBenchmark {
   private static final List<Integer> SMALL = List.of(784, 100, 10);
   private static final List<Integer> LARGE = List.of(784, 512, 256, 10);
+  private static final Layered CNN =
+      new Layered(
+          List.of(1, 28, 28),
+          List.of(
+              new Layer.Conv(8, 3, 1, Layer.Norm.NONE, Activation.RELU),
+              new Layer.Pool(Layer.Pool.Kind.MAX, 2),
+              new Layer.Conv(16, 3, 1, Layer.Norm.NONE, Activation.RELU),
+              new Layer.Pool(Layer.Pool.Kind.MAX, 2),
+              new Layer.Dense(10, Layer.Norm.NONE, Activation.NONE)));
   private static final int IMAGES = 10_000;
   private static final double RATE = 0.001;
   private static final Backprop PLAIN = Backprop.plain(RATE);
@@ -89,7 +102,7 @@ public class EngineBenchmark {
             "momentum-step-784-100-10-b32",
             "adamw-step-784-100-10-b32",
             "dropout-step-784-100-10-b32",
-            CnnStep.NAME,
+            "cnn-step-8-16-b32",
             "enn-gradient",
             "enn-training-step-b64",
             "universal-step-k1",
@@ -113,7 +126,7 @@ public class EngineBenchmark {
               step(SMALL, 32, by(new AdamW(0.9, 0.999, 1e-8, 0.01)));
           case "dropout-step-784-100-10-b32" ->
               step(SMALL, 32, with(new Dropout(Knob.of(0.2), Knob.of(0.5))));
-          case CnnStep.NAME -> kept(new CnnStep(images(IMAGES)));
+          case "cnn-step-8-16-b32" -> step(CNN, 32, PLAIN);
           case "mlp-step-784-100-10-b32-looped" -> looped(SMALL, 32);
           case "mlp-step-784-100-10-b100-looped" -> looped(SMALL, 100);
           case "enn-gradient" -> gradient();
@@ -190,16 +203,21 @@ public class EngineBenchmark {
   }
 
   private Runnable step(List<Integer> layers, int batch, Trainer trainer) {
+    return step(new Mlp(layers), batch, trainer);
+  }
+
+  private Runnable step(Architecture network, int batch, Trainer trainer) {
     byte[] onnx =
         trainer.instructors().isEmpty()
             ? null
             : enn().instructor().toModel("enn", Map.of()).toByteArray();
     Memory memory = kept(new Memory());
-    memory.put(new Naive(0.05).network(layers, 1));
+    memory.put(new Naive(0.05).network(network, 1));
     Training training =
         kept(
             trainer.begin(
-                new Trainer.Task(layers, batch, 1, false, images(IMAGES), new Draws(1), id -> onnx),
+                new Trainer.Task(
+                    network, batch, 1, false, images(IMAGES), new Draws(1), id -> onnx),
                 memory));
     long[][] batches = new long[IMAGES / batch][batch];
     Random random = new Random(3);
@@ -282,7 +300,8 @@ public class EngineBenchmark {
 
   private static Critic critic() {
     View view = new View(View.Kind.LOG_RMS, 0.15, 1e-7);
-    return new Critic(WeightEnn.viewSizes(SMALL, view, false), 8, List.of(32, 32), true, 3);
+    return new Critic(
+        WeightEnn.viewSizes(new Mlp(SMALL), view, false), 8, List.of(32, 32), true, 3);
   }
 
   private static Critic.Scale scale() {
@@ -295,7 +314,7 @@ public class EngineBenchmark {
       theta.add(critic().model(1, scale(), 1).flat().start(new Random(k)).get("theta"));
     }
     return new WeightEnn(
-        SMALL, new View(View.Kind.LOG_RMS, 0.15, 1e-7), false, critic(), scale(), theta);
+        new Mlp(SMALL), new View(View.Kind.LOG_RMS, 0.15, 1e-7), false, critic(), scale(), theta);
   }
 
   private Runnable gradient() {

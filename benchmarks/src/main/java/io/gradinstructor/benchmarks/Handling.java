@@ -10,6 +10,7 @@ import io.gradinstructor.message.Trial;
 import io.gradinstructor.message.TrialId;
 import io.gradinstructor.messaging.Broker;
 import io.gradinstructor.messaging.Outbox;
+import io.gradinstructor.network.Architecture;
 import io.gradinstructor.network.Evaluation;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.workflow.State;
@@ -30,7 +31,7 @@ final class Handling {
     Campaign campaign = Samples.campaign(2);
     Weights weights = campaign.network().initialisation().network(campaign.network().layers(), 1);
     byte[] bytes = weights.bytes();
-    List<Integer> layers = campaign.network().layers();
+    Architecture layers = campaign.network().architecture();
     try (Views views = new Views(layers, campaign.instructor().enn())) {
       all.add(
           new Rate(

@@ -57,7 +57,7 @@ final class Samples {
         false,
         campaign
             .training()
-            .recipe(campaign.network().layers(), campaign.network().initialisation()),
+            .recipe(campaign.network().architecture(), campaign.network().initialisation()),
         new Watch(List.of(100, 200, 300, 400, 500, 600, 700, 800), false));
   }
 

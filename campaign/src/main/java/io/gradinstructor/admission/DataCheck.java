@@ -12,6 +12,7 @@ import io.gradinstructor.data.Datasets;
 import io.gradinstructor.data.Datasets.Part;
 import io.gradinstructor.data.Range;
 import io.gradinstructor.data.table.Encoding;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.training.parts.Adversarial;
 import io.gradinstructor.training.parts.Backprop;
 import java.io.UncheckedIOException;
@@ -117,8 +118,8 @@ final class DataCheck {
   private void pixels(String name, int inputs, Part part) {
     if (part.pixels() != inputs) {
       errors.add(
-          LAYERS,
-          "begins with "
+          mlp() ? LAYERS : "network.input",
+          (mlp() ? "begins with " : "is of ")
               + inputs
               + ", images of "
               + name
@@ -141,8 +142,8 @@ final class DataCheck {
               .map(f -> f.width() + " of " + f.name())
               .toList();
       errors.add(
-          LAYERS,
-          "begins with "
+          mlp() ? LAYERS : "network.input",
+          (mlp() ? "begins with " : "is of ")
               + inputs
               + ", rows of "
               + name
@@ -169,6 +170,10 @@ final class DataCheck {
         return;
       }
     }
+  }
+
+  private boolean mlp() {
+    return campaign.network().architecture() instanceof Mlp;
   }
 
   private void classes(String name, int outputs, Datasets.Found found) {

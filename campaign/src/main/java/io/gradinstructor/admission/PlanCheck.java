@@ -10,9 +10,10 @@ import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.data.Range;
 import io.gradinstructor.instructor.CriticSpec;
 import io.gradinstructor.message.Trial;
+import io.gradinstructor.network.Architecture;
+import io.gradinstructor.network.Evaluation;
 import io.gradinstructor.training.parts.Population;
 import io.gradinstructor.workflow.Plan;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +79,12 @@ final class PlanCheck {
   }
 
   private void outputs() {
-    long widest = Collections.max(campaign.network().layers());
+    Architecture network = campaign.network().architecture();
+    long widest =
+        network.matrices().stream()
+            .mapToLong(m -> Math.max(m.taken(), (long) m.out() * m.places()))
+            .max()
+            .orElseThrow();
     DatasetSpec spec = campaign.dataset();
     Map<String, Range> ranges = new TreeMap<>();
     ranges.put("dataset.train", spec.train());
@@ -88,7 +94,7 @@ final class PlanCheck {
       ranges.put("instructor.outcomes", instructor.outcomes());
     }
     ranges.entrySet().stream()
-        .filter(r -> r.getValue().size() * widest > MAX_OUTPUTS)
+        .filter(r -> Evaluation.together(network, r.getValue().size()) * widest > MAX_OUTPUTS)
         .forEach(
             r ->
                 errors.add(
@@ -97,7 +103,7 @@ final class PlanCheck {
                         Locale.ROOT,
                         "puts out %,d numbers for the images of %s in its widest layer, %,d at"
                             + " most are possible: fewer images or a narrower layer",
-                        r.getValue().size() * widest,
+                        Evaluation.together(network, r.getValue().size()) * widest,
                         r.getKey(),
                         MAX_OUTPUTS)));
   }
@@ -188,7 +194,7 @@ final class PlanCheck {
   }
 
   private void sizes() {
-    Sizes sizes = new Sizes(campaign.network().layers(), instructor);
+    Sizes sizes = new Sizes(campaign.network().architecture(), instructor);
     boolean fits = critics(sizes, "instructor.critics", instructor.critics());
     for (int i = 0; i < campaign.arms().size() && fits; i++) {
       CriticSpec own = campaign.arms().get(i).critics();

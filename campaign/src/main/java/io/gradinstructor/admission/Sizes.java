@@ -7,6 +7,7 @@ import io.gradinstructor.enn.View;
 import io.gradinstructor.enn.WeightEnn;
 import io.gradinstructor.instructor.CriticSpec;
 import io.gradinstructor.instructor.Views;
+import io.gradinstructor.network.Architecture;
 import io.gradinstructor.network.Grid;
 import java.util.List;
 
@@ -14,7 +15,7 @@ import java.util.List;
  * How large it becomes what is made of networks with these layers: bytes, as the library builds
  * models and as messages carry them.
  */
-record Sizes(List<Integer> layers, InstructorSpec spec) {
+record Sizes(Architecture network, InstructorSpec spec) {
   /** A number in a model. */
   private static final int FLOAT = 4;
 
@@ -45,10 +46,10 @@ record Sizes(List<Integer> layers, InstructorSpec spec) {
 
   private List<int[]> views() {
     if (controls()) {
-      int state = (layers.size() - 1) * (1 + REMEMBERED) + 2;
+      int state = network.depth() * (1 + REMEMBERED) + 2;
       return ControlEnn.viewSizes(state, spec.controls().axes().size());
     }
-    return WeightEnn.viewSizes(layers, Views.view(spec.enn()), false);
+    return WeightEnn.viewSizes(network, Views.view(spec.enn()), false);
   }
 
   /** A published ENN. */
@@ -62,9 +63,9 @@ record Sizes(List<Integer> layers, InstructorSpec spec) {
     if (controls() || !(Views.view(spec.enn()) instanceof View view)) {
       return numbers;
     }
-    for (int l = 0; l + 1 < layers.size(); l++) {
-      long in = layers.get(l);
-      long out = layers.get(l + 1);
+    for (Architecture.Matrix m : network.matrices()) {
+      long in = m.in();
+      long out = m.out();
       numbers += view.side((int) in) * in + out * view.side((int) out);
     }
     return numbers;
@@ -102,7 +103,7 @@ record Sizes(List<Integer> layers, InstructorSpec spec) {
   /** A report: two networks are explained, at a third of the stages and at the end. */
   long explained() {
     long maps = cells() / 2;
-    long pixels = Grid.square(layers.get(0)) ? layers.get(0) : 0;
+    long pixels = Grid.square(network.in(0)) ? network.in(0) : 0;
     long frames = spec.snapshots().size() / CURVE_EVERY + 2;
     return 2 * frames * LISTED * (2 * maps + pixels);
   }

@@ -98,6 +98,9 @@ final class ArmReader {
       s.problem("initialisation", "is not for " + method + ", which has one of its own");
     }
     Start start = PartReader.read(s, "initialisation", Start.class, method.start());
+    if (start != null && s.has("initialisation") && s.clean("initialisation")) {
+      NetworkReader.suits(s, start, network.architecture());
+    }
     boolean rewardLabels = s.truth("reward-labels", false);
     for (String instructed : List.of("step", "policy", "critics")) {
       if (judged && !method.instructed() && s.has(instructed)) {

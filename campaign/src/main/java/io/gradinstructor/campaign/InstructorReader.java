@@ -4,6 +4,7 @@ import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.data.KnownSet;
 import io.gradinstructor.data.Range;
 import io.gradinstructor.instructor.EnnSpec;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.training.parts.ControlPolicy;
 import io.gradinstructor.training.parts.StepRule;
 import java.util.ArrayList;
@@ -29,6 +30,12 @@ final class InstructorReader {
       NetworkSpec network,
       DatasetSpec dataset,
       CampaignFile.Data data) {
+    boolean mlp = network.architecture() instanceof Mlp;
+    for (String field : List.of("from", "controls")) {
+      if (!mlp && s.has(field)) {
+        s.problem(field, "is for ReLU multilayer perceptrons only, as layers: [784, 100, 10]");
+      }
+    }
     if (s.has("from")) {
       return given(s);
     }
@@ -53,6 +60,9 @@ final class InstructorReader {
                 : null,
             policy(s, Defaults.POLICY),
             null);
+    if (!mlp && s.clean("view") && instructor.view() == EnnSpec.Sight.UNITS) {
+      s.problem("view", "must not be units: they are of ReLU multilayer perceptrons only");
+    }
     if (s.clean("rounds", "held-out") && !instructor.rounds().isEmpty()) {
       int first = instructor.rounds().get(0).explorers();
       if (first - Math.floor(first * instructor.heldOut()) < 2) {

@@ -1,31 +1,39 @@
 package io.gradinstructor.campaign;
 
+import io.gradinstructor.network.Architecture;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.training.Start;
 import java.util.List;
 
 /**
- * A ReLU multilayer perceptron.
+ * The network that a campaign trains.
  *
- * @param layers sizes from input to classes, e.g. 784, 100, 10
+ * @param architecture what it is
  * @param initialisation how its weights start unless an arm says otherwise
  */
-public record NetworkSpec(List<Integer> layers, Start initialisation) {
+public record NetworkSpec(Architecture architecture, Start initialisation) {
+  /** A ReLU multilayer perceptron. */
+  public NetworkSpec(List<Integer> layers, Start initialisation) {
+    this(new Mlp(layers), initialisation);
+  }
+
+  /** Numbers of an image, then the outputs of each layer of weights: 784, 100, 10. */
+  public List<Integer> layers() {
+    return architecture.widths();
+  }
+
   /** The same with another start. */
   NetworkSpec with(Start other) {
-    return new NetworkSpec(layers, other);
+    return new NetworkSpec(architecture, other);
   }
 
   /** Number of weight matrices. */
   public int depth() {
-    return layers.size() - 1;
+    return architecture.depth();
   }
 
-  /** Number of weights and biases. */
+  /** Number of weights and biases, and numbers of normalisations. */
   public int parameters() {
-    int n = 0;
-    for (int l = 0; l < depth(); l++) {
-      n += (layers.get(l) + 1) * layers.get(l + 1);
-    }
-    return n;
+    return Math.toIntExact(architecture.parameters(null));
   }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.gradinstructor.data.DatasetSpec;
+import io.gradinstructor.network.Layered;
 import io.gradinstructor.training.parts.Backprop;
 import io.gradinstructor.training.registry.Brief;
 import io.gradinstructor.training.registry.Parts;
@@ -34,6 +35,7 @@ public final class Settings {
 
     Briefly() {
       Parts.places().values().forEach(p -> add(p, Brief::of));
+      add(NetworkSpec.class, Briefly::network);
       add(TrainingSpec.class, Briefly::training);
       add(Tune.class, Briefly::tune);
     }
@@ -50,6 +52,17 @@ public final class Settings {
               p.defaultSerializeValue(brief.apply(value), out);
             }
           });
+    }
+
+    private static Object network(NetworkSpec n) {
+      Map<String, Object> all = new LinkedHashMap<>();
+      if (n.architecture() instanceof Layered layered) {
+        MAPPER.valueToTree(layered).properties().forEach(f -> all.put(f.getKey(), f.getValue()));
+      } else {
+        all.put("layers", n.layers());
+      }
+      all.put("initialisation", Brief.of(n.initialisation()));
+      return all;
     }
 
     /** What backpropagation takes stands beside the rest. */

@@ -1,6 +1,7 @@
 package io.gradinstructor.campaign;
 
 import io.gradinstructor.data.DatasetSpec;
+import io.gradinstructor.network.Architecture;
 import io.gradinstructor.network.Grid;
 import io.gradinstructor.network.Mlp;
 import io.gradinstructor.training.Bands;
@@ -87,8 +88,10 @@ final class TrainingCheck {
     if (network.layers().size() < 2) {
       return;
     }
-    training.trainer().fits(network.layers());
-    int depth = training.trainer().network(network.layers()).matrices().size();
+    Architecture named = network.architecture();
+    training.trainer().suits(named);
+    training.interventions().forEach(i -> i.suits(named));
+    int depth = training.trainer().network(named).depth();
     training.trainer().fits(depth, training.epochs());
     training.interventions().forEach(i -> i.fits(depth, training.epochs()));
   }
@@ -103,17 +106,23 @@ final class TrainingCheck {
     }
   }
 
-  /** Whether the trainer takes such layers; reports it where the trainer is named. */
+  /** Whether the trainer suits the network; reports it where its part, or it, is named. */
   private static boolean trainable(Section s, TrainingSpec training, NetworkSpec network) {
     try {
       if (network.layers().size() > 1) {
-        training.trainer().fits(network.layers());
+        training.trainer().suits(network.architecture());
       }
       return true;
     } catch (IllegalArgumentException e) {
-      if (s.has("trainer") && s.clean("trainer")) {
-        s.problem("trainer", Parts.kind(training.trainer()) + " " + e.getMessage());
-      }
+      List<String> fields =
+          training.trainer() instanceof Backprop
+              ? List.of("terms", "controllers", "examples", "bands", "trainer")
+              : List.of("trainer");
+      fields.stream()
+          .filter(s::has)
+          .findFirst()
+          .filter(s::clean)
+          .ifPresent(field -> s.problem(field, e.getMessage()));
       return false;
     }
   }
@@ -121,8 +130,9 @@ final class TrainingCheck {
   /** Whether its networks can start so. */
   static void start(Section s, TrainingSpec training, NetworkSpec network, Start start) {
     if (network.layers().size() > 1
+        && network.architecture() instanceof Mlp mlp
         && !(start instanceof LayerStart)
-        && !(training.trainer().network(network.layers()) instanceof Mlp)) {
+        && !(training.trainer().network(mlp) instanceof Mlp)) {
       s.problem(
           "training",
           "has the trainer "
@@ -158,7 +168,8 @@ final class TrainingCheck {
       return;
     }
     int inputs = network.layers().isEmpty() ? 1 : network.layers().get(0);
-    if (!settings.bands().neutral() && !Grid.square(inputs) && s.has("bands")) {
+    boolean mlp = network.architecture() instanceof Mlp;
+    if (mlp && !settings.bands().neutral() && !Grid.square(inputs) && s.has("bands")) {
       s.problem("bands", "need square images, network.layers begins with " + inputs);
     }
     Knob.all(settings)

@@ -1,5 +1,7 @@
 package io.gradinstructor.campaign;
 
+import io.gradinstructor.network.Architecture;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.training.Intervention;
 import io.gradinstructor.training.Recipe;
 import io.gradinstructor.training.Sampler;
@@ -43,9 +45,14 @@ public record TrainingSpec(
         interventions.stream().map(Intervention::choosing).toList());
   }
 
-  /** The parts of a trial. */
+  /** The parts of a trial of a multilayer perceptron. */
   public Recipe recipe(List<Integer> layers, Start start) {
-    return new Recipe(layers, start, batch, epochs, sampler, trainer, interventions);
+    return recipe(new Mlp(layers), start);
+  }
+
+  /** The parts of a trial. */
+  public Recipe recipe(Architecture network, Start start) {
+    return new Recipe(network, start, batch, epochs, sampler, trainer, interventions);
   }
 
   /** Steps over all epochs; an incomplete last batch is left out. */

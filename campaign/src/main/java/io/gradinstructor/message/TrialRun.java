@@ -1,7 +1,6 @@
 package io.gradinstructor.message;
 
 import io.gradinstructor.data.Images;
-import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Found;
 import io.gradinstructor.training.Run;
@@ -171,7 +170,8 @@ public final class TrialRun implements AutoCloseable {
         return;
       }
       boolean plain =
-          weights.network() instanceof Mlp && !(trial.recipe().sampler() instanceof Tasks);
+          weights.network().equals(trial.recipe().named())
+              && !(trial.recipe().sampler() instanceof Tasks);
       Trial of = plain ? null : trial;
       observer.snapshot(new Snapshot(trial.id(), step, last, loss, weights.bytes(), of));
     }

@@ -163,7 +163,7 @@ final class ArmPlanner {
         Ids.seed(campaign, phase, network),
         dataset,
         rewardLabels,
-        training.by(trainer).recipe(campaign.network().layers(), as.start()),
+        training.by(trainer).recipe(campaign.network().architecture(), as.start()),
         new Watch(compare ? curve(steps) : List.of(), compare));
   }
 

@@ -92,7 +92,7 @@ final class ControlPlanner {
         Ids.seed(campaign, id.phase(), id.number()),
         campaign.explored(),
         false,
-        as.recipe(campaign.network().layers(), campaign.network().initialisation()),
+        as.recipe(campaign.network().architecture(), campaign.network().initialisation()),
         new Watch(watched, false, true, 0));
   }
 

@@ -113,7 +113,7 @@ record Evolving(
     HybridEs of = now.of();
     int all =
         of.fitness() == HybridEs.Fitness.REWARD ? trial.dataset().reward().size() : trial.images();
-    return of.chunk(trial.layers(), Math.min(of.images(), all));
+    return of.chunk(trial.recipe().named(), Math.min(of.images(), all));
   }
 
   private int count() {

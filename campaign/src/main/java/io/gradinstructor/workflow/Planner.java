@@ -92,7 +92,7 @@ final class Planner {
         campaign.explored(),
         false,
         new Recipe(
-            campaign.network().layers(),
+            campaign.network().architecture(),
             course.start,
             training.batch(),
             training.epochs(),

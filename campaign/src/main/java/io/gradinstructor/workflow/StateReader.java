@@ -22,7 +22,7 @@ public final class StateReader implements AutoCloseable {
   public StateReader(Campaign campaign) {
     this.campaign = campaign;
     steps = campaign.training().steps(campaign.explored().train().size());
-    views = new Views(campaign.network().layers(), campaign.instructor().enn());
+    views = new Views(campaign.network().architecture(), campaign.instructor().enn());
   }
 
   /**
@@ -31,7 +31,7 @@ public final class StateReader implements AutoCloseable {
    * @param first whether no earlier state of the run is known
    */
   public State read(Snapshot s, boolean first) {
-    Weights weights = Weights.of(campaign.network().layers(), s.weights());
+    Weights weights = Weights.of(campaign.network().architecture(), s.weights());
     double stage = (double) s.step() / steps;
     Probe probe = campaign.instructor().heldOut() > 0 ? probe(s, weights, stage, first) : null;
     return new State(stage, views.of(weights), probe);

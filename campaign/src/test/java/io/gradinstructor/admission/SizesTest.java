@@ -8,6 +8,7 @@ import io.gradinstructor.enn.Critic;
 import io.gradinstructor.enn.WeightEnn;
 import io.gradinstructor.instructor.CriticSpec;
 import io.gradinstructor.instructor.Views;
+import io.gradinstructor.network.Mlp;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ class SizesTest {
     CriticSpec c = spec.critics();
     Critic critic =
         new Critic(
-            WeightEnn.viewSizes(sizes, Views.view(spec.enn()), false),
+            WeightEnn.viewSizes(new Mlp(sizes), Views.view(spec.enn()), false),
             c.channels(),
             c.hidden(),
             c.downsampling() == CriticSpec.Downsampling.AVERAGE_POOL,
@@ -54,11 +55,12 @@ class SizesTest {
     for (int k = 0; k < c.count(); k++) {
       theta.add(critic.model(1, scale, 1).flat().start(() -> 0L).get("theta"));
     }
-    WeightEnn enn = new WeightEnn(sizes, Views.view(spec.enn()), false, critic, scale, theta);
+    WeightEnn enn =
+        new WeightEnn(new Mlp(sizes), Views.view(spec.enn()), false, critic, scale, theta);
     long made =
         enn.instructor().toModel("instructor", Map.of()).getSerializedSize()
             + (long) enn.gradCam().toModel("grad-cam", Map.of()).getSerializedSize();
-    assertEquals(made, new Sizes(sizes, spec).enn(c), 0.05 * made + 60_000);
+    assertEquals(made, new Sizes(new Mlp(sizes), spec).enn(c), 0.05 * made + 60_000);
   }
 
   /** The others learn as many at a time as there are threads. */
@@ -77,7 +79,7 @@ class SizesTest {
 
   private static long minibatch(String text) throws Exception {
     var campaign = CampaignFile.read("c.yaml", text.getBytes(StandardCharsets.UTF_8));
-    return new Sizes(campaign.network().layers(), campaign.instructor())
+    return new Sizes(campaign.network().architecture(), campaign.instructor())
         .minibatch(campaign.instructor().critics());
   }
 }

@@ -49,8 +49,8 @@ class ForwardCampaignTest {
     ArmSettings arm = c.arms().get(1).settings(c.training(), c.network(), c.instructor());
     assertEquals(4, c.arms().get(1).tune().size());
     assertEquals(
-        List.of(new Architecture.Size(884, 30)),
-        arm.training().trainer().network(c.network().layers()).matrices());
+        List.of(new Architecture.Matrix(884, 30)),
+        arm.training().trainer().network(c.network().architecture()).matrices());
   }
 
   @Test

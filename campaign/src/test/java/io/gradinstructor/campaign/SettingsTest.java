@@ -43,6 +43,23 @@ class SettingsTest {
   }
 
   @Test
+  void layersOfANetworkAreTold() throws CampaignException {
+    String file =
+        """
+        campaign: c
+        dataset: {name: mnist-sample, train: [0, 100], reward: [100, 200], test: [0, 50]}
+        network: {input: [1, 28, 28], layers: [{conv: 8}, {pool: max}, {dense: 10}]}
+        """;
+    Map<String, String> s =
+        Settings.of(CampaignFile.read("c.yaml", file.getBytes(StandardCharsets.UTF_8)));
+    assertEquals("[1,28,28]", s.get("network.input"));
+    assertEquals("8", s.get("network.layers.1.conv.channels"));
+    assertEquals("max", s.get("network.layers.2.pool.kind"));
+    assertEquals("naive", s.get("network.initialisation"));
+    assertFalse(s.containsKey("network.architecture"));
+  }
+
+  @Test
   void otherFilesHaveOtherSettings() throws CampaignException {
     Map<String, String> one = settings("seed: 1\n");
     Map<String, String> two = settings("seed: 2\n");

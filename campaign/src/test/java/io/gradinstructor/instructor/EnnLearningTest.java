@@ -11,6 +11,7 @@ import io.gradinstructor.Trials;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.basics.DeterministicFault;
 import io.gradinstructor.campaign.Campaign;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +38,7 @@ class EnnLearningTest {
   /** Runs whose outcome depends on the scale of their weights alone. */
   private static ReplayBuffer buffer() {
     ReplayBuffer buffer = new ReplayBuffer();
-    try (Views views = new Views(LAYERS, CAMPAIGN.instructor().enn())) {
+    try (Views views = new Views(new Mlp(LAYERS), CAMPAIGN.instructor().enn())) {
       for (int i = 0; i < 40; i++) {
         double scale = 0.05 * Math.pow(10, i / 39.0);
         List<ReplayBuffer.State> states = new ArrayList<>();
@@ -73,7 +74,7 @@ class EnnLearningTest {
       throws InterruptedException {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
-      return new EnnLearning(LAYERS, Trials.enn(critics), kind, 3, buffer()).learn(pool);
+      return new EnnLearning(new Mlp(LAYERS), Trials.enn(critics), kind, 3, buffer()).learn(pool);
     } finally {
       pool.shutdown();
     }
@@ -196,7 +197,7 @@ class EnnLearningTest {
     EnnSpec spec = Trials.enn("channels: 1, returns: td, target: " + target);
     ExecutorService pool = Executors.newFixedThreadPool(2);
     try {
-      EnnLearning learning = new EnnLearning(LAYERS, spec, Lesson.VIEW, 3, broken);
+      EnnLearning learning = new EnnLearning(new Mlp(LAYERS), spec, Lesson.VIEW, 3, broken);
       Throwable cause =
           assertThrows(IllegalStateException.class, () -> learning.learn(pool)).getCause();
       assertTrue(cause instanceof DeterministicFault, "" + cause);
@@ -214,9 +215,10 @@ class EnnLearningTest {
     buffer().runs().forEach(r -> same.add(new ReplayBuffer.Run(r.trial(), r.states(), 0.5)));
     DeterministicFault fault =
         assertThrows(
-            DeterministicFault.class, () -> new EnnLearning(LAYERS, spec, Lesson.VIEW, 3, same));
+            DeterministicFault.class,
+            () -> new EnnLearning(new Mlp(LAYERS), spec, Lesson.VIEW, 3, same));
     assertTrue(fault.getMessage().startsWith("instructor.critics.contrastive"), fault.toString());
-    new EnnLearning(LAYERS, spec, Lesson.UNTRAINED, 3, same);
+    new EnnLearning(new Mlp(LAYERS), spec, Lesson.UNTRAINED, 3, same);
   }
 
   @Test

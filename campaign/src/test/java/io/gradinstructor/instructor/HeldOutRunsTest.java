@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.gradinstructor.Trials;
 import io.gradinstructor.campaign.Campaign;
 import io.gradinstructor.message.Snapshot;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.workflow.StateReader;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ class HeldOutRunsTest {
     ExecutorService pool = Executors.newFixedThreadPool(2);
     try {
       List<Integer> layers = CAMPAIGN.network().layers();
-      return new EnnLearning(layers, CAMPAIGN.instructor().enn(), kind, 3, buffer(heldOut))
+      return new EnnLearning(new Mlp(layers), CAMPAIGN.instructor().enn(), kind, 3, buffer(heldOut))
           .learn(pool);
     } finally {
       pool.shutdown();

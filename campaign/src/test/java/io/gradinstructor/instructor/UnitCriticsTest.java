@@ -13,6 +13,7 @@ import io.gradinstructor.message.InstructorId;
 import io.gradinstructor.message.Snapshot;
 import io.gradinstructor.message.Trial;
 import io.gradinstructor.message.TrialRun;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.parts.Instruct;
 import io.gradinstructor.training.parts.StepRule;
@@ -56,7 +57,7 @@ class UnitCriticsTest {
           buffer.add(run);
         }
       }
-      return new EnnLearning(LAYERS, CAMPAIGN.instructor().enn(), Lesson.VIEW, 3, buffer)
+      return new EnnLearning(new Mlp(LAYERS), CAMPAIGN.instructor().enn(), Lesson.VIEW, 3, buffer)
           .learn(pool);
     } catch (InterruptedException e) {
       throw new AssertionError(e);

@@ -46,20 +46,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/**
- * One message of each type. No component has its default value, so that none can be lost unseen.
- */
+/** One message of each type: no component has its default value, so none can be lost unseen. */
 final class Golden {
   private static final String C = "golden-0a1b2c3d";
   private static final TrialId T = new TrialId(C, Phase.COMPARE, "instructor", 3);
   private static final InstructorId I = InstructorId.own(C, 2, "td", 1);
+  private static final Chosen CHOSEN =
+      new Chosen(Map.of("l2", 2), Map.of("instructor", List.of(1, 3)), Map.of("l2", List.of(3, 2)));
 
   private Golden() {}
-
-  private static Chosen chosen() {
-    return new Chosen(
-        Map.of("l2", 2), Map.of("instructor", List.of(1, 3)), Map.of("l2", List.of(3, 2)));
-  }
 
   /** By the name of the file that keeps its bytes. */
   static Map<String, Message> messages() {
@@ -86,7 +81,7 @@ final class Golden {
     all.put("learning-ended", new CampaignEvent.LearningEnded(I));
     all.put("explanation-requested", new CampaignEvent.ExplanationRequested(T, 250, I));
     all.put("explanation-ended", new CampaignEvent.ExplanationEnded(T));
-    all.put("tickets-requested", new CampaignEvent.TicketsRequested(I, List.of(T), chosen()));
+    all.put("tickets-requested", new CampaignEvent.TicketsRequested(I, List.of(T), CHOSEN));
     all.put("explain-request", new ExplainRequest("question-1", T, 250, I));
     all.put(
         "explain-answer",
@@ -109,7 +104,7 @@ final class Golden {
         "report-requested",
         new CampaignEvent.ReportRequested(
             C,
-            chosen(),
+            CHOSEN,
             new CampaignEvent.Spent(600, Map.of("l2", 300L)),
             List.of(T),
             Map.of(I, 0.125),

@@ -4,6 +4,7 @@ import io.gradinstructor.Trials;
 import io.gradinstructor.campaign.Campaign;
 import io.gradinstructor.campaign.CampaignException;
 import io.gradinstructor.campaign.CampaignFile;
+import io.gradinstructor.campaign.TrainingSpec;
 import io.gradinstructor.data.Dataset;
 import io.gradinstructor.data.Datasets;
 import io.gradinstructor.message.Checkpoint;
@@ -12,6 +13,7 @@ import io.gradinstructor.message.Snapshot;
 import io.gradinstructor.message.Trial;
 import io.gradinstructor.message.TrialResult;
 import io.gradinstructor.message.TrialRun;
+import io.gradinstructor.training.parts.Backprop;
 import io.gradinstructor.training.registry.Parts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -129,7 +131,7 @@ final class Kit {
   }
 
   static Recipe recipe(Campaign c) {
-    return c.training().recipe(c.network().layers(), c.network().initialisation());
+    return c.training().recipe(c.network().architecture(), c.network().initialisation());
   }
 
   static Recipe plain(double rate) throws CampaignException {
@@ -138,6 +140,30 @@ final class Kit {
 
   static Recipe plain(Line line) throws CampaignException {
     return recipe(read(line.rate, line.epochs, Map.of()));
+  }
+
+  /** Whether one is a setting of a trainer that the other is not, or no start of its networks. */
+  static boolean inside(String one, String other) {
+    Set<String> apart =
+        Set.of("network.initialisation", "training.sampler", "training.interventions");
+    Set<String> both = Set.of(one, other);
+    return both.stream().anyMatch(k -> k.endsWith("forward-forward"))
+            && both.stream().anyMatch(Set.of("from-network", "from-training")::contains)
+        || one.equals("backprop")
+        || other.equals("backprop")
+        || trains(one) && !apart.contains(path(other))
+        || trains(other) && !apart.contains(path(one));
+  }
+
+  /** The same with an instructor, if it has a gradient that one can add to. */
+  static Recipe instructed(Recipe plain) {
+    if (!(plain.trainer() instanceof Backprop b)) {
+      return plain;
+    }
+    return new TrainingSpec(
+            plain.batch(), plain.epochs(), plain.sampler(), b, plain.interventions())
+        .by(b.with(TrialRunTest.instruct()))
+        .recipe(plain.named(), plain.start());
   }
 
   /** Epochs of four steps, if no image is left out. */

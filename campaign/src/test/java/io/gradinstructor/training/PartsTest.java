@@ -20,7 +20,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gradinstructor.basics.Floats;
 import io.gradinstructor.campaign.CampaignException;
-import io.gradinstructor.campaign.TrainingSpec;
 import io.gradinstructor.message.BadMessageException;
 import io.gradinstructor.message.Checkpoint;
 import io.gradinstructor.message.Codec;
@@ -280,7 +279,7 @@ class PartsTest {
     Backprop b = ((Backprop) r.trainer()).with(new L2(Knob.of(1)));
     Recipe wild =
         new Recipe(
-            r.layers(),
+            r.named(),
             r.start(),
             r.batch(),
             r.epochs(),
@@ -308,7 +307,7 @@ class PartsTest {
     for (Line other : LINES) {
       if (path(other.kind()).equals(path(line.kind())) && !listed(line.kind())
           || other.kind().compareTo(line.kind()) <= 0
-          || inside(line.kind(), other.kind())) {
+          || Kit.inside(line.kind(), other.kind())) {
         continue;
       }
       Recipe both =
@@ -323,32 +322,8 @@ class PartsTest {
                           "{" + line.kind() + ": " + line.settings() + "}",
                           other.kind(),
                           "{" + other.kind() + ": " + other.settings() + "}")));
-      assertFalse(run(trial(instructed(both)), null, null).diverged(), line + " with " + other);
+      assertFalse(run(trial(Kit.instructed(both)), null, null).diverged(), line + " with " + other);
     }
-  }
-
-  /** Whether one is a setting of a trainer that the other is not, or no start of its networks. */
-  private static boolean inside(String one, String other) {
-    Set<String> apart =
-        Set.of("network.initialisation", "training.sampler", "training.interventions");
-    Set<String> both = Set.of(one, other);
-    return both.stream().anyMatch(k -> k.endsWith("forward-forward"))
-            && both.stream().anyMatch(Set.of("from-network", "from-training")::contains)
-        || one.equals("backprop")
-        || other.equals("backprop")
-        || Kit.trains(one) && !apart.contains(path(other))
-        || Kit.trains(other) && !apart.contains(path(one));
-  }
-
-  /** The same with an instructor, if it has a gradient that one can add to. */
-  private static Recipe instructed(Recipe plain) {
-    if (!(plain.trainer() instanceof Backprop b)) {
-      return plain;
-    }
-    return new TrainingSpec(
-            plain.batch(), plain.epochs(), plain.sampler(), b, plain.interventions())
-        .by(b.with(TrialRunTest.instruct()))
-        .recipe(plain.layers(), plain.start());
   }
 
   static String refused(byte[] known, String what, String by) {

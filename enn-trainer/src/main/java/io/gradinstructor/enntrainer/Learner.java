@@ -153,7 +153,7 @@ final class Learner implements AutoCloseable {
     requireRuns(campaign, id.round(), explorers, buffer);
     long seed = Ids.seed(campaign, id);
     EnnLearning.Learned learned =
-        new EnnLearning(campaign.network().layers(), spec.enn(), request.kind(), seed, buffer)
+        new EnnLearning(campaign.network().architecture(), spec.enn(), request.kind(), seed, buffer)
             .learn(threads);
     Map<String, String> about = about(request, campaign, learned.figures());
     return new Instructor(

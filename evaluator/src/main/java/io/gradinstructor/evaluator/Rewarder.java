@@ -10,7 +10,6 @@ import io.gradinstructor.message.Reward;
 import io.gradinstructor.message.Snapshot;
 import io.gradinstructor.network.Architecture;
 import io.gradinstructor.network.Evaluation;
-import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.RobustEvaluation;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Curriculum;
@@ -68,7 +67,7 @@ final class Rewarder implements AutoCloseable {
   Reward reward(Snapshot s, List<Reward.Place> places) throws InterruptedException {
     Campaign campaign = campaigns.await(s.campaign());
     Architecture network =
-        s.of() == null ? new Mlp(campaign.network().layers()) : s.of().recipe().architecture();
+        s.of() == null ? campaign.network().architecture() : s.of().recipe().architecture();
     Weights weights = Weights.of(network, s.weights());
     if (!weights.finite()) {
       throw new IllegalArgumentException(

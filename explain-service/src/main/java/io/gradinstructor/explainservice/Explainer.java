@@ -12,6 +12,7 @@ import io.gradinstructor.message.InstructorId;
 import io.gradinstructor.message.TrialId;
 import io.gradinstructor.messaging.Archive;
 import io.gradinstructor.messaging.Stopping;
+import io.gradinstructor.network.Architecture;
 import io.gradinstructor.network.Grid;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.service.RequestDesk;
@@ -27,7 +28,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
@@ -69,10 +69,7 @@ final class Explainer implements AutoCloseable {
 
     /** Numbers that it holds, but for the maps: weights and their gradients. */
     private int size() {
-      List<Integer> widths = weights.layers();
-      return IntStream.range(1, widths.size())
-          .map(l -> 2 * widths.get(l - 1) * widths.get(l))
-          .sum();
+      return weights.network().matrices().stream().mapToInt(m -> 2 * m.in() * m.out()).sum();
     }
   }
 
@@ -157,8 +154,8 @@ final class Explainer implements AutoCloseable {
       return known;
     }
     double stage = asked.queued.stage(at);
-    List<Integer> widths = asked.campaign.network().layers();
-    Weights weights = Weights.of(widths, snapshots.at(places, trial, at));
+    Architecture network = asked.campaign.network().architecture();
+    Weights weights = Weights.of(network, snapshots.at(places, trial, at));
     GradCam.Seen seen = look(asked.by, weights, stage);
     List<Integer> steps = List.copyOf(places.keySet());
     Sight sight = new Sight(trial, at, steps, ended(asked, places), asked.by, stage, weights, seen);
@@ -308,8 +305,8 @@ final class Explainer implements AutoCloseable {
       GradCam.Layer layer = s.seen.layers().get(l);
       layers.add(
           new Layer(
-              s.weights.layers().get(l),
-              s.weights.layers().get(l + 1),
+              s.weights.network().in(l),
+              s.weights.network().out(l),
               layer.heat().rows(),
               layer.heat().columns(),
               list(layer.signed()),

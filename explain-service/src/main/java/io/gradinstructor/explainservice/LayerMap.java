@@ -47,8 +47,8 @@ enum LayerMap {
    */
   Grid of(Explainer.Sight sight, int number, Size size) {
     GradCam.Layer layer = sight.layer(number);
-    int inputs = sight.weights().layers().get(number - 1);
-    int outputs = sight.weights().layers().get(number);
+    int inputs = sight.weights().network().in(number - 1);
+    int outputs = sight.weights().network().out(number - 1);
     int rows = layer.heat().rows();
     int columns = layer.heat().columns();
     boolean view = size == Size.VIEW;

@@ -48,7 +48,7 @@ record Lottery(TicketSpec spec, ToDoubleFunction<Weights> accuracy) {
       after.add(new Entry(t.seed(), end, look.at(end, 1)));
     }
     Images images = Datasets.load(campaign.dataset()).test();
-    try (Evaluation test = new Evaluation(campaign.network().layers(), images)) {
+    try (Evaluation test = new Evaluation(campaign.network().architecture(), images)) {
       return new Lottery(spec, w -> test.of(w).accuracy()).draw(before, after);
     }
   }

@@ -81,7 +81,7 @@ final class Requests {
     way(r)
         .forEach(
             (step, bytes) -> {
-              Weights w = Weights.of(campaign.network().layers(), bytes);
+              Weights w = Weights.of(campaign.network().architecture(), bytes);
               frames.add(frame(r, step, w, campaign));
             });
     Explanation.Frame last = frame(r, r.step(), trained(campaign, r.trial()), campaign);
@@ -113,10 +113,10 @@ final class Requests {
       sizes.add(weights.grid(l).rms(heat.rows(), heat.columns()).heat());
     }
     GradCam.Layer first = seen.layers().get(0);
-    int inputs = weights.layers().get(0);
+    int inputs = weights.network().in(0);
     Heat pixels =
         campaign.dataset().pixels() && Grid.square(inputs) && first.byInput()
-            ? first.heat().enlarged(inputs, weights.layers().get(1)).folded().heat()
+            ? first.heat().enlarged(inputs, weights.network().out(0)).folded().heat()
             : null;
     return new Explanation.Frame(step, seen.score(), seen.heat(), sizes, pixels);
   }
@@ -153,6 +153,6 @@ final class Requests {
         results
             .at(TrialResult.class, trial.toString(), trained.get(trial))
             .orElseThrow(() -> new IllegalStateException("the result of " + trial + " is gone"));
-    return Weights.of(campaign.network().layers(), result.weights());
+    return Weights.of(campaign.network().architecture(), result.weights());
   }
 }

@@ -130,7 +130,7 @@ final class TicketDesk {
             what.campaign,
             new TicketSpec(what.trials.size(), q.densities, q.random),
             what.trials,
-            t -> Weights.of(what.campaign.network().layers(), last(t)),
+            t -> Weights.of(what.campaign.network().architecture(), last(t)),
             (network, stage) -> explainer.look(what.instructor, network, stage).heat());
     String arm = what.trials.get(0).arm();
     return new Answer(

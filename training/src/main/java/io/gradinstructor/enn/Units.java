@@ -2,7 +2,9 @@ package io.gradinstructor.enn;
 
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Value;
+import io.gradinstructor.network.Architecture;
 import io.gradinstructor.network.Grid;
+import io.gradinstructor.network.Mlp;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,7 +45,8 @@ public record Units(double floor) implements WeightView {
   }
 
   @Override
-  public List<int[]> sizes(List<Integer> layers) {
+  public List<int[]> sizes(Architecture network) {
+    List<Integer> layers = Mlp.of(network, "view: units").layers();
     List<int[]> sizes = new ArrayList<>();
     int depth = layers.size() - 1;
     for (int l = 0; l + 1 < depth; l++) {

@@ -2,6 +2,7 @@ package io.gradinstructor.enn;
 
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Value;
+import io.gradinstructor.network.Architecture;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,10 +38,10 @@ public record View(Kind kind, double resolution, double floor) implements Weight
   }
 
   @Override
-  public List<int[]> sizes(List<Integer> layers) {
+  public List<int[]> sizes(Architecture network) {
     List<int[]> sizes = new ArrayList<>();
-    for (int l = 0; l + 1 < layers.size(); l++) {
-      sizes.add(new int[] {side(layers.get(l)), side(layers.get(l + 1))});
+    for (Architecture.Matrix m : network.matrices()) {
+      sizes.add(new int[] {side(m.in()), side(m.out())});
     }
     return sizes;
   }

@@ -5,6 +5,7 @@ import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.autodiff.nn.Model;
 import io.gradinstructor.autodiff.nn.Scope;
+import io.gradinstructor.network.Architecture;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,12 +13,12 @@ import java.util.List;
 /**
  * An ENN that judges weights: an ensemble of critics on views of them.
  *
- * @param layers sizes of the network that it evaluates
+ * @param network that it evaluates
  * @param view what it sees; with {@code scaleOnly} just the root mean square of each whole layer
  * @param theta parameters of each critic
  */
 public record WeightEnn(
-    List<Integer> layers,
+    Architecture network,
     WeightView view,
     boolean scaleOnly,
     Critic critic,
@@ -56,20 +57,18 @@ public record WeightEnn(
   }
 
   /** Sizes of the views of a network's layers. */
-  public static List<int[]> viewSizes(List<Integer> layers, WeightView view, boolean scaleOnly) {
-    return scaleOnly
-        ? Collections.nCopies(layers.size() - 1, new int[] {1, 1})
-        : view.sizes(layers);
+  public static List<int[]> viewSizes(Architecture network, WeightView view, boolean scaleOnly) {
+    return scaleOnly ? Collections.nCopies(network.depth(), new int[] {1, 1}) : view.sizes(network);
   }
 
   /** Weights as inputs {@code w0, w1, …} of a model, and biases {@code b0, …} if it sees them. */
   private WeightView.Net net(Graph g) {
     List<Value> weights = new ArrayList<>();
     List<Value> biases = new ArrayList<>();
-    for (int l = 0; l + 1 < layers.size(); l++) {
-      weights.add(g.input("w" + l, layers.get(l), layers.get(l + 1)));
+    for (int l = 0; l < network.depth(); l++) {
+      weights.add(g.input("w" + l, network.in(l), network.out(l)));
       if (view.seesBiases() && !scaleOnly) {
-        biases.add(g.input("b" + l, layers.get(l + 1)));
+        biases.add(g.input("b" + l, network.out(l)));
       }
     }
     return new WeightView.Net(weights, biases, new ArrayList<>());
@@ -144,7 +143,7 @@ public record WeightEnn(
   }
 
   private void ofUnits(Graph g, Scope scope, Value score, int l) {
-    int depth = layers.size() - 1;
+    int depth = network.depth();
     boolean last = l == depth - 1;
     Value units = scope.features().get("units" + (last ? l - 1 : l));
     if (units == null) {

@@ -1,12 +1,13 @@
 package io.gradinstructor.enn;
 
 import io.gradinstructor.autodiff.Value;
+import io.gradinstructor.network.Architecture;
 import java.util.List;
 
 /** What an ENN sees of the weights and biases of a network. */
 public sealed interface WeightView permits View, Units {
-  /** Sizes (h, w) of the views of a network with these layers. */
-  List<int[]> sizes(List<Integer> layers);
+  /** Sizes (h, w) of the views of a network. */
+  List<int[]> sizes(Architecture network);
 
   /**
    * The views, each [1, 1, h, w].

@@ -8,6 +8,7 @@ import io.gradinstructor.enn.WeightEnn;
 import io.gradinstructor.instructor.CriticTraining.Minibatch;
 import io.gradinstructor.instructor.ReplayBuffer.Run;
 import io.gradinstructor.instructor.ReplayBuffer.State;
+import io.gradinstructor.network.Architecture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,15 +24,15 @@ final class CriticInputs {
   /** Most that features of units are disturbed by, in standard deviations. */
   private static final double UNIT_NOISE = 0.1;
 
-  private final List<Integer> layers;
+  private final Architecture network;
   private final EnnSpec spec;
   private final Lesson kind;
   private final List<Run> runs;
   private final Critic critic;
   private final Critic.Scale scale;
 
-  CriticInputs(List<Integer> layers, EnnSpec spec, Lesson kind, List<Run> runs) {
-    this.layers = layers;
+  CriticInputs(Architecture network, EnnSpec spec, Lesson kind, List<Run> runs) {
+    this.network = network;
     this.spec = spec;
     this.kind = kind;
     this.runs = runs;
@@ -58,7 +59,7 @@ final class CriticInputs {
   Enn enn(List<float[]> theta) {
     return kind.controls()
         ? new ControlEnn(states(), controls(), critic, scale, theta)
-        : new WeightEnn(layers, Views.view(spec), scaleOnly(), critic, scale, theta);
+        : new WeightEnn(network, Views.view(spec), scaleOnly(), critic, scale, theta);
   }
 
   private boolean plain() {
@@ -76,7 +77,7 @@ final class CriticInputs {
   private List<int[]> viewSizes() {
     return kind.controls()
         ? ControlEnn.viewSizes(states(), controls())
-        : WeightEnn.viewSizes(layers, Views.view(spec), scaleOnly());
+        : WeightEnn.viewSizes(network, Views.view(spec), scaleOnly());
   }
 
   private List<float[]> cells() {

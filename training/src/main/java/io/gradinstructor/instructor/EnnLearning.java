@@ -6,6 +6,7 @@ import io.gradinstructor.enn.Enn;
 import io.gradinstructor.enn.Outcomes;
 import io.gradinstructor.instructor.CriticLearner.Trained;
 import io.gradinstructor.instructor.ReplayBuffer.Run;
+import io.gradinstructor.network.Architecture;
 import io.gradinstructor.statistics.Statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,12 +38,12 @@ public final class EnnLearning {
   /**
    * Prepares learning.
    *
-   * @param layers of the networks whose states are in the buffer
+   * @param network whose states are in the buffer
    * @param seed of bootstrap, minibatches, noise and initial parameters
    * @throws DeterministicFault if there are fewer than two runs
    */
   public EnnLearning(
-      List<Integer> layers, EnnSpec spec, Lesson kind, long seed, ReplayBuffer buffer) {
+      Architecture network, EnnSpec spec, Lesson kind, long seed, ReplayBuffer buffer) {
     if (buffer.runs().size() < 2) {
       throw new DeterministicFault(
           "an ENN learns from at least 2 runs, there are "
@@ -52,7 +53,7 @@ public final class EnnLearning {
     this.spec = spec;
     this.kind = kind;
     this.runs = buffer.runs();
-    inputs = new CriticInputs(layers, spec, kind, runs);
+    inputs = new CriticInputs(network, spec, kind, runs);
     heldOut = new HeldOutRuns(buffer);
     double[] outcomes = outcomes(seed);
     mean = runs.stream().mapToDouble(Run::outcome).average().orElseThrow();

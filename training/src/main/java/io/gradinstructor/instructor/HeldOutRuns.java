@@ -193,7 +193,7 @@ final class HeldOutRuns {
     double[] sum = new double[2];
     try (Program program = Program.of(enn.instructor())) {
       for (int i = 0; i < n; i++) {
-        double[] one = gradient(program, early.get(i * early.size() / n), enn.layers().size() - 1);
+        double[] one = gradient(program, early.get(i * early.size() / n), enn.network().depth());
         sum[0] += one[0] / n;
         sum[1] += one[1] / n;
       }

@@ -66,9 +66,7 @@ public final class Masks {
     Masks masks = new Masks(weights);
     for (int l = 0; l < heat.size(); l++) {
       float[] cells =
-          Grid.of(heat.get(l))
-              .enlarged(weights.layers().get(l), weights.layers().get(l + 1))
-              .values();
+          Grid.of(heat.get(l)).enlarged(weights.network().in(l), weights.network().out(l)).values();
       float[] w = weights.matrix(l);
       long[] keys = new long[w.length];
       for (int i = 0; i < keys.length; i++) {
@@ -82,7 +80,7 @@ public final class Masks {
   /** The greatest absolute values first. */
   public static Masks magnitude(Weights weights) {
     Masks masks = new Masks(weights);
-    for (int l = 0; l + 1 < weights.layers().size(); l++) {
+    for (int l = 0; l < weights.network().depth(); l++) {
       float[] w = weights.matrix(l);
       long[] keys = new long[w.length];
       Arrays.setAll(keys, i -> bits(w[i]));
@@ -94,7 +92,7 @@ public final class Masks {
   /** In random order: the same for the same seed, number and layers. */
   public static Masks random(Weights weights, long seed, int number) {
     Masks masks = new Masks(weights);
-    for (int l = 0; l + 1 < weights.layers().size(); l++) {
+    for (int l = 0; l < weights.network().depth(); l++) {
       UniformRandomProvider random = Randoms.of(seed, "mask", number, l);
       long[] keys = new long[weights.matrix(l).length];
       Arrays.setAll(keys, i -> random.nextLong());

@@ -8,6 +8,7 @@ import io.gradinstructor.enn.Units;
 import io.gradinstructor.enn.View;
 import io.gradinstructor.enn.WeightEnn;
 import io.gradinstructor.enn.WeightView;
+import io.gradinstructor.network.Architecture;
 import io.gradinstructor.network.Weights;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,18 +41,18 @@ public final class Views implements AutoCloseable {
   private final int depth;
   private final Program program;
 
-  /** Of networks with these layers. */
-  public Views(List<Integer> layers, EnnSpec spec) {
-    depth = layers.size() - 1;
+  /** Of such networks. */
+  public Views(Architecture network, EnnSpec spec) {
+    depth = network.depth();
     Graph g = new Graph();
     List<Value> weights = new ArrayList<>();
     for (int l = 0; l < depth; l++) {
-      weights.add(g.input("w" + l, layers.get(l), layers.get(l + 1)));
+      weights.add(g.input("w" + l, network.in(l), network.out(l)));
     }
     WeightView view = view(spec);
     List<Value> biases = new ArrayList<>();
     for (int l = 0; l < depth && view.seesBiases(); l++) {
-      biases.add(g.input("b" + l, layers.get(l + 1)));
+      biases.add(g.input("b" + l, network.out(l)));
     }
     List<Value> cells = WeightEnn.views(view, false, weights, biases);
     List<Value> scales = WeightEnn.views(view, true, weights);

@@ -35,14 +35,14 @@ public record LabelNetwork(
   /** How often patterns are drawn until no two are alike. */
   private static final int TRIES = 1000;
 
-  /** Layers that learn. */
-  public int depth() {
-    return layers.size() - 2;
+  @Override
+  public List<Integer> widths() {
+    return layers;
   }
 
-  /** Classes, which are its labels. */
-  public int classes() {
-    return layers.get(depth() + 1);
+  @Override
+  public int depth() {
+    return layers.size() - 2;
   }
 
   /** Numbers of a pattern. */
@@ -61,21 +61,21 @@ public record LabelNetwork(
   }
 
   @Override
-  public List<Size> matrices() {
+  public List<Matrix> matrices() {
     int outside = layers.get(0) + patternSize();
     return IntStream.range(0, depth())
-        .mapToObj(l -> new Size(below(l) + (sees(l) ? outside : 0), layers.get(l + 1)))
+        .mapToObj(l -> new Matrix(below(l) + (sees(l) ? outside : 0), layers.get(l + 1)))
         .toList();
   }
 
   @Override
-  public List<Fixed> fixed() {
-    return List.of(new Fixed(PATTERNS, List.of(classes(), patternSize())));
+  public List<Extra> extras() {
+    return List.of(new Extra(PATTERNS, List.of(classes(), patternSize())));
   }
 
   /** Patterns that are no two alike: where they are they are drawn again, all of them. */
   @Override
-  public List<float[]> fixed(long seed) {
+  public List<float[]> extras(long seed) {
     for (int i = 0; i < TRIES; i++) {
       float[] patterns = patterns(Randoms.of(seed, PATTERNS, i));
       Set<List<Float>> unlike = new HashSet<>();
@@ -108,17 +108,6 @@ public record LabelNetwork(
       patterns[i] = on ? 1 : 0;
     }
     return patterns;
-  }
-
-  /** The weights of a layer, [in, out]. */
-  public Value weight(Scope scope, int l) {
-    Size m = matrices().get(l);
-    return scope.parameter("w" + l, Init.he(m.in()), m.in(), m.out());
-  }
-
-  /** Its biases, [out]. */
-  public Value bias(Scope scope, int l) {
-    return scope.parameter("b" + l, Init.zeros(), layers.get(l + 1));
   }
 
   /** The labels' patterns, [classes, pattern]. */
@@ -202,37 +191,44 @@ public record LabelNetwork(
   /**
    * Refuses what is no such network.
    *
+   * @param who needs it
    * @throws IllegalArgumentException if layers, patterns or what is told by which layers do not fit
    */
-  public void check() {
+  public void check(String who) {
     List<Integer> hidden = layers.subList(1, layers.size() - 1);
     if (hidden.isEmpty() || hidden.size() > 8) {
       throw new IllegalArgumentException(
-          "needs 1 to 8 hidden layers, network.layers has " + hidden.size());
+          who + " needs 1 to 8 hidden layers, network.layers has " + hidden.size());
     }
     if (goodness instanceof Goodness.Share share) {
       for (int h : hidden) {
         if (h % 2 != 0) {
           throw new IllegalArgumentException(
-              "needs an even number of units in each hidden layer, for right and wrong pairs:"
-                  + " network.layers has "
+              who
+                  + " needs an even number of units in each hidden layer, for right and wrong"
+                  + " pairs: network.layers has "
                   + h);
         }
         if (share.top() > h / 2) {
           throw new IllegalArgumentException(
-              "needs top to be " + h / 2 + " at most, half of a layer's units, has " + share.top());
+              who
+                  + " needs top to be "
+                  + h / 2
+                  + " at most, half of a layer's units, has "
+                  + share.top());
         }
       }
     }
     if (first >= hidden.size()) {
       throw new IllegalArgumentException(
-          "needs first-layer to be below " + hidden.size() + ", its layers, has " + first);
+          who + " needs first-layer to be below " + hidden.size() + ", its layers, has " + first);
     }
     // Patterns of few numbers that are equal often would be drawn for ever.
     double alike = Math.pow(density * density + (1 - density) * (1 - density), pattern);
     if (pattern > 0 && alike * classes() * (classes() - 1) / 2 > 1) {
       throw new IllegalArgumentException(
-          "needs patterns of more numbers, or of a density nearer to a half: of "
+          who
+              + " needs patterns of more numbers, or of a density nearer to a half: of "
               + classes()
               + " classes some would be alike");
     }

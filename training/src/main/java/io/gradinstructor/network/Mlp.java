@@ -1,33 +1,52 @@
 package io.gradinstructor.network;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.gradinstructor.autodiff.Value;
-import io.gradinstructor.autodiff.nn.Init;
-import io.gradinstructor.autodiff.nn.Network;
 import io.gradinstructor.autodiff.nn.Scope;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
-/**
- * A ReLU multilayer perceptron: weights {@code w0, w1, …} [in, out], biases {@code b0, b1, …}
- * [out], asked for layer by layer.
- */
-public record Mlp(List<Integer> layers) implements Network, Architecture {
-  /** Number of weight matrices. */
+/** A ReLU multilayer perceptron, from the sizes of its layers: the inputs first. */
+public record Mlp(List<Integer> layers) implements Feedforward {
+  /**
+   * A network that is one.
+   *
+   * @param who needs it
+   * @throws IllegalArgumentException if it is another
+   */
+  public static Mlp of(Architecture network, String who) {
+    if (network instanceof Mlp mlp) {
+      return mlp;
+    }
+    throw new IllegalArgumentException(
+        who + " works with ReLU multilayer perceptrons only, as layers: [784, 100, 10]");
+  }
+
+  @JsonValue
+  @Override
+  public List<Integer> layers() {
+    return layers;
+  }
+
+  @Override
+  public List<Integer> widths() {
+    return layers;
+  }
+
+  @Override
   public int depth() {
     return layers.size() - 1;
   }
 
   @Override
-  public List<Size> matrices() {
-    return IntStream.range(0, depth())
-        .mapToObj(l -> new Size(layers.get(l), layers.get(l + 1)))
-        .toList();
-  }
-
-  @Override
-  public Value logits(Scope scope, Value images) {
-    return apply(scope, images);
+  public List<Matrix> matrices() {
+    List<Matrix> all = new ArrayList<>();
+    int last = layers.size() - 2;
+    for (int l = 0; l <= last; l++) {
+      int in = layers.get(l);
+      all.add(new Matrix(in, layers.get(l + 1), in, 1, l - 1, l == last ? -1 : l));
+    }
+    return all;
   }
 
   /** It has as many weights: a matrix of a low rank is in factors. */
@@ -35,7 +54,7 @@ public record Mlp(List<Integer> layers) implements Network, Architecture {
   public long multiplications(List<Integer> ranks) {
     long all = 0;
     for (int l = 0; l < depth(); l++) {
-      Size m = matrices().get(l);
+      Matrix m = matrices().get(l);
       all +=
           ranks != null && factored(m, ranks.get(l))
               ? (long) ranks.get(l) * (m.in() + m.out())
@@ -46,30 +65,17 @@ public record Mlp(List<Integer> layers) implements Network, Architecture {
 
   @Override
   public long parameters(List<Integer> ranks) {
-    return multiplications(ranks) + matrices().stream().mapToLong(Size::out).sum();
+    return multiplications(ranks) + matrices().stream().mapToLong(Matrix::out).sum();
   }
 
   /** Whether the factors of a matrix of a rank have fewer numbers than it has. */
-  static boolean factored(Size m, int rank) {
+  static boolean factored(Matrix m, int rank) {
     return (long) rank * (m.in() + m.out()) < m.weights();
   }
 
-  /** What is done to what a layer takes in, as dropout does. */
-  @FunctionalInterface
-  public interface Between {
-    /** What layer {@code l}, from 0, takes in instead of {@code x} [n, in]. */
-    Value of(int l, Value x);
-  }
-
-  /** Logits [n, classes] of an input [n, in]. */
   @Override
-  public Value apply(Scope scope, Value... inputs) {
-    return apply(scope, inputs[0], (l, x) -> x);
-  }
-
-  /** Logits [n, classes] of an input [n, in], with something done between the layers. */
-  public Value apply(Scope scope, Value input, Between between) {
-    Value h = input;
+  public Value apply(Scope scope, Value images, Between between) {
+    Value h = images;
     for (int l = 0; l < depth(); l++) {
       h = between.of(l, h).dense(weight(scope, l), bias(scope, l));
       if (l < depth() - 1) {
@@ -79,27 +85,8 @@ public record Mlp(List<Integer> layers) implements Network, Architecture {
     return h;
   }
 
-  /** The weights, asked for with the biases in their order. */
-  public List<Value> weights(Scope scope) {
-    List<Value> weights = new ArrayList<>();
-    for (int l = 0; l < depth(); l++) {
-      weights.add(weight(scope, l));
-      bias(scope, l);
-    }
-    return weights;
-  }
-
-  /** The biases, layer by layer. */
-  public List<Value> biases(Scope scope) {
-    return IntStream.range(0, depth()).mapToObj(l -> bias(scope, l)).toList();
-  }
-
-  private Value weight(Scope scope, int l) {
-    int in = layers.get(l);
-    return scope.parameter("w" + l, Init.he(in), in, layers.get(l + 1));
-  }
-
-  private Value bias(Scope scope, int l) {
-    return scope.parameter("b" + l, Init.zeros(), layers.get(l + 1));
+  @Override
+  public String toString() {
+    return layers.toString();
   }
 }

@@ -3,11 +3,16 @@ package io.gradinstructor.network;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.autodiff.nn.Scope;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,17 +41,20 @@ public final class NetworkModel {
       Architecture network, byte[] weights, List<Integer> ranks, Map<String, String> metadata) {
     Graph g = new Graph();
     Weights w = Weights.of(network, weights);
-    Value pixels = g.input("pixels", 1, network.layers().get(0));
+    Value pixels = g.input("pixels", 1, network.inputs());
     g.output(
         "logits",
         network instanceof Mlp mlp
             ? layers(mlp, pixels, w, ranks)
             : network.logits(Scope.constants(g, w.named()), pixels));
     ModelProto model = g.toModel("network", metadata);
-    // Nothing in it depends on the batch: any size will do.
+    // Nothing depends on the batch: any size will do.
     GraphProto.Builder graph = model.getGraph().toBuilder();
     graph.setInput(0, anyBatch(graph.getInput(0))).setOutput(0, anyBatch(graph.getOutput(0)));
     graph.getNodeBuilderList().forEach(NetworkModel::product);
+    if (network instanceof Layered) {
+      anyBatch(graph);
+    }
     return model.toBuilder().setGraph(graph).build().toByteArray();
   }
 
@@ -61,11 +69,35 @@ public final class NetworkModel {
     return h;
   }
 
+  /**
+   * What is made of one image, or ends after it, is made of as many as there are: where the batch
+   * is the first size of all that is reshaped or cut.
+   */
+  private static void anyBatch(GraphProto.Builder graph) {
+    Map<String, Long> first = new HashMap<>();
+    for (NodeProto n : graph.getNodeList()) {
+      if (n.getOpType().equals("Reshape")) {
+        first.put(n.getInput(1), -1L);
+      } else if (n.getOpType().equals("Slice")) {
+        first.put(n.getInput(2), Long.MAX_VALUE);
+      }
+    }
+    for (TensorProto.Builder t : graph.getInitializerBuilderList()) {
+      if (first.containsKey(t.getName())) {
+        ByteBuffer sizes =
+            ByteBuffer.wrap(t.getRawData().toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
+        long size = sizes.getLong(0);
+        sizes.putLong(0, size == 1 ? first.get(t.getName()) : size);
+        t.setRawData(ByteString.copyFrom(sizes.rewind()));
+      }
+    }
+  }
+
   private static Value dense(Value x, Weights weights, int l, List<Integer> ranks) {
-    int in = weights.layers().get(l);
-    int out = weights.layers().get(l + 1);
+    int in = weights.network().in(l);
+    int out = weights.network().out(l);
     Graph g = x.graph();
-    if (ranks == null || !Mlp.factored(new Architecture.Size(in, out), ranks.get(l))) {
+    if (ranks == null || !Mlp.factored(weights.network().matrices().get(l), ranks.get(l))) {
       return x.dense(g.constant(weights.matrix(l), in, out), g.constant(weights.biases(l), out));
     }
     int rank = ranks.get(l);

@@ -95,7 +95,7 @@ public final class RobustEvaluation implements AutoCloseable {
     this.pixels = pixels;
     this.labels = Arrays.copyOf(labels, Math.min(labels.length, attack.images()));
     this.starts = starts;
-    width = network.layers().get(0);
+    width = network.inputs();
     batch = Math.min(BATCH, this.labels.length);
     program = Program.of(graph(network, batch, attack));
   }
@@ -103,8 +103,8 @@ public final class RobustEvaluation implements AutoCloseable {
   /** A step of the attack, with what the network makes of where it is before. */
   static Graph graph(Architecture network, int batch, Attack attack) {
     Graph g = new Graph();
-    Value clean = g.input("clean", batch, network.layers().get(0));
-    Value x = g.input("x", batch, network.layers().get(0));
+    Value clean = g.input("clean", batch, network.inputs());
+    Value x = g.input("x", batch, network.inputs());
     Value labels = g.input("labels", DType.INT64, batch);
     Value logits = network.logits(Scope.inputs(g), x);
     Value loss = attack.loss() == Loss.MARGIN ? logits.margin(labels) : logits.crossEntropy(labels);

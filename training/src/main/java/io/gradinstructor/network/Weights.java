@@ -6,6 +6,7 @@ import io.gradinstructor.basics.Floats;
 import io.gradinstructor.basics.Randoms;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +14,13 @@ import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.PermutationSampler;
 
-/** Weights and biases of a network: w0, b0, w1, b1, … row-major [in][out]; then what is fixed. */
+/** Weights and biases of a network: w0, b0, w1, b1, … row-major [in][out]; then extras. */
 public final class Weights {
   private final Architecture network;
-  private final List<Integer> layers;
   private final float[][] arrays;
 
   private Weights(Architecture network, float[][] arrays) {
     this.network = network;
-    this.layers = network.layers();
     this.arrays = arrays;
   }
 
@@ -30,7 +29,7 @@ public final class Weights {
     return of(new Mlp(layers), arrays);
   }
 
-  /** Of matrices and biases {@code w0, b0, w1, …}, then what is fixed, row-major. */
+  /** Of matrices and biases {@code w0, b0, w1, …}, then extras, row-major. */
   public static Weights of(Architecture network, float[][] arrays) {
     return new Weights(network, arrays);
   }
@@ -51,18 +50,18 @@ public final class Weights {
    */
   public static Weights of(Architecture network, byte[] bytes) {
     List<Integer> counts = new ArrayList<>();
-    for (Architecture.Size m : network.matrices()) {
+    for (Architecture.Matrix m : network.matrices()) {
       counts.add(m.in() * m.out());
       counts.add(m.out());
     }
-    network.fixed().forEach(f -> counts.add(f.count()));
+    network.extras().forEach(e -> counts.add(e.count()));
     long expected = 4L * counts.stream().mapToLong(Integer::longValue).sum();
     if (bytes.length != expected) {
       throw new IllegalArgumentException(
           "weights: "
               + bytes.length
               + " bytes, a network "
-              + network.layers()
+              + network.widths()
               + " has "
               + expected);
     }
@@ -91,9 +90,9 @@ public final class Weights {
   private long[] shape(int i) {
     int at = i - 2 * network.matrices().size();
     if (at >= 0) {
-      return network.fixed().get(at).shape().stream().mapToLong(Integer::longValue).toArray();
+      return network.extras().get(at).shape().stream().mapToLong(Integer::longValue).toArray();
     }
-    Architecture.Size m = network.matrices().get(i / 2);
+    Architecture.Matrix m = network.matrices().get(i / 2);
     return i % 2 == 0 ? new long[] {m.in(), m.out()} : new long[] {m.out()};
   }
 
@@ -113,13 +112,13 @@ public final class Weights {
 
   /** Names of all arrays of a network, in order. */
   public static List<String> names(Architecture network) {
-    int all = 2 * network.matrices().size() + network.fixed().size();
+    int all = 2 * network.matrices().size() + network.extras().size();
     return IntStream.range(0, all).mapToObj(i -> name(network, i)).toList();
   }
 
   private static String name(Architecture network, int i) {
     int at = i - 2 * network.matrices().size();
-    return at < 0 ? name(i) : network.fixed().get(at).name();
+    return at < 0 ? name(i) : network.extras().get(at).name();
   }
 
   /** Native copies; the caller closes them. */
@@ -136,9 +135,9 @@ public final class Weights {
     return network;
   }
 
-  /** Neurons of each layer, the inputs first. */
+  /** Inputs, then outputs of each layer of weights. */
   public List<Integer> layers() {
-    return layers;
+    return network.widths();
   }
 
   /** The same biases with other weight matrices, one for each layer. */
@@ -157,7 +156,7 @@ public final class Weights {
 
   /** Weight matrix of a layer, [in][out]. */
   public Grid grid(int layer) {
-    Architecture.Size m = network.matrices().get(layer);
+    Architecture.Matrix m = network.matrices().get(layer);
     return new Grid(m.in(), m.out(), matrix(layer));
   }
 
@@ -166,30 +165,54 @@ public final class Weights {
     return arrays[2 * layer + 1];
   }
 
-  /**
-   * The same function by a multilayer perceptron whose hidden units are in another, random order.
-   */
+  /** The same function by a network whose hidden units, or maps, are in another, random order. */
   public Weights permuted(UniformRandomProvider random) {
     float[][] out = new float[arrays.length][];
-    int[] from = PermutationSampler.natural(layers.get(0));
-    for (int l = 0; l + 1 < layers.size(); l++) {
-      int columns = layers.get(l + 1);
-      boolean hidden = l + 2 < layers.size();
-      int[] to =
-          hidden ? Randoms.permutation(random, columns) : PermutationSampler.natural(columns);
-      float[] w = new float[arrays[2 * l].length];
-      float[] b = new float[columns];
-      for (int j = 0; j < columns; j++) {
-        for (int i = 0; i < from.length; i++) {
-          w[i * columns + j] = arrays[2 * l][from[i] * columns + to[j]];
-        }
-        b[j] = arrays[2 * l + 1][to[j]];
-      }
-      out[2 * l] = w;
-      out[2 * l + 1] = b;
-      from = to;
+    Map<Integer, int[]> orders = new HashMap<>();
+    List<Architecture.Matrix> matrices = network.matrices();
+    for (int l = 0; l < matrices.size(); l++) {
+      Architecture.Matrix m = matrices.get(l);
+      int[] to = order(orders, m.to(), m.out(), random);
+      out[2 * l] = columns(rows(arrays[2 * l], m, orders.get(m.from())), m.out(), to);
+      out[2 * l + 1] = columns(arrays[2 * l + 1], m.out(), to);
+    }
+    List<Architecture.Extra> extras = network.extras();
+    for (int i = 0; i < extras.size(); i++) {
+      Architecture.Matrix m = matrices.get(Architecture.layer(extras.get(i).name()));
+      int at = 2 * matrices.size() + i;
+      // A number, or a map of them, for each unit: rows in place of columns.
+      out[at] = rows(arrays[at], m.out(), order(orders, m.to(), m.out(), random));
     }
     return new Weights(network, out);
+  }
+
+  private static int[] order(
+      Map<Integer, int[]> orders, int number, int units, UniformRandomProvider random) {
+    return number < 0
+        ? PermutationSampler.natural(units)
+        : orders.computeIfAbsent(number, k -> Randoms.permutation(random, units));
+  }
+
+  private static float[] rows(float[] w, Architecture.Matrix m, int[] from) {
+    return from == null ? w : rows(w, from.length, from);
+  }
+
+  /** Equal parts, one for each unit, in another order. */
+  private static float[] rows(float[] numbers, int units, int[] order) {
+    int part = numbers.length / units;
+    float[] out = new float[numbers.length];
+    for (int u = 0; u < units; u++) {
+      System.arraycopy(numbers, order[u] * part, out, u * part, part);
+    }
+    return out;
+  }
+
+  private static float[] columns(float[] w, int columns, int[] order) {
+    float[] out = new float[w.length];
+    for (int i = 0; i < w.length; i++) {
+      out[i] = w[i - i % columns + order[i % columns]];
+    }
+    return out;
   }
 
   /** All numbers one after another. */

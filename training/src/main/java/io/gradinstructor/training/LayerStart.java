@@ -2,7 +2,6 @@ package io.gradinstructor.training;
 
 import io.gradinstructor.basics.Randoms;
 import io.gradinstructor.network.Architecture;
-import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,20 +28,15 @@ public interface LayerStart extends Start {
   }
 
   @Override
-  default Weights network(List<Integer> layers, long seed) {
-    return network(new Mlp(layers), seed);
-  }
-
-  @Override
   default Weights network(Architecture network, long seed) {
     List<float[]> arrays = new ArrayList<>();
     for (int l = 0; l < network.matrices().size(); l++) {
-      Architecture.Size m = network.matrices().get(l);
+      Architecture.Matrix m = network.matrices().get(l);
       UniformRandomProvider random = Randoms.of(seed, "weights", l);
       arrays.add(weights(l, m.in(), m.out(), random));
       arrays.add(biases(l, m.in(), m.out(), random));
     }
-    arrays.addAll(network.fixed(seed));
+    arrays.addAll(network.extras(seed));
     return Weights.of(network, arrays.toArray(float[][]::new));
   }
 }

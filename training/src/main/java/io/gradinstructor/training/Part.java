@@ -1,5 +1,7 @@
 package io.gradinstructor.training;
 
+import io.gradinstructor.network.Architecture;
+
 /**
  * A building block of a recipe: a record whose components are its settings. It has no state: what
  * it does is a function of its settings, the clock, the memory and the draws.
@@ -13,4 +15,11 @@ public interface Part {
    * @throws IllegalArgumentException if it cannot
    */
   default void fits(int layers, int epochs) {}
+
+  /**
+   * Refuses a network that it cannot work with.
+   *
+   * @throws IllegalArgumentException if it cannot; says its name
+   */
+  default void suits(Architecture network) {}
 }

@@ -327,12 +327,7 @@ public final class Run implements AutoCloseable {
   }
 
   private boolean snapshots(List<Integer> places) {
-    for (int place : places) {
-      if (!snapshot(place, false)) {
-        return false;
-      }
-    }
-    return true;
+    return places.stream().allMatch(place -> snapshot(place, false));
   }
 
   private void intervene(Clock at, Predicate<Intervention> due) {

@@ -66,28 +66,20 @@ public interface Trainer extends Part {
       return curriculum.task(classOf(image));
     }
 
-    /** Neurons of each layer, the inputs first, the classes last. */
+    /** Inputs, then units or maps of each layer, the classes last. */
     public List<Integer> layers() {
-      return network.layers();
+      return network.widths();
     }
   }
 
   /**
-   * What it trains where a campaign names these layers.
+   * What it trains where a campaign names a network, which it {@link #suits}.
    *
-   * @param layers neurons of each, the inputs first, the classes last
-   */
-  default Architecture network(List<Integer> layers) {
-    return new Mlp(layers);
-  }
-
-  /**
-   * Refuses layers of which it cannot make its network.
-   *
-   * @param layers as above
    * @throws IllegalArgumentException if it cannot
    */
-  default void fits(List<Integer> layers) {}
+  default Architecture network(Architecture named) {
+    return named;
+  }
 
   /** Instructors that it will ask for. */
   default List<String> instructors() {

@@ -7,6 +7,7 @@ import ai.onnxruntime.OnnxTensor;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.autodiff.nn.Model;
 import io.gradinstructor.autodiff.nn.Scope;
+import io.gradinstructor.network.Mlp;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +60,7 @@ class CriticTest {
   @Test
   void severalCriticsAreComputedAsOne() {
     List<float[]> thetas = List.of(theta(1), theta(2), theta(3));
-    WeightEnn enn = new WeightEnn(List.of(80, 60, 10), VIEW, false, CRITIC, SCALE, thetas);
+    WeightEnn enn = new WeightEnn(new Mlp(List.of(80, 60, 10)), VIEW, false, CRITIC, SCALE, thetas);
     float[] view = view(3);
     Map<String, OnnxTensor> in =
         Map.of(

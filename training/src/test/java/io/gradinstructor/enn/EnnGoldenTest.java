@@ -16,6 +16,7 @@ import io.gradinstructor.autodiff.nn.Loop;
 import io.gradinstructor.autodiff.nn.Loss;
 import io.gradinstructor.autodiff.nn.Model;
 import io.gradinstructor.autodiff.nn.Scope;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.training.parts.StepRule;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +40,7 @@ class EnnGoldenTest {
 
   private static Critic critic() {
     return new Critic(
-        WeightEnn.viewSizes(LAYERS, view("mean"), false),
+        WeightEnn.viewSizes(new Mlp(LAYERS), view("mean"), false),
         8,
         List.of(32),
         false,
@@ -139,7 +140,7 @@ class EnnGoldenTest {
     for (int k = 0; k < 2; k++) {
       JsonNode c = data.get("critics").get(k);
       WeightEnn enn =
-          new WeightEnn(LAYERS, view(kind), false, critic(), scale(c), List.of(theta(c)));
+          new WeightEnn(new Mlp(LAYERS), view(kind), false, critic(), scale(c), List.of(theta(c)));
       Map<String, OnnxTensor> in = new HashMap<>();
       in.put("stage", Program.tensor(Golden.floats(data.get("stage")), 1));
       for (int l = 0; l < 2; l++) {

@@ -14,6 +14,7 @@ import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.autodiff.nn.Init;
 import io.gradinstructor.autodiff.nn.Model;
 import io.gradinstructor.autodiff.nn.Scope;
+import io.gradinstructor.network.Mlp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class EnnTest {
 
   private static WeightEnn enn(View.Kind kind, boolean scaleOnly) {
     View view = new View(kind, 0.15, 1e-6);
-    List<int[]> sizes = WeightEnn.viewSizes(LAYERS, view, scaleOnly);
+    List<int[]> sizes = WeightEnn.viewSizes(new Mlp(LAYERS), view, scaleOnly);
     Critic critic = new Critic(sizes, scaleOnly ? 0 : 2, List.of(5), !scaleOnly, 3);
     Critic.Scale scale = new Critic.Scale(new float[] {0.1f, -0.2f}, new float[] {0.5f, 2});
     Model flat = critic.model(1, scale, 1).flat();
@@ -43,7 +44,7 @@ class EnnTest {
       theta.add(flat.start(new Random(k)).get("theta"));
       lively(theta.get(k));
     }
-    return new WeightEnn(LAYERS, view, scaleOnly, critic, scale, theta);
+    return new WeightEnn(new Mlp(LAYERS), view, scaleOnly, critic, scale, theta);
   }
 
   /** Larger than critics start, so that there are slopes to see. */
@@ -153,7 +154,8 @@ class EnnTest {
   @Test
   void aGradientPenaltyIsTrained() {
     View view = new View(View.Kind.LOG_RMS, 0.15, 1e-6);
-    Critic critic = new Critic(WeightEnn.viewSizes(LAYERS, view, false), 2, List.of(5), true, 3);
+    Critic critic =
+        new Critic(WeightEnn.viewSizes(new Mlp(LAYERS), view, false), 2, List.of(5), true, 3);
     Critic.Scale scale = new Critic.Scale(new float[2], new float[] {1, 1});
     Map<String, float[]> theta = critic.model(1, scale, 4).start(new Random(3));
     theta.values().forEach(EnnTest::lively);
@@ -184,7 +186,7 @@ class EnnTest {
     in.put("stage", Program.tensor(new float[] {0, 0.3f, 0.6f, 1}, 4, 1));
     in.put("target", Program.tensor(new float[] {0.9f, -0.5f, 0.3f, 0.7f}, 4));
     View view = new View(View.Kind.LOG_RMS, 0.15, 1e-6);
-    new Critic(WeightEnn.viewSizes(LAYERS, view, false), 2, List.of(5), true, 3)
+    new Critic(WeightEnn.viewSizes(new Mlp(LAYERS), view, false), 2, List.of(5), true, 3)
         .model(1, new Critic.Scale(new float[2], new float[] {1, 1}), 4)
         .parameters()
         .forEach(

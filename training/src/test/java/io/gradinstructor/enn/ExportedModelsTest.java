@@ -39,13 +39,14 @@ class ExportedModelsTest {
     Model mlp = Model.of(new Mlp(LAYERS), 5, 80);
     Map<String, float[]> parameters = mlp.start(new Random(1));
     View view = new View(View.Kind.LOG_RMS, 0.15, 1e-6);
-    Critic critic = new Critic(WeightEnn.viewSizes(LAYERS, view, false), 4, List.of(8), true, 3);
+    Critic critic =
+        new Critic(WeightEnn.viewSizes(new Mlp(LAYERS), view, false), 4, List.of(8), true, 3);
     Critic.Scale scale = new Critic.Scale(new float[2], new float[] {1, 1});
     List<float[]> theta = new ArrayList<>();
     for (int k = 0; k < 3; k++) {
       theta.add(critic.model(1, scale, 1).flat().start(new Random(k)).get("theta"));
     }
-    WeightEnn enn = new WeightEnn(LAYERS, view, false, critic, scale, theta);
+    WeightEnn enn = new WeightEnn(new Mlp(LAYERS), view, false, critic, scale, theta);
     Map<String, Graph> graphs = new TreeMap<>();
     graphs.put("network", mlp.inference(parameters));
     graphs.put("evaluation", mlp.evaluation(Loss.CROSS_ENTROPY));

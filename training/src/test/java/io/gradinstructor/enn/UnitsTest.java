@@ -11,6 +11,7 @@ import io.gradinstructor.autodiff.Shape;
 import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.autodiff.nn.Init;
 import io.gradinstructor.autodiff.nn.Model;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ class UnitsTest {
 
   /** An ENN whose parameters and scales come from seeds: the same for all widths. */
   private static WeightEnn enn(List<Integer> layers) {
-    Critic critic = new Critic(UNITS.sizes(layers), 0, List.of(6), true, 30);
+    Critic critic = new Critic(UNITS.sizes(new Mlp(layers)), 0, List.of(6), true, 30);
     float[] mean = normal(critic.scales(), 7);
     float[] deviation = new float[critic.scales()];
     Arrays.fill(deviation, 1.5f);
@@ -44,7 +45,7 @@ class UnitsTest {
     for (int k = 0; k < CRITICS; k++) {
       theta.add(flat.start(new Random(k)).get("theta"));
     }
-    return new WeightEnn(layers, UNITS, false, critic, scale, theta);
+    return new WeightEnn(new Mlp(layers), UNITS, false, critic, scale, theta);
   }
 
   private static float[] normal(int n, int seed) {

@@ -5,6 +5,13 @@ import java.util.function.UnaryOperator;
 
 /** What is done to each number between layers. */
 public enum Activation implements UnaryOperator<Value> {
+  /** Nothing. */
+  NONE {
+    @Override
+    public Value apply(Value x) {
+      return x;
+    }
+  },
   /** max(x, 0). */
   RELU {
     @Override

@@ -1,6 +1,8 @@
 package io.gradinstructor.training.parts;
 
 import io.gradinstructor.autodiff.Optimizer;
+import io.gradinstructor.network.Architecture;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.training.Bands;
 import io.gradinstructor.training.Constant;
 import io.gradinstructor.training.Controller;
@@ -137,6 +139,16 @@ public record Backprop(
     examples.fits(layers, epochs);
     terms.forEach(t -> t.fits(layers, epochs));
     controllers.forEach(c -> c.fits(layers, epochs));
+  }
+
+  @Override
+  public void suits(Architecture network) {
+    if (!bands.neutral()) {
+      Mlp.of(network, "bands");
+    }
+    examples.suits(network);
+    terms.forEach(t -> t.suits(network));
+    controllers.forEach(c -> c.suits(network));
   }
 
   @Override

@@ -11,6 +11,8 @@ import io.gradinstructor.autodiff.nn.Loss;
 import io.gradinstructor.autodiff.nn.Model;
 import io.gradinstructor.autodiff.nn.Scope;
 import io.gradinstructor.basics.DeterministicFault;
+import io.gradinstructor.network.Architecture;
+import io.gradinstructor.network.Feedforward;
 import io.gradinstructor.network.Mlp;
 import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Controller;
@@ -40,7 +42,7 @@ final class Backpropagation implements Training {
   private final Backprop part;
   private final Trainer.Task task;
   private final Memory memory;
-  private final Mlp mlp;
+  private final Feedforward network;
   private final Descent descent;
   private final Map<Way, Program> steps = new HashMap<>();
   private final Knobs knobs;
@@ -65,7 +67,7 @@ final class Backpropagation implements Training {
     this.task = task;
     this.memory = memory;
     learningRate = task.draws().rate(part.learningRate());
-    mlp = new Mlp(task.layers());
+    network = (Feedforward) task.network();
     Descent unbound = Descent.of(Loss.CROSS_ENTROPY, part.optimizer());
     descent = part.clip() == 0 ? unbound : unbound.clipped(part.clip());
     forward = new Forward(task, memory, LOOK);
@@ -79,8 +81,8 @@ final class Backpropagation implements Training {
               SCORES, new float[task.batch() * forward.classes()], task.batch(), forward.classes());
     }
     remembered = rememberZeros();
-    tensors = IntStream.range(0, mlp.depth()).mapToObj(this::tensors).toList();
-    knobs = new Knobs(part, p -> part.blocks(p, mlp.depth()), part.steered(), memory);
+    tensors = IntStream.range(0, network.depth()).mapToObj(this::tensors).toList();
+    knobs = new Knobs(part, p -> part.blocks(p, network.depth()), part.steered(), memory);
     leftOut = new LeftOut(part.dropout(), knobs, task, memory);
     shown = new Shown(part, task, memory);
     part.terms().forEach(t -> t.begin(task, memory));
@@ -91,7 +93,10 @@ final class Backpropagation implements Training {
   /** What the optimizer remembers of each parameter; their names. */
   private List<String> rememberZeros() {
     List<String> names = new ArrayList<>();
-    for (Scope.Parameter p : Model.of(mlp, 1, task.layers().get(0)).parameters()) {
+    for (Scope.Parameter p : Model.of(network, 1, network.inputs()).parameters()) {
+      if (!p.trained()) {
+        continue;
+      }
       long[] shape = p.shape().toArray();
       for (String m : descent.memory(p.name())) {
         memory.put(m, new float[(int) p.shape().elements()], shape);
@@ -149,7 +154,8 @@ final class Backpropagation implements Training {
     Graph g = new Graph();
     Scope scope = Scope.inputs(g);
     Objective.Batch batch = forward.batch(g, g.input("index", DType.INT64, images));
-    Elastic.hold(mlp, scope, batch, logits -> admitted.of(logits, batch.labels()));
+    Elastic.hold(
+        Mlp.of(network, "ewc"), scope, batch, logits -> admitted.of(logits, batch.labels()));
     return g;
   }
 
@@ -190,11 +196,11 @@ final class Backpropagation implements Training {
 
   private Graph stepGraph(Way of) {
     Graph g = new Graph();
-    Scope scope = Scope.inputs(g);
-    List<Value> weights = mlp.weights(scope);
+    Scope scope = Scope.inputs(g).training();
+    List<Value> weights = network.weights(scope);
     Objective.Batch clean = forward.batch(g, g.input("index", DType.INT64, of.images()));
     Objective.Batch batch = of.attacked() ? Shown.batch(clean) : clean;
-    StepGraph step = new StepGraph(g, weights, mlp.biases(scope), task, knobs);
+    StepGraph step = new StepGraph(g, weights, network.biases(scope), task, knobs);
     List<Term.Change> changes = new ArrayList<>();
     for (int i = 0; i < of.modes().size(); i++) {
       if (of.modes().get(i) != Term.SILENT) {
@@ -202,7 +208,7 @@ final class Backpropagation implements Training {
       }
     }
     Value rate = g.input("rate");
-    Value loss = loss(step, x -> seen(mlp.apply(scope, x, leftOut::of)), batch);
+    Value loss = loss(step, x -> seen(network.apply(scope, x, leftOut::of)), batch);
     descent.descend(
         scope,
         loss,
@@ -214,7 +220,7 @@ final class Backpropagation implements Training {
             Value along =
                 pulled ? gradient.add(step.remembered(Memory.pull(layer(w)), layer(w))) : gradient;
             for (Term.Change c : changes) {
-              along = c.along(along, layer(w), w);
+              along = Architecture.normalises(w.name()) ? along : c.along(along, layer(w), w);
             }
             return w == weights.get(0) ? part.bands().of(step, along) : along;
           }
@@ -247,16 +253,15 @@ final class Backpropagation implements Training {
     return scores;
   }
 
-  /** Of weights or biases: their names end with it. */
   private static int layer(Value parameter) {
-    return Integer.parseInt(parameter.name().substring(1));
+    return Architecture.layer(parameter.name());
   }
 
   /** A step of the attack on a minibatch. */
   private Graph attack(Adversarial by) {
     Graph g = new Graph();
     Objective.Batch clean = forward.batch(g, g.input("index", DType.INT64, task.batch()));
-    return Shown.attack(mlp, clean, by.eps(), by.stepSize());
+    return Shown.attack(network, clean, by.eps(), by.stepSize());
   }
 
   @Override
@@ -273,7 +278,7 @@ final class Backpropagation implements Training {
   @Override
   public List<Float> instructorNorms() {
     List<Float> norms = new ArrayList<>();
-    for (int l = 0; l < mlp.depth(); l++) {
+    for (int l = 0; l < network.depth(); l++) {
       double sum = 0;
       for (int i = 0; i < modes.size(); i++) {
         if (modes.get(i) != Term.SILENT && part.terms().get(i) instanceof Instruct instruct) {

@@ -66,7 +66,7 @@ final class Elastic implements AutoCloseable {
   static void begin(Trainer.Task task, Memory memory) {
     memory.put(TASKS, new float[1], 1);
     for (int l = 0; l < task.network().matrices().size(); l++) {
-      Architecture.Size m = task.network().matrices().get(l);
+      Architecture.Matrix m = task.network().matrices().get(l);
       for (String what : new String[] {HELD, AT}) {
         memory.put(what + "w" + l, new float[m.in() * m.out()], m.in(), m.out());
         memory.put(what + "b" + l, new float[m.out()], m.out());

@@ -1,6 +1,8 @@
 package io.gradinstructor.training.parts;
 
 import io.gradinstructor.autodiff.Value;
+import io.gradinstructor.network.Architecture;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Kind;
 import io.gradinstructor.training.Memory;
@@ -22,6 +24,11 @@ import io.gradinstructor.training.Trainer;
 public record Ewc(
     @Setting(is = "100", to = 1e9, says = "of the pull to what weights were") double strength)
     implements Term {
+  @Override
+  public void suits(Architecture network) {
+    Mlp.of(network, "ewc");
+  }
+
   @Override
   public int mode(Clock at) {
     return strength == 0 ? SILENT : 1;

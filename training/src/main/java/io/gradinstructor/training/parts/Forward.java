@@ -9,7 +9,7 @@ import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.autodiff.nn.Scope;
 import io.gradinstructor.data.Images;
-import io.gradinstructor.network.Mlp;
+import io.gradinstructor.network.Architecture;
 import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Knobs;
 import io.gradinstructor.training.Memory;
@@ -104,11 +104,12 @@ final class Forward implements AutoCloseable {
   private Graph probe(int images, Objective of, Knobs knobs) {
     Graph g = new Graph();
     Scope scope = Scope.inputs(g);
-    Mlp mlp = new Mlp(task.layers());
-    List<Value> weights = mlp.weights(scope);
-    StepGraph step = new StepGraph(g, weights, mlp.biases(scope), task, knobs);
+    Architecture network = task.network();
+    List<Value> weights = network.weights(scope);
+    StepGraph step = new StepGraph(g, weights, network.biases(scope), task, knobs);
     Value loss =
-        of.loss(step, x -> mlp.apply(scope, x), batch(g, g.input("index", DType.INT64, images)));
+        of.loss(
+            step, x -> network.logits(scope, x), batch(g, g.input("index", DType.INT64, images)));
     List<Value> gradients = Gradients.of(loss, weights);
     for (int l = 0; l < gradients.size(); l++) {
       g.output("n" + l, gradients.get(l).square().sum().sqrt());

@@ -1,8 +1,11 @@
 package io.gradinstructor.training.parts;
 
 import io.gradinstructor.autodiff.Optimizer;
+import io.gradinstructor.network.Architecture;
 import io.gradinstructor.network.Goodness;
 import io.gradinstructor.network.LabelNetwork;
+import io.gradinstructor.network.Mlp;
+import io.gradinstructor.training.Kind;
 import io.gradinstructor.training.Memory;
 import io.gradinstructor.training.Rate;
 import io.gradinstructor.training.Schedule;
@@ -58,14 +61,19 @@ sealed interface ForwardTrainer extends Trainer permits ForwardForward, Symmetri
     return allWrong() ? labels : 2;
   }
 
+  private String kind() {
+    return getClass().getAnnotation(Kind.class).value();
+  }
+
   @Override
-  default LabelNetwork network(List<Integer> layers) {
+  default LabelNetwork network(Architecture named) {
+    List<Integer> layers = Mlp.of(named, kind()).layers();
     return new LabelNetwork(layers, pattern(), density(), skip(), goodness(), firstLayer());
   }
 
   @Override
-  default void fits(List<Integer> layers) {
-    network(layers).check();
+  default void suits(Architecture named) {
+    network(named).check(kind());
   }
 
   @Override

@@ -39,7 +39,7 @@ public record FromTraining(
 
   @Override
   public void fits(int layers, int ofTheTrial) {
-    if (!(trainer.network(List.of(1, 1)) instanceof Mlp)) {
+    if (!(trainer.network(new Mlp(List.of(1, 1))) instanceof Mlp)) {
       throw new IllegalArgumentException(
           "from-training needs a trainer of multilayer perceptrons, whose layers can be copied");
     }

@@ -2,13 +2,13 @@ package io.gradinstructor.training.parts;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gradinstructor.data.Images;
+import io.gradinstructor.network.Architecture;
 import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Intervention;
 import io.gradinstructor.training.Kind;
 import io.gradinstructor.training.Memory;
 import io.gradinstructor.training.Setting;
 import io.gradinstructor.training.Trainer;
-import java.util.List;
 
 /**
  * Backpropagation, and an evolution strategy on the weights whenever it stalls (Lopes and
@@ -163,15 +163,11 @@ public record HybridEs(
   /**
    * Children whose losses one worker finds out at a time.
    *
-   * @param of neurons of each layer of the network
+   * @param of the network as its campaign names it
    * @param set images of the fitness set
    */
-  public int chunk(List<Integer> of, int set) {
-    long weights = 0;
-    for (int l = 0; l + 1 < of.size(); l++) {
-      weights += (long) of.get(l) * of.get(l + 1);
-    }
-    long fitting = Math.max(1, WORTH / (weights * set));
+  public int chunk(Architecture of, int set) {
+    long fitting = Math.max(1, WORTH / (of.multiplications(null) * set));
     return (int) Math.min(population, chunk > 0 ? chunk : fitting);
   }
 

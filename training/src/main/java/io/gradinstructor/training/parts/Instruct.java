@@ -52,11 +52,11 @@ public record Instruct(String instructor, StepRule rule, int from, int until, in
   @Override
   public void begin(Trainer.Task task, Memory memory) {
     memory.put(Training.PROMISED, new float[] {Float.NaN}, 1);
-    List<Integer> layers = task.layers();
-    for (int l = 0; l + 1 < layers.size(); l++) {
+    for (int l = 0; l < task.network().depth(); l++) {
       if (steers(l)) {
-        int size = layers.get(l) * layers.get(l + 1);
-        memory.put(change(l), new float[size], layers.get(l), layers.get(l + 1));
+        int in = task.network().in(l);
+        int out = task.network().out(l);
+        memory.put(change(l), new float[in * out], in, out);
       }
     }
   }

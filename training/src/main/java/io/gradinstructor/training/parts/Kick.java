@@ -1,5 +1,6 @@
 package io.gradinstructor.training.parts;
 
+import io.gradinstructor.network.Architecture;
 import io.gradinstructor.network.Pattern;
 import io.gradinstructor.network.PatternField;
 import io.gradinstructor.network.Weights;
@@ -35,7 +36,7 @@ public record Kick(int from, int until, List<Layer> layers, double l1, double l2
 
   @Override
   public Act ready(Trainer.Task task, Memory memory) {
-    List<Integer> widths = task.layers();
+    Architecture network = task.network();
     // Exponentials of a whole matrix take longer than a step.
     List<float[]> factors = new ArrayList<>();
     for (int l = 0; l < layers.size(); l++) {
@@ -44,11 +45,7 @@ public record Kick(int from, int until, List<Layer> layers, double l1, double l2
           f.logFactor() == 0 && f.pattern() == null
               ? null
               : PatternField.factors(
-                  f.pattern(),
-                  f.logFactor(),
-                  1.0 / (until - from),
-                  widths.get(l),
-                  widths.get(l + 1)));
+                  f.pattern(), f.logFactor(), 1.0 / (until - from), network.in(l), network.out(l)));
     }
     return (step, weights) -> {
       for (int p = Math.max(from, step.at()); p < Math.min(until, step.next()); p++) {

@@ -26,9 +26,9 @@ final class LeftOut {
 
   /** Draws the masks of a step. */
   void draw(Clock at) {
-    for (int l = 0; l + 1 < task.layers().size(); l++) {
+    for (int l = 0; l < task.network().depth(); l++) {
       if (drops(l)) {
-        int width = task.layers().get(l);
+        int width = task.network().matrices().get(l).taken();
         float[] mask = masks.computeIfAbsent(l, k -> new float[task.batch() * width]);
         double left = knobs.at(Dropout.path(l), dropout.before(l), l, at);
         task.draws().mask(l, at.step(), left, mask);
@@ -39,7 +39,11 @@ final class LeftOut {
 
   /** What a layer takes in, times its mask where it has one. */
   Value of(int layer, Value x) {
-    return drops(layer) ? x.mul(x.graph().input(name(layer), x.shape().toArray())) : x;
+    if (!drops(layer)) {
+      return x;
+    }
+    Value mask = x.graph().input(name(layer), task.batch(), x.shape().elements() / task.batch());
+    return x.mul(mask.reshape(x.shape()));
   }
 
   private boolean drops(int layer) {

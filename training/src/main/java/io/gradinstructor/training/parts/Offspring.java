@@ -55,7 +55,7 @@ public final class Offspring implements AutoCloseable {
     this.labels = labels;
     this.noise = noise;
     block = Math.min(BLOCK, labels.length);
-    int width = network.layers().get(0);
+    int width = network.inputs();
     for (int at = 0; at < labels.length; at += block) {
       float[] some = new float[block * width];
       int n = Math.min(block, labels.length - at);

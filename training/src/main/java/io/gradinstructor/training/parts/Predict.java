@@ -1,5 +1,7 @@
 package io.gradinstructor.training.parts;
 
+import io.gradinstructor.network.Architecture;
+import io.gradinstructor.network.Layered;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Intervention;
@@ -22,6 +24,14 @@ public record Predict(
     implements Intervention {
   /** Name in memory of the number of points that are kept, 0 to 2. */
   static final String KEPT = "predict.kept";
+
+  @Override
+  public void suits(Architecture network) {
+    if (network instanceof Layered layered && layered.runs()) {
+      throw new IllegalArgumentException(
+          "predict does not work with norm: batch, for running variances may end below 0");
+    }
+  }
 
   @Override
   public boolean after(Clock step, int epochs) {

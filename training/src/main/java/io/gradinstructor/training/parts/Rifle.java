@@ -63,8 +63,8 @@ public record Rifle(
 
   private void redraw(int number, Trainer.Task task, Weights weights) {
     int last = last(task);
-    int in = task.network().matrices().get(last).in();
-    int out = task.network().matrices().get(last).out();
+    int in = task.network().in(last);
+    int out = task.network().out(last);
     UniformRandomProvider random = task.draws().head(number);
     System.arraycopy(draw.weights(last, in, out, random), 0, weights.matrix(last), 0, in * out);
     System.arraycopy(draw.biases(last, in, out, random), 0, weights.biases(last), 0, out);

@@ -6,7 +6,7 @@ import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.autodiff.nn.Scope;
-import io.gradinstructor.network.Mlp;
+import io.gradinstructor.network.Architecture;
 import io.gradinstructor.network.Pgd;
 import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Memory;
@@ -134,10 +134,10 @@ final class Shown implements AutoCloseable {
   }
 
   /** A step of the attack on a minibatch, at the weights there are. */
-  static Graph attack(Mlp mlp, Objective.Batch clean, double eps, double step) {
+  static Graph attack(Architecture network, Objective.Batch clean, double eps, double step) {
     Objective.Batch shown = batch(clean);
     Graph g = clean.x().graph();
-    Value loss = mlp.apply(Scope.inputs(g), shown.x()).crossEntropy(shown.labels());
+    Value loss = network.logits(Scope.inputs(g), shown.x()).crossEntropy(shown.labels());
     Value gradient = Gradients.of(loss, List.of(shown.x())).get(0);
     return g.output(X + "'", Pgd.next(clean.x(), shown.x(), gradient, eps, step));
   }

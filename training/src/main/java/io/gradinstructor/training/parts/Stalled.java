@@ -108,11 +108,11 @@ final class Stalled implements Intervention.Act {
   /** What was remembered of the way to other weights. */
   private void forget() {
     Set<String> gone = new HashSet<>(Set.of(Predict.KEPT));
-    for (int l = 0; l + 1 < task.layers().size(); l++) {
+    for (int l = 0; l < task.network().depth(); l++) {
       gone.add(Instruct.change(l));
     }
     for (String name : memory.names()) {
-      boolean optimizer = name.matches("[wb][0-9]+\\..+");
+      boolean optimizer = name.matches("([wb][0-9]+|n[0-9]+\\.[wb])\\..+");
       if (optimizer && !part.keepState() || gone.contains(name)) {
         memory.clear(name);
       }

@@ -1,5 +1,7 @@
 package io.gradinstructor.training.parts;
 
+import io.gradinstructor.network.Architecture;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.training.Kind;
 import io.gradinstructor.training.Memory;
 import io.gradinstructor.training.Schedule;
@@ -35,6 +37,11 @@ public record SynapticRl(
     @Setting(is = "false", says = "whether moves by which the loss did not fall are taken back")
         boolean undo)
     implements Trainer {
+  @Override
+  public void suits(Architecture network) {
+    Mlp.of(network, "synaptic-rl");
+  }
+
   /** To go forward is a third of a pass; each minibatch does so before its moves and after each. */
   int passes(int batch) {
     return ((moves + 1) * batch + 2) / 3;

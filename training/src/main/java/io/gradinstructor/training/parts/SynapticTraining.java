@@ -74,7 +74,7 @@ final class SynapticTraining implements Training {
     memory.put(LOSS, new float[] {(float) loss});
     Consumer<float[]> random = task.draws().uniforms("moves", at.step());
     for (int m = 0; m < part.moves(); m++) {
-      Weights before = part.undo() ? memory.weights(task.layers()) : null;
+      Weights before = part.undo() ? memory.weights(task.network()) : null;
       long[] cells = new long[Synapses.STATES * Synapses.MOVES];
       for (String name : tensors) {
         move(name, far, synapses, random, cells);

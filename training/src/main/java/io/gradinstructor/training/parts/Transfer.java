@@ -1,6 +1,8 @@
 package io.gradinstructor.training.parts;
 
 import io.gradinstructor.data.DatasetSpec;
+import io.gradinstructor.network.Architecture;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Draws;
 import io.gradinstructor.training.LayerStart;
@@ -32,7 +34,13 @@ public sealed interface Transfer extends Start permits FromNetwork, FromTraining
   List<String> sha256();
 
   @Override
-  default Weights network(List<Integer> layers, long seed) {
+  default void suits(Architecture network) {
+    Mlp.of(network, "a start from another network");
+  }
+
+  @Override
+  default Weights network(Architecture network, long seed) {
+    List<Integer> layers = Mlp.of(network, "a start from another network").layers();
     Weights source = source(layers, seed);
     int last = layers.size() - 2;
     float[][] arrays = new float[2 * last + 2][];

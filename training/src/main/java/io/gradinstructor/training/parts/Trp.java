@@ -2,6 +2,7 @@ package io.gradinstructor.training.parts;
 
 import io.gradinstructor.network.Architecture;
 import io.gradinstructor.network.LowRank;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Intervention;
@@ -85,6 +86,11 @@ public record Trp(
   }
 
   @Override
+  public void suits(Architecture network) {
+    Mlp.of(network, "trp");
+  }
+
+  @Override
   public boolean before(Clock step) {
     return step.step() % period == 0 && (double) step.at() / step.of() >= from;
   }
@@ -96,7 +102,7 @@ public record Trp(
 
   @Override
   public Act ready(Trainer.Task task, Memory memory) {
-    List<Architecture.Size> matrices = task.network().matrices();
+    List<Architecture.Matrix> matrices = task.network().matrices();
     int depth = matrices.size();
     float[] full = new float[depth];
     for (int l = 0; l < depth; l++) {

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.gradinstructor.network.Architecture;
+import io.gradinstructor.network.Layered;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.training.Knob;
 import io.gradinstructor.training.LayerStart;
 import io.gradinstructor.training.Rate;
@@ -28,6 +31,7 @@ public final class PartModule extends SimpleModule {
     addDeserializer(Knob.class, new KnobReader());
     addSerializer(Rate.class, new RateWriter());
     addDeserializer(Rate.class, new RateReader());
+    addDeserializer(Architecture.class, new ArchitectureReader());
   }
 
   private <T> void place(Class<T> place) {
@@ -83,6 +87,26 @@ public final class PartModule extends SimpleModule {
         values.add(c.readTreeAsValue(value, c.constructType(f.generic())));
       }
       return place.cast(Field.make(entry.type(), values));
+    }
+  }
+
+  /** A list of sizes is a multilayer perceptron. */
+  private static final class ArchitectureReader extends StdDeserializer<Architecture> {
+    private static final long serialVersionUID = 1;
+
+    ArchitectureReader() {
+      super(Architecture.class);
+    }
+
+    @Override
+    public Architecture deserialize(JsonParser in, DeserializationContext c) throws IOException {
+      JsonNode tree = in.readValueAsTree();
+      if (!tree.isArray()) {
+        return c.readTreeAsValue(tree, Layered.class);
+      }
+      List<Integer> layers = new ArrayList<>();
+      tree.forEach(size -> layers.add(size.intValue()));
+      return new Mlp(List.copyOf(layers));
     }
   }
 

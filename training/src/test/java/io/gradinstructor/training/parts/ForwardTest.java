@@ -13,11 +13,15 @@ import io.gradinstructor.autodiff.DType;
 import io.gradinstructor.autodiff.Golden;
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Program;
+import io.gradinstructor.autodiff.nn.Activation;
 import io.gradinstructor.autodiff.nn.Scope;
 import io.gradinstructor.data.Images;
 import io.gradinstructor.network.Evaluation;
 import io.gradinstructor.network.Goodness;
 import io.gradinstructor.network.LabelNetwork;
+import io.gradinstructor.network.Layer;
+import io.gradinstructor.network.Layered;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.NetworkModel;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Clock;
@@ -259,7 +263,7 @@ class ForwardTest {
     Images images = images(12);
     SymmetricForwardForward part = symmetric(10, all);
     List<Integer> layers = List.of(3, 8, 6, 3);
-    LabelNetwork network = part.network(layers);
+    LabelNetwork network = part.network(new Mlp(layers));
     Trainer.Task task = new Trainer.Task(network, 6, 1, false, images, new Draws(3), id -> null);
     try (Memory memory = new Memory();
         Evaluation evaluation = new Evaluation(network, images)) {
@@ -290,9 +294,9 @@ class ForwardTest {
 
   @Test
   void noTwoPatternsAreAlikeAndEachSeedHasItsOwn() {
-    LabelNetwork network = symmetric(6, false).network(List.of(4, 2, 10));
+    LabelNetwork network = symmetric(6, false).network(new Mlp(List.of(4, 2, 10)));
     for (long seed = 0; seed < 200; seed++) {
-      float[] all = network.fixed(seed).get(0);
+      float[] all = network.extras(seed).get(0);
       assertEquals(
           10,
           IntStream.range(0, 10)
@@ -300,9 +304,10 @@ class ForwardTest {
               .distinct()
               .count());
     }
-    assertFalse(Arrays.equals(network.fixed(1).get(0), network.fixed(2).get(0)));
+    assertFalse(Arrays.equals(network.extras(1).get(0), network.extras(2).get(0)));
     assertArrayEquals(
-        new float[] {1, 0, 0, 1}, symmetric(0, false).network(List.of(4, 2, 2)).fixed(1).get(0));
+        new float[] {1, 0, 0, 1},
+        symmetric(0, false).network(new Mlp(List.of(4, 2, 2))).extras(1).get(0));
   }
 
   @Test
@@ -310,10 +315,26 @@ class ForwardTest {
     for (List<Integer> layers :
         List.of(List.of(4, 2), List.of(4, 3, 2), List.of(4, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2))) {
       assertThrows(
-          IllegalArgumentException.class, () -> symmetric(10, false).fits(layers), "" + layers);
+          IllegalArgumentException.class,
+          () -> symmetric(10, false).suits(new Mlp(layers)),
+          "" + layers);
     }
-    symmetric(10, false).fits(List.of(4, 2, 2));
+    symmetric(10, false).suits(new Mlp(List.of(4, 2, 2)));
     // Of patterns of one number there are two.
-    assertThrows(IllegalArgumentException.class, () -> symmetric(1, false).fits(List.of(4, 2, 10)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> symmetric(1, false).suits(new Mlp(List.of(4, 2, 10))));
+  }
+
+  @Test
+  void layersToldOneByOneAreRefusedByName() {
+    Layer.Dense scores = new Layer.Dense(2, Layer.Norm.NONE, Activation.NONE);
+    Layered layered = new Layered(List.of(4), List.of(scores));
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> symmetric(10, false).suits(layered));
+    assertEquals(
+        "symmetric-forward-forward works with ReLU multilayer perceptrons only, as layers:"
+            + " [784, 100, 10]",
+        e.getMessage());
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gradinstructor.autodiff.Golden;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Intervention;
@@ -40,7 +41,7 @@ class PredictTest {
         }
         Clock at = new Clock(t, t / 3, 9);
         if (predict.after(at, 3)) {
-          Weights now = memory.weights(steps.layers);
+          Weights now = memory.weights(new Mlp(steps.layers));
           act.on(at, now);
           memory.put(now);
         }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.gradinstructor.autodiff.Golden;
 import io.gradinstructor.basics.Randoms;
 import io.gradinstructor.data.Images;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Draws;
@@ -88,7 +89,7 @@ class RifleTest {
         assertEquals(expected.get("redrawn").asBoolean(), rifle.after(clock, epochs), at);
         if (rifle.after(clock, epochs)) {
           assertEquals(expected.get("head").asInt(), given.next()[0], at);
-          Weights now = memory.weights(steps.layers);
+          Weights now = memory.weights(new Mlp(steps.layers));
           act.on(clock, now);
           memory.put(now);
           drawn++;

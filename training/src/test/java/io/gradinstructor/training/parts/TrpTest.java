@@ -85,8 +85,8 @@ class TrpTest {
 
   private static void truncate(
       JsonNode expected, Memory memory, List<Integer> sizes, Intervention.Act act, Clock at) {
-    Weights before = memory.weights(sizes);
-    Weights now = memory.weights(sizes);
+    Weights before = memory.weights(new Mlp(sizes));
+    Weights now = memory.weights(new Mlp(sizes));
     act.on(at, now);
     memory.put(now);
     for (JsonNode e : expected) {
@@ -169,7 +169,7 @@ class TrpTest {
   private static void exported(
       JsonNode c, Memory memory, List<Integer> sizes, Intervention.Act act, Clock last)
       throws Exception {
-    Weights now = memory.weights(sizes);
+    Weights now = memory.weights(new Mlp(sizes));
     act.on(last, now);
     List<Integer> ranks = new ArrayList<>();
     for (float rank : memory.get(Intervention.RANKS)) {

@@ -1,0 +1,29 @@
+package io.gradinstructor.network;
+
+import io.gradinstructor.autodiff.Value;
+import io.gradinstructor.autodiff.nn.Network;
+import io.gradinstructor.autodiff.nn.Scope;
+
+/** A network through whose layers an image goes once, and a loss's gradient back. */
+public sealed interface Feedforward extends Architecture, Network permits Mlp, Layered {
+  /** What is done to what a layer of weights takes in, as dropout does. */
+  @FunctionalInterface
+  interface Between {
+    /** What layer {@code l}, from 0, takes in instead of {@code x} [n, …]. */
+    Value of(int l, Value x);
+  }
+
+  /** Logits [n, classes] of images [n, inputs], with something done between the layers. */
+  Value apply(Scope scope, Value images, Between between);
+
+  /** Logits [n, classes] of images [n, inputs]. */
+  @Override
+  default Value apply(Scope scope, Value... images) {
+    return apply(scope, images[0], (l, x) -> x);
+  }
+
+  @Override
+  default Value logits(Scope scope, Value images) {
+    return apply(scope, images, (l, x) -> x);
+  }
+}
