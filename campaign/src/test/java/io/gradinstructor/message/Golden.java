@@ -282,16 +282,16 @@ final class Golden {
                 new Results.Source(interval, 100_000),
                 new Results.Robust(
                     interval, 0.95, 0.125, difference, difference, List.of(0.5, 0.75)),
-                new Results.Continual(
+                new Continual(
                     interval, interval, interval, List.of(List.of(0.75), List.of(0.5, 0.875))))),
         List.of(
             new Results.Enn(
                 I.toString(), 2, Lesson.SCALE_ONLY, 1, 0.75, 0.875, 96, resultsHeldOut())),
-        new Results.Selection(
+        new Selection(
             List.of(
-                new Results.Candidate(
+                new Selection.Candidate(
                     I.toString(), "instructor", 0.04, Map.of("rollout_gain", 0.125))),
-            List.of(new Results.Metric("rollout_gain", "higher", 0.5, I.toString(), 0.01))),
+            List.of(new Selection.Metric("rollout_gain", "higher", 0.5, I.toString(), 0.01))),
         List.of(new Results.Ticket("trained", "random", 0.25, interval, List.of(0.5, 0.75))),
         new Results.Attack(0.25, 0.125, 20, 2, "margin", 1000, true),
         new Results.Course(2, "class"));

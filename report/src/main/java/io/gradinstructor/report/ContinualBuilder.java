@@ -1,6 +1,7 @@
 package io.gradinstructor.report;
 
 import io.gradinstructor.campaign.Campaign;
+import io.gradinstructor.message.Continual;
 import io.gradinstructor.message.Results;
 import io.gradinstructor.report.ResultsBuilder.Measured;
 import java.util.List;
@@ -19,12 +20,12 @@ final class ContinualBuilder {
   }
 
   /** What an arm's trials keep; null if all classes are there from the start. */
-  static Results.Continual of(List<Measured> trials) {
+  static Continual of(List<Measured> trials) {
     if (trials.get(0).retention() == null) {
       return null;
     }
     int tasks = trials.get(0).retention().accuracy().size();
-    return new Results.Continual(
+    return new Continual(
         ResultsBuilder.gap(trials, m -> m.retention().forgetting()),
         ResultsBuilder.gap(trials, m -> m.retention().backwardTransfer()),
         ResultsBuilder.accuracy(trials, m -> m.retention().learning()),

@@ -1,5 +1,6 @@
 package io.gradinstructor.report;
 
+import io.gradinstructor.message.Continual;
 import io.gradinstructor.message.Results;
 import io.gradinstructor.message.Results.Arm;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ final class ContinualColumns {
 
   /** An arm's row with its cells before a place, if the columns are there. */
   static List<String> row(Results results, Arm arm, List<String> row, int at) {
-    Results.Continual c = arm.continual();
+    Continual c = arm.continual();
     List<String> cells =
         c == null
             ? List.of("–", "–", "–")

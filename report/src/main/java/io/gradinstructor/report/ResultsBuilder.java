@@ -12,6 +12,7 @@ import io.gradinstructor.message.Results;
 import io.gradinstructor.message.Results.Arm;
 import io.gradinstructor.message.Results.Enn;
 import io.gradinstructor.message.Results.Ticket;
+import io.gradinstructor.message.Selection;
 import io.gradinstructor.message.Tickets;
 import io.gradinstructor.message.Trial;
 import io.gradinstructor.network.RobustEvaluation;
@@ -145,7 +146,7 @@ public final class ResultsBuilder {
                     .thenComparingInt(Instructor::seed))
             .map(ResultsBuilder::enn)
             .toList();
-    Results.Selection selection =
+    Selection selection =
         asked.rolloutGains() == null
             ? null
             : new SelectionBuilder(campaign, byArm).build(instructors, asked.rolloutGains());

@@ -1,8 +1,8 @@
 package io.gradinstructor.report;
 
-import io.gradinstructor.message.Results.Candidate;
-import io.gradinstructor.message.Results.Metric;
-import io.gradinstructor.message.Results.Selection;
+import io.gradinstructor.message.Selection;
+import io.gradinstructor.message.Selection.Candidate;
+import io.gradinstructor.message.Selection.Metric;
 import java.util.List;
 import java.util.stream.Stream;
 

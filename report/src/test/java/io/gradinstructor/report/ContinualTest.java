@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradinstructor.message.Results;
+import io.gradinstructor.message.Continual;
 import io.gradinstructor.report.ResultsBuilder.Measured;
 import io.gradinstructor.statistics.Retention;
 import java.util.List;
@@ -28,7 +28,7 @@ class ContinualTest {
   /** Forgotten are 0.5 and 0.25. */
   @Test
   void figuresAreMeansOverTrials() {
-    Results.Continual c = ContinualBuilder.of(List.of(measured(1, 0.5), measured(0.5, 0.25)));
+    Continual c = ContinualBuilder.of(List.of(measured(1, 0.5), measured(0.5, 0.25)));
     assertEquals(0.375, c.forgetting().mean(), 1e-9);
     assertEquals(-0.375, c.backwardTransfer().mean(), 1e-9);
     assertEquals((0.875 + 0.625) / 2, c.learning().mean(), 1e-9);
