@@ -15,6 +15,7 @@ import io.gradinstructor.training.parts.Backprop;
 import io.gradinstructor.training.parts.Examples;
 import io.gradinstructor.training.parts.ForwardForward;
 import io.gradinstructor.training.parts.He;
+import io.gradinstructor.training.parts.HybridEs;
 import io.gradinstructor.training.parts.Kakurenbo;
 import io.gradinstructor.training.parts.Predict;
 import io.gradinstructor.training.parts.Restarts;
@@ -37,6 +38,7 @@ final class PartRuns {
           "run-kakurenbo",
           "run-rifle",
           "run-trp",
+          "run-hybrid-es",
           "run-adversarial",
           "run-synaptic-rl",
           "run-forward-forward",
@@ -44,6 +46,25 @@ final class PartRuns {
 
   private static final int EPOCHS = 5;
   private static final Backprop PLAIN = Backprop.plain(0.1);
+
+  /** One generation after the second epoch: no loss falls as much as that it would not act. */
+  private static final HybridEs STALLED =
+      new HybridEs(
+          1,
+          0.999,
+          20,
+          1,
+          1,
+          0.02,
+          HybridEs.Fitness.TRAIN,
+          2000,
+          HybridEs.Layers.ALL,
+          1,
+          0,
+          HybridEs.Selection.BEST,
+          false,
+          0,
+          HybridEs.FanOut.NONE);
 
   private PartRuns() {}
 
@@ -58,6 +79,7 @@ final class PartRuns {
               new Recipe(layers, new He(), 32, EPOCHS, usual(Kakurenbo.class), PLAIN, List.of());
           case "run-rifle" -> by(layers, PLAIN.with(usual(Restarts.class)), usual(Rifle.class));
           case "run-trp" -> by(layers, PLAIN, usual(Trp.class));
+          case "run-hybrid-es" -> by(layers, PLAIN, STALLED);
           case "run-adversarial" -> by(layers, with(PLAIN.optimizer(), usual(Adversarial.class)));
           case "run-synaptic-rl" ->
               new Recipe(

@@ -128,6 +128,18 @@ class CostsTest {
     assertEquals(false, within(ranks(3, 3, 3), 0.896, 0.908, 0.918), "0.57 of the parameters");
   }
 
+  /** What takes its passes from its last steps leaves less than one. */
+  @Test
+  void aSubjectOfAsManyPassesHasToBeBetter() {
+    passes = 19_985;
+    arm("stalls", Role.SUBJECT, ranks(0, 0, 0), 0.898, 0.908, 0.918);
+    arm("jitter", Role.CONTROL, ranks(0, 0, 0), 0.88, 0.895, 0.90);
+    passes = 20_000;
+    Results results = arm("plain", Role.BASELINE, ranks(0, 0, 0), 0.90, 0.91, 0.92).results();
+    List<String> texts = Claims.others(results).stream().map(Claim::text).toList();
+    assertEquals(List.of("cut: better than plain", "cut: better than jitter"), texts);
+  }
+
   /** Of 20 passes in plain training, 17 for the subject and 18 for what it has to beat. */
   @Test
   void aSubjectOfFewerPassesIsHeldAgainstPlainTrainingAndControls() {
