@@ -145,7 +145,10 @@ class ControlsIT {
                     stage,
                     "pessimism",
                     pessimism))) {
-      assertEquals(Set.of("scores", "score", "gradient", "state-gradient"), enn.outputs());
+      assertEquals(
+          Set.of("scores", "score", "accuracy", "gradient", "state-gradient"), enn.outputs());
+      float accuracy = Program.floats(answer, "accuracy")[0];
+      assertTrue(accuracy > 0 && accuracy < 1.01, "promises " + accuracy);
       // Rates of two layers and five bands, the strength of two layers, one dropout.
       assertEquals(10, Program.floats(answer, "gradient").length);
       assertEquals(6, Program.floats(answer, "state-gradient").length);
