@@ -13,6 +13,7 @@ enum Service {
       EnumSet.of(
           Topic.CAMPAIGNS,
           Topic.RESULTS,
+          Topic.REPLIES,
           Topic.REWARDS,
           Topic.INSTRUCTORS,
           Topic.EXPLANATIONS,
@@ -21,7 +22,7 @@ enum Service {
       EnumSet.of(Topic.CAMPAIGNS, Topic.TRIALS)),
   MLP_WORKER(
       EnumSet.of(Topic.TRIALS, Topic.INSTRUCTORS),
-      EnumSet.of(Topic.SNAPSHOTS, Topic.CHECKPOINTS, Topic.RESULTS)),
+      EnumSet.of(Topic.SNAPSHOTS, Topic.CHECKPOINTS, Topic.RESULTS, Topic.REPLIES)),
   EVALUATOR(
       EnumSet.of(
           Topic.CAMPAIGNS,
