@@ -32,49 +32,6 @@ public record Campaign(
     TicketSpec tickets,
     RobustSpec robust,
     ContinualSpec continual) {
-  /** Of classes that are all there from the start. */
-  public Campaign(
-      String name,
-      long seed,
-      DatasetSpec dataset,
-      NetworkSpec network,
-      TrainingSpec training,
-      InstructorSpec instructor,
-      List<ArmSpec> arms,
-      SelectSpec select,
-      CompareSpec compare,
-      TicketSpec tickets,
-      RobustSpec robust) {
-    this(
-        name,
-        seed,
-        dataset,
-        network,
-        training,
-        instructor,
-        arms,
-        select,
-        compare,
-        tickets,
-        robust,
-        null);
-  }
-
-  /** Without robust accuracy. */
-  public Campaign(
-      String name,
-      long seed,
-      DatasetSpec dataset,
-      NetworkSpec network,
-      TrainingSpec training,
-      InstructorSpec instructor,
-      List<ArmSpec> arms,
-      SelectSpec select,
-      CompareSpec compare,
-      TicketSpec tickets) {
-    this(name, seed, dataset, network, training, instructor, arms, select, compare, tickets, null);
-  }
-
   /** What explorers train on, and are measured on. */
   public DatasetSpec explored() {
     DatasetSpec explored = instructor.dataset() == null ? dataset : instructor.dataset();

@@ -60,48 +60,6 @@ public record Results(
     @JsonInclude(JsonInclude.Include.NON_NULL) Attack attack,
     @JsonInclude(JsonInclude.Include.NON_NULL) Course continual,
     @JsonInclude(JsonInclude.Include.NON_NULL) List<String> classes) {
-  /** Of classes that are numbers. */
-  public Results(
-      int schema,
-      String version,
-      String campaign,
-      String fileSha256,
-      String dataset,
-      Map<String, List<String>> dataSha256,
-      int networks,
-      String baseline,
-      String subject,
-      String bestBaseline,
-      Long exploration,
-      Integer outcomeImages,
-      List<Arm> arms,
-      List<Enn> instructors,
-      Selection selection,
-      List<Ticket> tickets,
-      Attack attack,
-      Course continual) {
-    this(
-        schema,
-        version,
-        campaign,
-        fileSha256,
-        dataset,
-        dataSha256,
-        networks,
-        baseline,
-        subject,
-        bestBaseline,
-        exploration,
-        outcomeImages,
-        arms,
-        instructors,
-        selection,
-        tickets,
-        attack,
-        continual,
-        null);
-  }
-
   /** Raised when a field goes or changes its meaning; what is added does not matter. */
   public static final int SCHEMA = 2;
 

@@ -294,7 +294,8 @@ final class Golden {
             List.of(new Selection.Metric("rollout_gain", "higher", 0.5, I.toString(), 0.01))),
         List.of(new Results.Ticket("trained", "random", 0.25, interval, List.of(0.5, 0.75))),
         new Results.Attack(0.25, 0.125, 20, 2, "margin", 1000, true),
-        new Results.Course(2, "class"));
+        new Results.Course(2, "class"),
+        null);
   }
 
   private static HeldOutFigures heldOut() {

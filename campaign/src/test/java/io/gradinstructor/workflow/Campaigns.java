@@ -59,7 +59,9 @@ final class Campaigns {
         c.arms(),
         c.select(),
         c.compare(),
-        new TicketSpec(2, List.of(0.5), 1));
+        new TicketSpec(2, List.of(0.5), 1),
+        null,
+        null);
   }
 
   static Campaign campaign(List<ArmSpec> arms, RoundSpec... rounds) {
@@ -110,6 +112,8 @@ final class Campaigns {
         arms,
         select,
         Arms.compare(3, 2),
+        null,
+        null,
         null);
   }
 }

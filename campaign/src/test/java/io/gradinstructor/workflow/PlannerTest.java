@@ -126,6 +126,8 @@ class PlannerTest {
               full.arms(),
               full.select(),
               full.compare(),
+              null,
+              null,
               null);
       for (int round = 1; round <= 2; round++) {
         for (Trial t : Planner.explorers(other, "c", round)) {

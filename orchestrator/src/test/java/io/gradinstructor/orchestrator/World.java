@@ -214,6 +214,7 @@ final class World implements Kept, Driver.Listener {
             null,
             null,
             null,
+            null,
             null),
         new Figures(Map.of(), Map.of(), Map.of(), List.of()));
   }

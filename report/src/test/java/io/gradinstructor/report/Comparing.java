@@ -47,6 +47,8 @@ final class Comparing {
             arms,
             null,
             Arms.compare(networks, 1),
+            null,
+            null,
             null);
     return ResultsBuilder.build(
         campaign, "abc", measured, List.of(), Samples.asked(null, Map.of()), null);

@@ -74,7 +74,18 @@ class CostsTest {
   private Results results() {
     Campaign campaign =
         new Campaign(
-            "cut", 1, Samples.DATASET, null, null, null, arms, null, Arms.compare(3, 1), null);
+            "cut",
+            1,
+            Samples.DATASET,
+            null,
+            null,
+            null,
+            arms,
+            null,
+            Arms.compare(3, 1),
+            null,
+            null,
+            null);
     return ResultsBuilder.build(
         campaign, "abc", measured, List.of(), Samples.asked(null, Map.of()), null);
   }

@@ -78,6 +78,7 @@ class HtmlReportTest {
             null,
             null,
             null,
+            null,
             null);
     String html = render(results, Samples.figures());
     assertFalse(html.contains("<script"));
@@ -126,6 +127,7 @@ class HtmlReportTest {
             null,
             Samples.results().arms().subList(0, 2),
             List.of(),
+            null,
             null,
             null,
             null,

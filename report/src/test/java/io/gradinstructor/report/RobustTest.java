@@ -68,7 +68,8 @@ class RobustTest {
             null,
             Arms.compare(3, 1),
             null,
-            spec);
+            spec,
+            null);
     return ResultsBuilder.build(
         campaign, "abc", measured, List.of(), Samples.asked(null, Map.of()), null);
   }

@@ -76,7 +76,7 @@ final class Samples {
             arm("instructor", Method.INSTRUCTOR, 0.03, 0.1),
             arm("he", Method.HE));
     return new Campaign(
-        "made-up", 1, DATASET, null, null, null, arms, null, Arms.compare(3, 2), null);
+        "made-up", 1, DATASET, null, null, null, arms, null, Arms.compare(3, 2), null, null, null);
   }
 
   static List<Measured> trials() {

@@ -133,6 +133,8 @@ class SelectionBuilderTest {
               arm("second", Method.INSTRUCTOR)),
           null,
           Arms.compare(2, 1),
+          null,
+          null,
           null);
 
   private static final StepRule RULE = new StepRule(0.03, 0, 5);

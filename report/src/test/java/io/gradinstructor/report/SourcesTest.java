@@ -59,6 +59,7 @@ class SourcesTest {
             null,
             null,
             null,
+            null,
             null);
     String end = " % of their own test images, 300 passes each, which are of no arm";
     assertEquals(

@@ -103,6 +103,7 @@ final class Tracked {
             null,
             null,
             null,
+            null,
             null),
         new Figures(Map.of(), Map.of(), Map.of(), List.of()));
   }

@@ -6,53 +6,32 @@ import java.util.function.UnaryOperator;
 /** What is done to each number between layers. */
 public enum Activation implements UnaryOperator<Value> {
   /** Nothing. */
-  NONE {
-    @Override
-    public Value apply(Value x) {
-      return x;
-    }
-  },
+  NONE(x -> x),
   /** max(x, 0). */
-  RELU {
-    @Override
-    public Value apply(Value x) {
-      return x.relu();
-    }
-  },
+  RELU(Value::relu),
   /** x where positive, e^x − 1 elsewhere (Clevert et al. 2016). */
-  ELU {
-    @Override
-    public Value apply(Value x) {
-      return x.elu();
-    }
-  },
+  ELU(Value::elu),
   /** x·Φ(x), of the normal distribution (Hendrycks and Gimpel 2016). */
-  GELU {
-    @Override
-    public Value apply(Value x) {
-      return x.mul(0.5).mul(x.mul(Math.sqrt(0.5)).erf().add(1));
-    }
-  },
+  GELU(x -> x.mul(0.5).mul(x.mul(Math.sqrt(0.5)).erf().add(1))),
   /** Close to {@link #GELU} by a hyperbolic tangent. */
-  GELU_TANH {
-    @Override
-    public Value apply(Value x) {
-      Value inner = x.mul(x.square().mul(0.044715).add(1)).mul(Math.sqrt(2 / Math.PI));
-      return x.mul(0.5).mul(inner.tanh().add(1));
-    }
-  },
+  GELU_TANH(
+      x -> {
+        Value inner = x.mul(x.square().mul(0.044715).add(1)).mul(Math.sqrt(2 / Math.PI));
+        return x.mul(0.5).mul(inner.tanh().add(1));
+      }),
   /** Hyperbolic tangent. */
-  TANH {
-    @Override
-    public Value apply(Value x) {
-      return x.tanh();
-    }
-  },
+  TANH(Value::tanh),
   /** 1 / (1 + e^−x). */
-  SIGMOID {
-    @Override
-    public Value apply(Value x) {
-      return x.sigmoid();
-    }
+  SIGMOID(Value::sigmoid);
+
+  private final UnaryOperator<Value> function;
+
+  Activation(UnaryOperator<Value> function) {
+    this.function = function;
+  }
+
+  @Override
+  public Value apply(Value x) {
+    return function.apply(x);
   }
 }

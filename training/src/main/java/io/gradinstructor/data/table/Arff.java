@@ -2,7 +2,6 @@ package io.gradinstructor.data.table;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,11 +20,7 @@ public record Arff(String file, String testFile, Columns columns) implements Sou
 
   @Override
   public Map<String, String> files() {
-    Map<String, String> files = new LinkedHashMap<>(Map.of("file", file));
-    if (testFile != null) {
-      files.put("test-file", testFile);
-    }
-    return files;
+    return Source.files("file", file, testFile);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.gradinstructor.data.table;
 
 import java.nio.charset.Charset;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -39,11 +38,7 @@ public record Csv(
 
   @Override
   public Map<String, String> files() {
-    Map<String, String> files = new LinkedHashMap<>(Map.of("file", file));
-    if (testFile != null) {
-      files.put("test-file", testFile);
-    }
-    return files;
+    return Source.files("file", file, testFile);
   }
 
   @Override

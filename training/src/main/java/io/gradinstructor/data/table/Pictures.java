@@ -1,7 +1,6 @@
 package io.gradinstructor.data.table;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,11 +21,7 @@ public record Pictures(String folder, String testFolder, List<Integer> size, boo
 
   @Override
   public Map<String, String> files() {
-    Map<String, String> files = new LinkedHashMap<>(Map.of("folder", folder));
-    if (testFolder != null) {
-      files.put("test-folder", testFolder);
-    }
-    return files;
+    return Source.files("folder", folder, testFolder);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.gradinstructor.data.table;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +24,19 @@ public sealed interface Source permits Csv, Arff, Npy, Pictures {
 
   /** Files or folders, by the field that names them, those of the test last. */
   Map<String, String> files();
+
+  /**
+   * A file or folder under a field, and the one of the test under {@code test-} and that field.
+   *
+   * @param test null if its rows are among the others
+   */
+  static Map<String, String> files(String field, String all, String test) {
+    Map<String, String> files = new LinkedHashMap<>(Map.of(field, all));
+    if (test != null) {
+      files.put("test-" + field, test);
+    }
+    return files;
+  }
 
   /** What columns mean and how they are scaled; null of pictures, which have none. */
   Columns columns();
