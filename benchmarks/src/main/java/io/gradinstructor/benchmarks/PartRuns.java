@@ -2,6 +2,7 @@ package io.gradinstructor.benchmarks;
 
 import io.gradinstructor.autodiff.Optimizer;
 import io.gradinstructor.data.Images;
+import io.gradinstructor.data.NetworkFile;
 import io.gradinstructor.training.Constant;
 import io.gradinstructor.training.Intervention;
 import io.gradinstructor.training.Recipe;
@@ -88,7 +89,17 @@ final class PartRuns {
                   500,
                   EPOCHS,
                   new Shuffle(),
-                  new SynapticRl(0.001, new Constant(), 5, 0.1, false, false, 0.1, 0.9, false),
+                  new SynapticRl(
+                      0.001,
+                      new Constant(),
+                      5,
+                      0.1,
+                      false,
+                      false,
+                      0.1,
+                      0.9,
+                      false,
+                      NetworkFile.NONE),
                   List.of());
           case "run-forward-forward" -> by(layers, usual(ForwardForward.class));
           case "run-symmetric-forward-forward" -> by(layers, usual(SymmetricForwardForward.class));

@@ -36,7 +36,7 @@ final class DataCheck {
 
   /**
    * What was found: of the campaign's data set, of the explorers' own if they have one, and of what
-   * networks start from.
+   * parts take from elsewhere.
    */
   List<Content> check(DataFolder where) {
     List<Content> found = new ArrayList<>();
@@ -44,8 +44,8 @@ final class DataCheck {
     if (campaign.instructor().dataset() != null) {
       found.add(check("instructor.dataset", campaign.instructor().dataset(), where));
     }
-    TransferCheck transfers = new TransferCheck(errors, campaign);
-    campaign.transfers().forEach((field, t) -> found.add(transfers.check(field, t, where)));
+    SourceCheck sources = new SourceCheck(errors, campaign);
+    campaign.sources().forEach((field, part) -> found.add(sources.check(field, part, where)));
     if (campaign.continual() != null && errors.clean("dataset", LAYERS, "continual")) {
       new TasksCheck(errors, campaign).check(found.get(0), where);
     }

@@ -49,6 +49,11 @@ public record ArmSpec(
         name, method, role, tune, other, rewardLabels, training, step, policy, critics);
   }
 
+  /** The same trained otherwise. */
+  ArmSpec with(TrainingSpec other) {
+    return new ArmSpec(name, method, role, tune, start, rewardLabels, other, step, policy, critics);
+  }
+
   /** What it says, and what the campaign says where it says nothing. */
   ArmSettings settings(TrainingSpec trained, NetworkSpec network, InstructorSpec instructor) {
     return new ArmSettings(

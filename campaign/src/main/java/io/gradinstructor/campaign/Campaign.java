@@ -2,7 +2,8 @@ package io.gradinstructor.campaign;
 
 import io.gradinstructor.basics.Sha256;
 import io.gradinstructor.data.DatasetSpec;
-import io.gradinstructor.training.parts.Transfer;
+import io.gradinstructor.training.Part;
+import io.gradinstructor.training.Sourced;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,18 +49,35 @@ public record Campaign(
         : dataset.rewarded(dataset.reward().with(instructor.outcomes()));
   }
 
-  /** Starts from other networks, by the field that has them: the campaign's, then arms' own. */
-  public Map<String, Transfer> transfers() {
-    Map<String, Transfer> all = new LinkedHashMap<>();
-    if (network.initialisation() instanceof Transfer t) {
-      all.put("network.initialisation", t);
-    }
+  /**
+   * Starts and trainers that take something from elsewhere, by the field that has them: the
+   * campaign's, then arms' own.
+   */
+  public Map<String, Sourced> sources() {
+    Map<String, Sourced> all = new LinkedHashMap<>();
+    source(all, "network.initialisation", network.initialisation());
+    source(all, "training.trainer", training.trainer());
     for (int i = 0; i < arms.size(); i++) {
-      if (arms.get(i).start() instanceof Transfer t) {
-        all.put("arms[" + i + "].initialisation", t);
+      String arm = "arms[" + i + "].";
+      source(all, arm + "initialisation", arms.get(i).start());
+      if (arms.get(i).training() != null) {
+        source(all, arm + "training.trainer", arms.get(i).training().trainer());
       }
     }
     return all;
+  }
+
+  private static void source(Map<String, Sourced> all, String field, Part part) {
+    if (part instanceof Sourced s && s.outside()) {
+      all.put(field, s);
+    }
+  }
+
+  /** The same part with what is found next, if it takes anything from elsewhere. */
+  private static <P extends Part> P found(P part, Iterator<DatasetSpec.Content> found) {
+    @SuppressWarnings("unchecked")
+    P with = part instanceof Sourced s && s.outside() ? (P) s.on(found.next()) : part;
+    return with;
   }
 
   /**
@@ -78,7 +96,7 @@ public record Campaign(
     if (instructor.dataset() != null) {
       all.put("instructor.dataset", instructor.dataset().sha256());
     }
-    transfers().forEach((field, t) -> all.put(field, t.sha256()));
+    sources().forEach((field, t) -> all.put(field, t.sha256()));
     return all;
   }
 
@@ -109,7 +127,7 @@ public record Campaign(
    * The same on data that were checked.
    *
    * @param data content of the campaign's data set, then of the explorers' if they have one of
-   *     their own, then of what {@link #transfers} start from; null for none
+   *     their own, then of what {@link #sources} take something from; null for none
    */
   public Campaign on(List<DatasetSpec.Content> data) {
     if (data == null) {
@@ -121,13 +139,17 @@ public record Campaign(
         instructor.dataset() == null
             ? instructor
             : instructor.with(instructor.dataset().with(found.next()));
-    NetworkSpec n =
-        network.initialisation() instanceof Transfer t ? network.with(t.on(found.next())) : network;
+    NetworkSpec n = network.with(found(network.initialisation(), found));
+    TrainingSpec t = training.by(found(training.trainer(), found));
     List<ArmSpec> as =
         arms.stream()
-            .map(a -> a.start() instanceof Transfer t ? a.with(t.on(found.next())) : a)
+            .map(a -> a.with(found(a.start(), found)))
+            .map(
+                a ->
+                    a.training() == null
+                        ? a
+                        : a.with(a.training().by(found(a.training().trainer(), found))))
             .toList();
-    return new Campaign(
-        name, seed, own, n, training, i, as, select, compare, tickets, robust, continual);
+    return new Campaign(name, seed, own, n, t, i, as, select, compare, tickets, robust, continual);
   }
 }

@@ -66,7 +66,7 @@ final class PartReader {
 
   private static NetworkFile file(Section s, String field, NetworkFile fallback) {
     String path = s.has(field) ? Scalars.text(s.values.get(field)) : fallback.path();
-    if (path == null || !path.endsWith(".onnx")) {
+    if (path == null || s.has(field) && !path.endsWith(".onnx")) {
       s.problem(
           field,
           "must be the path of an ONNX file, *.onnx, was " + Scalars.describe(s.values.get(field)));

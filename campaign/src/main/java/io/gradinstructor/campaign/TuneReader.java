@@ -2,9 +2,9 @@ package io.gradinstructor.campaign;
 
 import io.gradinstructor.training.Search;
 import io.gradinstructor.training.Setting;
+import io.gradinstructor.training.Sourced;
 import io.gradinstructor.training.parts.Backprop;
 import io.gradinstructor.training.parts.Population;
-import io.gradinstructor.training.parts.Transfer;
 import io.gradinstructor.training.registry.Field;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -228,11 +228,11 @@ final class TuneReader {
           f.form() == Field.Form.TRUTH
               ? Scalars.truth(nodes.get(i))
               : PartReader.part(tune.errors, item, f.type(), nodes.get(i));
-      if (value instanceof Transfer) {
+      if (value instanceof Sourced part && part.outside()) {
         tune.errors.add(
             Fields.line(nodes.get(i)),
             item,
-            "must not be a start from another network, which is an arm's initialisation");
+            "must not take anything from a file or another data set, which is an arm's own affair");
       } else if (value != null) {
         values.add(value);
       } else if (f.form() == Field.Form.TRUTH) {

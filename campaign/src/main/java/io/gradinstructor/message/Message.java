@@ -25,7 +25,7 @@ public sealed interface Message
         Tickets,
         Report {
   /** Of the schema of all messages; the first that stays. */
-  int VERSION = 7;
+  int VERSION = 8;
 
   /** That the message is written in. Others are refused by it. */
   @JsonProperty("version")

@@ -9,6 +9,7 @@ import io.gradinstructor.training.parts.HybridEs;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One training run of one network: all that a worker must know, so that the same trial gives the
@@ -123,34 +124,25 @@ public record Trial(
   }
 
   /**
-   * ONNX of its network with the weights of a snapshot. Of a table, it takes rows as they are in
-   * the file.
+   * ONNX of its network. Of a table, it takes rows as they are in the file.
    *
-   * @param ranks of its matrices as its {@link TrialResult} tells them; null if that tells none
+   * @param end of it, with weights
    */
-  public byte[] network(byte[] weights, List<Integer> ranks) {
-    byte[] network = plain(weights, ranks);
+  public byte[] network(TrialResult end) {
+    byte[] network = plain(end);
     return dataset.content() == null || dataset.content().encoding() == null
         ? network
         : RowModel.onnx(network, dataset.content().encoding());
   }
 
-  private byte[] plain(byte[] weights, List<Integer> ranks) {
-    return NetworkModel.onnx(
-        recipe.architecture(),
-        weights,
-        ranks,
-        Map.of(
-            "campaign",
-            campaign(),
-            "trial",
-            id.toString(),
-            "arm",
-            arm(),
-            "seed",
-            String.valueOf(seed),
-            "layers",
-            layers().toString()));
+  private byte[] plain(TrialResult end) {
+    Map<String, String> metadata = new TreeMap<>(NetworkModel.learned(end.learned()));
+    metadata.put("campaign", campaign());
+    metadata.put("trial", id.toString());
+    metadata.put("arm", arm());
+    metadata.put("seed", String.valueOf(seed));
+    metadata.put("layers", layers().toString());
+    return NetworkModel.onnx(recipe.architecture(), end.weights(), end.ranks(), metadata);
   }
 
   /** Images it trains on. */

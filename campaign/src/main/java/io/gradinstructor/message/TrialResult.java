@@ -11,6 +11,8 @@ import java.util.List;
  * @param weights final weights as in {@link Snapshot}, if the trial says so; else null
  * @param ranks of the matrices of weights, if the trial has an intervention that brings them down;
  *     else null
+ * @param learned what the trainer has beside weights, if weights are told; little-endian float32;
+ *     null if nothing
  * @param norms gradient norms at the snapshot steps, if the trial says so
  * @param sights of an explorer that an instructor of controls learns from, what that is to see,
  *     step by step: rows of little-endian float32, NaN from where it diverged; else null
@@ -23,6 +25,7 @@ public record TrialResult(
     boolean diverged,
     byte[] weights,
     List<Integer> ranks,
+    byte[] learned,
     List<GradientNorms> norms,
     byte[] sights,
     long passes,
@@ -37,7 +40,7 @@ public record TrialResult(
       List<GradientNorms> norms,
       long passes,
       double seconds) {
-    this(trial, failure, diverged, weights, null, norms, null, passes, seconds);
+    this(trial, failure, diverged, weights, null, null, norms, null, passes, seconds);
   }
 
   @Override

@@ -146,6 +146,7 @@ public final class TrialRun implements AutoCloseable {
         end.diverged(),
         end.weights(),
         end.ranks(),
+        end.learned(),
         end.norms(),
         end.sights(),
         end.passes(),

@@ -67,6 +67,33 @@ class TransferAdmissionTest extends OwnImages {
                 "8, 4]", "9, 4], initialisation: {from-network: {file: set/source.onnx}}")));
   }
 
+  /** The file of a trainer is found and known as that of a start is. */
+  @Test
+  void aTableOfAnotherNetworkIsAdmittedWithItsContent() throws Exception {
+    write();
+    List<Integer> layers = List.of(64, 4);
+    byte[] weights = new He().network(layers, 1).bytes();
+    byte[] onnx = NetworkModel.onnx(layers, weights, null, NetworkModel.learned(new byte[4 * 243]));
+    Files.write(folder.resolve("set").resolve("table.onnx"), onnx);
+    Files.write(
+        folder.resolve("set").resolve("none.onnx"),
+        NetworkModel.onnx(layers, weights, null, Map.of()));
+    String arm =
+        "arms: [backprop, {name: s, method: backprop, training: {trainer: {synaptic-rl: {table:"
+            + " set/table.onnx}}}}]";
+    String text = OWN.replace("arms: [backprop]", arm);
+    Admission a = admit(text);
+    var sent =
+        (CampaignEvent.Submitted) Codec.decode(Codec.encode(a.submitted()), CampaignEvent.class);
+    assertEquals(a.campaign(), sent.read());
+    assertEquals(List.of(Sha256.of(onnx)), sent.read().sha256().get("arms[1].training.trainer"));
+    assertEquals(
+        List.of(
+            "c.yaml:9: arms[1].training.trainer.synaptic-rl.table: set/none.onnx: has nothing that"
+                + " its trainer learned beside weights"),
+        problems(text.replace("table.onnx", "none.onnx")));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '~',

@@ -213,10 +213,10 @@ class BoundedDecodingTest {
     Topic topic = Topic.of(golden.getValue().getClass());
     String name = topic.type().getSimpleName();
     ObjectNode other = (ObjectNode) CBOR.readTree(Codec.encode(golden.getValue()));
-    assertEquals(7, other.get("version").asInt());
-    other.put("version", 8);
+    assertEquals(8, other.get("version").asInt());
+    other.put("version", 9);
     String reason = assertBad(decode(CBOR.writeValueAsBytes(other), topic, 0));
-    String expected = "is of version 8, where this system reads version 7";
+    String expected = "is of version 9, where this system reads version 8";
     assertTrue(reason.startsWith(name + ": " + expected), reason);
     other.remove("version");
     reason = assertBad(decode(CBOR.writeValueAsBytes(other), topic, 0));

@@ -150,6 +150,7 @@ final class Golden {
             true,
             bytes(8),
             List.of(1, 2),
+            bytes(4),
             List.of(new GradientNorms(10, List.of(1.5f, 0.5f), List.of(0.25f, 0f), null)),
             bytes(12),
             8000,

@@ -86,8 +86,8 @@ class PartWordsTest {
     byte[] known = Codec.encode(Kit.trial(Kit.recipe(new Kit.Line("cosine", "{}", null), "{}")));
     String message = PartsTest.refused(known, "cosine", "sawtoo");
     assertTrue(message.contains("sawtoo"), message);
-    message = PartsTest.refused(known, "version\u0007", "version\u0008");
+    message = PartsTest.refused(known, "version\u0008", "version\u0009");
     assertTrue(
-        message.contains("Trial: is of version 8, where this system reads version 7"), message);
+        message.contains("Trial: is of version 9, where this system reads version 8"), message);
   }
 }

@@ -63,8 +63,8 @@ class TrpRunTest {
   void theModelInFactorsScoresLikeTheNetwork() throws Exception {
     Trial t = of("{energy: 1, max-rank: 7}");
     TrialResult r = Kit.run(t, null, null);
-    byte[] whole = t.network(r.weights(), null);
-    byte[] small = t.network(r.weights(), r.ranks());
+    byte[] whole = t.network(new TrialResult(t.id(), null, false, r.weights(), null, 0, 0));
+    byte[] small = t.network(r);
     // 7 · (784 + 30) numbers and 10 · 30, of 4 bytes, and 40 biases.
     assertEquals(4 * (7 * 814 + 300 + 40), small.length, 1500);
     assertTrue(whole.length > 4 * 784 * 30);

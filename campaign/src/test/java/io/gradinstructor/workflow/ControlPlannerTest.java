@@ -147,7 +147,8 @@ class ControlPlannerTest {
     }
     NavigableMap<Integer, State> states =
         SightReader.states(
-            c, new TrialResult(t.id(), null, true, null, null, null, Floats.bytes(all), 9, 1));
+            c,
+            new TrialResult(t.id(), null, true, null, null, null, null, Floats.bytes(all), 9, 1));
     assertEquals(1, states.size());
     State first = states.firstEntry().getValue();
     assertEquals(6, first.seen().cells().get(0).length);
@@ -157,7 +158,7 @@ class ControlPlannerTest {
         IllegalArgumentException.class,
         () ->
             SightReader.states(
-                c, new TrialResult(t.id(), null, true, null, null, null, new byte[5], 9, 1)));
+                c, new TrialResult(t.id(), null, true, null, null, null, null, new byte[5], 9, 1)));
   }
 
   @Test

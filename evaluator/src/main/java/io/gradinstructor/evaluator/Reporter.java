@@ -77,6 +77,7 @@ final class Reporter {
               r.diverged(),
               null,
               r.ranks(),
+              null,
               r.norms(),
               null,
               r.passes(),

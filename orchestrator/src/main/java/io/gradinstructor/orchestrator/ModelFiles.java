@@ -44,7 +44,7 @@ public final class ModelFiles {
   private static byte[] network(Campaigns campaigns, Trial t) {
     return campaigns
         .result(t.id())
-        .map(r -> t.network(r.weights(), r.ranks()))
+        .map(t::network)
         .orElseThrow(() -> new NoSuchElementException(t.id() + " is not kept any longer"));
   }
 }

@@ -9,6 +9,7 @@ import io.gradinstructor.campaign.CampaignFile;
 import io.gradinstructor.message.Results;
 import io.gradinstructor.message.Trial;
 import io.gradinstructor.message.TrialId;
+import io.gradinstructor.message.TrialResult;
 import io.gradinstructor.network.Grid;
 import io.gradinstructor.training.Watch;
 import java.nio.charset.StandardCharsets;
@@ -67,8 +68,14 @@ class LanguagesTest {
     Grid grid = new Grid(2, 3, new float[] {-1, 0, 0.5f, 1, 2, 1234.5f});
     files.put("map.npy", Npy.write(grid));
     files.put("map.png", new Picture(grid, true, -1, 1234.5, 2, true).png());
-    files.put("network.onnx", trial().network(new byte[4 * (785 * 3 + 4 * 10)], null));
+    files.put("network.onnx", network());
     return files;
+  }
+
+  private static byte[] network() throws Exception {
+    Trial trial = trial();
+    return trial.network(
+        new TrialResult(trial.id(), null, false, new byte[4 * (785 * 3 + 4 * 10)], null, 0, 0));
   }
 
   private static byte[] utf8(String text) {

@@ -130,7 +130,7 @@ final class MlflowTracker implements Tracker {
       throws IOException, InterruptedException {
     Known known = runs.network(trial.id(), at);
     if (!known.run.tags().contains(HAS_NETWORK)) {
-      byte[] network = trial.network(result.weights(), result.ranks());
+      byte[] network = trial.network(result);
       if (store(trial.campaign(), known.run, Map.of("network.onnx", network))) {
         mlflow.tag(known.run, HAS_NETWORK, "network.onnx");
       }

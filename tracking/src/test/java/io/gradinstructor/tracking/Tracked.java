@@ -190,7 +190,7 @@ final class Tracked {
     String at = "0/" + whole.id + "/artifacts/";
     assertEquals(6, server.artifacts.size());
     assertArrayEquals(
-        trial().network(result().weights(), null),
+        trial().network(result()),
         server.artifacts.get("0/" + trial.id + "/artifacts/network.onnx"));
     String models = "0/" + server.run(ENN).id + "/artifacts/";
     assertArrayEquals(new byte[] {1, 2}, server.artifacts.get(models + "instructor.onnx"));

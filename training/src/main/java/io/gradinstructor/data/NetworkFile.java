@@ -13,11 +13,14 @@ import java.util.List;
  * A file with a network. Like data sets it lies where its path says when a campaign is checked, and
  * is known by its content from then on.
  *
- * @param path as the campaign names it
+ * @param path as the campaign names it; empty for none
  * @param content its real path and the SHA-256 of its bytes; null before it was checked
  */
 public record NetworkFile(
     String path, @JsonInclude(JsonInclude.Include.NON_NULL) DatasetSpec.Content content) {
+  /** No file. */
+  public static final NetworkFile NONE = new NetworkFile("", null);
+
   /** As a message may carry one. */
   private static final long MOST = 64L << 20;
 

@@ -7,11 +7,14 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Value;
 import io.gradinstructor.autodiff.nn.Scope;
+import io.gradinstructor.basics.Floats;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,42 @@ import java.util.Map;
  */
 public final class NetworkModel {
   private NetworkModel() {}
+
+  /** Name in its metadata of what its trainer learned beside weights: little-endian float32. */
+  private static final String LEARNED = "learned";
+
+  /** What a trainer learned, as metadata have it. */
+  public static Map<String, String> learned(byte[] floats) {
+    return floats == null ? Map.of() : Map.of(LEARNED, Base64.getEncoder().encodeToString(floats));
+  }
+
+  /**
+   * What the trainer of a network learned beside weights.
+   *
+   * @param size numbers that it must be
+   * @throws IllegalArgumentException if the model does not have that
+   */
+  public static float[] learned(byte[] onnx, int size) {
+    try {
+      String text =
+          ModelProto.parseFrom(onnx).getMetadataPropsList().stream()
+              .filter(p -> p.getKey().equals(LEARNED))
+              .map(p -> p.getValue())
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "has nothing that its trainer learned beside weights"));
+      byte[] bytes = Base64.getDecoder().decode(text);
+      if (bytes.length != Float.BYTES * size) {
+        throw new IllegalArgumentException(
+            "has " + bytes.length / Float.BYTES + " numbers that its trainer learned, not " + size);
+      }
+      return Floats.next(ByteBuffer.wrap(bytes), size);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("is no ONNX model: " + e.getMessage(), e);
+    }
+  }
 
   /** ONNX of a multilayer perceptron of these layers, as below. */
   public static byte[] onnx(

@@ -1,5 +1,6 @@
 package io.gradinstructor.training;
 
+import io.gradinstructor.basics.Floats;
 import io.gradinstructor.data.Images;
 import io.gradinstructor.network.Weights;
 import java.util.ArrayList;
@@ -32,6 +33,8 @@ public final class Run implements AutoCloseable {
    * @param weights final ones, little-endian float32, if they are to be kept; else null
    * @param ranks of the matrices, if an intervention brought them down, see {@link
    *     Intervention#RANKS}; else null
+   * @param learned what the trainer has beside weights, see {@link Training#LEARNED}, little-endian
+   *     float32, if weights are to be kept; null if nothing
    * @param norms gradient norms at the snapshots' places, if they are to be kept
    * @param sights what an instructor of controls is to see, place by place of the watch's: rows of
    *     little-endian float32, NaN from where the run diverged; null unless asked for
@@ -43,6 +46,7 @@ public final class Run implements AutoCloseable {
       boolean diverged,
       byte[] weights,
       List<Integer> ranks,
+      byte[] learned,
       List<GradientNorms> norms,
       byte[] sights,
       long passes,
@@ -205,13 +209,26 @@ public final class Run implements AutoCloseable {
       place = (epoch + 1) * perEpoch;
     }
     if (stall != null) {
-      return new End(false, null, null, norms, null, passes, stall);
+      return new End(false, null, null, null, norms, null, passes, stall);
     }
     finite = finite && (spentAt < 0 || unchanged()) && snapshot(length, true);
     byte[] last = watch.keep() && finite ? memory.weights(task.network()).bytes() : null;
     byte[] seen = sights == null ? null : sights.bytes();
     return new End(
-        !finite, last, finite ? Intervention.ranks(memory) : null, norms, seen, passes, null);
+        !finite,
+        last,
+        finite ? Intervention.ranks(memory) : null,
+        last == null ? null : learned(),
+        norms,
+        seen,
+        passes,
+        null);
+  }
+
+  private byte[] learned() {
+    return memory.names().contains(Training.LEARNED)
+        ? Floats.bytes(memory.get(Training.LEARNED))
+        : null;
   }
 
   private boolean over() {

@@ -14,6 +14,12 @@ public interface Training extends AutoCloseable {
   String SCORES = "scores";
 
   /**
+   * Name in memory of what a trainer learned beside weights, or was given; goes with the network as
+   * it is exported.
+   */
+  String LEARNED = "learned";
+
+  /**
    * Name in memory of the accuracy that an instructor promised when it was asked last, [1]; NaN if
    * it was not asked yet or does not say.
    */

@@ -12,6 +12,7 @@ import io.gradinstructor.training.LayerStart;
 import io.gradinstructor.training.Recipe;
 import io.gradinstructor.training.Run;
 import io.gradinstructor.training.Setting;
+import io.gradinstructor.training.Sourced;
 import io.gradinstructor.training.Trainer;
 import io.gradinstructor.training.Watch;
 import java.util.ArrayList;
@@ -42,6 +43,9 @@ public record FromTraining(
     if (!(trainer.network(new Mlp(List.of(1, 1))) instanceof Mlp)) {
       throw new IllegalArgumentException(
           "from-training needs a trainer of multilayer perceptrons, whose layers can be copied");
+    }
+    if (trainer instanceof Sourced s && s.outside()) {
+      throw new IllegalArgumentException("from-training needs a trainer without a file of its own");
     }
     trainer.fits(layers, epochs);
     if (batch > dataset.train().size()) {

@@ -16,8 +16,6 @@ final class SynapticTraining implements Training {
   /** Each weight's last two moves, as {@link Synapses} has them: tensor by tensor. */
   private static final String HISTORY = "synaptic.history.";
 
-  private static final String TABLE = "synaptic.table";
-
   /** The reward before the last, and the last. */
   private static final String REWARDS = "synaptic.rewards";
 
@@ -41,8 +39,7 @@ final class SynapticTraining implements Training {
       Arrays.fill(stayed, 4);
       memory.put(HISTORY + name, stayed, stayed.length);
     }
-    float[] table = part.learn() ? new float[Synapses.STATES * Synapses.MOVES] : Synapses.winStay();
-    memory.put(TABLE, table, Synapses.STATES, Synapses.MOVES);
+    memory.put(LEARNED, part.first(), Synapses.STATES, Synapses.MOVES);
     memory.put(REWARDS, new float[] {1, 1}, 2);
     memory.put(LOSS, new float[] {Float.NaN});
     if (task.watched()) {
@@ -62,7 +59,7 @@ final class SynapticTraining implements Training {
   @Override
   public int step(Clock at, long[] batch, double factor) {
     double far = part.move() * part.schedule().factor(at) * factor;
-    Synapses synapses = new Synapses(part, memory.get(TABLE));
+    Synapses synapses = new Synapses(part, memory.get(LEARNED));
     float[] rewards = memory.get(REWARDS);
     synapses.older = (int) rewards[0];
     synapses.last = (int) rewards[1];
@@ -87,7 +84,7 @@ final class SynapticTraining implements Training {
         loss = now;
       }
     }
-    memory.put(TABLE, synapses.table, Synapses.STATES, Synapses.MOVES);
+    memory.put(LEARNED, synapses.table, Synapses.STATES, Synapses.MOVES);
     memory.put(REWARDS, new float[] {synapses.older, synapses.last}, 2);
     return part.passes(batch.length);
   }

@@ -6,6 +6,7 @@ import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Draws;
 import io.gradinstructor.training.LayerStart;
+import io.gradinstructor.training.Sourced;
 import io.gradinstructor.training.Start;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -15,7 +16,7 @@ import org.apache.commons.rng.UniformRandomProvider;
  * drawn, for it may have other classes. Nothing that an optimizer remembered of the source goes
  * along.
  */
-public sealed interface Transfer extends Start permits FromNetwork, FromTraining {
+public sealed interface Transfer extends Start, Sourced permits FromNetwork, FromTraining {
   /** How the last layer is drawn. */
   LayerStart head();
 
@@ -27,11 +28,8 @@ public sealed interface Transfer extends Start permits FromNetwork, FromTraining
    */
   Weights source(List<Integer> layers, long seed);
 
-  /** The same, its file or data set found; null of a known data set. */
+  @Override
   Transfer on(DatasetSpec.Content content);
-
-  /** SHA-256 of what it starts from. */
-  List<String> sha256();
 
   @Override
   default void suits(Architecture network) {

@@ -3,6 +3,8 @@ package io.gradinstructor.training.parts;
 import static io.gradinstructor.training.parts.GoldenSteps.number;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,25 +12,39 @@ import io.gradinstructor.autodiff.Golden;
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.autodiff.nn.Scope;
+import io.gradinstructor.basics.DeterministicFault;
+import io.gradinstructor.basics.Floats;
 import io.gradinstructor.data.Images;
+import io.gradinstructor.data.NetworkFile;
 import io.gradinstructor.network.Mlp;
+import io.gradinstructor.network.NetworkModel;
 import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Constant;
 import io.gradinstructor.training.Draws;
 import io.gradinstructor.training.Memory;
+import io.gradinstructor.training.Recipe;
+import io.gradinstructor.training.Run;
 import io.gradinstructor.training.Trainer;
 import io.gradinstructor.training.Training;
+import io.gradinstructor.training.Watch;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SynapticRlTest {
+  @TempDir Path folder;
+
   private static final int STAY = 1;
 
   private static SynapticRl part(double exploration, boolean learn, boolean each) {
-    return new SynapticRl(0.01, new Constant(), 5, exploration, learn, each, 0.5, 0.9, false);
+    return new SynapticRl(
+        0.01, new Constant(), 5, exploration, learn, each, 0.5, 0.9, false, NetworkFile.NONE);
   }
 
   /** Move by move beside the reference in float64: moves, losses, rewards, weights, tables. */
@@ -54,7 +70,8 @@ class SynapticRlTest {
             c.get("credit").asText().equals("synapse"),
             number(c, "alpha"),
             number(c, "gamma"),
-            false);
+            false,
+            NetworkFile.NONE);
     Synapses synapses = new Synapses(part, flat(c.get("Q")));
     float[] w = Golden.floats(c.get("w"));
     float[] histories = new float[w.length];
@@ -177,16 +194,75 @@ class SynapticRlTest {
     assertEquals(0.5, alone.table[121], 1e-6);
   }
 
-  /** Four images of two classes that a pixel tells apart, again and again. */
+  /** What one run learned goes out with its network, and is what another begins with. */
   @Test
-  void movesThatDoNotHelpAreTakenBack() {
+  void aTableGoesFromOneNetworkToAnother() throws Exception {
+    Run.End end = run(part(0.3, true, false), 6);
+    float[] learned = floats(end);
+    assertEquals(243, learned.length);
+    assertFalse(Arrays.equals(new float[243], learned), "it learned nothing");
+    Path file = folder.resolve("learned.onnx");
+    Files.write(
+        file,
+        NetworkModel.onnx(List.of(3, 2), end.weights(), null, NetworkModel.learned(end.learned())));
+    SynapticRl given = given(file, false);
+    assertTrue(given.outside());
+    assertArrayEquals(learned, given.first());
+    assertArrayEquals(learned, floats(run(given, 2)), "it was not to be learned");
+    assertFalse(Arrays.equals(learned, floats(run(given(file, true), 2))));
+
+    Files.write(file, NetworkModel.onnx(List.of(3, 2), end.weights(), null, Map.of()));
+    String none = assertThrows(DeterministicFault.class, given(file, false)::first).getMessage();
+    assertTrue(none.endsWith("has nothing that its trainer learned beside weights"), none);
+    Files.write(
+        file,
+        NetworkModel.onnx(List.of(3, 2), end.weights(), null, NetworkModel.learned(new byte[8])));
+    String few = assertThrows(DeterministicFault.class, given(file, false)::first).getMessage();
+    assertTrue(few.endsWith("has 2 numbers that its trainer learned, not 243"), few);
+  }
+
+  private static float[] floats(Run.End end) {
+    return Floats.next(ByteBuffer.wrap(end.learned()), end.learned().length / Float.BYTES);
+  }
+
+  private static SynapticRl given(Path file, boolean learn) {
+    return new SynapticRl(
+        0.01,
+        new Constant(),
+        5,
+        0.3,
+        learn,
+        false,
+        0.5,
+        0.9,
+        false,
+        new NetworkFile(file.toString(), null));
+  }
+
+  private static Run.End run(SynapticRl part, int epochs) {
+    Recipe recipe = new Recipe(List.of(3, 2), new He(), 2, epochs, new Shuffle(), part, List.of());
+    try (Run run =
+        new Run(
+            recipe, 1, new Watch(List.of(), true), four(), null, id -> null, Run.Observer.NONE)) {
+      return run.go(null);
+    }
+  }
+
+  /** Four images of two classes that a pixel tells apart. */
+  private static Images four() {
     byte[] pixels = new byte[4 * 3];
     pixels[0] = pixels[3] = (byte) 255;
     byte[] labels = {0, 0, 1, 1};
+    return new Images(pixels, labels, 4, 3);
+  }
+
+  /** Again and again. */
+  @Test
+  void movesThatDoNotHelpAreTakenBack() {
     Trainer.Task task =
-        new Trainer.Task(
-            List.of(3, 2), 4, 1, false, new Images(pixels, labels, 4, 3), new Draws(1), id -> null);
-    SynapticRl part = new SynapticRl(0.05, new Constant(), 7, 1, false, false, 0.5, 0.9, true);
+        new Trainer.Task(List.of(3, 2), 4, 1, false, four(), new Draws(1), id -> null);
+    SynapticRl part =
+        new SynapticRl(0.05, new Constant(), 7, 1, false, false, 0.5, 0.9, true, NetworkFile.NONE);
     long[] all = {0, 1, 2, 3};
     double loss = Math.log(2);
     try (Memory memory = new Memory()) {

@@ -14,6 +14,7 @@ import io.gradinstructor.autodiff.nn.Scope;
 import io.gradinstructor.basics.DeterministicFault;
 import io.gradinstructor.basics.Floats;
 import io.gradinstructor.data.Images;
+import io.gradinstructor.data.NetworkFile;
 import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Constant;
@@ -142,7 +143,8 @@ class TasksTest {
           case "backprop" ->
               ewc == 0 ? Backprop.plain(0.5) : Backprop.plain(0.5).with(new Ewc(ewc));
           case "synaptic" ->
-              new SynapticRl(0.02, new Constant(), 3, 0.3, false, false, 0.1, 0.9, true);
+              new SynapticRl(
+                  0.02, new Constant(), 3, 0.3, false, false, 0.1, 0.9, true, NetworkFile.NONE);
           case "one" ->
               new ForwardForward(
                   Rate.of(0.02),

@@ -8,53 +8,62 @@ import io.gradinstructor.data.DatasetException;
 import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.data.DatasetSpec.Content;
 import io.gradinstructor.data.Datasets;
+import io.gradinstructor.data.NetworkFile;
+import io.gradinstructor.training.Sourced;
 import io.gradinstructor.training.parts.FromNetwork;
 import io.gradinstructor.training.parts.FromTraining;
+import io.gradinstructor.training.parts.SynapticRl;
 import io.gradinstructor.training.parts.Transfer;
 import io.gradinstructor.training.registry.Parts;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** Whether there is what networks start from, and whether it fits them. */
-final class TransferCheck {
+/** Whether there is what parts take from elsewhere, and whether it fits them. */
+final class SourceCheck {
   private static final long MAX_STEPS = 10_000_000;
 
   private final CampaignErrors errors;
   private final List<Integer> layers;
 
-  TransferCheck(CampaignErrors errors, Campaign campaign) {
+  SourceCheck(CampaignErrors errors, Campaign campaign) {
     this.errors = errors;
     layers = campaign.network().layers();
   }
 
   /** What was found; null of a known data set, and where there is nothing. */
-  Content check(String field, Transfer start, DataFolder where) {
-    String at = field + "." + Parts.kind(start);
-    if (layers.size() < 3) {
+  Content check(String field, Sourced part, DataFolder where) {
+    String at = field + "." + Parts.kind(part);
+    if (part instanceof Transfer && layers.size() < 3) {
       errors.add(
           field,
           "needs two layers of weights: with one there is nothing to take from another network");
       return null;
     }
     try {
-      return start instanceof FromNetwork file
-          ? file(at, file, where)
-          : dataset(at, (FromTraining) start, where);
+      if (part instanceof FromTraining start) {
+        return dataset(at, start, where);
+      }
+      if (part instanceof FromNetwork start) {
+        return file(at + ".file", start.file(), where, f -> start.on(f).source(layers, 0));
+      }
+      SynapticRl rewarded = (SynapticRl) part;
+      return file(at + ".table", rewarded.table(), where, f -> rewarded.on(f).first());
     } catch (UncheckedIOException e) {
       errors.missing(at, e.getMessage());
       return null;
     }
   }
 
-  private Content file(String at, FromNetwork start, DataFolder where) {
+  private Content file(String at, NetworkFile file, DataFolder where, Consumer<Content> read) {
     try {
-      Content found = start.file().find(where);
-      start.on(found).source(layers, 0);
+      Content found = file.find(where);
+      read.accept(found);
       return found;
     } catch (DatasetException e) {
-      errors.missing(at + ".file", e.getMessage());
+      errors.missing(at, e.getMessage());
     } catch (DeterministicFault e) {
-      errors.add(at + ".file", e.getMessage());
+      errors.add(at, e.getMessage());
     }
     return null;
   }
