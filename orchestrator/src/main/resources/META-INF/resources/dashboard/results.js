@@ -47,12 +47,20 @@ const ROBUST = [
   { head: '95 % interval', cell: (a) => range(a.robust?.accuracy) },
 ];
 
+// Where tasks came one after another.
+const CONTINUAL = [
+  { head: 'forgetting', cell: (a) => meanSd(a.continual.forgetting) },
+  { head: 'backward', cell: (a) => meanSd(a.continual.backward_transfer) },
+  { head: 'learned', cell: (a) => meanSd(a.continual.learning) },
+];
+
 export function Results({ id }) {
   const results = useLoaded(() => json(ofCampaign(id, 'results.json')), id);
   const { data: seconds } = useLoaded(() => json(ofCampaign(id, 'seconds.json')), id);
   return html`<section aria-labelledby="comparison">
     <h2 id="comparison">Comparison</h2>
-    ${loaded(results, 'results', ({ arms, baseline }) => html`
+    ${loaded(results, 'results', ({ arms, baseline, conclusion, continual }) => html`
+      ${conclusion.map((sentence) => html`<p key=${sentence}>${sentence}</p>`)}
       <${Table} caption=${CAPTION + markOf(arms.flatMap((a) => [a.test_accuracy, a.vs_backprop, a.robust?.accuracy]))} rows=${arms} columns=${[
           { head: 'arm', cell: (a) => (a.chosen == null ? a.name : `${a.name} (${settings(a.chosen)})`) },
           { head: 'n', cell: (a) => (a.diverged ? `${a.seeds} (${a.diverged} diverged)` : a.seeds) },
@@ -65,6 +73,7 @@ export function Results({ id }) {
           { head: 'p', cell: (a) => p(a.vs_backprop) },
           ...(arms.some((a) => a.robust) ? ROBUST : []),
           ...(arms.some((a) => a.size?.ranks) ? SIZE : []),
+          ...(continual ? CONTINUAL : []),
           { head: 'tuning', cell: (a) => tuning(a.passes) },
           { head: 's/trial', cell: (a) => number(seconds?.[a.name], 2) },
         ]} />`)}

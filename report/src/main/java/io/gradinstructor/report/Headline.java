@@ -2,9 +2,7 @@ package io.gradinstructor.report;
 
 import io.gradinstructor.campaign.Role;
 import io.gradinstructor.message.Results;
-import io.gradinstructor.message.Results.Arm;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,48 +12,31 @@ final class Headline {
   private Headline() {}
 
   static String html(Results results) {
-    return results
-        .subjectArm()
-        .map(subject -> verdicts(results, subject))
-        .orElseGet(() -> best(results));
-  }
-
-  private static String verdicts(Results results, Arm subject) {
     List<Verdict> all = Verdict.all(results);
     String groups =
         group("It beats", all, Verdict::better)
             + group("No difference could be shown from", all, v -> !v.better() && !v.worse())
             + group("It is worse than", all, Verdict::worse);
-    return String.format(
-            Locale.ROOT,
-            "<p>%s reaches %s %% on the test set (95 %% interval %s, %d trials).</p>\n%s",
-            Svg.escape(subject.name()),
-            Format.percent(subject.testAccuracy().mean()),
-            Format.range(subject.testAccuracy()),
-            subject.n(),
-            groups.isEmpty()
-                ? "<p>There is nothing to compare it with.</p>\n"
-                : "<ul>\n" + groups + "</ul>\n")
-        + tuned(results, all);
+    return Conclusion.of(results).stream()
+            .map(sentence -> "<p>" + Svg.escape(sentence) + "</p>\n")
+            .collect(Collectors.joining())
+        + (groups.isEmpty() ? "" : "<ul>\n" + groups + "</ul>\n")
+        + (groups.isEmpty() && results.subject() != null
+            ? "<p>There is nothing to compare it with.</p>\n"
+            : "")
+        + untold(results);
   }
 
-  /** Against what anybody would use: a baseline whose settings were chosen with care, too. */
-  private static String tuned(Results results, List<Verdict> all) {
-    return all.stream()
-        .filter(v -> v.other().name().equals(results.bestBaseline()))
-        .findFirst()
-        .map(
-            v ->
-                String.format(
-                    Locale.ROOT,
-                    "<p>The best tuned baseline is %s with %s %%: %s than that, %s.</p>\n",
-                    Svg.escape(v.other().name()),
-                    Format.percent(v.other().testAccuracy().mean()),
-                    v.better() ? "better" : v.worse() ? "worse" : "no better and no worse",
-                    Format.tested(v.difference())))
-        .orElse(
-            "<p>No baseline was tuned: what a learning rate and a schedule chosen with care would"
-                + " give is not known.</p>\n");
+  /** Against what anybody would use, a baseline whose settings were chosen with care, too. */
+  private static String untold(Results results) {
+    if (results.subject() == null) {
+      boolean controls = results.arms().stream().anyMatch(a -> a.role() == Role.CONTROL);
+      return "<p>No instructor took part" + (controls ? " but controls" : "") + ".</p>\n";
+    }
+    return results.bestBaseline() != null
+        ? ""
+        : "<p>No baseline was tuned: what a learning rate and a schedule chosen with care would"
+            + " give is not known.</p>\n";
   }
 
   private static String group(String words, List<Verdict> all, Predicate<Verdict> member) {
@@ -65,23 +46,6 @@ final class Headline {
             .map(v -> v.other().name() + " (" + Format.tested(v.difference()) + ")")
             .collect(Collectors.joining(", "));
     return arms.isEmpty() ? "" : "<li>" + words + " " + Svg.escape(arms) + ".</li>\n";
-  }
-
-  private static String best(Results results) {
-    boolean controls = results.arms().stream().anyMatch(a -> a.role() == Role.CONTROL);
-    String who = controls ? "No instructor took part but controls." : "No instructor took part.";
-    return results.arms().stream()
-        .reduce((a, b) -> b.testAccuracy().mean() > a.testAccuracy().mean() ? b : a)
-        .map(
-            arm ->
-                String.format(
-                    Locale.ROOT,
-                    "<p>%s The highest mean test accuracy is %s's: %s %% (95 %% interval %s).</p>\n",
-                    who,
-                    Svg.escape(arm.name()),
-                    Format.percent(arm.testAccuracy().mean()),
-                    Format.range(arm.testAccuracy())))
-        .orElse("");
   }
 
   /** How the table is to be read. */

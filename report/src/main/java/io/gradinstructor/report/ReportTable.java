@@ -44,6 +44,11 @@ public final class ReportTable {
     return out.toString();
   }
 
+  /** What was found out, then the above. */
+  public static String whole(Results results, Figures figures) {
+    return String.join("\n", Conclusion.of(results)) + "\n\n" + text(results, figures);
+  }
+
   private static void aligned(List<List<String>> lines, StringBuilder out) {
     int[] widths = new int[lines.get(0).size()];
     for (List<String> line : lines) {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradinstructor.message.Results;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -95,10 +96,21 @@ public final class ResultsJson {
     }
   }
 
-  /** Indented UTF-8 that ends with a newline. */
+  /** Indented UTF-8 that ends with a newline; says first what was found out. */
   public static byte[] write(Results results) {
+    ObjectNode told = MAPPER.createObjectNode();
+    MAPPER
+        .<ObjectNode>valueToTree(results)
+        .properties()
+        .forEach(
+            field -> {
+              if (field.getKey().equals("networks")) {
+                told.set("conclusion", MAPPER.valueToTree(Conclusion.of(results)));
+              }
+              told.set(field.getKey(), field.getValue());
+            });
     try {
-      return (WRITER.writeValueAsString(results) + "\n").getBytes(StandardCharsets.UTF_8);
+      return (WRITER.writeValueAsString(told) + "\n").getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot write results", e);
     }

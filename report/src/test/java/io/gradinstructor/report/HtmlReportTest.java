@@ -135,7 +135,7 @@ class HtmlReportTest {
     Figures none = new Figures(Map.of(), Map.of(), Map.of(), List.of());
     String html = render(results, none);
     assertEquals(2, parse(html).getElementsByTagName("section").getLength());
-    assertTrue(html.contains("The highest mean test accuracy is l2"));
+    assertTrue(html.contains("l2, the most accurate, reaches "));
   }
 
   @Test

@@ -62,7 +62,7 @@ class CampaignRun {
       System.out.write(ResultsJson.write(report.results()));
       System.out.flush();
     } else {
-      System.out.print(ReportTable.text(report.results(), report.figures()));
+      System.out.print(ReportTable.whole(report.results(), report.figures()));
       System.out.println();
       System.out.println("Results, report and models: " + out);
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -25,7 +26,9 @@ import picocli.CommandLine.Command;
     subcommands = {
       InitCommand.class,
       PredictCommand.class,
+      CheckCommand.class,
       RunCommand.class,
+      ShowCommand.class,
       ForkCommand.class,
       ListCommand.class,
       WatchCommand.class,
@@ -37,6 +40,7 @@ import picocli.CommandLine.Command;
       ExplainCommand.class,
       TicketsCommand.class,
       PartsCommand.class,
+      AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class
     })
 public final class Main implements Runnable {

@@ -61,7 +61,7 @@ final class RemoteRun {
     } else {
       Figures figures = new Figures(Map.of(), Map.of(), seconds, List.of());
       System.out.print(
-          ReportTable.text(ResultsJson.read("the server's results.json", results), figures));
+          ReportTable.whole(ResultsJson.read("the server's results.json", results), figures));
       System.out.println();
       System.out.println("Results, report and models: " + out);
     }

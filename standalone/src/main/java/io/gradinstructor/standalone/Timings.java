@@ -29,6 +29,11 @@ record Timings(
     seconds = rounded(seconds);
   }
 
+  /** What was written. */
+  static Timings read(byte[] json) throws IOException {
+    return JSON.readValue(json, Timings.class);
+  }
+
   byte[] json() throws IOException {
     return (JSON.writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8);
   }
