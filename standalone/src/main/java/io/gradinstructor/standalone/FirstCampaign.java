@@ -67,7 +67,10 @@ record FirstCampaign(FirstLook look, int minutes) {
     Source source = look.source();
     List<String> lines = new ArrayList<>();
     String file = source.files().values().iterator().next();
-    lines.add("# Written by gi init for about " + minutes + " minutes: gi run goes through it.");
+    lines.add(
+        "# Written by gi init for about "
+            + (minutes == 1 ? "a minute" : minutes + " minutes")
+            + ": gi run goes through it.");
     lines.add("campaign: " + quoted(name(Path.of(file))));
     lines.add("seed: 1                # all randomness comes from it");
     lines.add("dataset:");
