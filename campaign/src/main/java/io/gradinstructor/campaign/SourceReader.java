@@ -7,6 +7,7 @@ import io.gradinstructor.data.table.Columns.Missing;
 import io.gradinstructor.data.table.Columns.Scale;
 import io.gradinstructor.data.table.Csv;
 import io.gradinstructor.data.table.Npy;
+import io.gradinstructor.data.table.Parquet;
 import io.gradinstructor.data.table.Pictures;
 import io.gradinstructor.data.table.Source;
 import io.gradinstructor.data.table.Split;
@@ -19,7 +20,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 /** Reads the sections of a data set that say what its files are, and how rows are dealt. */
 final class SourceReader {
   /** Formats of files other than IDX, by the fields that have them. */
-  static final List<String> FORMATS = List.of("csv", "npy", "npz", "arff", "pictures");
+  static final List<String> FORMATS = List.of("csv", "npy", "npz", "arff", "parquet", "pictures");
 
   private static final List<String> SPLITS = List.of("random", "stratified", "grouped");
 
@@ -32,8 +33,9 @@ final class SourceReader {
           case "csv" -> csv(s);
           case "npy" -> npy(s, null);
           case "npz" -> npy(s, s.text("file", true));
-          case "arff" ->
-              new Arff(s.text("file", true), s.text("test-file", false), columns(s, true));
+          case "arff" -> new Arff(s.text("file", true), s.text("test-file", false), columns(s));
+          case "parquet" ->
+              new Parquet(s.text("file", true), s.text("test-file", false), columns(s));
           default -> pictures(s);
         };
     s.end();
@@ -50,7 +52,7 @@ final class SourceReader {
             letter(s, "quote", '"'),
             letter(s, "decimal", '.'),
             s.choice("charset", List.of("utf-8", "iso-8859-1", "windows-1252"), "utf-8"),
-            columns(s, true));
+            columns(s));
     if (csv.decimal() != '.' && csv.decimal() != ',') {
       s.problem("decimal", "must be \".\" or \",\", was \"" + csv.decimal() + '"');
     }
@@ -110,7 +112,7 @@ final class SourceReader {
         "rgb".equals(s.choice("channels", List.of("grey", "rgb"), "grey")));
   }
 
-  private static Columns columns(Section s, boolean texts) {
+  private static Columns columns(Section s) {
     Map<String, Categorical> categorical = new LinkedHashMap<>();
     if (s.has("categorical")) {
       Section c = s.section("categorical");

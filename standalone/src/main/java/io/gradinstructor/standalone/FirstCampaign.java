@@ -6,6 +6,7 @@ import io.gradinstructor.data.table.Columns.Missing;
 import io.gradinstructor.data.table.Columns.Scale;
 import io.gradinstructor.data.table.Csv;
 import io.gradinstructor.data.table.Npy;
+import io.gradinstructor.data.table.Parquet;
 import io.gradinstructor.data.table.Pictures;
 import io.gradinstructor.data.table.Source;
 import java.nio.file.Path;
@@ -126,6 +127,8 @@ record FirstCampaign(FirstLook look, int minutes) {
       columns(all, csv.columns());
     } else if (source instanceof Arff arff) {
       columns(all, arff.columns());
+    } else if (source instanceof Parquet parquet) {
+      columns(all, parquet.columns());
     } else if (source instanceof Npy npy) {
       all.add("features: " + quoted(npy.features()));
       all.add("labels: " + quoted(npy.labels()));

@@ -12,6 +12,7 @@ import io.gradinstructor.data.table.Csv;
 import io.gradinstructor.data.table.Encoding;
 import io.gradinstructor.data.table.Feature;
 import io.gradinstructor.data.table.Npy;
+import io.gradinstructor.data.table.Parquet;
 import io.gradinstructor.data.table.Pictures;
 import io.gradinstructor.data.table.Profile;
 import io.gradinstructor.data.table.Source;
@@ -86,6 +87,8 @@ record FirstLook(Source source, Split split, Profile profile, Encoding encoding)
     for (Columns c : columns(label, ignore)) {
       if (name.endsWith(".arff") || name.endsWith(".arff.gz")) {
         all.add(new Arff(data.toString(), null, c));
+      } else if (name.endsWith(".parquet")) {
+        all.add(new Parquet(data.toString(), null, c));
       } else {
         all.addAll(tables(data, c));
       }

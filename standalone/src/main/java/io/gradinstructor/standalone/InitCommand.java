@@ -27,8 +27,8 @@ final class InitCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "DATA",
       description =
-          "A table (.csv, .tsv, .txt, .arff, or with .gz), an archive of arrays (.npz) or a folder"
-              + " with a folder of pictures for each class.")
+          "A table (.csv, .tsv, .txt, .arff, or with .gz; .parquet), an archive of arrays (.npz) or a"
+              + " folder with a folder of pictures for each class.")
   Path data;
 
   @Option(

@@ -5,6 +5,7 @@ import io.gradinstructor.campaign.CampaignFile;
 import io.gradinstructor.data.table.Arff;
 import io.gradinstructor.data.table.Csv;
 import io.gradinstructor.data.table.Encoding;
+import io.gradinstructor.data.table.Parquet;
 import io.gradinstructor.data.table.Source;
 import io.gradinstructor.data.table.TableException;
 import io.gradinstructor.data.table.Unlabelled;
@@ -86,10 +87,11 @@ final class PredictCommand implements Callable<Integer> {
     try {
       Source source =
           CampaignFile.read(file.toString(), CampaignFile.bytes(file)).dataset().source();
-      if (source instanceof Csv || source instanceof Arff) {
+      if (source instanceof Csv || source instanceof Arff || source instanceof Parquet) {
         return source;
       }
-      throw new Refusal(file + " names no table (csv or arff), predictions are of rows of tables");
+      throw new Refusal(
+          file + " names no table (csv, arff or parquet), predictions are of rows of tables");
     } catch (CampaignException e) {
       throw new Refusal(e.getMessage());
     }

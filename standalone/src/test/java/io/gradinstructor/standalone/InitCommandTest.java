@@ -59,6 +59,16 @@ class InitCommandTest {
   }
 
   @Test
+  void parquet() throws Exception {
+    Path file = folder.resolve("things.parquet");
+    Files.copy(Path.of("../training/src/test/resources/parquet/things-zstd.parquet"), file);
+    Campaign c = admitted(file, "kind", List.of("when", "list"));
+    assertEquals("parquet", c.dataset().name());
+    assertEquals(List.of(12, 32, 2), c.network().layers());
+    assertEquals(24, Datasets.load(c.dataset()).train().count());
+  }
+
+  @Test
   void whatItSees() throws IOException {
     Path file = write("x.csv", "a,k", "N,C", StandardCharsets.UTF_8);
     assertEquals(

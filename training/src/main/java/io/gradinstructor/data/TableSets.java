@@ -42,7 +42,9 @@ final class TableSets {
               reader, profile, parts, spec.source().columns(), places.get(0).toString(), split);
       return found(
           new Content(places.stream().map(Path::toString).toList(), profile.sha256(), encoding));
-    } catch (TableException e) {
+    } catch (DatasetException e) {
+      throw e;
+    } catch (DeterministicFault e) {
       throw new DatasetException(e.getMessage(), e).of(format);
     }
   }

@@ -1,6 +1,5 @@
 package io.gradinstructor.data.table;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,8 @@ import java.util.Map;
  * @param testFile rows of the test; null if they are in the file
  */
 public record Arff(String file, String testFile, Columns columns) implements Source {
+  static final Notation NOTATION = Notation.utf8("line", "save the file as UTF-8");
+
   @Override
   public String format() {
     return "arff";
@@ -30,11 +31,11 @@ public record Arff(String file, String testFile, Columns columns) implements Sou
 
   @Override
   public Reader reader(List<Path> places) {
-    return new TextReader(
+    return new TableReader(
         places,
         columns,
-        StandardCharsets.UTF_8,
-        '.',
-        (in, name, cells) -> new ArffScanner(in, name, cells).scan());
+        NOTATION,
+        (place, cells) ->
+            Opened.read(place, (in, name) -> new ArffScanner(in, name, cells).scan()));
   }
 }

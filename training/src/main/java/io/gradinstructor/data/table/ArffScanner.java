@@ -46,8 +46,7 @@ final class ArffScanner {
         row(text, cells);
       }
     } catch (CharacterCodingException e) {
-      throw TableException.at(
-          file, line + 1, TextReader.encoding(StandardCharsets.UTF_8, "text that follows"));
+      throw TableException.at(file, line + 1, Arff.NOTATION.encoding("text that follows"));
     }
   }
 

@@ -1,6 +1,5 @@
 package io.gradinstructor.data.table;
 
-import java.nio.charset.Charset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,8 +10,7 @@ import java.util.Set;
 final class CellRows implements Cells {
   private final Profile profile;
   private final Columns columns;
-  private final Charset charset;
-  private final char decimal;
+  private final Notation notation;
   private final Source.Rows wanted;
   private final Set<String> missing;
   private final double[] raw;
@@ -28,11 +26,10 @@ final class CellRows implements Cells {
   private int row;
   private boolean now;
 
-  CellRows(Profile profile, Columns columns, Charset charset, char decimal, Source.Rows wanted) {
+  CellRows(Profile profile, Columns columns, Notation notation, Source.Rows wanted) {
     this.profile = profile;
     this.columns = columns;
-    this.charset = charset;
-    this.decimal = decimal;
+    this.notation = notation;
     this.wanted = wanted;
     missing = new HashSet<>(columns.missingValues());
     raw = new double[profile.width()];
@@ -63,7 +60,7 @@ final class CellRows implements Cells {
   }
 
   private Words words(List<String> texts) {
-    Words all = new Words(charset);
+    Words all = new Words(notation.charset());
     texts.forEach(all::number);
     return all;
   }
@@ -81,7 +78,7 @@ final class CellRows implements Cells {
       return;
     }
     if (words[column] == null) {
-      double x = Decimal.of(bytes, from, length, decimal);
+      double x = Decimal.of(bytes, from, length, notation.decimal());
       raw[slots[column]] = missing.isEmpty() || !missing(bytes, from, length) ? x : Double.NaN;
       return;
     }
@@ -100,8 +97,25 @@ final class CellRows implements Cells {
     }
   }
 
+  @Override
+  public boolean wants(int column) {
+    return column == label || features[column] != null;
+  }
+
+  @Override
+  public void number(int column, double x) {
+    if (!now) {
+      return;
+    }
+    if (features[column] != null && words[column] == null && missing.isEmpty()) {
+      raw[slots[column]] = x;
+    } else {
+      Cells.super.number(column, x);
+    }
+  }
+
   private boolean missing(byte[] bytes, int from, int length) {
-    return missing.contains(new String(bytes, from, length, charset));
+    return missing.contains(new String(bytes, from, length, notation.charset()));
   }
 
   @Override

@@ -2,6 +2,11 @@ package io.gradinstructor.data.table;
 
 /** Hears a table cell by cell, row by row. */
 interface Cells {
+  /** Whether cells of a column are of any use. */
+  default boolean wants(int column) {
+    return true;
+  }
+
   /**
    * A cell of the row that is read.
    *
@@ -11,9 +16,19 @@ interface Cells {
   void cell(int column, byte[] bytes, int from, int length);
 
   /**
+   * A cell that is a number and no text.
+   *
+   * @param x NaN for a missing one
+   */
+  default void number(int column, double x) {
+    byte[] text = Double.isNaN(x) ? new byte[0] : Decimal.text(x);
+    cell(column, text, 0, text.length);
+  }
+
+  /**
    * The row is over.
    *
-   * @param line of the file where it began, from 1
+   * @param line of the file where it began, or the row's number, from 1
    * @param columns how many cells it had
    */
   void end(long line, int columns);

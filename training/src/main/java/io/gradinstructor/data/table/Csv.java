@@ -48,15 +48,23 @@ public record Csv(
 
   @Override
   public Reader reader(List<Path> places) {
-    return new TextReader(
+    Notation notation =
+        new Notation(
+            Charset.forName(charset),
+            decimal,
+            "line",
+            "say the file's charset, such as windows-1252");
+    return new TableReader(
         places,
         columns,
-        Charset.forName(charset),
-        decimal,
-        (in, name, cells) -> {
-          Named named = new Named(name, header, Charset.forName(charset), cells);
-          new CsvScanner(in, name, separator, quote, named).scan();
-          named.over();
-        });
+        notation,
+        (place, cells) ->
+            Opened.read(
+                place,
+                (in, name) -> {
+                  Named named = new Named(name, header, notation, cells);
+                  new CsvScanner(in, name, separator, quote, named).scan();
+                  named.over();
+                }));
   }
 }

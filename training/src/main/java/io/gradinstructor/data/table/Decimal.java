@@ -46,6 +46,13 @@ final class Decimal {
     return count == 0 && !word(b, i, to) ? Double.NaN : slow(b, from, length, point);
   }
 
+  /** The shortest text that is a number, without a point if it is whole. */
+  static byte[] text(double x) {
+    boolean whole = Math.abs(x) <= 1L << 53 && x == Math.rint(x);
+    String text = whole ? Long.toString((long) x) : Double.toString(x);
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
   /** Whether it may be an infinity. */
   private static boolean word(byte[] b, int from, int to) {
     return from < to && (b[from] | 0x20) == 'i';

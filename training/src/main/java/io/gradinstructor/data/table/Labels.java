@@ -2,7 +2,6 @@ package io.gradinstructor.data.table;
 
 import static io.gradinstructor.data.table.TableException.quoted;
 
-import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,23 +10,16 @@ final class Labels {
   /** So many are counted, to say how many there are. */
   private static final int COUNTED = 100_000;
 
-  private final Charset charset;
-  private final String unit;
+  private final Notation notation;
   private final Words words;
   private final List<Long> lines = new ArrayList<>();
   private final List<Long> counts = new ArrayList<>();
   private String problem;
   private List<String> classes;
 
-  /**
-   * Of a file.
-   *
-   * @param unit what is counted to say where a class is
-   */
-  Labels(Charset charset, String unit) {
-    this.charset = charset;
-    this.unit = unit;
-    words = new Words(charset);
+  Labels(Notation notation) {
+    this.notation = notation;
+    words = new Words(notation.charset());
   }
 
   /** Number of a class in the order of coming; -1 if there is a problem. */
@@ -35,9 +27,9 @@ final class Labels {
     int before = words.size();
     int number = words.number(b, from, length);
     if (words.size() > before) {
-      String text = Words.strict(charset, b, from, length);
+      String text = Words.strict(notation.charset(), b, from, length);
       if (text == null) {
-        problem = TextReader.encoding(charset, "class");
+        problem = notation.encoding("class");
       } else if (text.isEmpty() || missing.contains(text)) {
         problem = "expected a class, found a missing value; rows without one are of no use";
       }
@@ -108,15 +100,11 @@ final class Labels {
     }
     for (int i = 0; i < texts.size(); i++) {
       if (counts.get(i) == 1) {
-        throw new TableException(
-            file
-                + ", "
-                + unit
-                + " "
-                + lines.get(i)
-                + ", column "
-                + quoted(column)
-                + ": expected classes of two rows or more, found "
+        throw notation.at(
+            file,
+            lines.get(i),
+            column,
+            "expected classes of two rows or more, found "
                 + quoted(texts.get(i))
                 + " once: take the row out, or give it another class");
       }

@@ -1,6 +1,5 @@
 package io.gradinstructor.data.table;
 
-import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +15,7 @@ final class Named implements Cells {
 
   private final String file;
   private final boolean header;
-  private final Charset charset;
+  private final Notation notation;
   private final Function<List<String>, Cells> then;
   private final List<String> names = new ArrayList<>();
   private final List<byte[]> first = new ArrayList<>();
@@ -29,10 +28,10 @@ final class Named implements Cells {
    *
    * @param then hears rows of columns with these names
    */
-  Named(String file, boolean header, Charset charset, Function<List<String>, Cells> then) {
+  Named(String file, boolean header, Notation notation, Function<List<String>, Cells> then) {
     this.file = file;
     this.header = header;
-    this.charset = charset;
+    this.notation = notation;
     this.then = then;
   }
 
@@ -79,10 +78,10 @@ final class Named implements Cells {
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < first.size(); i++) {
       byte[] b = first.get(i);
-      String name = header ? Words.strict(charset, b, 0, b.length) : String.valueOf(i + 1);
+      String name =
+          header ? Words.strict(notation.charset(), b, 0, b.length) : String.valueOf(i + 1);
       if (name == null) {
-        throw TableException.at(
-            file, line, TextReader.encoding(charset, "name of column " + (i + 1)));
+        throw TableException.at(file, line, notation.encoding("name of column " + (i + 1)));
       }
       if (name.isEmpty()) {
         throw TableException.at(

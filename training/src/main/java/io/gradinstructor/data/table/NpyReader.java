@@ -80,7 +80,7 @@ final class NpyReader implements Source.Reader {
     if (by != null) {
       throw new TableException("split.grouped: needs a table with a column " + by);
     }
-    found = new Labels(StandardCharsets.UTF_8, "row");
+    found = new Labels(Notation.utf8("row", "texts of NumPy are"));
     labels = new byte[0];
     missing = 0;
     List<String> sha256 = new ArrayList<>();

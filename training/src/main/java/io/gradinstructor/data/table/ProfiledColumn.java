@@ -2,7 +2,6 @@ package io.gradinstructor.data.table;
 
 import static io.gradinstructor.data.table.TableException.quoted;
 
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,8 +16,7 @@ final class ProfiledColumn {
   private final String name;
   private final Columns columns;
   private final Columns.Categorical said;
-  private final Charset charset;
-  private final char decimal;
+  private final Notation notation;
   private final Set<String> missingValues;
   private final boolean missingNumbers;
   private final Words words;
@@ -27,16 +25,15 @@ final class ProfiledColumn {
   private boolean kindNew;
   private long missing;
 
-  ProfiledColumn(String name, Columns columns, Charset charset, char decimal) {
+  ProfiledColumn(String name, Columns columns, Notation notation) {
     this.name = name;
     this.columns = columns;
-    this.charset = charset;
-    this.decimal = decimal;
+    this.notation = notation;
     said = columns.categorical().get(name);
     texts = said == null ? null : Boolean.TRUE;
     missingValues = new HashSet<>(columns.missingValues());
     missingNumbers = missingValues.stream().anyMatch(v -> number(v) != null);
-    words = new Words(charset);
+    words = new Words(notation.charset());
   }
 
   long missing() {
@@ -49,26 +46,31 @@ final class ProfiledColumn {
       return absent();
     }
     if (said == null && !Boolean.TRUE.equals(texts)) {
-      double x = Decimal.of(b, from, length, decimal);
+      double x = Decimal.of(b, from, length, notation.decimal());
       if (!Double.isNaN(x)) {
         kind(false);
         return Double.isInfinite(x) || Math.abs(x) > Float.MAX_VALUE
-            ? "expected a finite number, found " + quoted(new String(b, from, length, charset))
+            ? "expected a finite number, found "
+                + quoted(new String(b, from, length, notation.charset()))
             : null;
       }
       if (missing(b, from, length)) {
         return absent();
       }
-      return texts == null ? text(b, from, length) : mixed(new String(b, from, length, charset));
+      return texts == null
+          ? text(b, from, length)
+          : mixed(new String(b, from, length, notation.charset()));
     }
     if (missing(b, from, length)) {
       return absent();
     }
-    if (said == null && !Double.isNaN(Decimal.of(b, from, length, decimal))) {
-      return "expected a text as in line "
+    if (said == null && !Double.isNaN(Decimal.of(b, from, length, notation.decimal()))) {
+      return "expected a text as in "
+          + notation.unit()
+          + " "
           + kindLine
           + ", found the number "
-          + new String(b, from, length, charset)
+          + new String(b, from, length, notation.charset())
           + "; categorical: {"
           + name
           + ": one-hot} takes both as texts";
@@ -76,9 +78,23 @@ final class ProfiledColumn {
     return text(b, from, length);
   }
 
+  /** Looks at a number; false if that takes its text. */
+  boolean number(double x) {
+    if (said != null
+        || missingNumbers
+        || Boolean.TRUE.equals(texts)
+        || !(Math.abs(x) <= Float.MAX_VALUE)) {
+      return false;
+    }
+    kind(false);
+    return true;
+  }
+
   private String mixed(String text) {
     String again = ": missing-values: [" + text + "] says that it stands for a missing number";
-    return "expected a number as in line "
+    return "expected a number as in "
+        + notation.unit()
+        + " "
         + kindLine
         + ", found "
         + quoted(text)
@@ -101,9 +117,9 @@ final class ProfiledColumn {
     if (words.size() == before) {
       return null;
     }
-    String text = Words.strict(charset, b, from, length);
+    String text = Words.strict(notation.charset(), b, from, length);
     if (text == null) {
-      return TextReader.encoding(charset, "text");
+      return notation.encoding("text");
     }
     if (said != null && !said.order().isEmpty() && !said.order().contains(text)) {
       return "expected one of " + String.join(", ", said.order()) + ", found " + quoted(text);
@@ -119,7 +135,8 @@ final class ProfiledColumn {
   }
 
   private boolean missing(byte[] b, int from, int length) {
-    return !missingValues.isEmpty() && missingValues.contains(new String(b, from, length, charset));
+    return !missingValues.isEmpty()
+        && missingValues.contains(new String(b, from, length, notation.charset()));
   }
 
   private String absent() {

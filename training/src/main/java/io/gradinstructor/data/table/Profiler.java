@@ -2,7 +2,6 @@ package io.gradinstructor.data.table;
 
 import static io.gradinstructor.data.table.TableException.quoted;
 
-import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,8 +10,7 @@ import java.util.List;
 final class Profiler implements Cells {
   private final Columns columns;
   private final String by;
-  private final Charset charset;
-  private final char decimal;
+  private final Notation notation;
   private final Labels labels;
   private final Words groups;
   private String file;
@@ -27,13 +25,12 @@ final class Profiler implements Cells {
   private String problem;
   private int where;
 
-  Profiler(Columns columns, String by, Charset charset, char decimal) {
+  Profiler(Columns columns, String by, Notation notation) {
     this.columns = columns;
     this.by = by;
-    this.charset = charset;
-    this.decimal = decimal;
-    labels = new Labels(charset, "line");
-    groups = new Words(charset);
+    this.notation = notation;
+    labels = new Labels(notation);
+    groups = new Words(notation.charset());
   }
 
   /** Begins with a file; the second one has the test's rows. */
@@ -61,7 +58,7 @@ final class Profiler implements Cells {
     all = new ProfiledColumn[names.size()];
     for (int i = 0; i < all.length; i++) {
       if (i != label && i != group && !columns.ignore().contains(names.get(i))) {
-        all[i] = new ProfiledColumn(names.get(i), columns, charset, decimal);
+        all[i] = new ProfiledColumn(names.get(i), columns, notation);
       }
     }
     return this;
@@ -110,6 +107,18 @@ final class Profiler implements Cells {
     }
   }
 
+  @Override
+  public boolean wants(int column) {
+    return column == label || column == group || all[column] != null;
+  }
+
+  @Override
+  public void number(int column, double x) {
+    if (all[column] == null || !all[column].number(x)) {
+      Cells.super.number(column, x);
+    }
+  }
+
   private void grow() {
     if (rows == classOf.length) {
       classOf = Arrays.copyOf(classOf, 2 * rows);
@@ -120,7 +129,7 @@ final class Profiler implements Cells {
   @Override
   public void end(long line, int cells) {
     if (problem != null) {
-      throw TableException.at(file, line, names.get(where), problem);
+      throw notation.at(file, line, names.get(where), problem);
     }
     labels.row(classOf[rows], line);
     for (ProfiledColumn c : all) {

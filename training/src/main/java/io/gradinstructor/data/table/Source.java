@@ -12,10 +12,11 @@ import java.util.Map;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Csv.class, name = "csv"),
   @JsonSubTypes.Type(value = Arff.class, name = "arff"),
+  @JsonSubTypes.Type(value = Parquet.class, name = "parquet"),
   @JsonSubTypes.Type(value = Npy.class, name = "npy"),
   @JsonSubTypes.Type(value = Pictures.class, name = "pictures")
 })
-public sealed interface Source permits Csv, Arff, Npy, Pictures {
+public sealed interface Source permits Csv, Arff, Parquet, Npy, Pictures {
   /** Folder of the files that are in the program itself. */
   String PROGRAM = "gi-tables";
 
