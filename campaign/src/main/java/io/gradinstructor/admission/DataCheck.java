@@ -214,7 +214,12 @@ final class DataCheck {
     }
     return "; they begin with "
         + least
-        + (least == 1 ? ", class 0 is empty" : ", classes 0 to " + (least - 1) + " are empty");
+        + (least == 1 ? ", class 0 is empty" : ", classes 0 to " + (least - 1) + " are empty")
+        + ": dataset.classes: ["
+        + least
+        + ", "
+        + (least + 1)
+        + ", …] counts them from 0";
   }
 
   /** Before anything reads them: what a process cannot hold it would die of. */

@@ -62,6 +62,10 @@ final class DatasetReader {
     } else if (known == KnownSet.MNIST_SAMPLE && path != null) {
       s.problem("path", "is not for mnist-sample, which comes with the program");
     }
+    boolean transposed = s.truth("transposed", false);
+    if (s.has("transposed") && !idx) {
+      s.problem("transposed", "is for the dataset idx only");
+    }
     List<Integer> classes = s.has("classes") ? classes(s, known) : null;
     int trainImages = known == null ? Integer.MAX_VALUE : known.trainImages(classes);
     int testImages = known == null ? Integer.MAX_VALUE : known.testImages(classes);
@@ -70,7 +74,7 @@ final class DatasetReader {
     Range test = s.range("test", testImages);
     apart(s, train, reward);
     s.end();
-    return new DatasetSpec(name, path, files, train, reward, test, null, classes);
+    return new DatasetSpec(name, path, files, train, reward, test, null, classes, transposed);
   }
 
   private static void apart(Section s, Range train, Range reward) {
@@ -105,7 +109,8 @@ final class DatasetReader {
           }
         }
       }
-      spec = new DatasetSpec(name, null, null, train, reward, test, null, null, source, null);
+      spec =
+          new DatasetSpec(name, null, null, train, reward, test, null, null, source, null, false);
     }
     s.end();
     return data == null || !s.errors.clean(s.path) ? spec : spec.with(find(s, spec, data));

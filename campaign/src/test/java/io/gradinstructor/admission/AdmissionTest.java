@@ -100,7 +100,7 @@ class AdmissionTest extends OwnImages {
     assertEquals(
         List.of(
             "c.yaml:8: network.layers: ends with 26, labels go to 26 (27 classes); they begin with"
-                + " 1, class 0 is empty"),
+                + " 1, class 0 is empty: dataset.classes: [1, 2, …] counts them from 0"),
         problems(OWN.replace("8, 4]", "8, 26]")));
     admit(OWN.replace("8, 4]", "8, 27]"));
     admit(OWN.replace("8, 4]}", "8, 40], outputs: 40}"));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -61,7 +62,9 @@ final class DatasetFiles {
 
   /**
    * A file of a folder, plain or gzip, by its usual name or as others spell that: with a dot before
-   * {@code idx}, in upper case. Null if there is none.
+   * {@code idx}, in upper case; or with something before it, {@code test} in place of {@code t10k}
+   * and labels of other types, as QMNIST and EMNIST have, if one alone is like that. Null if there
+   * is none.
    */
   static Path find(Path folder, String name) {
     for (String usual : List.of(name, name + ".gz")) {
@@ -69,17 +72,27 @@ final class DatasetFiles {
         return folder.resolve(usual);
       }
     }
+    Pattern other =
+        Pattern.compile(
+            "(.*-)?"
+                + name.replace("t10k", "(t10k|test)").replace("idx1-ubyte", "idx[12]-(ubyte|int)"));
     try (Stream<Path> all = Files.list(folder)) {
-      return all.filter(f -> usual(f.getFileName().toString()).equals(name))
-          .filter(Files::isRegularFile)
-          .min(Path::compareTo)
-          .orElse(null);
+      List<Path> files = all.filter(Files::isRegularFile).sorted().toList();
+      List<Path> others = files.stream().filter(f -> other.matcher(usual(f)).matches()).toList();
+      return files.stream()
+          .filter(f -> usual(f).equals(name))
+          .findFirst()
+          .orElse(
+              others.stream().map(DatasetFiles::usual).distinct().count() == 1
+                  ? others.get(0)
+                  : null);
     } catch (IOException e) {
       return null;
     }
   }
 
-  private static String usual(String name) {
+  private static String usual(Path file) {
+    String name = file.getFileName().toString();
     return name.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "").replace(".idx", "-idx");
   }
 

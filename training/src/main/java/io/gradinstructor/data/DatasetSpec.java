@@ -25,6 +25,7 @@ import java.util.List;
  * @param source rows of a format other than IDX; else null
  * @param split how rows are dealt to the three ranges, which then count what they were dealt: those
  *     of training and reward one after the other; null if ranges count the rows of the files
+ * @param transposed whether IDX files have images column by column, as EMNIST's do
  */
 public record DatasetSpec(
     String name,
@@ -36,7 +37,8 @@ public record DatasetSpec(
     @JsonInclude(JsonInclude.Include.NON_NULL) Content content,
     @JsonInclude(JsonInclude.Include.NON_NULL) List<Integer> classes,
     @JsonInclude(JsonInclude.Include.NON_NULL) Source source,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Split split) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) Split split,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean transposed) {
   /** Rows of a split whose size is not known yet. */
   private static final int SOME = 1_000_000;
 
@@ -49,8 +51,9 @@ public record DatasetSpec(
       Range reward,
       Range test,
       Content content,
-      List<Integer> classes) {
-    this(name, path, files, train, reward, test, content, classes, null, null);
+      List<Integer> classes,
+      boolean transposed) {
+    this(name, path, files, train, reward, test, content, classes, null, null, transposed);
   }
 
   /** Of a split, whose sizes are known once it is checked. */
@@ -65,13 +68,14 @@ public record DatasetSpec(
         null,
         null,
         source,
-        split);
+        split,
+        false);
   }
 
   /** Not checked yet. */
   public DatasetSpec(
       String name, String path, IdxFiles files, Range train, Range reward, Range test) {
-    this(name, path, files, train, reward, test, null, null);
+    this(name, path, files, train, reward, test, null, null, false);
   }
 
   /** Paths of the user's own IDX files, plain or gzip. */
@@ -103,18 +107,20 @@ public record DatasetSpec(
   /** Of the images of some classes only. */
   public DatasetSpec of(List<Integer> someClasses) {
     return new DatasetSpec(
-        name, path, files, train, reward, test, content, someClasses, source, split);
+        name, path, files, train, reward, test, content, someClasses, source, split, transposed);
   }
 
   /** The same with other images that rewards are measured on. */
   public DatasetSpec rewarded(Range other) {
-    return new DatasetSpec(name, path, files, train, other, test, content, classes, source, split);
+    return new DatasetSpec(
+        name, path, files, train, other, test, content, classes, source, split, transposed);
   }
 
   /** The same, checked. */
   public DatasetSpec with(Content found) {
     if (split == null || found == null || found.encoding() == null) {
-      return new DatasetSpec(name, path, files, train, reward, test, found, classes, source, split);
+      return new DatasetSpec(
+          name, path, files, train, reward, test, found, classes, source, split, transposed);
     }
     List<Integer> dealt = found.encoding().split();
     return new DatasetSpec(
@@ -127,7 +133,8 @@ public record DatasetSpec(
         found,
         classes,
         source,
-        split);
+        split,
+        transposed);
   }
 
   /** Whether the sizes of the ranges are known. */

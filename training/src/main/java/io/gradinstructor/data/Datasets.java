@@ -20,7 +20,12 @@ public final class Datasets {
   private static final long MOST_MEMORY = 512L << 20;
 
   private record Key(
-      List<String> sha256, Range train, Range reward, Range test, List<Integer> classes) {}
+      List<String> sha256,
+      Range train,
+      Range reward,
+      Range test,
+      List<Integer> classes,
+      boolean transposed) {}
 
   private static final Map<Object, SoftReference<Dataset>> LOADED = new HashMap<>();
 
@@ -133,7 +138,9 @@ public final class Datasets {
       throw new DatasetException(files.get(file + 1) + ": " + wrong)
           .of(DatasetFiles.field(spec, file + 1));
     }
-    List<Integer> size = images.dimensions();
+    List<Integer> found = images.dimensions();
+    int rows = found.get(spec.transposed() ? 2 : 1);
+    int columns = found.get(spec.transposed() ? 1 : 2);
     if (spec.classes() != null) {
       int count = 0;
       for (int c : spec.classes()) {
@@ -144,9 +151,9 @@ public final class Datasets {
         }
         count += labels.counts()[c];
       }
-      return new Part(count, size.get(1), size.get(2), 0, spec.classes().size() - 1);
+      return new Part(count, rows, columns, 0, spec.classes().size() - 1);
     }
-    return new Part(images.count(), size.get(1), size.get(2), labels.least(), labels.greatest());
+    return new Part(images.count(), rows, columns, labels.least(), labels.greatest());
   }
 
   /**
@@ -161,7 +168,13 @@ public final class Datasets {
     }
     Object key =
         spec.source() == null
-            ? new Key(spec.sha256(), spec.train(), spec.reward(), spec.test(), spec.classes())
+            ? new Key(
+                spec.sha256(),
+                spec.train(),
+                spec.reward(),
+                spec.test(),
+                spec.classes(),
+                spec.transposed())
             : spec;
     SoftReference<Dataset> reference = LOADED.get(key);
     Dataset dataset = reference == null ? null : reference.get();
@@ -188,9 +201,7 @@ public final class Datasets {
     for (int i = 0; i < files.size(); i++) {
       passes.add(pass(spec, files.get(i), i, i < 2 ? training : List.of(spec.test())));
     }
-    int pixels = passes.get(0).each();
-    return new Dataset(
-        images(passes, 0, 0, pixels), images(passes, 0, 1, pixels), images(passes, 2, 0, pixels));
+    return new Dataset(images(passes, 0, 0), images(passes, 0, 1), images(passes, 2, 0));
   }
 
   /** Ranges of the images of some classes. */
@@ -209,9 +220,10 @@ public final class Datasets {
     return images;
   }
 
-  private static Images images(List<IdxFile.Pass> passes, int file, int range, int pixels) {
+  private static Images images(List<IdxFile.Pass> passes, int file, int range) {
     byte[] labels = passes.get(file + 1).parts().get(range);
-    return new Images(passes.get(file).parts().get(range), labels, labels.length, pixels);
+    IdxFile.Pass images = passes.get(file);
+    return new Images(images.parts().get(range), labels, labels.length, images.each());
   }
 
   private static IdxFile.Pass pass(DatasetSpec spec, IdxFile file, int number, List<Range> ranges) {
@@ -220,7 +232,7 @@ public final class Datasets {
     try {
       IdxFile.Pass pass = file.read(rank(number), ranges);
       if (pass.sha256().equals(expected)) {
-        return pass;
+        return spec.transposed() && rank(number) == 3 ? pass.transposed() : pass;
       }
       found = "found unpacked bytes with the SHA-256 " + pass.sha256();
     } catch (DatasetException e) {

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,8 +22,9 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * An IDX file of unsigned bytes, the format of MNIST, plain or gzip. It is read in one pass that
- * keeps only what is asked for, so that its size does not matter; the hash tells what was read.
+ * An IDX file of unsigned bytes, the format of MNIST, plain or gzip, or of labels as QMNIST has
+ * them: rows of 32-bit numbers, the first of which is the class. It is read in one pass that keeps
+ * only what is asked for, so that its size does not matter; the hash tells what was read.
  *
  * @param name in messages
  */
@@ -31,6 +33,12 @@ record IdxFile(String name, Opener opener) {
   static final long MAX_BYTES = 1 << 30;
 
   private static final int CHUNK = 1 << 16;
+
+  /** Magic numbers but for the dimensions. */
+  private static final int BYTES = 0x800;
+
+  private static final int INTS = 0xc00;
+  private static final int MOST_INTS = 1024;
 
   /** Opens the file; called for each pass. */
   interface Opener {
@@ -56,6 +64,22 @@ record IdxFile(String name, Opener opener) {
       List<byte[]> parts) {
     int count() {
       return dimensions.get(0);
+    }
+
+    /** Of images: rows are columns. */
+    Pass transposed() {
+      int rows = dimensions.get(1);
+      int columns = dimensions.get(2);
+      for (byte[] part : parts) {
+        byte[] image = new byte[rows * columns];
+        for (int from = 0; from < part.length; from += image.length) {
+          System.arraycopy(part, from, image, 0, image.length);
+          for (int i = 0; i < image.length; i++) {
+            part[from + i % columns * rows + i / columns] = image[i];
+          }
+        }
+      }
+      return new Pass(sha256, List.of(count(), columns, rows), least, greatest, counts, parts);
     }
 
     /** Bytes of one of the slowest dimension: pixels of an image. */
@@ -101,7 +125,10 @@ record IdxFile(String name, Opener opener) {
 
   private Pass read(InputStream in, int rank, List<Range> ranges) throws IOException {
     MessageDigest sha = Sha256.digest();
-    List<Integer> sizes = header(in, rank, sha);
+    InputStream hashed = new DigestInputStream(in, sha);
+    Header header = header(hashed, rank);
+    List<Integer> sizes = header.sizes();
+    InputStream data = header.ints() == 0 ? hashed : new FirstInts(hashed, name, header.ints());
     long length = sizes.stream().mapToLong(s -> s).reduce(1, (a, b) -> a * b);
     int each = (int) (length / sizes.get(0));
     requireMemory(ranges.stream().mapToLong(r -> (long) r.size() * each).sum());
@@ -119,8 +146,7 @@ record IdxFile(String name, Opener opener) {
     int greatest = 0;
     long at = 0;
     int n;
-    while (at <= length && (n = in.readNBytes(chunk, 0, CHUNK)) > 0) {
-      sha.update(chunk, 0, n);
+    while (at <= length && (n = data.readNBytes(chunk, 0, CHUNK)) > 0) {
       for (int i = 0; rank == 1 && i < n; i++) {
         least = Math.min(least, chunk[i] & 0xff);
         greatest = Math.max(greatest, chunk[i] & 0xff);
@@ -157,7 +183,15 @@ record IdxFile(String name, Opener opener) {
     }
   }
 
-  private List<Integer> header(InputStream in, int rank, MessageDigest sha) throws IOException {
+  /**
+   * What a file says of itself.
+   *
+   * @param sizes of the dimensions that were asked for
+   * @param ints 32-bit numbers of a row, of labels that are such; 0 of bytes
+   */
+  private record Header(List<Integer> sizes, int ints) {}
+
+  private Header header(InputStream in, int rank) throws IOException {
     byte[] header = in.readNBytes(4 + 4 * rank);
     if (header.length < 4 + 4 * rank) {
       throw new DatasetException(
@@ -168,17 +202,18 @@ record IdxFile(String name, Opener opener) {
               + header.length
               + " bytes");
     }
-    sha.update(header);
     ByteBuffer buffer = ByteBuffer.wrap(header);
     int magic = buffer.getInt();
-    if (magic != 0x800 + rank) {
+    boolean ints = rank == 1 && (magic == INTS + 1 || magic == INTS + 2);
+    if (magic != BYTES + rank && !ints) {
       throw new DatasetException(
           String.format(
               Locale.ROOT,
-              "%s: expected the magic number 0x%08x (unsigned bytes, %d dimensions), found 0x%08x",
+              "%s: expected the magic number 0x%08x (unsigned bytes, %d dimensions)%s, found 0x%08x",
               name,
-              0x800 + rank,
+              BYTES + rank,
               rank,
+              rank == 1 ? ", or that of 32-bit numbers" : "",
               magic));
     }
     Integer[] sizes = new Integer[rank];
@@ -194,7 +229,12 @@ record IdxFile(String name, Opener opener) {
                 + Arrays.toString(Arrays.copyOf(sizes, i + 1)));
       }
     }
-    return List.of(sizes);
+    int more = ints && magic == INTS + 2 ? ByteBuffer.wrap(in.readNBytes(4)).getInt() : 1;
+    if (more < 1 || more > MOST_INTS) {
+      throw new DatasetException(
+          name + ": expected rows of 1 to " + MOST_INTS + " numbers, found " + more);
+    }
+    return new Header(List.of(sizes), ints ? more : 0);
   }
 
   /** What of a chunk at a place of the file falls into a part that begins at another. */
@@ -203,6 +243,41 @@ record IdxFile(String name, Opener opener) {
     long to = Math.min(at + n, begin + part.length);
     if (from < to) {
       System.arraycopy(chunk, (int) (from - at), part, (int) (from - begin), (int) (to - from));
+    }
+  }
+
+  /** Labels as bytes: the first number of each row. */
+  private static final class FirstInts extends InputStream {
+    private final InputStream in;
+    private final String name;
+    private final byte[] row;
+
+    FirstInts(InputStream in, String name, int numbers) {
+      this.in = in;
+      this.name = name;
+      row = new byte[4 * numbers];
+    }
+
+    @Override
+    public int read() throws IOException {
+      int n = in.readNBytes(row, 0, row.length);
+      if (n == 0) {
+        return -1;
+      }
+      if (n < row.length) {
+        throw new DatasetException(
+            name
+                + ": expected rows of "
+                + row.length / 4
+                + " numbers, found one of "
+                + n
+                + " bytes");
+      }
+      int label = ByteBuffer.wrap(row).getInt();
+      if (label < 0 || label > 255) {
+        throw new DatasetException(name + ": expected labels from 0 to 127, found " + label);
+      }
+      return label;
     }
   }
 }

@@ -38,7 +38,8 @@ class FormatsTest {
 
   private static DatasetSpec checked(Source source, Range train, Range reward, Range test) {
     DatasetSpec spec =
-        new DatasetSpec(source.format(), null, null, train, reward, test, null, null, source, null);
+        new DatasetSpec(
+            source.format(), null, null, train, reward, test, null, null, source, null, false);
     return spec.with(Datasets.check(spec, DataFolder.anywhere()).content());
   }
 

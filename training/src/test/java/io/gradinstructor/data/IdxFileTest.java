@@ -1,11 +1,13 @@
 package io.gradinstructor.data;
 
 import static io.gradinstructor.data.Idx.idx;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradinstructor.basics.DeterministicFault;
+import io.gradinstructor.basics.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +29,7 @@ class IdxFileTest {
         Map.of(
             "f: expected an IDX header of 8 bytes, found 3 bytes",
             new byte[3],
-            "f: expected the magic number 0x00000801 (unsigned bytes, 1 dimensions), found 0x00000803",
+            "f: expected the magic number 0x00000801 (unsigned bytes, 1 dimensions), or that of 32-bit numbers, found 0x00000803",
             idx(0x803, new int[] {1, 1, 1}, 0),
             "f: expected 3 bytes of data for [3], found 2",
             idx(0x801, new int[] {3}, 0, 1),
@@ -41,6 +43,68 @@ class IdxFileTest {
                 message,
                 assertThrows(DatasetException.class, () -> file(bytes).read(1, List.of()))
                     .getMessage()));
+  }
+
+  /** As QMNIST has them: the class, then who wrote it, and so on. */
+  @Test
+  void labelsOfSeveralNumbers() {
+    byte[] wide =
+        idx(
+            0xc02,
+            new int[] {3, 2},
+            0,
+            0,
+            0,
+            7,
+            9,
+            9,
+            9,
+            9,
+            0,
+            0,
+            0,
+            2,
+            0,
+            0,
+            1,
+            0,
+            0,
+            0,
+            0,
+            7,
+            0,
+            0,
+            0,
+            1);
+    IdxFile.Pass pass = file(wide).read(1, List.of(new Range(1, 3)));
+    assertEquals(List.of(3), pass.dimensions());
+    assertEquals(2, pass.least());
+    assertEquals(7, pass.greatest());
+    assertEquals(2, pass.counts()[7]);
+    assertArrayEquals(new byte[] {2, 7}, pass.parts().get(0));
+    assertEquals(Sha256.of(wide), pass.sha256());
+    byte[] narrow = idx(0xc01, new int[] {2}, 0, 0, 0, 5, 0, 0, 0, 0);
+    assertArrayEquals(
+        new byte[] {5, 0}, file(narrow).read(1, List.of(new Range(0, 2))).parts().get(0));
+    Map<String, byte[]> wrong =
+        Map.of(
+            "f: expected labels from 0 to 127, found 256",
+            idx(0xc01, new int[] {1}, 0, 0, 1, 0),
+            "f: expected labels from 0 to 127, found -1",
+            idx(0xc01, new int[] {1}, 255, 255, 255, 255),
+            "f: expected rows of 2 numbers, found one of 4 bytes",
+            Arrays.copyOf(wide, wide.length - 4),
+            "f: expected 4 bytes of data for [4], found 3",
+            idx(0xc01, new int[] {4}, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1),
+            "f: expected rows of 1 to 1024 numbers, found 0",
+            idx(0xc02, new int[] {1, 0}));
+    wrong.forEach(
+        (message, bytes) ->
+            assertEquals(
+                message,
+                assertThrows(DatasetException.class, () -> file(bytes).read(1, List.of()))
+                    .getMessage()));
+    assertThrows(DatasetException.class, () -> file(narrow).read(3, List.of()), "no images");
   }
 
   /**

@@ -57,7 +57,8 @@ class ParquetTest {
             null,
             null,
             source,
-            null);
+            null,
+            false);
     return spec.with(Datasets.check(spec, DataFolder.anywhere()).content());
   }
 

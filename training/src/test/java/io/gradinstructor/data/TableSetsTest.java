@@ -60,7 +60,8 @@ class TableSetsTest {
         null,
         null,
         source,
-        null);
+        null,
+        false);
   }
 
   private static DatasetSpec checked(DatasetSpec spec) {
@@ -162,7 +163,8 @@ class TableSetsTest {
             null,
             null,
             csv,
-            null);
+            null,
+            false);
     Datasets.Found found = Datasets.check(spec, DataFolder.anywhere());
     assertEquals(6, found.train().count());
     assertEquals(6, found.test().count());

@@ -35,7 +35,8 @@ class UnlabelledTest {
             null,
             null,
             Csv.of(file.toString(), Columns.of("k")),
-            null);
+            null,
+            false);
     return Datasets.check(spec, DataFolder.anywhere()).content().encoding();
   }
 

@@ -52,7 +52,8 @@ class RowModelTest {
             null,
             null,
             Csv.of(file.toString(), columns),
-            null);
+            null,
+            false);
     return spec.with(Datasets.check(spec, DataFolder.anywhere()).content());
   }
 
