@@ -18,7 +18,6 @@ import io.gradinstructor.training.parts.Backprop;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Whether data sets are there, fit the campaign's ranges and network, and fit into memory. */
 final class DataCheck {
@@ -228,19 +227,9 @@ final class DataCheck {
     boolean encoded = found.content() != null && found.content().encoding() != null;
     long pixels = encoded ? found.content().encoding().bytes() : found.train().pixels();
     long images = (long) spec.train().size() + spec.reward().size() + spec.test().size();
-    long most = Datasets.mostBytes();
-    if (images * pixels > most) {
-      errors.add(
-          name,
-          String.format(
-              Locale.ROOT,
-              "names %,d images of %d bytes in %s, %.1f MB; the memory of this process is for %.1f MB:"
-                  + " name smaller ranges, or give it more (GI_JAVA_OPTS=-Xmx4g)",
-              images,
-              pixels,
-              file,
-              images * pixels / 1e6,
-              most / 1e6));
+    String tooMuch = Datasets.tooMuch(images, encoded ? "rows" : "images", pixels, file);
+    if (tooMuch != null) {
+      errors.add(name, tooMuch);
     }
   }
 }

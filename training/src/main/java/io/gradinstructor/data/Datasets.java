@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -55,6 +56,34 @@ public final class Datasets {
   public static long mostBytes() {
     long share = Runtime.getRuntime().maxMemory() / 8;
     return Math.max(LEAST_MEMORY, Math.min(MOST_MEMORY, share));
+  }
+
+  /**
+   * What to say of images or rows that this process has not the memory for; null if it has.
+   *
+   * @param unit what they are called
+   * @param each bytes of one
+   */
+  public static String tooMuch(long count, String unit, long each, String file) {
+    long bytes = count * each;
+    if (bytes <= mostBytes()) {
+      return null;
+    }
+    String more =
+        bytes > MOST_MEMORY
+            ? String.format(Locale.ROOT, "; %.1f MB are possible at most", MOST_MEMORY / 1e6)
+            : ", or give it more (GI_JAVA_OPTS=-Xmx" + (bytes * 8 / (1 << 20) + 32) + "m)";
+    return String.format(
+        Locale.ROOT,
+        "names %,d %s of %,d bytes in %s, %.1f MB; the memory of this process is for %.1f MB: name"
+            + " less, by smaller ranges or shares%s",
+        count,
+        unit,
+        each,
+        file,
+        bytes / 1e6,
+        mostBytes() / 1e6,
+        more);
   }
 
   /**

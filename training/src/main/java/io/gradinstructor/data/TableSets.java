@@ -14,7 +14,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Checks and loads data sets of formats other than IDX. */
@@ -37,6 +36,10 @@ final class TableSets {
       byte[] dealt = spec.split() == null ? null : dealt(spec.split(), profile);
       byte[] parts = parts(spec, dealt, profile.training(), profile.test());
       List<Integer> split = dealt == null ? null : split(dealt);
+      int[] counts = Split.counts(parts);
+      long rows = (long) counts[Split.TRAIN] + counts[Split.REWARD] + counts[Split.TEST];
+      // Before a second pass, which is as long as the first.
+      requireMemory(rows, profile.encoding(split), places.get(0).toString());
       Encoding encoding =
           Table.encoding(
               reader, profile, parts, spec.source().columns(), places.get(0).toString(), split);
@@ -148,7 +151,8 @@ final class TableSets {
   static Dataset load(DatasetSpec spec) {
     Content content = spec.content();
     Encoding encoding = content.encoding();
-    requireMemory(spec, encoding);
+    long rows = (long) spec.train().size() + spec.reward().size() + spec.test().size();
+    requireMemory(rows, encoding, spec.title());
     try {
       Source.Reader reader = spec.source().reader(content.files().stream().map(Path::of).toList());
       byte[] dealt = null;
@@ -192,20 +196,10 @@ final class TableSets {
         e);
   }
 
-  private static void requireMemory(DatasetSpec spec, Encoding encoding) {
-    long rows = (long) spec.train().size() + spec.reward().size() + spec.test().size();
-    long bytes = rows * encoding.bytes();
-    if (bytes > Datasets.mostBytes()) {
-      throw new DeterministicFault(
-          String.format(
-              Locale.ROOT,
-              "%s: %,d rows of %d numbers need %,d bytes, the memory of this process is for %,d:"
-                  + " name less, or give it more (java -Xmx)",
-              spec.title(),
-              rows,
-              encoding.width(),
-              bytes,
-              Datasets.mostBytes()));
+  private static void requireMemory(long rows, Encoding encoding, String file) {
+    String tooMuch = Datasets.tooMuch(rows, "rows", encoding.bytes(), file);
+    if (tooMuch != null) {
+      throw new DeterministicFault(tooMuch);
     }
   }
 }

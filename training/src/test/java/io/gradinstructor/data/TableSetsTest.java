@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -281,5 +282,35 @@ class TableSetsTest {
     assertEquals(rows, set.train().count() + set.reward().count() + set.test().count());
     assertEquals(name, spec.title());
     assertNull(e.image());
+  }
+
+  /** A column of a thousand texts becomes four thousand bytes a row. */
+  @Test
+  void moreThanTheMemoryIsForIsRefusedWithTheFigure() throws IOException {
+    int rows = (int) (Datasets.mostBytes() / 4000) + 2;
+    StringBuilder text = new StringBuilder("t,class\n");
+    for (int r = 0; r < rows; r++) {
+      text.append('t').append(r % 1000).append(',').append(r % 2).append('\n');
+    }
+    String file = write(text.toString());
+    Csv csv = Csv.of(file, Columns.of("class"));
+    String message = failure(ranges(csv, rows - 2, 1, 1));
+    String figures = String.format(Locale.ROOT, "names %,d rows of 4,000 bytes in ", rows);
+    assertTrue(message.startsWith(figures + file), message);
+    assertTrue(message.contains("the memory of this process is for "), message);
+    checked(ranges(csv, rows - 4, 1, 1));
+  }
+
+  @Test
+  void whatWouldHelpIsSaid() {
+    long most = Datasets.mostBytes();
+    assertNull(Datasets.tooMuch(most, "rows", 1, "f"));
+    String much = Datasets.tooMuch(1_000_000_000, "rows", 1000, "f");
+    assertTrue(much.endsWith("shares; 536.9 MB are possible at most"), much);
+    if (most < 512 << 20) {
+      String more = Datasets.tooMuch(most + 1, "rows", 1, "f");
+      assertTrue(
+          more.endsWith("(GI_JAVA_OPTS=-Xmx" + ((most + 1) * 8 / (1 << 20) + 32) + "m)"), more);
+    }
   }
 }

@@ -25,6 +25,11 @@ public record Profile(
     byte[] labels,
     int[] groups,
     long missing) {
+  /** How rows become numbers, but for scaling, which has to be learned. */
+  public Encoding encoding(List<Integer> split) {
+    return new Encoding(features, image, classes, List.of(training, test), split);
+  }
+
   /** Numbers of a row. */
   public int width() {
     return features.stream().mapToInt(Feature::width).sum();

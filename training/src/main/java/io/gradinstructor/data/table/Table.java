@@ -29,19 +29,19 @@ public final class Table {
       Columns columns,
       String file,
       List<Integer> split) {
-    List<Feature> features = profile.features();
-    if (profile.image() == null) {
-      Scaling scaling = new Scaling(parts, profile.width());
-      if (!reader.rows(profile, scaling).equals(profile.sha256())) {
-        throw new TableException(file + ": changed while it was read");
-      }
-      features = scaling.features(file, features, columns);
+    Encoding plain = profile.encoding(split);
+    if (profile.image() != null) {
+      return plain;
+    }
+    Scaling scaling = new Scaling(parts, profile.width());
+    if (!reader.rows(profile, scaling).equals(profile.sha256())) {
+      throw new TableException(file + ": changed while it was read");
     }
     return new Encoding(
-        features,
-        profile.image(),
-        profile.classes(),
-        List.of(profile.training(), profile.test()),
+        scaling.features(file, profile.features(), columns),
+        null,
+        plain.classes(),
+        plain.rows(),
         split);
   }
 
