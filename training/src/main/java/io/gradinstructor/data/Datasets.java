@@ -72,7 +72,7 @@ public final class Datasets {
     String more =
         bytes > MOST_MEMORY
             ? String.format(Locale.ROOT, "; %.1f MB are possible at most", MOST_MEMORY / 1e6)
-            : ", or give it more (GI_JAVA_OPTS=-Xmx" + (bytes * 8 / (1 << 20) + 32) + "m)";
+            : ", or give it more (GI_JAVA_OPTS=-Xmx" + heap(bytes) + "m)";
     return String.format(
         Locale.ROOT,
         "names %,d %s of %,d bytes in %s, %.1f MB; the memory of this process is for %.1f MB: name"
@@ -84,6 +84,11 @@ public final class Datasets {
         bytes / 1e6,
         mostBytes() / 1e6,
         more);
+  }
+
+  /** Megabytes of heap that are for so many bytes, with room for what of it is never usable. */
+  private static long heap(long bytes) {
+    return ((bytes * 8 >> 20) + 64 + 99) / 100 * 100;
   }
 
   /**

@@ -232,6 +232,44 @@ class TableSetsTest {
         failure(ranges(Csv.of(file, Columns.of("c")), 3, 1, 1)));
   }
 
+  /** Classes are those of the training rows; other rows are of no other. */
+  @Test
+  void classesThatNoTrainingRowHas() throws IOException {
+    String file = write("x,class\n1,a\n2,c\n3,a\n4,c\n5,b\n6,b\n");
+    Csv csv = Csv.of(file, Columns.of("class"));
+    DatasetSpec spec = checked(ranges(csv, 2, 1, 1));
+    assertEquals(List.of("a", "c"), spec.content().encoding().classes());
+    assertArrayEquals(new byte[] {0, 1}, Datasets.load(spec).train().labels());
+    assertArrayEquals(new byte[] {1}, Datasets.load(spec).test().labels());
+    assertEquals(
+        file
+            + ", row 5: expected a class that training rows have, found \"b\" among the rows of test"
+            + " alone: split: stratified gives all parts some of every class",
+        failure(ranges(csv, 2, 2, 1)));
+    write("x,class\n1,a\n2,a\n3,a\n4,b\n5,b\n");
+    assertEquals(
+        file
+            + ": expected training rows of two classes or more, found those of \"a\" alone: split:"
+            + " stratified gives all parts some of every class",
+        failure(ranges(csv, 1, 1, 1)));
+  }
+
+  @Test
+  void messagesShowWhatCannotBeSeen() throws IOException {
+    String file = write("x,class\n1,a\n2\u0000\u001b[2J,b\n3,a\n4,b\n");
+    String message = failure(ranges(Csv.of(file, Columns.of("class")), 2, 1, 1));
+    assertTrue(message.contains(", found \"2\\x00\\x1b[2J\""), message);
+    write("\"so \"\"n\"\"\",x,class\n1,1,a\n1,2,b\n1,3,a\n1,4,b\n");
+    message = failure(ranges(Csv.of(file, Columns.of("class")), 2, 1, 1));
+    assertTrue(message.contains("; ignore: [\"so \\\"n\\\"\"] leaves it out"), message);
+    write("x;class\n1;a\n2;b\n3;a\n4;b\n");
+    assertEquals(
+        file
+            + ": expected a column \"class\" as label says, found x;class, one column: separator"
+            + " says what stands between columns",
+        failure(ranges(Csv.of(file, Columns.of("class")), 2, 1, 1)));
+  }
+
   /** Only classification is possible. */
   @Test
   void aNumericLabelOfManyValues() throws IOException {
@@ -307,10 +345,10 @@ class TableSetsTest {
     assertNull(Datasets.tooMuch(most, "rows", 1, "f"));
     String much = Datasets.tooMuch(1_000_000_000, "rows", 1000, "f");
     assertTrue(much.endsWith("shares; 536.9 MB are possible at most"), much);
-    if (most < 512 << 20) {
-      String more = Datasets.tooMuch(most + 1, "rows", 1, "f");
-      assertTrue(
-          more.endsWith("(GI_JAVA_OPTS=-Xmx" + ((most + 1) * 8 / (1 << 20) + 32) + "m)"), more);
+    if (most < 500_000_000) {
+      // Eight times as much, 64 MB more, in full hundreds.
+      String more = Datasets.tooMuch(500_000_000, "rows", 1, "f");
+      assertTrue(more.endsWith("(GI_JAVA_OPTS=-Xmx3900m)"), more);
     }
   }
 }

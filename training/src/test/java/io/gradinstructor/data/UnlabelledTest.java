@@ -73,6 +73,9 @@ class UnlabelledTest {
             List.of(
                 "a,t\n,x\n",
                 "x.csv, row 1, column \"a\": expected a number as the network learned from, found something else"),
+            List.of(
+                "a,t\n1,x\ninf,x\n",
+                "x.csv, row 2, column \"a\": expected a number as the network learned from, found something else"),
             List.of("t\nx\n", "there is no column \"a\""))) {
       Files.writeString(file, bad.get(0));
       Csv csv = Csv.of("x", Columns.of("k"));

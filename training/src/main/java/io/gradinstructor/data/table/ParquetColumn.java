@@ -80,7 +80,7 @@ record ParquetColumn(int place, int defined, Kind kind, int scale) {
               + ": expected numbers, texts or truth values, found "
               + found(type)
               + "; ignore: ["
-              + type.getName()
+              + TableException.word(type.getName())
               + "] leaves it out");
     }
     LogicalTypeAnnotation meant = type.getLogicalTypeAnnotation();

@@ -1,6 +1,7 @@
 package io.gradinstructor.data.table;
 
 import static io.gradinstructor.data.table.TableException.quoted;
+import static io.gradinstructor.data.table.TableException.word;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ final class ProfiledColumn {
           + ", found the number "
           + new String(b, from, length, notation.charset())
           + "; categorical: {"
-          + name
+          + word(name)
           + ": one-hot} takes both as texts";
     }
     return text(b, from, length);
@@ -91,7 +92,8 @@ final class ProfiledColumn {
   }
 
   private String mixed(String text) {
-    String again = ": missing-values: [" + text + "] says that it stands for a missing number";
+    String again =
+        ": missing-values: [" + word(text) + "] says that it stands for a missing number";
     return "expected a number as in "
         + notation.unit()
         + " "
@@ -100,7 +102,7 @@ final class ProfiledColumn {
         + quoted(text)
         + (number(text.replace(',', '.')) != null
             ? "; decimal: \",\" reads numbers with a comma"
-            : again + ", categorical: {" + name + ": one-hot} that all are texts");
+            : again + ", categorical: {" + word(name) + ": one-hot} that all are texts");
   }
 
   private void kind(boolean isTexts) {
@@ -128,7 +130,7 @@ final class ProfiledColumn {
       return "expected "
           + MOST_TEXTS
           + " different texts at most, found more; ignore: ["
-          + name
+          + word(name)
           + "] leaves the column out";
     }
     return null;
@@ -192,7 +194,7 @@ final class ProfiledColumn {
             + ": expected values that differ, found "
             + value
             + "; ignore: ["
-            + name
+            + word(name)
             + "] leaves it out, constant: true keeps it");
   }
 

@@ -74,7 +74,10 @@ final class Profiler implements Cells {
               + " as "
               + field
               + " says, found "
-              + shown(names));
+              + shown(names)
+              + (names.size() == 1 && names.get(0).matches("(?s).*[,;|\t].*")
+                  ? ", one column: separator says what stands between columns"
+                  : ""));
     }
     return place;
   }

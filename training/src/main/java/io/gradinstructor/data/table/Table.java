@@ -1,5 +1,6 @@
 package io.gradinstructor.data.table;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of a source as networks take them, by the part that they are of. */
@@ -33,16 +34,50 @@ public final class Table {
     if (profile.image() != null) {
       return plain;
     }
+    List<String> classes = classes(profile, parts, file);
     Scaling scaling = new Scaling(parts, profile.width());
     if (!reader.rows(profile, scaling).equals(profile.sha256())) {
       throw new TableException(file + ": changed while it was read");
     }
     return new Encoding(
-        scaling.features(file, profile.features(), columns),
-        null,
-        plain.classes(),
-        plain.rows(),
-        split);
+        scaling.features(file, profile.features(), columns), null, classes, plain.rows(), split);
+  }
+
+  /** Those of the training rows, which all rows must have that are of a part. */
+  private static List<String> classes(Profile profile, byte[] parts, String file) {
+    boolean[] learned = new boolean[profile.classes().size()];
+    for (int r = 0; r < parts.length; r++) {
+      learned[profile.labels()[r]] |= parts[r] == Split.TRAIN;
+    }
+    for (int r = 0; r < parts.length; r++) {
+      if (parts[r] != Split.NONE && !learned[profile.labels()[r]]) {
+        int before = r < profile.training() ? 0 : profile.training();
+        throw new TableException(
+            file
+                + ", row "
+                + (r - before + 1)
+                + (before > 0 ? " of the test's file" : "")
+                + ": expected a class that training rows have, found "
+                + TableException.quoted(profile.classes().get(profile.labels()[r]))
+                + " among the rows of "
+                + (parts[r] == Split.REWARD ? "reward" : "test")
+                + " alone: split: stratified gives all parts some of every class");
+      }
+    }
+    List<String> classes = new ArrayList<>();
+    for (int c = 0; c < learned.length; c++) {
+      if (learned[c]) {
+        classes.add(profile.classes().get(c));
+      }
+    }
+    if (classes.size() < 2) {
+      throw new TableException(
+          file
+              + ": expected training rows of two classes or more, found those of "
+              + TableException.quoted(classes.get(0))
+              + " alone: split: stratified gives all parts some of every class");
+    }
+    return List.copyOf(classes);
   }
 
   /** Reads rows of parts. */

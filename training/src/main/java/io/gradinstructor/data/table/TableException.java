@@ -1,10 +1,12 @@
 package io.gradinstructor.data.table;
 
 import io.gradinstructor.basics.DeterministicFault;
+import java.util.HexFormat;
 
 /** A file that is no such table as was said: where, what was expected, what was found. */
 public final class TableException extends DeterministicFault {
   private static final long serialVersionUID = 1L;
+  private static final HexFormat HEX = HexFormat.of();
 
   /** With a reason. */
   public TableException(String message) {
@@ -27,9 +29,25 @@ public final class TableException extends DeterministicFault {
         file + ", line " + line + ", column " + quoted(column) + ": " + message);
   }
 
+  /** A text of a file as YAML takes it, where a message advises to write it there. */
+  static String word(String text) {
+    return text.matches("[\\p{L}\\p{N}_]{1,40}")
+        ? text
+        : quoted(text.replace("\\", "\\\\").replace("\"", "\\\""));
+  }
+
   /** A text of a file in a message, which may be anything. */
   static String quoted(String text) {
     String shown = text.length() > 40 ? text.substring(0, 40) + "…" : text;
-    return '"' + shown.replace("\n", "\\n").replace("\r", "\\r") + '"';
+    StringBuilder out = new StringBuilder("\"");
+    for (char c : shown.toCharArray()) {
+      switch (c) {
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        case '\t' -> out.append("\\t");
+        default -> out.append(Character.isISOControl(c) ? "\\x" + HEX.toHexDigits((byte) c) : c);
+      }
+    }
+    return out.append('"').toString();
   }
 }

@@ -68,7 +68,10 @@ public record Unlabelled(float[] values, int[] labels) {
         boolean known = !f.oneHot();
         for (int i = at; i < at + f.width(); i++) {
           known |= f.oneHot() && raw[i] == 1;
-          known &= f.categories() != null || f.missing() != null || !Double.isNaN(raw[i]);
+          known &=
+              f.categories() != null
+                  || Math.abs(raw[i]) <= Float.MAX_VALUE
+                  || f.missing() != null && Double.isNaN(raw[i]);
         }
         known &= !f.ordinal() || raw[at] >= 0;
         if (!known) {
