@@ -9,6 +9,7 @@ import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.data.DatasetSpec.Content;
 import io.gradinstructor.data.Datasets;
 import io.gradinstructor.data.NetworkFile;
+import io.gradinstructor.network.Feedforward;
 import io.gradinstructor.training.Sourced;
 import io.gradinstructor.training.parts.FromNetwork;
 import io.gradinstructor.training.parts.FromTraining;
@@ -16,7 +17,6 @@ import io.gradinstructor.training.parts.SynapticRl;
 import io.gradinstructor.training.parts.Transfer;
 import io.gradinstructor.training.registry.Parts;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** Whether there is what parts take from elsewhere, and whether it fits them. */
@@ -24,17 +24,17 @@ final class SourceCheck {
   private static final long MAX_STEPS = 10_000_000;
 
   private final CampaignErrors errors;
-  private final List<Integer> layers;
+  private final Feedforward network;
 
   SourceCheck(CampaignErrors errors, Campaign campaign) {
     this.errors = errors;
-    layers = campaign.network().layers();
+    network = Transfer.feedforward(campaign.network().architecture());
   }
 
   /** What was found; null of a known data set, and where there is nothing. */
   Content check(String field, Sourced part, DataFolder where) {
     String at = field + "." + Parts.kind(part);
-    if (part instanceof Transfer && layers.size() < 3) {
+    if (part instanceof Transfer start && network.depth() < 2 && !start.whole()) {
       errors.add(
           field,
           "needs two layers of weights: with one there is nothing to take from another network");
@@ -45,7 +45,7 @@ final class SourceCheck {
         return dataset(at, start, where);
       }
       if (part instanceof FromNetwork start) {
-        return file(at + ".file", start.file(), where, f -> start.on(f).source(layers, 0));
+        return file(at + ".file", start.file(), where, f -> start.on(f).source(network, 0));
       }
       SynapticRl rewarded = (SynapticRl) part;
       return file(at + ".table", rewarded.table(), where, f -> rewarded.on(f).first());
@@ -79,13 +79,13 @@ final class SourceCheck {
       return null;
     }
     DataCheck.ranges(errors, name, spec, found);
-    if (found.train().pixels() != layers.get(0)) {
+    if (found.train().pixels() != network.inputs()) {
       errors.add(
           name,
           "has images of "
               + found.train().pixels()
-              + " pixels, network.layers begins with "
-              + layers.get(0));
+              + " pixels, the network takes "
+              + network.inputs());
     }
     int classes = Math.max(found.train().greatest(), found.test().greatest()) + 1;
     if (classes != start.outputs()) {
@@ -94,7 +94,7 @@ final class SourceCheck {
           "must be " + classes + ", one for each class of its dataset, was " + start.outputs());
     }
     try {
-      start.fits(layers.size() - 1, 0);
+      start.fits(network.depth(), 0);
     } catch (IllegalArgumentException e) {
       errors.add(at, e.getMessage());
     }

@@ -4,21 +4,20 @@ import io.gradinstructor.autodiff.nn.Activation;
 import io.gradinstructor.network.Layer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
  * Reads layers of a network: {@code {conv: 8}}, {@code {dense: 10}}, {@code {pool: max}}, {@code
- * {residual: [...]}}, or each with its settings.
+ * {activation: relu}}, {@code {residual: [...]}}, or each with its settings.
  *
  * @param norm of layers that say nothing of it
  * @param activation of layers that say nothing of it
  */
 record LayersReader(CampaignErrors errors, Layer.Norm norm, Activation activation) {
   private static final String KINDS =
-      "must be a layer: {conv: channels}, {dense: units}, {pool: max, average or global} or"
-          + " {residual: [layers]}";
+      "must be a layer: {conv: channels}, {dense: units}, {pool: max, average or global},"
+          + " {activation: word} or {residual: [layers]}";
 
   /** Those of a network, the last of which has the scores; null if one is wrong. */
   List<Layer> read(Section s) {
@@ -42,12 +41,8 @@ record LayersReader(CampaignErrors errors, Layer.Norm norm, Activation activatio
 
   /** What is done between layers. */
   static Activation activation(Section s, Activation others) {
-    List<String> words = Stream.of(Activation.values()).map(LayersReader::word).toList();
-    return Activation.values()[words.indexOf(s.choice("activation", words, word(others)))];
-  }
-
-  private static String word(Activation activation) {
-    return activation.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    List<String> words = Stream.of(Activation.values()).map(Activation::word).toList();
+    return Activation.values()[words.indexOf(s.choice("activation", words, others.word()))];
   }
 
   private Layer layer(Section item, boolean last) {
@@ -56,6 +51,7 @@ record LayersReader(CampaignErrors errors, Layer.Norm norm, Activation activatio
       case "conv" -> conv(item);
       case "dense" -> dense(item, last);
       case "pool" -> pool(item);
+      case "activation" -> new Layer.Active(activation(item, Activation.NONE));
       case "residual" -> residual(item);
       default -> null;
     };
@@ -63,11 +59,14 @@ record LayersReader(CampaignErrors errors, Layer.Norm norm, Activation activatio
 
   private Layer conv(Section item) {
     Section s = settings(item, "conv", "channels");
+    int channels = s.whole("channels", null, 1, 10_000);
+    int kernel = s.whole("kernel", 3, 1, 31);
     Layer.Conv conv =
         new Layer.Conv(
-            s.whole("channels", null, 1, 10_000),
-            s.whole("kernel", 3, 1, 31),
+            channels,
+            kernel,
             s.whole("stride", 1, 1, 31),
+            s.whole("padding", (kernel - 1) / 2, 0, kernel - 1),
             s.choice("norm", Layer.Norm.class, norm),
             activation(s, activation));
     s.end();

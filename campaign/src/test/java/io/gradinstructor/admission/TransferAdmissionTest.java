@@ -6,16 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradinstructor.autodiff.nn.Activation;
 import io.gradinstructor.basics.Sha256;
 import io.gradinstructor.campaign.Campaign;
 import io.gradinstructor.data.DatasetException;
 import io.gradinstructor.message.CampaignEvent;
 import io.gradinstructor.message.Codec;
+import io.gradinstructor.network.Layer;
+import io.gradinstructor.network.Layered;
 import io.gradinstructor.network.NetworkModel;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.parts.He;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -92,6 +96,40 @@ class TransferAdmissionTest extends OwnImages {
             "c.yaml:9: arms[1].training.trainer.synaptic-rl.table: set/none.onnx: has nothing that"
                 + " its trainer learned beside weights"),
         problems(text.replace("table.onnx", "none.onnx")));
+  }
+
+  /** PyTorch's, of [2, 7, 6] in three classes. */
+  @Test
+  void layeredNetworksFromPyTorchAreAdmittedIfTheyFit() throws Exception {
+    write();
+    Path torch = Path.of("../training/src/test/resources/torch/norm-script.onnx");
+    Files.copy(torch, folder.resolve("set").resolve("source.onnx"));
+    String given =
+        "c.yaml:8: network.initialisation.from-network.file: set/source.onnx: is a network of"
+            + " input: [2, 6, 6], layers: [{conv: {channels: 3, kernel: 3, stride: 1, padding: 1,"
+            + " norm: layer, activation: gelu-tanh}}, {pool: {kind: max, size: 2}}, {dense: {units:"
+            + " 4, norm: none, activation: tanh}}, {dense: {units: 3, norm: none, activation:"
+            + " none}}], which must be input: [1, 8, 8], layers: [{conv: {channels: 3, kernel: 3,"
+            + " stride: 1, padding: 1, norm: none, activation: relu}}, {dense: {units: 4, norm:"
+            + " none, activation: none}}] but for the last: input";
+    String text =
+        OWN.replace(
+            "layers: [64, 8, 4]",
+            "input: [1, 8, 8], layers: [{conv: 3}, {dense: 4}],"
+                + " initialisation: {from-network: {file: set/source.onnx}}");
+    assertEquals(List.of(given), problems(text));
+    Layered network =
+        new Layered(
+            List.of(1, 8, 8),
+            List.of(
+                new Layer.Conv(3, 3, 1, Layer.Norm.NONE, Activation.RELU),
+                new Layer.Dense(9, Layer.Norm.NONE, Activation.NONE)));
+    byte[] bytes = new He().network(network, 1).bytes();
+    byte[] onnx = NetworkModel.onnx(network, bytes, null, Map.of());
+    Files.write(folder.resolve("set").resolve("source.onnx"), onnx);
+    Campaign c = admit(text).submitted().read();
+    Weights start = c.network().initialisation().network(c.network().architecture(), 5);
+    assertArrayEquals(new He().network(network, 1).matrix(0), start.matrix(0));
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import io.gradinstructor.autodiff.nn.Activation;
 import io.gradinstructor.message.Codec;
 import io.gradinstructor.message.Trial;
 import io.gradinstructor.network.Architecture;
+import io.gradinstructor.network.Layer.Active;
 import io.gradinstructor.network.Layer.Conv;
 import io.gradinstructor.network.Layer.Dense;
 import io.gradinstructor.network.Layer.Norm;
@@ -71,6 +72,8 @@ class NetworkReaderTest {
                     List.of(
                         new Conv(8, 3, 1, Norm.BATCH, Activation.GELU),
                         new Conv(8, 3, 1, none, Activation.NONE))),
+                new Active(Activation.TANH),
+                new Conv(8, 4, 1, 0, none, Activation.GELU),
                 new Pool(Pool.Kind.AVERAGE, 7),
                 new Pool(Pool.Kind.GLOBAL, 2),
                 new Dense(20, Norm.LAYER, Activation.GELU_TANH),
@@ -80,6 +83,7 @@ class NetworkReaderTest {
             "input: [1, 28, 28], norm: batch, activation: gelu, layers: ["
                 + "{conv: {channels: 8, kernel: 5, stride: 2}},"
                 + "{residual: [{conv: 8}, {conv: {channels: 8, norm: none, activation: none}}]},"
+                + "{activation: tanh}, {conv: {channels: 8, kernel: 4, padding: 0, norm: none}},"
                 + "{pool: {kind: average, size: 7}}, {pool: global},"
                 + "{dense: {units: 20, norm: layer, activation: gelu-tanh}}, {dense: 10}]",
             "");
@@ -115,13 +119,13 @@ class NetworkReaderTest {
           layers: [{dense: 10}] ~ c.yaml:3: network.input: is missing; must be a list of 1 to 3 whole numbers from 1 to 100000
           input: [1, 28, 28], layers: [{conv: 0}, {dense: 10}] ~ c.yaml:3: network.layers[0].conv.channels: must be a whole number from 1 to 10000, was '0'
           input: [1, 28, 28], layers: [{pool: least}, {dense: 10}] ~ c.yaml:3: network.layers[0].pool.kind: must be one of max, average, global, was 'least'
-          input: [1, 28, 28], layers: [{convolution: 8}, {dense: 10}] ~ c.yaml:3: network.layers[0]: must be a layer: {conv: channels}, {dense: units}, {pool: max, average or global} or {residual: [layers]}, was a mapping
-          input: [1, 28, 28], layers: [{dense: 20}, {conv: 3}, {dense: 10}] ~ c.yaml:3: network.layers[1]: needs maps and an odd kernel, what comes in is [20]
+          input: [1, 28, 28], layers: [{convolution: 8}, {dense: 10}] ~ c.yaml:3: network.layers[0]: must be a layer: {conv: channels}, {dense: units}, {pool: max, average or global}, {activation: word} or {residual: [layers]}, was a mapping
+          input: [1, 28, 28], layers: [{dense: 20}, {conv: 3}, {dense: 10}] ~ c.yaml:3: network.layers[1]: needs maps that a kernel of 3 fits, what comes in is [20]
           input: [1, 28, 28], layers: [{conv: 3}] ~ c.yaml:3: network.layers: must end with a dense one without norm and activation, which has the scores
           input: [1, 28, 28], layers: [{dense: {units: 10, norm: batch}}] ~ c.yaml:3: network.layers: must end with a dense one without norm and activation, which has the scores
           input: [1, 27, 28], layers: [{dense: 10}] ~ c.yaml:3: network.input: must be of 784, the pixels of an image, was 756
           input: [1, 28, 28], layers: [{dense: 9}] ~ c.yaml:3: network.layers: must end with 10 or more, one for each class, was 9
-          input: [1, 28, 28], layers: [{conv: {channels: 3, size: 5}}, {dense: 10}] ~ c.yaml:3: network.layers[0].conv.size: unknown field; allowed: channels, kernel, stride, norm, activation
+          input: [1, 28, 28], layers: [{conv: {channels: 3, size: 5}}, {dense: 10}] ~ c.yaml:3: network.layers[0].conv.size: unknown field; allowed: channels, kernel, stride, padding, norm, activation
           """)
   void whatIsNoNetworkIsRefused(String network, String problem) {
     assertEquals(problem.replace('\'', '"'), problems(network, ""));
@@ -139,7 +143,7 @@ class NetworkReaderTest {
           instructor: {view: units}~instructor.view: must not be units
           instructor: {from: gallery}~instructor.from: is for ReLU
           instructor: {controls: {knobs: [rates]}}~instructor.controls: is for ReLU
-          arms: [backprop, {name: a, method: backprop, initialisation: from-network}]~arms[1].initialisation: a start from another network works with
+          arms: [backprop, {name: a, method: backprop, initialisation: {from-training: {trainer: synaptic-rl}}}]~arms[1].initialisation: synaptic-rl works with
           arms: [backprop, {name: a, method: backprop, training: {interventions: [trp]}}]~arms[1].training.interventions: trp works with
           """)
   void partsThatNeedAPerceptronAreRefusedByName(String more, String problem) {

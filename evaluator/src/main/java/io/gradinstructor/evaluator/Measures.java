@@ -14,6 +14,7 @@ import io.gradinstructor.statistics.Retention;
 import io.gradinstructor.training.Curriculum;
 import io.gradinstructor.training.parts.FromTraining;
 import io.gradinstructor.training.parts.Tasks;
+import io.gradinstructor.training.parts.Transfer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,7 +61,8 @@ final class Measures implements AutoCloseable {
     Double source =
         t.recipe().start() instanceof FromTraining start
             ? sources.computeIfAbsent(
-                List.of(start, t.seed()), k -> start.testAccuracy(t.layers(), t.seed()))
+                List.of(start, t.seed()),
+                k -> start.testAccuracy(Transfer.feedforward(t.recipe().named()), t.seed()))
             : null;
     if (r.diverged()) {
       return new ResultsBuilder.Measured(

@@ -13,6 +13,12 @@ public sealed interface Feedforward extends Architecture, Network permits Mlp, L
     Value of(int l, Value x);
   }
 
+  /** As a campaign file has it. */
+  String told();
+
+  /** The same but for the number of classes. */
+  Feedforward with(int classes);
+
   /** Logits [n, classes] of images [n, inputs], with something done between the layers. */
   Value apply(Scope scope, Value images, Between between);
 

@@ -9,6 +9,7 @@ import io.gradinstructor.autodiff.nn.Activation;
 import io.gradinstructor.autodiff.nn.Normalisation;
 import io.gradinstructor.autodiff.nn.Scope;
 import java.util.List;
+import java.util.Locale;
 
 /** A layer of a {@link Layered} network. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
@@ -16,6 +17,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Layer.Conv.class, name = "conv"),
   @JsonSubTypes.Type(value = Layer.Dense.class, name = "dense"),
   @JsonSubTypes.Type(value = Layer.Pool.class, name = "pool"),
+  @JsonSubTypes.Type(value = Layer.Active.class, name = "activation"),
   @JsonSubTypes.Type(value = Layer.Residual.class, name = "residual")
 })
 public sealed interface Layer {
@@ -41,8 +43,15 @@ public sealed interface Layer {
    */
   Maps lay(Maps in, Plan plan);
 
+  /** As a campaign file has it, with all settings. */
+  String told();
+
   /** What it makes of values [n, channels, h, w] or [n, features]. */
   Value of(Value x, Pass pass);
+
+  private static String ends(Norm norm, Activation activation) {
+    return ", norm: " + norm.name().toLowerCase(Locale.ROOT) + ", activation: " + activation.word();
+  }
 
   /**
    * Feature maps, or features if they have no height and width.
@@ -120,16 +129,40 @@ public sealed interface Layer {
     }
   }
 
-  /** A convolution with square kernels of odd size, zeros around; stride 1 keeps the size. */
-  record Conv(int channels, int kernel, int stride, Norm norm, Activation activation)
+  /**
+   * A convolution with square kernels.
+   *
+   * @param padding zeros on each side; half of an odd kernel and stride 1 keep the size
+   */
+  record Conv(int channels, int kernel, int stride, int padding, Norm norm, Activation activation)
       implements Layer {
+    /** With as many zeros as keep the size where the kernel is odd and the stride is 1. */
+    public Conv(int channels, int kernel, int stride, Norm norm, Activation activation) {
+      this(channels, kernel, stride, (kernel - 1) / 2, norm, activation);
+    }
+
+    @Override
+    public String told() {
+      return "{conv: {channels: "
+          + channels
+          + ", kernel: "
+          + kernel
+          + ", stride: "
+          + stride
+          + ", padding: "
+          + padding
+          + ends(norm, activation)
+          + "}}";
+    }
+
     @Override
     public Maps lay(Maps in, Plan plan) {
-      in.require(kernel % 2 == 1, "needs maps and an odd kernel");
-      int h = (in.height - 1) / stride + 1;
-      int w = (in.width - 1) / stride + 1;
-      int rows = in.channels * kernel * kernel;
-      return plan.weights(rows, in, new Maps(channels, h, w, false, -1), norm);
+      int h = in.height + 2 * padding - kernel;
+      int w = in.width + 2 * padding - kernel;
+      in.require(h >= 0 && w >= 0, "needs maps that a kernel of " + kernel + " fits");
+      int rows = Math.multiplyExact(in.channels, kernel * kernel);
+      Maps out = new Maps(channels, h / stride + 1, w / stride + 1, false, -1);
+      return plan.weights(rows, in, out, norm);
     }
 
     @Override
@@ -142,12 +175,17 @@ public sealed interface Layer {
               .transpose(1, 0)
               .reshape(channels, in.shape().size(1), kernel, kernel);
       Value bias = pass.network.bias(pass.scope, l);
-      return pass.normalised(in.conv(kernels, bias, stride, kernel / 2), norm, activation);
+      return pass.normalised(in.conv(kernels, bias, stride, padding), norm, activation);
     }
   }
 
   /** Weights from each number that comes in to each unit. */
   record Dense(int units, Norm norm, Activation activation) implements Layer {
+    @Override
+    public String told() {
+      return "{dense: {units: " + units + ends(norm, activation) + "}}";
+    }
+
     @Override
     public Maps lay(Maps in, Plan plan) {
       return plan.weights(in.size(), in, new Maps(units, 1, 1, true, -1), norm);
@@ -178,6 +216,13 @@ public sealed interface Layer {
     }
 
     @Override
+    public String told() {
+      return kind == Kind.GLOBAL
+          ? "{pool: global}"
+          : "{pool: {kind: " + kind.name().toLowerCase(Locale.ROOT) + ", size: " + size + "}}";
+    }
+
+    @Override
     public Maps lay(Maps in, Plan plan) {
       if (kind == Kind.GLOBAL) {
         in.require(true, "needs maps");
@@ -198,8 +243,33 @@ public sealed interface Layer {
     }
   }
 
+  /** What is done to each number, as after the sum of a residual block. */
+  record Active(Activation activation) implements Layer {
+    @Override
+    public String told() {
+      return "{activation: " + activation.word() + "}";
+    }
+
+    @Override
+    public Maps lay(Maps in, Plan plan) {
+      return in;
+    }
+
+    @Override
+    public Value of(Value x, Pass pass) {
+      Value y = pass.active(x);
+      pass.pending = activation;
+      return y;
+    }
+  }
+
   /** What comes in, plus what layers make of it, which must be of the same size. */
   record Residual(List<Layer> layers) implements Layer {
+    @Override
+    public String told() {
+      return "{residual: " + layers.stream().map(Layer::told).toList() + "}";
+    }
+
     @Override
     public Maps lay(Maps in, Plan plan) {
       Maps at = Layered.lay(layers, in, plan);

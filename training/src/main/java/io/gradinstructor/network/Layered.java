@@ -137,6 +137,34 @@ public record Layered(List<Integer> input, List<Layer> layers) implements Feedfo
   }
 
   @Override
+  public String told() {
+    return "input: " + input + ", layers: " + layers.stream().map(Layer::told).toList();
+  }
+
+  @Override
+  public Layered with(int classes) {
+    List<Layer> all = new ArrayList<>(layers);
+    all.set(all.size() - 1, new Layer.Dense(classes, Layer.Norm.NONE, Activation.NONE));
+    return new Layered(input, all);
+  }
+
+  /** The same network; a multilayer perceptron of ReLU as one. */
+  Feedforward simplest() {
+    List<Integer> sizes = new ArrayList<>(List.of(inputs()));
+    for (Layer layer : layers) {
+      boolean last = sizes.size() == layers.size();
+      Activation activation = last ? Activation.NONE : Activation.RELU;
+      if (!(layer instanceof Layer.Dense d)
+          || d.norm() != Layer.Norm.NONE
+          || d.activation() != activation) {
+        return this;
+      }
+      sizes.add(d.units());
+    }
+    return new Mlp(List.copyOf(sizes));
+  }
+
+  @Override
   public List<Integer> widths() {
     List<Integer> widths = new ArrayList<>(List.of(inputs()));
     matrices().forEach(m -> widths.add(m.out()));

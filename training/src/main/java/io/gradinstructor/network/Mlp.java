@@ -29,6 +29,18 @@ public record Mlp(List<Integer> layers) implements Feedforward {
   }
 
   @Override
+  public String told() {
+    return layers.toString();
+  }
+
+  @Override
+  public Mlp with(int classes) {
+    List<Integer> sizes = new ArrayList<>(layers);
+    sizes.set(sizes.size() - 1, classes);
+    return new Mlp(List.copyOf(sizes));
+  }
+
+  @Override
   public List<Integer> widths() {
     return layers;
   }

@@ -1,157 +1,180 @@
 package io.gradinstructor.network;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
+import static io.gradinstructor.network.FileConstants.refused;
+
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.gradinstructor.basics.Floats;
+import io.gradinstructor.network.Layer.Maps;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Reads the weights of an ONNX model that is a ReLU multilayer perceptron: Gemm, Relu, Gemm and so
- * on, as {@link NetworkModel} writes it and others do, with constants of float32 in the file. What
- * {@link RowModel} puts around one is left out.
+ * Reads the network of an ONNX model with constants of float32 in the file: as {@link NetworkModel}
+ * writes it, or as PyTorch's exporters do, from layers that {@link Layered} has. What {@link
+ * RowModel} puts around one is left out, and so is a softmax at the end, which the scores' classes
+ * and training do without.
  */
 public final class NetworkFileReader {
-  private final Map<String, TensorProto> constants = new HashMap<>();
-  private final List<Integer> layers = new ArrayList<>();
-  private final List<float[]> arrays = new ArrayList<>();
-  private boolean rectified = true;
+  /** Residual blocks within each other. */
+  private static final int DEEPEST = 20;
 
-  private NetworkFileReader() {}
+  private final FileConstants constants;
+  private final Map<String, List<NodeProto>> takers = new HashMap<>();
+  private final Set<NodeProto> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final FileLayers.Numbers numbers =
+      new FileLayers.Numbers(new ArrayList<>(), new ArrayList<>());
+  private final String end;
 
   /**
-   * Weights and biases of a model.
+   * Weights and biases of a model, a multilayer perceptron's where it is one.
    *
    * @throws IllegalArgumentException if it is no such model; says which node is not understood
    */
   public static Weights read(byte[] onnx) {
     try {
-      return new NetworkFileReader().graph(ModelProto.parseFrom(onnx).getGraph());
+      ModelProto model = ModelProto.parseFrom(onnx);
+      Weights own = NetworkModel.weights(model);
+      return own != null ? own : new NetworkFileReader(model.getGraph()).network(model.getGraph());
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException("is no ONNX model: " + e.getMessage(), e);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("has sizes that are too large", e);
     }
   }
 
-  private Weights graph(GraphProto g) {
-    g.getInitializerList().forEach(t -> constants.put(t.getName(), t));
-    String at =
-        g.getInputList().stream()
-            .map(i -> i.getName())
-            .filter(name -> !constants.containsKey(name))
-            .findFirst()
-            .orElse("");
-    boolean ofRows =
-        g.getNodeList().stream().anyMatch(n -> n.getName().startsWith(RowModel.BEFORE));
-    if (ofRows) {
-      at = "pixels";
-    }
+  private NetworkFileReader(GraphProto g) {
+    constants = new FileConstants(g);
     for (NodeProto n : g.getNodeList()) {
-      if (n.getName().startsWith(RowModel.BEFORE) || n.getName().startsWith(RowModel.AFTER)) {
-        continue;
+      boolean around =
+          n.getName().startsWith(RowModel.BEFORE) || n.getName().startsWith(RowModel.AFTER);
+      if (!around) {
+        n.getInputList().stream()
+            .distinct()
+            .filter(in -> !constants.has(in))
+            .forEach(in -> takers.computeIfAbsent(in, k -> new ArrayList<>()).add(n));
       }
-      if (n.getInputCount() == 0 || !n.getInput(0).equals(at) || n.getOutputCount() != 1) {
+    }
+    int outputs = g.getOutputCount();
+    end = outputs == 0 ? "" : g.getOutput(ofRows(g) ? outputs - 1 : 0).getName();
+  }
+
+  private static boolean ofRows(GraphProto g) {
+    return g.getNodeList().stream().anyMatch(n -> n.getName().startsWith(RowModel.BEFORE));
+  }
+
+  private Weights network(GraphProto g) {
+    ValueInfoProto input =
+        g.getInputList().stream()
+            .filter(i -> !constants.has(i.getName()))
+            .findFirst()
+            .orElse(ValueInfoProto.getDefaultInstance());
+    String at = ofRows(g) ? "pixels" : input.getName();
+    List<NodeProto> first = takers.getOrDefault(at, List.of());
+    if (first.isEmpty() || end.isEmpty()) {
+      throw new IllegalArgumentException("must end with a dense layer's scores");
+    }
+    FileLayers layers =
+        new FileLayers(constants, image(ofRows(g) ? null : input, first.get(0)), numbers, true);
+    chain(layers, at, null, Set.of());
+    Maps in = layers.image();
+    Layered network =
+        new Layered(
+            in.flat() ? List.of(in.channels()) : List.of(in.channels(), in.height(), in.width()),
+            layers.layers());
+    List<float[]> all = new ArrayList<>(numbers.matrices());
+    all.addAll(numbers.extras());
+    return Weights.of(network.simplest(), all.toArray(float[][]::new));
+  }
+
+  /** What goes in, as the file says, or else as many numbers as a first dense layer takes. */
+  private Maps image(ValueInfoProto input, NodeProto first) {
+    List<Integer> sizes =
+        input == null
+            ? List.of()
+            : input.getType().getTensorType().getShape().getDimList().stream()
+                .skip(1)
+                .map(d -> Math.toIntExact(d.getDimValue()))
+                .toList();
+    boolean told = !sizes.isEmpty() && sizes.size() <= 3 && sizes.stream().allMatch(s -> s > 0);
+    if (told && sizes.size() == 1) {
+      return new Maps(sizes.get(0), 1, 1, true, -1);
+    }
+    if (told) {
+      int n = sizes.size();
+      return new Maps(n == 3 ? sizes.get(0) : 1, sizes.get(n - 2), sizes.get(n - 1), false, -1);
+    }
+    if (!first.getOpType().equals("Gemm") && !first.getOpType().equals("MatMul")) {
+      throw refused(first, "takes images whose channels, height and width the file does not say");
+    }
+    List<Integer> matrix = constants.sizes(first, 1);
+    int rows = FileConstants.whole(first, "transB", 0) == 1 ? 1 : 0;
+    return new Maps(matrix.size() == 2 ? matrix.get(rows) : 0, 1, 1, true, -1);
+  }
+
+  /**
+   * Takes nodes from a value on, to a sum that takes what they make, or to the end.
+   *
+   * @param sum that ends it; null for the network as a whole
+   * @param sums that take the value besides, at the ends of residual blocks that it is within
+   */
+  private void chain(FileLayers layers, String value, NodeProto sum, Set<NodeProto> sums) {
+    String at = value;
+    while (sum != null || !at.equals(end)) {
+      List<NodeProto> next = new ArrayList<>(takers.getOrDefault(at, List.of()));
+      if (at.equals(value)) {
+        next.removeIf(sums::contains);
+      }
+      if (next.isEmpty()) {
+        throw new IllegalArgumentException(
+            "must end with a dense layer's scores; nothing takes " + at);
+      }
+      NodeProto n = next.get(0);
+      if (n == sum) {
+        return;
+      }
+      if (next.size() > 1) {
+        n = residual(layers, at, next, at.equals(value) ? sums : Set.of());
+      } else if (n.getOpType().endsWith("Softmax") && n.getOutput(0).equals(end)) {
+        return;
+      } else if (!seen.add(n) || n.getInputCount() == 0 || n.getOutputCount() != 1) {
         throw refused(n, "does not follow the one before it");
-      }
-      switch (n.getOpType()) {
-        case "Gemm" -> dense(n);
-        case "Relu" -> rectified = true;
-        case "Identity" -> {}
-        default -> throw refused(n, "is no layer of a ReLU multilayer perceptron");
+      } else {
+        layers.take(n);
       }
       at = n.getOutput(0);
     }
-    int last = ofRows ? g.getOutputCount() - 1 : 0;
-    if (arrays.isEmpty() || rectified || !g.getOutput(last).getName().equals(at)) {
-      throw new IllegalArgumentException("must end with a dense layer's scores");
-    }
-    return Weights.of(List.copyOf(layers), arrays.toArray(float[][]::new));
   }
 
-  private static IllegalArgumentException refused(NodeProto n, String why) {
-    return new IllegalArgumentException("node " + n.getName() + " (" + n.getOpType() + ") " + why);
-  }
-
-  private void dense(NodeProto n) {
-    if (!rectified || n.getInputCount() != 3 || !plain(n)) {
-      throw refused(n, "is no dense layer with biases after a ReLU");
+  /** What comes in plus what layers make of it; returns the sum. */
+  private NodeProto residual(
+      FileLayers layers, String at, List<NodeProto> next, Set<NodeProto> within) {
+    // Nodes are in an order in which each follows what it takes: the last sum is the outermost.
+    NodeProto sum = null;
+    for (NodeProto n : next) {
+      sum = n.getOpType().equals("Add") ? n : sum;
     }
-    boolean transposed = whole(n, "transB") == 1;
-    TensorProto w = constant(n, 1, 2);
-    int rows = Math.toIntExact(w.getDims(0));
-    int columns = Math.toIntExact(w.getDims(1));
-    int in = transposed ? columns : rows;
-    int out = transposed ? rows : columns;
-    float[] weights = floats(n, w, in * out);
-    float[] biases = floats(n, constant(n, 2, 1), out);
-    if (layers.isEmpty()) {
-      layers.add(in);
-    } else if (layers.get(layers.size() - 1) != in) {
-      throw refused(n, "takes " + in + " numbers, the layer before gives others");
+    if (sum == null || within.size() >= DEEPEST) {
+      throw refused(
+          next.get(1),
+          "takes what "
+              + next.get(0).getName()
+              + " takes, too; of branches only residual blocks are read, which add what comes in"
+              + " to what layers make of it");
     }
-    layers.add(out);
-    arrays.add(transposed ? transpose(weights, rows, columns) : weights);
-    arrays.add(biases);
-    rectified = false;
-  }
-
-  /** Whether it is nothing but x·W + b. */
-  private static boolean plain(NodeProto n) {
-    for (AttributeProto a : n.getAttributeList()) {
-      boolean scales = a.getName().equals("alpha") || a.getName().equals("beta");
-      if (scales && a.getF() != 1 || a.getName().equals("transA") && a.getI() != 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static long whole(NodeProto n, String attribute) {
-    return n.getAttributeList().stream()
-        .filter(a -> a.getName().equals(attribute))
-        .mapToLong(AttributeProto::getI)
-        .findFirst()
-        .orElse(0);
-  }
-
-  private TensorProto constant(NodeProto n, int input, int rank) {
-    TensorProto t = constants.get(n.getInput(input));
-    if (t == null
-        || t.getDimsCount() != rank
-        || t.getDataType() != TensorProto.DataType.FLOAT_VALUE
-        || t.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-      throw refused(n, "must have constants of float32 in the file as weights and biases");
-    }
-    return t;
-  }
-
-  private static float[] floats(NodeProto n, TensorProto t, int size) {
-    boolean raw = t.hasRawData();
-    if (size < 1 || (raw ? t.getRawData().size() / Float.BYTES : t.getFloatDataCount()) != size) {
-      throw refused(n, "has another number of weights or biases than its sizes say");
-    }
-    if (raw) {
-      return Floats.next(java.nio.ByteBuffer.wrap(t.getRawData().toByteArray()), size);
-    }
-    float[] numbers = new float[size];
-    for (int i = 0; i < size; i++) {
-      numbers[i] = t.getFloatData(i);
-    }
-    return numbers;
-  }
-
-  private static float[] transpose(float[] w, int rows, int columns) {
-    float[] out = new float[w.length];
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        out[j * rows + i] = w[i * columns + j];
-      }
-    }
-    return out;
+    Set<NodeProto> sums = Collections.newSetFromMap(new IdentityHashMap<>());
+    sums.addAll(within);
+    sums.add(sum);
+    FileLayers block = new FileLayers(constants, layers.at(), numbers, false);
+    chain(block, at, sum, sums);
+    layers.residual(sum, block);
+    return sum;
   }
 }

@@ -3,9 +3,13 @@ package io.gradinstructor.network;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.gradinstructor.autodiff.Graph;
@@ -24,6 +28,14 @@ import java.util.Map;
  * logits} out.
  */
 public final class NetworkModel {
+  /** Name in the metadata of the layers of a {@link Layered} network, as JSON. */
+  private static final String LAYERS = "network";
+
+  /** Begins the names of such a network's weights. */
+  private static final String OWN = "network/";
+
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
   private NetworkModel() {}
 
   /** Name in its metadata of what its trainer learned beside weights: little-endian float32. */
@@ -81,20 +93,78 @@ public final class NetworkModel {
     Graph g = new Graph();
     Weights w = Weights.of(network, weights);
     Value pixels = g.input("pixels", 1, network.inputs());
+    Scope scope = Scope.constants(g, w.named());
     g.output(
         "logits",
-        network instanceof Mlp mlp
-            ? layers(mlp, pixels, w, ranks)
-            : network.logits(Scope.constants(g, w.named()), pixels));
-    ModelProto model = g.toModel("network", metadata);
+        network instanceof Mlp mlp ? layers(mlp, pixels, w, ranks) : network.logits(scope, pixels));
+    ModelProto model = g.toModel("network", about(network, metadata));
     // Nothing depends on the batch: any size will do.
     GraphProto.Builder graph = model.getGraph().toBuilder();
     graph.setInput(0, anyBatch(graph.getInput(0))).setOutput(0, anyBatch(graph.getOutput(0)));
     graph.getNodeBuilderList().forEach(NetworkModel::product);
     if (network instanceof Layered) {
       anyBatch(graph);
+      named(graph, scope);
     }
     return model.toBuilder().setGraph(graph).build().toByteArray();
+  }
+
+  /** Says which layers it has, besides what else is said of it. */
+  private static Map<String, String> about(Architecture network, Map<String, String> metadata) {
+    if (!(network instanceof Layered)) {
+      return metadata;
+    }
+    Map<String, String> about = new HashMap<>(metadata);
+    try {
+      about.put(LAYERS, JSON.writeValueAsString(network));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+    return about;
+  }
+
+  /** Calls weights by their names. */
+  private static void named(GraphProto.Builder graph, Scope scope) {
+    Map<String, String> names = new HashMap<>();
+    scope.values().forEach((name, v) -> names.put(v.name(), OWN + name));
+    graph
+        .getInitializerBuilderList()
+        .forEach(t -> t.setName(names.getOrDefault(t.getName(), t.getName())));
+    for (NodeProto.Builder n : graph.getNodeBuilderList()) {
+      for (int i = 0; i < n.getInputCount(); i++) {
+        n.setInput(i, names.getOrDefault(n.getInput(i), n.getInput(i)));
+      }
+    }
+  }
+
+  /**
+   * Weights of a model that says its layers.
+   *
+   * @return null if it does not
+   * @throws IllegalArgumentException if it has not what it says
+   */
+  static Weights weights(ModelProto model) {
+    String told =
+        model.getMetadataPropsList().stream()
+            .filter(p -> p.getKey().equals(LAYERS))
+            .map(StringStringEntryProto::getValue)
+            .findFirst()
+            .orElse(null);
+    if (told == null) {
+      return null;
+    }
+    try {
+      Layered network = JSON.readValue(told, Layered.class);
+      Map<String, ByteString> numbers = new HashMap<>();
+      model.getGraph().getInitializerList().forEach(t -> numbers.put(t.getName(), t.getRawData()));
+      ByteString all = ByteString.EMPTY;
+      for (String name : Weights.names(network)) {
+        all = all.concat(numbers.getOrDefault(OWN + name, ByteString.EMPTY));
+      }
+      return Weights.of(network, all.toByteArray());
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("does not say its layers: " + e.getOriginalMessage(), e);
+    }
   }
 
   private static Value layers(Mlp mlp, Value pixels, Weights w, List<Integer> ranks) {

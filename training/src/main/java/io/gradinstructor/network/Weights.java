@@ -6,6 +6,7 @@ import io.gradinstructor.basics.Floats;
 import io.gradinstructor.basics.Randoms;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,6 +95,11 @@ public final class Weights {
     }
     Architecture.Matrix m = network.matrices().get(i / 2);
     return i % 2 == 0 ? new long[] {m.in(), m.out()} : new long[] {m.out()};
+  }
+
+  /** Copies of all arrays, in order. */
+  public List<float[]> arrays() {
+    return Arrays.stream(arrays).map(float[]::clone).toList();
   }
 
   /** All arrays by name, in order. */

@@ -59,6 +59,7 @@ class LayeredTest {
                       new Conv(4, 1, 1, Norm.LAYER, Activation.ELU),
                       new Residual(List.of(new Conv(4, 3, 1, Norm.NONE, Activation.TANH))),
                       new Conv(3, 3, 1, Norm.BATCH, Activation.NONE))),
+              new Layer.Active(Activation.SIGMOID),
               pool(Pool.Kind.MAX),
               new Conv(5, 3, 2, Norm.NONE, Activation.RELU),
               pool(Pool.Kind.AVERAGE),
@@ -114,6 +115,21 @@ class LayeredTest {
     assertEquals(List.of(4, 7, 6), RICH.extras().get(4).shape());
   }
 
+  /** 7 x 6 less two, with two zeros more: kernels of 4 with stride 2 fit 4 x 4 times. */
+  @Test
+  void paddingIsTold() {
+    List<Integer> image = List.of(2, 7, 6);
+    Layer wide = new Conv(3, 4, 2, 2, Norm.NONE, Activation.RELU);
+    assertEquals(
+        new Architecture.Matrix(32, 3, 84, 16, -1, 0),
+        new Layered(image, List.of(wide, dense(2))).matrices().get(0));
+    Layer narrow = new Conv(3, 5, 1, 0, Norm.NONE, Activation.RELU);
+    assertEquals(6, new Layered(image, List.of(narrow, dense(2))).matrices().get(0).places());
+    assertEquals(
+        "layers[1] needs maps that a kernel of 5 fits, what comes in is [3, 3, 2]",
+        refused(image, narrow, narrow, dense(2)));
+  }
+
   private static List<Integer> rows(Architecture network) {
     return network.matrices().stream().map(Architecture.Matrix::in).toList();
   }
@@ -127,7 +143,7 @@ class LayeredTest {
   void whatDoesNotFitIsRefusedByItsNumber() {
     List<Integer> image = List.of(1, 4, 4);
     assertEquals(
-        "layers[1] needs maps and an odd kernel, what comes in is [5]",
+        "layers[1] needs maps that a kernel of 3 fits, what comes in is [5]",
         refused(image, dense(5), conv(3), dense(2)));
     assertEquals(
         "layers[2] needs maps of 2 x 2 at least, what comes in is [1, 1, 1]",

@@ -1,6 +1,7 @@
 package io.gradinstructor.autodiff.nn;
 
 import io.gradinstructor.autodiff.Value;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /** What is done to each number between layers. */
@@ -28,6 +29,11 @@ public enum Activation implements UnaryOperator<Value> {
 
   Activation(UnaryOperator<Value> function) {
     this.function = function;
+  }
+
+  /** Its name as files have it: {@code gelu-tanh}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   @Override

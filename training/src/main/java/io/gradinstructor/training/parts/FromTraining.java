@@ -4,7 +4,9 @@ import io.gradinstructor.basics.DeterministicFault;
 import io.gradinstructor.basics.Randoms;
 import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.data.Datasets;
+import io.gradinstructor.network.Architecture;
 import io.gradinstructor.network.Evaluation;
+import io.gradinstructor.network.Feedforward;
 import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Kind;
@@ -15,7 +17,6 @@ import io.gradinstructor.training.Setting;
 import io.gradinstructor.training.Sourced;
 import io.gradinstructor.training.Trainer;
 import io.gradinstructor.training.Watch;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,6 +40,12 @@ public record FromTraining(
   private static final Sources SOURCES = new Sources();
 
   @Override
+  public void suits(Architecture network) {
+    Transfer.super.suits(network);
+    trainer.suits(network);
+  }
+
+  @Override
   public void fits(int layers, int ofTheTrial) {
     if (!(trainer.network(new Mlp(List.of(1, 1))) instanceof Mlp)) {
       throw new IllegalArgumentException(
@@ -57,28 +64,21 @@ public record FromTraining(
     }
   }
 
-  /** Its layers where those of the trials are these. */
-  public List<Integer> layers(List<Integer> ofTheTrial) {
-    List<Integer> layers = new ArrayList<>(ofTheTrial);
-    layers.set(layers.size() - 1, outputs);
-    return List.copyOf(layers);
-  }
-
   /** Images that go forward and backward for a source. */
   public long passes() {
     return trainer.passes(epochs, dataset.train().size() / batch, batch, outputs);
   }
 
   /** What the source of a trial reaches on the test images of its own data set. */
-  public double testAccuracy(List<Integer> layers, long seed) {
-    try (Evaluation test = new Evaluation(layers(layers), Datasets.load(dataset).test())) {
-      return test.of(source(layers, seed)).accuracy();
+  public double testAccuracy(Feedforward network, long seed) {
+    try (Evaluation test = new Evaluation(network.with(outputs), Datasets.load(dataset).test())) {
+      return test.of(source(network, seed)).accuracy();
     }
   }
 
   @Override
-  public Weights source(List<Integer> layers, long seed) {
-    List<Integer> own = layers(layers);
+  public Weights source(Feedforward network, long seed) {
+    Feedforward own = network.with(outputs);
     long ownSeed = Randoms.of(seed, "source").nextLong();
     // How the last layer is drawn makes no other source.
     Object key =
@@ -90,9 +90,9 @@ public record FromTraining(
     return SOURCES.of(key, () -> train(own, ownSeed));
   }
 
-  private Weights train(List<Integer> layers, long seed) {
+  private Weights train(Feedforward network, long seed) {
     Recipe recipe =
-        new Recipe(layers, initialisation, batch, epochs, new Shuffle(), trainer, List.of());
+        new Recipe(network, initialisation, batch, epochs, new Shuffle(), trainer, List.of());
     try (Run run =
         new Run(
             recipe,
@@ -107,7 +107,7 @@ public record FromTraining(
         throw new DeterministicFault(
             "the source that networks start from diverged; its learning rate is too high");
       }
-      return Weights.of(layers, end.weights());
+      return Weights.of(network, end.weights());
     }
   }
 
