@@ -83,6 +83,8 @@ options=(-Xmx1280m -XX:TieredStopAtLevel=1 -Djdk.nio.maxCachedBufferSize=1048576
 # Threads that compute give way to those that answer. Java warns that raising priorities needs rights: none is raised.
 options+=(-XX:ThreadPriorityPolicy=1 -XX:JavaPriority1_To_OSPriority=19
   -XX:+UnlockDiagnosticVMOptions -XX:-PrintWarnings)
+# A bar of progress goes to standard error, whatever becomes of standard output.
+[[ -t 2 && ${TERM:-dumb} != dumb ]] && options+=(-Dgi.terminal=true)
 if [[ ${1:-} == serve ]]; then
   # People wait for its answers: pauses are short.
   options+=(-XX:+UseG1GC -XX:MaxGCPauseMillis=20)

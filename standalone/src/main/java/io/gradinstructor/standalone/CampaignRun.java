@@ -35,7 +35,7 @@ class CampaignRun {
     orchestrator.campaigns().open().forEach(CampaignRun::sayHowFar);
     String id = orchestrator.campaigns().submit(admission.submitted());
     State state;
-    Progress progress = new Progress(System.err, Terminal.isThere());
+    Progress progress = new Progress(System.err, Terminal.draws());
     try (progress) {
       do {
         Thread.sleep(POLL_MS);

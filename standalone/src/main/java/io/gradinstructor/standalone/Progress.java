@@ -5,25 +5,42 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Says how a campaign goes on, a bar on a terminal, a line per phase elsewhere, and takes times.
  */
 final class Progress implements AutoCloseable {
-  private static final int WIDTH = 30;
+  private static final int WIDTH = 20;
+
+  /** Before that many seconds nobody can tell how long a phase takes. */
+  private static final double EARLY = 2;
 
   private final PrintStream out;
   private final boolean terminal;
-  private final long start = System.nanoTime();
+  private final LongSupplier nanos;
+  private final long start;
   private String phase = "";
-  private long phaseStart = start;
+  private long phaseStart;
+
+  /** Steps of the phase that were done before. */
+  private int before;
+
+  private int shown;
   private final Map<String, Double> phases = new LinkedHashMap<>();
   private double total;
   private String waiting = "";
 
   Progress(PrintStream out, boolean terminal) {
+    this(out, terminal, System::nanoTime);
+  }
+
+  Progress(PrintStream out, boolean terminal, LongSupplier nanos) {
     this.out = out;
     this.terminal = terminal;
+    this.nanos = nanos;
+    start = nanos.getAsLong();
+    phaseStart = start;
   }
 
   void show(CampaignStatus status) {
@@ -31,11 +48,17 @@ final class Progress implements AutoCloseable {
     if (!now.equals(phase)) {
       finishPhase();
       phase = now;
-      phaseStart = System.nanoTime();
+      phaseStart = nanos.getAsLong();
+      before = status.done();
     }
     if (terminal) {
-      out.print("\r" + line(now, status.done(), status.total()) + " ");
+      String line = line(now, status.done(), status.total());
+      if (status.total() > 0) {
+        line += left(status.done(), status.total()) + best(status.best());
+      }
+      out.print("\r" + line + " ".repeat(Math.max(1, shown - line.length())));
       out.flush();
+      shown = line.length();
     }
     waits(status.waiting() == null ? "" : status.waiting().what());
   }
@@ -63,6 +86,22 @@ final class Progress implements AutoCloseable {
         total);
   }
 
+  /** How long this phase takes yet, if it goes on as it went; empty before that can be told. */
+  private String left(int done, int total) {
+    double took = seconds(phaseStart);
+    if (done <= before || done >= total || took < EARLY) {
+      return "";
+    }
+    long left = Math.round(took * (total - done) / (done - before));
+    return String.format(Locale.ROOT, ", %d:%02d left", left / 60, left % 60);
+  }
+
+  private static String best(CampaignStatus.Best best) {
+    return best == null
+        ? ""
+        : String.format(Locale.ROOT, ", best %.2f %% (%s)", 100 * best.accuracy(), best.arm());
+  }
+
   private void finishPhase() {
     if (!phase.isEmpty() && !phase.equals("prepare")) {
       phases.put(phase, seconds(phaseStart));
@@ -73,11 +112,12 @@ final class Progress implements AutoCloseable {
           phase,
           phases.get(phase),
           " ".repeat(terminal ? 40 : 0));
+      shown = 0;
     }
   }
 
-  private static double seconds(long since) {
-    return (System.nanoTime() - since) / 1e9;
+  private double seconds(long since) {
+    return (nanos.getAsLong() - since) / 1e9;
   }
 
   /**

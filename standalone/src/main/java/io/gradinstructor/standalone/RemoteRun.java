@@ -35,7 +35,7 @@ final class RemoteRun {
       command.requireOther(there);
     }
     CampaignStatus status;
-    Progress progress = new Progress(System.err, Terminal.isThere());
+    Progress progress = new Progress(System.err, Terminal.draws());
     try (progress) {
       status = server.watch(server.submit(file.toString(), text).id(), progress);
     } catch (Server.Refused e) {

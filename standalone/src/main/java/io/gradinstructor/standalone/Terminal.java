@@ -6,6 +6,14 @@ import java.io.Console;
 final class Terminal {
   private Terminal() {}
 
+  /**
+   * Whether standard error is one where lines can be drawn over: the script {@code gi} says so, for
+   * a program in Java cannot tell.
+   */
+  static boolean draws() {
+    return Boolean.getBoolean("gi.terminal");
+  }
+
   /** Whether there is one. */
   static boolean isThere() {
     Console console = System.console();

@@ -49,7 +49,7 @@ final class WatchCommand implements Callable<Integer> {
 
   private static int watch(Server at, String campaign) throws IOException, InterruptedException {
     CampaignStatus status;
-    try (Progress progress = new Progress(System.err, Terminal.isThere())) {
+    try (Progress progress = new Progress(System.err, Terminal.draws())) {
       status = at.watch(campaign, progress);
     }
     if (!status.status().equals("finished")) {
