@@ -12,6 +12,7 @@ import io.gradinstructor.data.Datasets;
 import io.gradinstructor.data.Datasets.Part;
 import io.gradinstructor.data.Range;
 import io.gradinstructor.data.table.Encoding;
+import io.gradinstructor.network.Layered;
 import io.gradinstructor.network.Mlp;
 import io.gradinstructor.training.parts.Adversarial;
 import io.gradinstructor.training.parts.Backprop;
@@ -129,6 +130,17 @@ final class DataCheck {
               + " x "
               + part.columns()
               + ")");
+    } else {
+      sides(name, List.of(1, part.rows(), part.columns()));
+    }
+  }
+
+  /** An image has so many channels, rows and columns: others would take pixels for others. */
+  private void sides(String name, List<Integer> sides) {
+    if (campaign.network().architecture() instanceof Layered l
+        && l.input().size() == 3
+        && !l.input().equals(sides)) {
+      errors.add("network.input", "is " + l.input() + ", images of " + name + " are " + sides);
     }
   }
 
@@ -151,7 +163,11 @@ final class DataCheck {
               + " numbers"
               + (parts.isEmpty() ? "" : ", among them " + String.join(", ", parts)));
     }
-    if (encoding.image() != null) {
+    List<Integer> image = encoding.image();
+    if (image != null) {
+      if (encoding.width() == inputs) {
+        sides(name, List.of(image.get(2), image.get(0), image.get(1)));
+      }
       return;
     }
     if (campaign.robust() != null) {

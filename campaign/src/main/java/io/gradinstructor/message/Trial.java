@@ -1,7 +1,10 @@
 package io.gradinstructor.message;
 
 import io.gradinstructor.data.DatasetSpec;
+import io.gradinstructor.data.KnownSet;
+import io.gradinstructor.network.Layered;
 import io.gradinstructor.network.NetworkModel;
+import io.gradinstructor.network.PictureModel;
 import io.gradinstructor.network.RowModel;
 import io.gradinstructor.training.Recipe;
 import io.gradinstructor.training.Watch;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * One training run of one network: all that a worker must know, so that the same trial gives the
@@ -124,15 +128,37 @@ public record Trial(
   }
 
   /**
-   * ONNX of its network. Of a table, it takes rows as they are in the file.
+   * ONNX of its network. It takes rows of a table, or images, as they are in the file.
    *
    * @param end of it, with weights
    */
   public byte[] network(TrialResult end) {
     byte[] network = plain(end);
-    return dataset.content() == null || dataset.content().encoding() == null
-        ? network
+    return dataset.pixels()
+        ? PictureModel.onnx(network, image(), classes())
         : RowModel.onnx(network, dataset.content().encoding());
+  }
+
+  /** Rows, columns and channels of an image; null if only their product is known. */
+  private List<Integer> image() {
+    if (dataset.source() != null) {
+      return dataset.content().encoding().image();
+    }
+    if (recipe.named() instanceof Layered l && l.input().size() == 3) {
+      return List.of(l.input().get(1), l.input().get(2), 1);
+    }
+    return KnownSet.of(dataset.name()) == null ? null : List.of(KnownSet.SIDE, KnownSet.SIDE, 1);
+  }
+
+  /** Names of the classes by place: labels of IDX files are numbers. */
+  private List<String> classes() {
+    if (dataset.classNames() != null) {
+      return dataset.classNames();
+    }
+    return IntStream.range(0, recipe.named().classes())
+        .map(c -> dataset.classes() == null ? c : dataset.classes().get(c))
+        .mapToObj(String::valueOf)
+        .toList();
   }
 
   private byte[] plain(TrialResult end) {

@@ -132,6 +132,17 @@ class TransferAdmissionTest extends OwnImages {
     assertArrayEquals(new He().network(network, 1).matrix(0), start.matrix(0));
   }
 
+  /** As many pixels in other rows are other images. */
+  @Test
+  void imagesOfOtherSidesAreRefused() throws IOException {
+    write();
+    assertEquals(
+        List.of("c.yaml:8: network.input: is [1, 4, 16], images of dataset are [1, 8, 8]"),
+        problems(
+            OWN.replace(
+                "layers: [64, 8, 4]", "input: [1, 4, 16], layers: [{conv: 3}, {dense: 4}]")));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '~',

@@ -103,8 +103,8 @@ class CampaignIT {
       network = all.get(0);
     }
     try (Program program = new Program(Files.readAllBytes(network));
-        var pixels = Program.tensor(new float[3 * 784], 3, 784);
-        var result = program.run(Map.of("pixels", pixels))) {
+        var images = Program.tensor(new byte[3 * 784], 3, 28, 28);
+        var result = program.run(Map.of("images", images))) {
       assertEquals(30, Program.floats(result, "logits").length);
     }
     try (Stream<Path> instructors = Files.list(out.resolve("instructors"))) {

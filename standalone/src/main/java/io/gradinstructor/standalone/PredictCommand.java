@@ -2,10 +2,10 @@ package io.gradinstructor.standalone;
 
 import io.gradinstructor.campaign.CampaignException;
 import io.gradinstructor.campaign.CampaignFile;
-import io.gradinstructor.data.table.Arff;
-import io.gradinstructor.data.table.Csv;
+import io.gradinstructor.data.DatasetException;
+import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.data.table.Encoding;
-import io.gradinstructor.data.table.Parquet;
+import io.gradinstructor.data.table.Npy;
 import io.gradinstructor.data.table.Source;
 import io.gradinstructor.data.table.TableException;
 import io.gradinstructor.data.table.Unlabelled;
@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "predict",
     description =
-        "Says the classes of a table's rows by a network of a finished run: the first one of the"
-            + " arm with the highest mean test accuracy.")
+        "Says the classes of a table's rows, or of images, by a network of a finished run: the first"
+            + " one of the arm with the highest mean test accuracy.")
 final class PredictCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
@@ -45,7 +45,9 @@ final class PredictCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "DATA",
-      description = "A table with the columns of the campaign's; the label may lack.")
+      description =
+          "A table with the columns of the campaign's, whose label may lack; a picture or a folder of"
+              + " them; or an IDX file of images.")
   Path data;
 
   @Option(
@@ -59,39 +61,41 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!Files.isRegularFile(data)) {
+    if (!Files.isReadable(data)) {
       throw new ParameterException(spec.commandLine(), "gi: cannot read " + data);
     }
     Path network = network();
     byte[] onnx = Files.readAllBytes(network);
     Encoding encoding = RowModel.encoding(onnx);
-    if (encoding == null || encoding.image() != null) {
-      throw new Refusal(network + " is of pixels, predictions are of rows of tables");
-    }
-    Source source = source();
+    DatasetSpec dataset = dataset();
+    Source source = dataset.source();
     try {
+      if (encoding == null) {
+        ImagesSeen seen = ImagesSeen.of(onnx, network, data, dataset);
+        write(seen.names(), seen.probabilities(), seen.classes());
+        told(network, seen.probabilities(), seen.labels());
+        return 0;
+      }
       Unlabelled rows =
           Unlabelled.read(source.reader(List.of(data.toRealPath())), encoding, data.toString());
       float[] p = Prediction.probabilities(NetworkFileReader.read(onnx), rows.values());
-      write(p, encoding.classes());
+      write(null, p, encoding.classes());
       told(network, p, rows.labels());
       return 0;
-    } catch (TableException e) {
+    } catch (TableException | DatasetException e) {
       throw new Refusal(e.getMessage());
     }
   }
 
-  /** The format of the campaign's data. */
-  private Source source() throws IOException {
+  /** The campaign's data as its file names them. */
+  private DatasetSpec dataset() throws IOException {
     Path file = run.resolve(RunFolder.CAMPAIGN);
     try {
-      Source source =
-          CampaignFile.read(file.toString(), CampaignFile.bytes(file)).dataset().source();
-      if (source instanceof Csv || source instanceof Arff || source instanceof Parquet) {
-        return source;
+      DatasetSpec dataset = CampaignFile.read(file.toString(), CampaignFile.bytes(file)).dataset();
+      if (dataset.source() instanceof Npy) {
+        throw new Refusal(file + " names arrays, predictions are of rows of tables and of images");
       }
-      throw new Refusal(
-          file + " names no table (csv, arff or parquet), predictions are of rows of tables");
+      return dataset;
     } catch (CampaignException e) {
       throw new Refusal(e.getMessage());
     }
@@ -130,13 +134,18 @@ final class PredictCommand implements Callable<Integer> {
     return best;
   }
 
-  private void write(float[] p, List<String> classes) throws IOException {
-    StringBuilder out = new StringBuilder("label,probability\n");
+  /**
+   * A line for each row.
+   *
+   * @param names of files, one a row; null for rows of one file
+   */
+  private void write(List<String> names, float[] p, List<String> classes) throws IOException {
+    StringBuilder out = new StringBuilder(names == null ? "" : "file,");
+    out.append("label,probability\n");
     for (int r = 0; r < p.length / classes.size(); r++) {
       int best = best(p, r, classes.size());
-      String name = classes.get(best);
-      boolean quotes = name.matches("(?s).*[\",\\r\\n].*");
-      out.append(quotes ? '"' + name.replace("\"", "\"\"") + '"' : name)
+      out.append(names == null ? "" : cell(names.get(r)) + ",")
+          .append(cell(classes.get(best)))
           .append(String.format(Locale.ROOT, ",%.4f%n", p[r * classes.size() + best]));
     }
     if (to == null) {
@@ -144,6 +153,11 @@ final class PredictCommand implements Callable<Integer> {
     } else {
       WholeFile.write(to, out.toString().getBytes(StandardCharsets.UTF_8));
     }
+  }
+
+  private static String cell(String text) {
+    boolean quotes = text.matches("(?s).*[\",\\r\\n].*");
+    return quotes ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 
   /** Where rows have their classes it says how many are right. */

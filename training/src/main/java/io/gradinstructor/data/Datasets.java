@@ -254,6 +254,27 @@ public final class Datasets {
     return images;
   }
 
+  /**
+   * Images of a file, without classes.
+   *
+   * @param size rows and columns of one
+   */
+  public record Bare(List<Integer> size, byte[] pixels) {}
+
+  /**
+   * Reads all images of an IDX file.
+   *
+   * @param transposed whether they are column by column
+   * @throws DatasetException if it is no such file
+   */
+  public static Bare images(Path file, boolean transposed) {
+    IdxFile idx = IdxFile.of(file);
+    int count = idx.read(rank(0), List.of()).count();
+    IdxFile.Pass pass = idx.read(rank(0), List.of(new Range(0, count)));
+    pass = transposed ? pass.transposed() : pass;
+    return new Bare(pass.dimensions().subList(1, 3), pass.parts().get(0));
+  }
+
   private static Images images(List<IdxFile.Pass> passes, int file, int range) {
     byte[] labels = passes.get(file + 1).parts().get(range);
     IdxFile.Pass images = passes.get(file);

@@ -50,7 +50,8 @@ public enum KnownSet {
           "t10k-images-idx3-ubyte",
           "t10k-labels-idx1-ubyte");
 
-  static final int SIDE = 28;
+  /** Rows, and columns, of an image. */
+  public static final int SIDE = 28;
 
   private final String label;
   private final int[] trainImages;

@@ -19,8 +19,8 @@ import java.util.Set;
 /**
  * Reads the network of an ONNX model with constants of float32 in the file: as {@link NetworkModel}
  * writes it, or as PyTorch's exporters do, from layers that {@link Layered} has. What {@link
- * RowModel} puts around one is left out, and so is a softmax at the end, which the scores' classes
- * and training do without.
+ * RowModel} and {@link PictureModel} put around one is left out, and so is a softmax at the end,
+ * which the scores' classes and training do without.
  */
 public final class NetworkFileReader {
   /** Residual blocks within each other. */
@@ -53,9 +53,7 @@ public final class NetworkFileReader {
   private NetworkFileReader(GraphProto g) {
     constants = new FileConstants(g);
     for (NodeProto n : g.getNodeList()) {
-      boolean around =
-          n.getName().startsWith(RowModel.BEFORE) || n.getName().startsWith(RowModel.AFTER);
-      if (!around) {
+      if (!Surroundings.has(n)) {
         n.getInputList().stream()
             .distinct()
             .filter(in -> !constants.has(in))
@@ -63,11 +61,11 @@ public final class NetworkFileReader {
       }
     }
     int outputs = g.getOutputCount();
-    end = outputs == 0 ? "" : g.getOutput(ofRows(g) ? outputs - 1 : 0).getName();
+    end = outputs == 0 ? "" : g.getOutput(surrounded(g) ? outputs - 1 : 0).getName();
   }
 
-  private static boolean ofRows(GraphProto g) {
-    return g.getNodeList().stream().anyMatch(n -> n.getName().startsWith(RowModel.BEFORE));
+  private static boolean surrounded(GraphProto g) {
+    return g.getNodeList().stream().anyMatch(Surroundings::has);
   }
 
   private Weights network(GraphProto g) {
@@ -76,13 +74,13 @@ public final class NetworkFileReader {
             .filter(i -> !constants.has(i.getName()))
             .findFirst()
             .orElse(ValueInfoProto.getDefaultInstance());
-    String at = ofRows(g) ? "pixels" : input.getName();
+    String at = surrounded(g) ? "pixels" : input.getName();
     List<NodeProto> first = takers.getOrDefault(at, List.of());
     if (first.isEmpty() || end.isEmpty()) {
       throw new IllegalArgumentException("must end with a dense layer's scores");
     }
     FileLayers layers =
-        new FileLayers(constants, image(ofRows(g) ? null : input, first.get(0)), numbers, true);
+        new FileLayers(constants, image(surrounded(g) ? null : input, first.get(0)), numbers, true);
     chain(layers, at, null, Set.of());
     Maps in = layers.image();
     Layered network =

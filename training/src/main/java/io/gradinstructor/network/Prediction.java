@@ -5,7 +5,6 @@ import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Program;
 import io.gradinstructor.autodiff.nn.Scope;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 
 /** What a network says of rows. */
@@ -20,14 +19,14 @@ public final class Prediction {
    * @param rows as the network takes them, row after row
    */
   public static float[] probabilities(Weights weights, float[] rows) {
-    List<Integer> layers = weights.layers();
-    int width = layers.get(0);
-    int classes = layers.get(layers.size() - 1);
+    Architecture network = weights.network();
+    int width = network.inputs();
+    int classes = network.classes();
     int n = rows.length / width;
     int some = Math.max(1, Math.min(SOME, n));
     float[] all = new float[n * classes];
     Graph g = new Graph();
-    g.output("p", new Mlp(layers).apply(Scope.inputs(g), g.input("x", some, width)).softmax());
+    g.output("p", network.logits(Scope.inputs(g), g.input("x", some, width)).softmax());
     Map<String, OnnxTensor> inputs = weights.tensors();
     try (Program program = Program.of(g)) {
       for (int at = 0; at < n; at += some) {

@@ -4,10 +4,8 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,7 +17,6 @@ import io.gradinstructor.data.table.Feature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.LongStream;
 
 /**
  * A network's model that takes rows as they are in a file: columns of numbers as {@code rows},
@@ -32,22 +29,17 @@ public final class RowModel {
   /** Name in the model's metadata of the encoding, as JSON. */
   public static final String ENCODING = "encoding";
 
-  /** Begins the names of nodes before the network. */
-  static final String BEFORE = "before/";
-
-  /** Begins the names of nodes after it. */
-  static final String AFTER = "after/";
-
   private static final ObjectMapper JSON = JsonMapper.builder().build();
-  private static final String LEARNING = "ai.onnx.ml";
   private static final Set<String> OWN =
       Set.of("rows", "pixels", "logits", "label", "probabilities");
 
   private final GraphProto.Builder graph;
+  private final Surroundings nodes;
   private final Encoding encoding;
 
   private RowModel(GraphProto.Builder graph, Encoding encoding) {
     this.graph = graph;
+    nodes = new Surroundings(graph);
     this.encoding = encoding;
   }
 
@@ -59,15 +51,12 @@ public final class RowModel {
   public static byte[] onnx(byte[] network, Encoding encoding) {
     try {
       ModelProto.Builder model = ModelProto.parseFrom(network).toBuilder();
-      if (encoding.image() == null) {
-        RowModel rows = new RowModel(model.getGraphBuilder(), encoding);
-        rows.before();
-        rows.after();
-        model.addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(LEARNING).setVersion(3));
-      }
-      return model
-          .addMetadataProps(entry("classes", JSON.writeValueAsString(encoding.classes())))
-          .addMetadataProps(entry(ENCODING, JSON.writeValueAsString(encoding)))
+      new RowModel(model.getGraphBuilder(), encoding).before();
+      return Surroundings.named(model, encoding.classes())
+          .addMetadataProps(
+              StringStringEntryProto.newBuilder()
+                  .setKey(ENCODING)
+                  .setValue(JSON.writeValueAsString(encoding)))
           .build()
           .toByteArray();
     } catch (InvalidProtocolBufferException | JsonProcessingException e) {
@@ -89,10 +78,6 @@ public final class RowModel {
     }
   }
 
-  private static StringStringEntryProto entry(String key, String value) {
-    return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
-  }
-
   /** Name of the input of a column of texts. */
   static String input(Feature f) {
     boolean own = OWN.contains(f.name()) || f.name().startsWith("_") || f.name().contains("/");
@@ -109,35 +94,36 @@ public final class RowModel {
             .mapToInt(Feature::width)
             .sum();
     if (numbers > 0) {
-      graph.addInput(info("rows", TensorProto.DataType.DOUBLE, numbers));
+      graph.addInput(Surroundings.info("rows", TensorProto.DataType.DOUBLE, numbers));
       numbers();
     }
     List<String> pieces = new ArrayList<>();
     int at = 0;
     for (int i = 0; i < encoding.features().size(); i++) {
       Feature f = encoding.features().get(i);
-      String piece = BEFORE + i;
+      String piece = Surroundings.BEFORE + i;
       if (f.categories() != null) {
         texts(f, piece);
       } else if (numbers == encoding.width()) {
         continue;
       } else {
-        whole(piece + "/from", at);
-        whole(piece + "/to", at + f.width());
-        whole(piece + "/axis", 1);
+        nodes.whole(piece + "/from", at);
+        nodes.whole(piece + "/to", at + f.width());
+        nodes.whole(piece + "/axis", 1);
         at += f.width();
-        node(
+        nodes.node(
             "Slice",
             "",
-            List.of(BEFORE + "numbers", piece + "/from", piece + "/to", piece + "/axis"),
+            List.of(
+                Surroundings.BEFORE + "numbers", piece + "/from", piece + "/to", piece + "/axis"),
             piece);
       }
       pieces.add(piece);
     }
     if (pieces.isEmpty()) {
-      node("Identity", "", List.of(BEFORE + "numbers"), "pixels");
+      nodes.node("Identity", "", List.of(Surroundings.BEFORE + "numbers"), "pixels");
     } else {
-      node("Concat", "", pieces, "pixels", number("axis", 1));
+      nodes.node("Concat", "", pieces, "pixels", Surroundings.number("axis", 1));
     }
     graph.addAllNode(network);
     graph.clearOutput().addAllOutput(outputs);
@@ -156,23 +142,35 @@ public final class RowModel {
             f.missing() == null ? f.shift().stream().map(x -> Double.NaN).toList() : f.missing());
       }
     }
-    doubles(BEFORE + "shift", shift);
-    doubles(BEFORE + "factor", factor);
-    doubles(BEFORE + "missing", missing);
-    node("IsNaN", "", List.of("rows"), BEFORE + "absent");
-    node("Where", "", List.of(BEFORE + "absent", BEFORE + "missing", "rows"), BEFORE + "whole");
-    node("Sub", "", List.of(BEFORE + "whole", BEFORE + "shift"), BEFORE + "shifted");
-    node("Mul", "", List.of(BEFORE + "shifted", BEFORE + "factor"), BEFORE + "scaled");
-    node(
+    nodes.doubles(Surroundings.BEFORE + "shift", shift);
+    nodes.doubles(Surroundings.BEFORE + "factor", factor);
+    nodes.doubles(Surroundings.BEFORE + "missing", missing);
+    nodes.node("IsNaN", "", List.of("rows"), Surroundings.BEFORE + "absent");
+    nodes.node(
+        "Where",
+        "",
+        List.of(Surroundings.BEFORE + "absent", Surroundings.BEFORE + "missing", "rows"),
+        Surroundings.BEFORE + "whole");
+    nodes.node(
+        "Sub",
+        "",
+        List.of(Surroundings.BEFORE + "whole", Surroundings.BEFORE + "shift"),
+        Surroundings.BEFORE + "shifted");
+    nodes.node(
+        "Mul",
+        "",
+        List.of(Surroundings.BEFORE + "shifted", Surroundings.BEFORE + "factor"),
+        Surroundings.BEFORE + "scaled");
+    nodes.node(
         "Cast",
         "",
-        List.of(BEFORE + "scaled"),
-        BEFORE + "numbers",
-        number("to", TensorProto.DataType.FLOAT_VALUE));
+        List.of(Surroundings.BEFORE + "scaled"),
+        Surroundings.BEFORE + "numbers",
+        Surroundings.number("to", TensorProto.DataType.FLOAT_VALUE));
   }
 
   private void texts(Feature f, String piece) {
-    graph.addInput(info(input(f), TensorProto.DataType.STRING, 1));
+    graph.addInput(Surroundings.info(input(f), TensorProto.DataType.STRING, 1));
     AttributeProto.Builder words =
         AttributeProto.newBuilder().setType(AttributeProto.AttributeType.STRINGS);
     f.categories().forEach(c -> words.addStrings(ByteString.copyFromUtf8(c)));
@@ -190,9 +188,9 @@ public final class RowModel {
               .setType(AttributeProto.AttributeType.FLOAT)
               .setF(Float.NaN)
               .build();
-      node(
+      nodes.node(
           "LabelEncoder",
-          LEARNING,
+          Surroundings.LEARNING,
           List.of(input(f)),
           piece,
           words.setName("keys_strings").build(),
@@ -200,92 +198,19 @@ public final class RowModel {
           unknown);
       return;
     }
-    node(
+    nodes.node(
         "OneHotEncoder",
-        LEARNING,
+        Surroundings.LEARNING,
         List.of(input(f)),
         piece + "/hot",
         words.setName("cats_strings").build(),
-        number("zeros", 1));
+        Surroundings.number("zeros", 1));
     TensorProto.Builder shape = TensorProto.newBuilder().setName(piece + "/shape").addDims(2);
     graph.addInitializer(
         shape
             .setDataType(TensorProto.DataType.INT64_VALUE)
             .addInt64Data(-1)
             .addInt64Data(f.width()));
-    node("Reshape", "", List.of(piece + "/hot", piece + "/shape"), piece);
-  }
-
-  private void after() {
-    node("Softmax", "", List.of("logits"), "probabilities", number("axis", 1));
-    node("ArgMax", "", List.of("logits"), AFTER + "best", number("axis", 1), number("keepdims", 0));
-    AttributeProto.Builder keys =
-        AttributeProto.newBuilder()
-            .setName("keys_int64s")
-            .setType(AttributeProto.AttributeType.INTS);
-    AttributeProto.Builder names =
-        AttributeProto.newBuilder()
-            .setName("values_strings")
-            .setType(AttributeProto.AttributeType.STRINGS);
-    LongStream.range(0, encoding.classes().size()).forEach(keys::addInts);
-    encoding.classes().forEach(c -> names.addStrings(ByteString.copyFromUtf8(c)));
-    node("LabelEncoder", LEARNING, List.of(AFTER + "best"), "label", keys.build(), names.build());
-    List<ValueInfoProto> logits = List.copyOf(graph.getOutputList());
-    ValueInfoProto.Builder label = info("label", TensorProto.DataType.STRING, 1).toBuilder();
-    label.getTypeBuilder().getTensorTypeBuilder().getShapeBuilder().removeDim(1);
-    ValueInfoProto probabilities = logits.get(0).toBuilder().setName("probabilities").build();
-    graph.clearOutput().addOutput(label).addOutput(probabilities).addAllOutput(logits);
-  }
-
-  private void node(
-      String type, String domain, List<String> inputs, String output, AttributeProto... how) {
-    boolean after =
-        output.equals("label") || output.equals("probabilities") || output.startsWith(AFTER);
-    graph.addNode(
-        NodeProto.newBuilder()
-            .setName((after ? AFTER : BEFORE) + "node/" + output)
-            .setOpType(type)
-            .setDomain(domain)
-            .addAllInput(inputs)
-            .addOutput(output)
-            .addAllAttribute(List.of(how)));
-  }
-
-  private static AttributeProto number(String name, long value) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeProto.AttributeType.INT)
-        .setI(value)
-        .build();
-  }
-
-  private void whole(String name, long value) {
-    graph.addInitializer(
-        TensorProto.newBuilder()
-            .setName(name)
-            .addDims(1)
-            .setDataType(TensorProto.DataType.INT64_VALUE)
-            .addInt64Data(value));
-  }
-
-  private void doubles(String name, List<Double> values) {
-    graph.addInitializer(
-        TensorProto.newBuilder()
-            .setName(name)
-            .addDims(values.size())
-            .setDataType(TensorProto.DataType.DOUBLE_VALUE)
-            .addAllDoubleData(values));
-  }
-
-  private static ValueInfoProto info(String name, TensorProto.DataType type, long width) {
-    ValueInfoProto.Builder info = ValueInfoProto.newBuilder().setName(name);
-    info.getTypeBuilder()
-        .getTensorTypeBuilder()
-        .setElemType(type.getNumber())
-        .setShape(
-            TensorShapeProto.newBuilder()
-                .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("batch"))
-                .addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(width)));
-    return info.build();
+    nodes.node("Reshape", "", List.of(piece + "/hot", piece + "/shape"), piece);
   }
 }

@@ -298,10 +298,10 @@ class FormatsTest {
     DatasetSpec small =
         checked(pictures(List.of(1, 2), true), new Range(0, 2), new Range(2, 3), new Range(3, 4));
     assertArrayEquals(
-        new byte[] {21, 21, 21, 23, 23, 23, 11, 11, 11, 13, 13, 13},
+        new byte[] {21, 23, 21, 23, 21, 23, 11, 13, 11, 13, 11, 13},
         Datasets.load(small).train().pixels());
     assertArrayEquals(
-        new byte[] {(byte) 255, (byte) 128, 0, (byte) 255, (byte) 128, 0},
+        new byte[] {(byte) 255, (byte) 255, (byte) 128, (byte) 128, 0, 0},
         Datasets.load(small).reward().pixels());
   }
 

@@ -90,15 +90,59 @@ record PictureReader(List<Path> places, Pictures pictures) implements Source.Rea
               new ArrayList<>(profile.image().subList(0, 2)),
               (i, shown) -> {
                 if (wanted.wants(first + i)) {
-                  for (int p = 0; p < raw.length; p++) {
-                    raw[p] = shown.bytes()[p] & 0xff;
-                  }
+                  planes(shown.bytes(), raw);
                   wanted.row(first + i, raw, entries.get(i).label());
                 }
               }));
       from += entries.size();
     }
     return sha256;
+  }
+
+  /**
+   * A network takes all red of a picture, then all green, then all blue, as maps of three channels.
+   */
+  private void planes(byte[] bytes, double[] raw) {
+    int channels = pictures.colour() ? 3 : 1;
+    int plane = raw.length / channels;
+    for (int i = 0; i < raw.length; i++) {
+      raw[i % channels * plane + i / channels] = bytes[i] & 0xff;
+    }
+  }
+
+  /**
+   * Pictures whatever their classes.
+   *
+   * @param place a picture, or a folder of them and of folders of classes
+   * @param image rows, columns and channels that they must have
+   * @param classes names by place
+   */
+  Pictures.Shown all(Path place, List<Integer> image, List<String> classes) {
+    List<Entry> entries = new ArrayList<>();
+    if (Files.isDirectory(place)) {
+      for (String name : names(place, false)) {
+        Path file = place.resolve(name);
+        List<String> within = Files.isDirectory(file) ? names(file, false) : List.of("");
+        within.forEach(f -> entries.add(new Entry(file.resolve(f), classes.indexOf(name))));
+      }
+    } else {
+      entries.add(new Entry(place, -1));
+    }
+    if (entries.isEmpty()) {
+      throw new TableException(place + ": expected pictures, found none");
+    }
+    int each = image.stream().reduce(1, Math::multiplyExact);
+    byte[] bytes = new byte[Math.multiplyExact(each, entries.size())];
+    Path folder = Files.isDirectory(place) ? place : place.toAbsolutePath().getParent();
+    pass(
+        folder,
+        entries,
+        new ArrayList<>(image.subList(0, 2)),
+        (i, shown) -> System.arraycopy(shown.bytes(), 0, bytes, i * each, each));
+    return new Pictures.Shown(
+        entries.stream().map(e -> folder.relativize(e.file().toAbsolutePath()).toString()).toList(),
+        bytes,
+        entries.stream().mapToInt(Entry::label).toArray());
   }
 
   /** Hears pictures. */

@@ -14,6 +14,28 @@ import java.util.Map;
  */
 public record Pictures(String folder, String testFolder, List<Integer> size, boolean colour)
     implements Source {
+  /**
+   * Pictures as a model takes them.
+   *
+   * @param names of their files
+   * @param bytes picture after picture, row by row, with red, green and blue of a pixel together
+   * @param labels place of each picture's class; -1 where it is not known
+   */
+  public record Shown(List<String> names, byte[] bytes, int[] labels) {}
+
+  /**
+   * Reads pictures whose classes need not be known.
+   *
+   * @param place a picture, or a folder of them, whose folders are named after classes if they are
+   *     known
+   * @param image rows, columns and channels that they must have once they are brought to a size
+   * @param classes names by place
+   * @throws TableException if one is no picture or of another size
+   */
+  public Shown shown(Path place, List<Integer> image, List<String> classes) {
+    return new PictureReader(List.of(), this).all(place.toAbsolutePath(), image, classes);
+  }
+
   @Override
   public String format() {
     return "pictures";
