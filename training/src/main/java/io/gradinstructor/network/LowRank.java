@@ -1,9 +1,7 @@
 package io.gradinstructor.network;
 
+import io.gradinstructor.statistics.Eigen;
 import java.util.Arrays;
-import org.hipparchus.exception.MathRuntimeException;
-import org.hipparchus.linear.Array2DRowRealMatrix;
-import org.hipparchus.linear.EigenDecompositionSymmetric;
 
 /**
  * A matrix of weights W = U·S·Vᵀ by its singular values, and what is best of lower rank: in float64
@@ -40,27 +38,9 @@ public final class LowRank {
         rows[i][j] = matrix[at(i, j)];
       }
     }
-    double[][] gram = gram();
-    double all = 0;
-    for (int j = 0; j < shorter; j++) {
-      all += gram[j][j];
-    }
-    for (int j = 0; j < shorter; j++) {
-      // Where most eigenvalues are 0 but for rounding, as they are once a rank was cut down, the
-      // iteration does not end; a shift that is as large as all of them together costs no digit.
-      gram[j][j] += all;
-    }
-    EigenDecompositionSymmetric eigen =
-        new EigenDecompositionSymmetric(
-            new Array2DRowRealMatrix(gram, false),
-            EigenDecompositionSymmetric.DEFAULT_EPSILON,
-            true);
-    double shift = all;
-    values =
-        Arrays.stream(eigen.getEigenvalues())
-            .map(x -> x - shift > shorter * Math.ulp(1.0) * shift ? Math.sqrt(x - shift) : 0)
-            .toArray();
-    vectors = eigen.getVT().getData();
+    Eigen eigen = Eigen.of(gram());
+    values = Arrays.stream(eigen.values()).map(Math::sqrt).toArray();
+    vectors = eigen.vectors();
     images = new double[shorter][];
   }
 
@@ -98,7 +78,7 @@ public final class LowRank {
     }
     try {
       return new LowRank(matrix, in, out);
-    } catch (MathRuntimeException e) {
+    } catch (ArithmeticException e) {
       throw new ArithmeticException("singular values: " + e.getMessage());
     }
   }

@@ -1,2 +1,2 @@
-/** Means, intervals and tests of what was measured. */
+/** Means, intervals and tests of what was measured; eigenvectors. */
 package io.gradinstructor.statistics;
