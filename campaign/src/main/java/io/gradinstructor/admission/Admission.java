@@ -33,8 +33,9 @@ public record Admission(Campaign campaign, Submitted submitted) {
     CampaignErrors errors = new CampaignErrors(fileName);
     Campaign campaign =
         CampaignFile.read(errors, text, (section, spec) -> Datasets.check(spec, where).content());
-    List<Content> data = new DataCheck(errors, campaign).check(where);
-    List<byte[]> instructors = new GivenCheck(errors, campaign).check(where);
+    DataCheck check = new DataCheck(errors, campaign);
+    List<Content> data = check.check(where);
+    List<byte[]> instructors = new GivenCheck(errors, campaign, check.squares()).check(where);
     new PlanCheck(errors, campaign).check();
     errors.throwIfAny();
     List<Content> found = data.stream().allMatch(Objects::isNull) ? null : data;

@@ -28,6 +28,7 @@ final class DataCheck {
   private final CampaignErrors errors;
   private final Campaign campaign;
   private int classes;
+  private boolean squares = true;
 
   DataCheck(CampaignErrors errors, Campaign campaign) {
     this.errors = errors;
@@ -69,6 +70,11 @@ final class DataCheck {
     return found;
   }
 
+  /** Whether all that was found are square images of one channel. */
+  boolean squares() {
+    return squares;
+  }
+
   private Content check(String name, DatasetSpec spec, DataFolder where) {
     Datasets.Found found;
     try {
@@ -89,14 +95,27 @@ final class DataCheck {
       largest = outcomes.size() > spec.reward().size() ? spec.rewarded(outcomes) : spec;
     }
     List<Integer> layers = campaign.network().layers();
-    if (found.content() == null || found.content().encoding() == null) {
+    Encoding encoding = found.content() == null ? null : found.content().encoding();
+    if (encoding == null) {
       pixels(name, layers.get(0), found.train());
     } else {
-      rows(name, layers.get(0), found.content().encoding());
+      rows(name, layers.get(0), encoding);
+    }
+    if (!square(encoding, found.train())) {
+      squares = false;
+      new BandsCheck(errors, campaign).withoutSquares(name);
     }
     classes(name, layers.get(layers.size() - 1), found);
     memory(name, largest, found);
     return found.content();
+  }
+
+  private static boolean square(Encoding encoding, Part part) {
+    if (encoding == null) {
+      return part.rows() == part.columns();
+    }
+    List<Integer> image = encoding.image();
+    return image != null && image.get(0).equals(image.get(1)) && image.get(2) == 1;
   }
 
   /** Reports ranges that go beyond the images that there are. */
@@ -175,11 +194,10 @@ final class DataCheck {
     }
     for (ArmSpec arm : campaign.arms()) {
       TrainingSpec training = arm.training() == null ? campaign.training() : arm.training();
-      if (training.trainer() instanceof Backprop b
-          && (b.examples() instanceof Adversarial || !b.bands().neutral())) {
+      if (training.trainer() instanceof Backprop b && b.examples() instanceof Adversarial) {
         errors.add(
             "training",
-            "must be without adversarial examples and bands, which need pixels, rows of "
+            "must be without adversarial examples, which need pixels, rows of "
                 + name
                 + " have none");
         return;

@@ -10,6 +10,7 @@ import io.gradinstructor.data.DatasetException;
 import io.gradinstructor.instructor.Carried;
 import io.gradinstructor.instructor.InstructorFile;
 import io.gradinstructor.training.Bands;
+import io.gradinstructor.training.Basis;
 import io.gradinstructor.training.Controls;
 import io.gradinstructor.training.Knob;
 import io.gradinstructor.training.parts.Backprop;
@@ -26,10 +27,17 @@ final class GivenCheck {
 
   private final CampaignErrors errors;
   private final Campaign campaign;
+  private final boolean squares;
 
-  GivenCheck(CampaignErrors errors, Campaign campaign) {
+  /**
+   * Of a campaign.
+   *
+   * @param squares whether its data are square images of one channel
+   */
+  GivenCheck(CampaignErrors errors, Campaign campaign, boolean squares) {
     this.errors = errors;
     this.campaign = campaign;
+    this.squares = squares;
   }
 
   /** What the files hold; null if the instructor learns, or something is wrong with them. */
@@ -65,8 +73,10 @@ final class GivenCheck {
   private void alike(String name, InstructorFile first, InstructorFile file) {
     if (file.kind() != first.kind()
         || !file.layers().equals(first.layers())
-        || !file.axes().equals(first.axes())) {
-      errors.add(FROM, name + ": must be of the same kind, layers and knobs as the first");
+        || !file.axes().equals(first.axes())
+        || !file.bands().equals(first.bands())
+        || !file.state().equals(first.state())) {
+      errors.add(FROM, name + ": must be of the same kind, layers, knobs and state as the first");
     }
   }
 
@@ -79,6 +89,9 @@ final class GivenCheck {
       } catch (IllegalArgumentException e) {
         errors.add(FROM, name + ": " + e.getMessage());
         return;
+      }
+      if (!squares && file.banded() && file.bands().basis() == Basis.COSINES) {
+        errors.add(FROM, name + ": knows bands, " + BandsCheck.SQUARES + ", the data have none");
       }
     } else if (!file.layers().equals(layers)) {
       errors.add(
@@ -129,8 +142,8 @@ final class GivenCheck {
         errors.add(field, "must have the knob " + a.path() + ", which " + name + " sets");
         return;
       }
-      if (Bands.are(a.path()) && !b.bands().cuts().equals(file.cuts())) {
-        errors.add(field, "must have bands.cuts " + file.cuts() + ", which " + name + " knows");
+      if (Bands.are(a.path()) && !b.bands().division().equals(file.bands())) {
+        errors.add(field, "must have " + file.bands().told() + ", which " + name + " knows");
         return;
       }
       double value = knob.value(a.first());

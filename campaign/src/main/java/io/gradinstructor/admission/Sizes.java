@@ -46,7 +46,8 @@ record Sizes(Architecture network, InstructorSpec spec) {
 
   private List<int[]> views() {
     if (controls()) {
-      int state = network.depth() * (1 + REMEMBERED) + 2;
+      int blocks = spec.controls().seen(network.depth());
+      int state = blocks * (1 + REMEMBERED) + 2;
       return ControlEnn.viewSizes(state, spec.controls().axes().size());
     }
     return WeightEnn.viewSizes(network, Views.view(spec.enn()), false);

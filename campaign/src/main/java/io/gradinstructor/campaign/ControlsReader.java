@@ -1,6 +1,6 @@
 package io.gradinstructor.campaign;
 
-import io.gradinstructor.network.Grid;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gradinstructor.training.Bands;
 import io.gradinstructor.training.Controls;
 import io.gradinstructor.training.Knob;
@@ -18,6 +18,16 @@ import java.util.regex.Pattern;
  * first: [0.3, 3]}}, where {@code first} is how far it goes while it knows random explorers only.
  */
 final class ControlsReader {
+  /** What an instructor sees of a run's weights. */
+  enum State {
+    /** The scale of each layer. */
+    @JsonProperty("layers")
+    LAYERS,
+    /** That of each band of the first layer, and of each other layer. */
+    @JsonProperty("bands")
+    BANDS
+  }
+
   /** A knob for one layer or band. */
   private static final Pattern ONE = Pattern.compile("(.+)\\.(\\d{1,2})");
 
@@ -34,11 +44,37 @@ final class ControlsReader {
     this.network = network;
   }
 
-  Controls read(Section s) {
+  /**
+   * The knobs of a section.
+   *
+   * @param instructor section that says what is seen
+   */
+  Controls read(Section s, Section instructor) {
+    State state = instructor.choice("state", State.class, State.LAYERS);
+    boolean seen = state == State.BANDS && trainer instanceof Backprop && full(instructor);
+    return new Controls(
+        List.copyOf(read(s)), List.of(), seen ? ((Backprop) trainer).bands().division() : null);
+  }
+
+  /** Whether there is something to see in each band; reports where there is not. */
+  private boolean full(Section instructor) {
+    if (!banded(instructor, "state")) {
+      return false;
+    }
+    try {
+      ((Backprop) trainer).bands().division().requireFull(network.layers().get(0));
+      return true;
+    } catch (IllegalArgumentException e) {
+      instructor.problem("state", e.getMessage());
+      return false;
+    }
+  }
+
+  private List<Controls.Axis> read(Section s) {
     List<Controls.Axis> axes = new ArrayList<>();
     if (!(trainer instanceof Backprop backprop)) {
       s.errors.add(s.line, s.path, "needs the trainer backprop, whose knobs it sets");
-      return new Controls(axes);
+      return axes;
     }
     Map<String, Knob> knobs = Knob.all(backprop);
     for (String path : List.copyOf(s.keyLines.keySet())) {
@@ -67,7 +103,18 @@ final class ControlsReader {
       s.errors.add(s.line, s.path, "must name a knob, as in {rates: {log-uniform: [0.1, 10]}}");
     }
     s.end();
-    return new Controls(List.copyOf(axes));
+    return axes;
+  }
+
+  /** Whether the network's inputs have the trainer's bands; reports it at a field. */
+  private boolean banded(Section s, String field) {
+    try {
+      ((Backprop) trainer).bands().division().fits(network.layers().get(0));
+      return true;
+    } catch (IllegalArgumentException e) {
+      s.problem(field, e.getMessage());
+      return false;
+    }
   }
 
   /**
@@ -96,8 +143,7 @@ final class ControlsReader {
     if (range == null || first == null) {
       return List.of();
     }
-    if (Bands.are(whole) && !Grid.square(network.layers().get(0))) {
-      s.problem(path, "needs square images, network.layers begins with " + network.layers().get(0));
+    if (Bands.are(whole) && !banded(s, path)) {
       return List.of();
     }
     boolean layered = field.setting().layered();

@@ -41,6 +41,9 @@ final class InstructorReader {
     }
     DatasetSpec own = s.has("dataset") ? DatasetReader.read(s.section("dataset"), data) : null;
     boolean controls = s.has("controls");
+    if (!controls && s.has("state")) {
+      s.problem("state", "is what an instructor of controls sees, there are no controls");
+    }
     InstructorSpec instructor =
         new InstructorSpec(
             own,
@@ -56,7 +59,7 @@ final class InstructorReader {
             snapshots(s),
             step(s.section("step"), Defaults.STEP),
             controls
-                ? new ControlsReader(training.trainer(), network).read(s.section("controls"))
+                ? new ControlsReader(training.trainer(), network).read(s.section("controls"), s)
                 : null,
             policy(s, Defaults.POLICY),
             null);

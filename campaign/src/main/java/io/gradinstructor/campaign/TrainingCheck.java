@@ -2,7 +2,6 @@ package io.gradinstructor.campaign;
 
 import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.network.Architecture;
-import io.gradinstructor.network.Grid;
 import io.gradinstructor.network.Mlp;
 import io.gradinstructor.training.Bands;
 import io.gradinstructor.training.Intervention;
@@ -90,10 +89,19 @@ final class TrainingCheck {
     }
     Architecture named = network.architecture();
     training.trainer().suits(named);
+    requireBands(training, network);
     training.interventions().forEach(i -> i.suits(named));
     int depth = training.trainer().network(named).depth();
     training.trainer().fits(depth, training.epochs());
     training.interventions().forEach(i -> i.fits(depth, training.epochs()));
+  }
+
+  /** The network's inputs have the bands whose weights change apart. */
+  private static void requireBands(TrainingSpec training, NetworkSpec network) {
+    boolean banded = training.trainer() instanceof Backprop b && !b.bands().neutral();
+    if (banded && !network.layers().isEmpty()) {
+      ((Backprop) training.trainer()).bands().division().fits(network.layers().get(0));
+    }
   }
 
   /** Whether it can. */
@@ -142,9 +150,22 @@ final class TrainingCheck {
     }
   }
 
+  /** Whether the inputs have the bands; reports it where bands are named. */
+  private static boolean banded(Section s, TrainingSpec training, NetworkSpec network) {
+    try {
+      requireBands(training, network);
+      return true;
+    } catch (IllegalArgumentException e) {
+      if (s.has("bands") && s.clean("bands")) {
+        s.problem("bands", e.getMessage());
+      }
+      return false;
+    }
+  }
+
   /** Reports it, at the list that has the part or else at the epochs. */
   private static void requireReported(Section s, TrainingSpec training, NetworkSpec network) {
-    if (!trainable(s, training, network)) {
+    if (!trainable(s, training, network) || !banded(s, training, network)) {
       return;
     }
     List<String> lists = List.of("interventions", "terms", "controllers", "examples");
@@ -160,17 +181,12 @@ final class TrainingCheck {
 
   /**
    * Parts can take part in such a run. Knobs that differ from layer to layer, or from band to band,
-   * have none that is not there; bands are of square images.
+   * have none that is not there; inputs have the bands.
    */
   static void layers(Section s, TrainingSpec training, NetworkSpec network) {
     requireReported(s, training, network);
     if (!(training.trainer() instanceof Backprop settings)) {
       return;
-    }
-    int inputs = network.layers().isEmpty() ? 1 : network.layers().get(0);
-    boolean mlp = network.architecture() instanceof Mlp;
-    if (mlp && !settings.bands().neutral() && !Grid.square(inputs) && s.has("bands")) {
-      s.problem("bands", "need square images, network.layers begins with " + inputs);
     }
     Knob.all(settings)
         .forEach(

@@ -17,7 +17,9 @@ import io.gradinstructor.instructor.InstructorFile;
 import io.gradinstructor.instructor.Lesson;
 import io.gradinstructor.message.Chosen;
 import io.gradinstructor.message.Trial;
+import io.gradinstructor.training.Basis;
 import io.gradinstructor.training.Controls;
+import io.gradinstructor.training.Division;
 import io.gradinstructor.training.parts.Backprop;
 import io.gradinstructor.training.parts.InstructControls;
 import io.gradinstructor.workflow.Plan;
@@ -63,8 +65,9 @@ class GivenTest {
             kind,
             List.of(784, 100, 10),
             kind.controls() ? List.of(rate) : List.of(),
-            List.of(),
+            new Division(Basis.COSINES, List.of()),
             2,
+            List.of(),
             new EnnFigures(0.5, 0.25, List.of(), 9, null));
     Graph g = new Graph();
     Value v = g.input(kind.controls() ? "controls" : "w0", 1).add(seed);
@@ -144,7 +147,7 @@ class GivenTest {
     refused("[a.onnx, b.onnx]", "{a: b}", "c.yaml:6: instructor.from: must be");
     refused("b.onnx]", "[b.onnx]]", "c.yaml:6: instructor.from: must be text, or a list of it");
     refused("b.onnx]", "../b.onnx]", "is not in the server's folder");
-    refused("b.onnx]", "view.onnx]", "view.onnx: must be of the same kind, layers and knobs");
+    refused("b.onnx]", "view.onnx]", "view.onnx: must be of the same kind, layers, knobs");
     refused(
         "[a.onnx, b.onnx]",
         "view.onnx",

@@ -82,7 +82,7 @@ class TableAdmissionTest extends OwnImages {
           test: 0.25~test: 0.35~c.yaml:4: dataset.split.stratified.test: must make 1 at most with the other shares, was 1.1 in all
           stratified: {seed: 7~stratify: {seed: 7~c.yaml:4: dataset.split: must be one of random, stratified, grouped, with its settings
           arms: [backprop]~robust: {eps: 0.1}~c.yaml:7: robust: attacks pixels from 0 to 1, rows of dataset have none
-          batch: 10~examples: adversarial, batch: 10~c.yaml:6: training: must be without adversarial examples and bands, which need pixels, rows of dataset have none
+          batch: 10~examples: adversarial, batch: 10~c.yaml:6: training: must be without adversarial examples, which need pixels, rows of dataset have none
           """)
   void oneProblem(String old, String with, String expected) throws IOException {
     table();

@@ -12,7 +12,9 @@ import io.gradinstructor.network.Pattern;
 import io.gradinstructor.statistics.Difference;
 import io.gradinstructor.statistics.Interval;
 import io.gradinstructor.training.Bands;
+import io.gradinstructor.training.Basis;
 import io.gradinstructor.training.Controls;
+import io.gradinstructor.training.Division;
 import io.gradinstructor.training.Dropout;
 import io.gradinstructor.training.GradientNorms;
 import io.gradinstructor.training.Knob;
@@ -204,7 +206,7 @@ final class Golden {
                 Rate.of(0.1),
                 new WarmUp(0.1, new OneCycle(0.3, 0.04, 4e-6)),
                 knob,
-                new Bands(List.of(3.0, 20.0), knob, knob),
+                new Bands(Basis.PRINCIPAL, List.of(3.0, 20.0), knob, knob),
                 new AdamW(0.9, 0.999, 1e-8, 0.01),
                 new CrossEntropy(knob),
                 new Adversarial(2, 0.25, 5, 0.125, false, 0.5, new SlowStartFastDecay(0.5, 0.25)),
@@ -233,7 +235,8 @@ final class Golden {
   private static Controls controls(String path) {
     return new Controls(
         List.of(new Controls.Axis(path, List.of(1), 0.001, 0.5, true, 0.01, 0.25)),
-        List.of(new Controls.Block(List.of(0, 1), 0.5)));
+        List.of(new Controls.Block(List.of(0, 1), 0.5)),
+        new Division(Basis.PRINCIPAL, List.of(4.0)));
   }
 
   private static Explanation explanation() {
@@ -342,10 +345,7 @@ final class Golden {
   }
 
   private static byte[] bytes(int n) {
-    byte[] bytes = new byte[n];
-    for (int i = 0; i < n; i++) {
-      bytes[i] = (byte) (200 + i);
-    }
-    return bytes;
+    return Arrays.copyOf(
+        new byte[] {-56, -55, -54, -53, -52, -51, -50, -49, -48, -47, -46, -45}, n);
   }
 }

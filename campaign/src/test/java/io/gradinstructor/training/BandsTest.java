@@ -22,7 +22,8 @@ class BandsTest {
   private static final int OUT = 3;
 
   private static Bands bands(List<Double> cuts, Double... factors) {
-    return new Bands(cuts, new Knob(1, new Constant(), List.of(factors)), Knob.of(0));
+    return new Bands(
+        Basis.COSINES, cuts, new Knob(1, new Constant(), List.of(factors)), Knob.of(0));
   }
 
   private static float[] changed(Bands bands, float[] gradient) {
@@ -87,7 +88,7 @@ class BandsTest {
   void eachPatternDecaysAtTheRateOfItsBand() {
     float[] w = gradient();
     Knob decays = new Knob(1, new Constant(), List.of(0.0, 0.5, 2.0));
-    Bands bands = new Bands(List.of(1.0, 3.0), Knob.of(1), decays);
+    Bands bands = new Bands(Basis.COSINES, List.of(1.0, 3.0), Knob.of(1), decays);
     float[] c =
         changed(w, (step, v) -> bands.decayed(step, v.mul(3), v, step.graph().constant(0.1)));
     for (int out = 0; out < OUT; out++) {
@@ -112,10 +113,10 @@ class BandsTest {
 
   @Test
   void bandsGoByTheSumOfTheSquaresOfFrequencies() {
-    int[] bands = new Bands(List.of(1.0, 3.0, 4.0), Knob.of(1), Knob.of(0)).bands(4);
+    int[] bands = new Division(Basis.COSINES, List.of(1.0, 3.0, 4.0)).bands(16);
     // 0 1 4 9 / 1 2 5 10 / 4 5 8 13 / 9 10 13 18, ranked.
     assertArrayEquals(new int[] {0, 1, 3, 3, 1, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3}, bands);
-    int[] paper = Bands.NONE.bands(28);
+    int[] paper = Bands.NONE.division().bands(784);
     assertEquals(
         List.of(12L, 28L, 70L, 140L, 534L),
         java.util.stream.IntStream.range(0, 5)

@@ -162,7 +162,8 @@ class ControlsTest {
   void layersOfOneRoleAreSeenAsOneAndSetAlike() throws Exception {
     Axis both = new Axis("rates", List.of(0, 1), 0.01, 100, true, 0.1, 10);
     Controls mapped =
-        new Controls(List.of(both, INPUT), List.of(new Controls.Block(List.of(1, 0), Math.log(2))));
+        new Controls(
+            List.of(both, INPUT), List.of(new Controls.Block(List.of(1, 0), Math.log(2))), null);
     ControlSegments pieces =
         new ControlSegments(mapped, List.of(new ControlSegments.Segment(0, List.of(0.25f, -0.5f))));
     TrialResult r = Kit.run(trial(pieces, 0), null, null);
@@ -177,6 +178,94 @@ class ControlsTest {
       mapped.hold(knobs, new float[] {0.5f, 0});
       assertArrayEquals(new float[] {10, 10}, knobs.held("rates"), 1e-5f);
     }
+  }
+
+  /** Of a basis that is orthonormal the squares of all bands are those of the layer. */
+  @Test
+  void theFirstLayerIsSeenBandByBandWhereControlsSaySo() throws Exception {
+    List<ControlSegments.Segment> still =
+        List.of(new ControlSegments.Segment(0, List.of(0.25f, 0f, -0.5f)));
+    float[][] whole =
+        sights(Kit.run(trial(new ControlSegments(CONTROLS, still), 0, 7), null, null), 2);
+    for (Division d :
+        List.of(
+            new Division(Basis.COSINES, List.of(10.0, 100.0)),
+            new Division(Basis.PRINCIPAL, List.of()))) {
+      int bands = d.count();
+      Controls seen = new Controls(CONTROLS.axes(), List.of(), d);
+      assertEquals(bands + 1, seen.seen(2));
+      List<String> names = seen.state(2, List.of("velocity"));
+      TrialResult r = Kit.run(trial(new ControlSegments(seen, still), 0, 7), null, null);
+      ByteBuffer bytes = ByteBuffer.wrap(r.sights());
+      int[] of = d.bands(784);
+      for (int i = 0; i < 2; i++) {
+        float[] now = Floats.next(bytes, names.size() + 3);
+        for (int kind = 0; kind < 2 && i > 0; kind++) {
+          double squares = 0;
+          for (int b = 0; b < bands; b++) {
+            int band = b;
+            double share = Arrays.stream(of).filter(x -> x == band).count() / 784.0;
+            squares += share * Math.exp(2 * now[kind * (bands + 1) + b]);
+          }
+          assertEquals(whole[i][kind * 2], 0.5 * Math.log(squares), 1e-5, "first layer");
+          assertEquals(whole[i][kind * 2 + 1], now[kind * (bands + 1) + bands], "second layer");
+        }
+        assertArrayEquals(
+            Arrays.copyOfRange(whole[i], 4, 9),
+            Arrays.copyOfRange(now, 2 * (bands + 1), now.length),
+            "loss, rate and places");
+      }
+      assertFalse(bytes.hasRemaining());
+    }
+  }
+
+  @Test
+  void whatIsSeenByBandsHasNames() {
+    Controls seen =
+        new Controls(CONTROLS.axes(), List.of(), new Division(Basis.PRINCIPAL, List.of(5.0)));
+    assertEquals(
+        List.of(
+            "w0.band0",
+            "w0.band1",
+            "w1",
+            "w2",
+            "w0.velocity.band0",
+            "w0.velocity.band1",
+            "w1.velocity",
+            "w2.velocity",
+            "loss",
+            "learning-rate"),
+        seen.state(3, List.of("velocity")));
+    assertEquals(List.of(), CONTROLS.state(3, List.of("velocity")));
+  }
+
+  /** Each band's slope is 1, so that the layer's is as many as there are bands. */
+  @Test
+  void aLayerThatIsSeenByBandsGrowsAsAWhole() throws Exception {
+    Division d = new Division(Basis.COSINES, List.of(10.0));
+    Graph g = new Graph();
+    Value places = g.input("controls", 3);
+    Value state = g.input("state", 8);
+    g.input("stage", 1);
+    g.input("pessimism", 1);
+    g.output("gradient", places.mul(0)).output("score", places.sum(true, 0));
+    g.output("state-gradient", state.mul(0).add(1));
+    byte[] model = g.toModel("even", Map.of()).toByteArray();
+    float[][] last = new float[2][];
+    for (int i = 0; i < 2; i++) {
+      InstructControls c =
+          new InstructControls(
+              ENN,
+              new Controls(CONTROLS.axes(), List.of(), d),
+              new ControlPolicy(0, 1, 1, 1e-6, 0.01 * i, 1),
+              100,
+              List.of());
+      last[i] = Floats.next(ByteBuffer.wrap(Kit.run(trial(c, 11), model, null, null).sights()), 8);
+    }
+    // Two bands of the first layer by 2 %, the second layer by 1 %, in eleven steps.
+    assertEquals(11 * Math.log(1.02), last[1][0] - last[0][0], 0.02);
+    assertEquals(11 * Math.log(1.02), last[1][1] - last[0][1], 0.02);
+    assertEquals(11 * Math.log(1.01), last[1][2] - last[0][2], 0.06);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.gradinstructor.enn.WeightEnn;
 import io.gradinstructor.instructor.EnnFigures;
 import io.gradinstructor.instructor.EnnLearning;
 import io.gradinstructor.instructor.InstructorFile;
+import io.gradinstructor.instructor.Lesson;
 import io.gradinstructor.instructor.ReplayBuffer;
 import io.gradinstructor.message.CampaignEvent.LearningRequested;
 import io.gradinstructor.message.CampaignEvent.TrialEnded;
@@ -204,8 +205,14 @@ final class Learner implements AutoCloseable {
             request.kind(),
             campaign.network().layers(),
             controls ? campaign.instructor().controls(id.round()).axes() : List.of(),
-            trainer.bands().cuts(),
+            trainer.bands().division(),
             1 + trainer.optimizer().memory().size(),
+            request.kind() == Lesson.CONTROLS
+                ? campaign
+                    .instructor()
+                    .controls(id.round())
+                    .state(campaign.network().depth(), trainer.optimizer().memory())
+                : List.of(),
             figures)
         .about();
   }

@@ -2,6 +2,7 @@ package io.gradinstructor.instructor;
 
 import io.gradinstructor.training.Bands;
 import io.gradinstructor.training.Controls;
+import io.gradinstructor.training.Division;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -10,8 +11,9 @@ import java.util.stream.IntStream;
  * An instructor's knobs on a network that it did not learn on: layers are taken for those of the
  * same role. The first layer is the first, the last the last, hidden ones in between are shared out
  * evenly; where it knew no hidden layers, its last stands for all that come after the first. Scales
- * of weights are seen relative to He's start, which depends on how many inputs a layer has. All of
- * that is our choice.
+ * of weights are seen relative to He's start, which depends on how many inputs a layer has. Bands
+ * that are shares of the inputs are the same shares of other inputs; others go over to as many
+ * inputs only. All of that is our choice.
  */
 public final class Carried {
   private Carried() {}
@@ -25,20 +27,17 @@ public final class Carried {
   public static Controls over(InstructorFile file, List<Integer> layers) {
     List<Integer> known = file.layers();
     if (known.equals(layers)) {
-      return new Controls(file.axes());
+      return new Controls(file.axes(), List.of(), seen(file));
+    }
+    if (!file.state().isEmpty()) {
+      requireBands(file, "sees the first layer by bands", layers);
     }
     List<List<Integer>> roles = roles(known, layers);
     List<Controls.Axis> axes = new ArrayList<>();
     for (Controls.Axis a : file.axes()) {
       boolean band = Bands.are(a.path());
-      if (band && !known.get(0).equals(layers.get(0))) {
-        throw new IllegalArgumentException(
-            "sets "
-                + a.path()
-                + " of images of "
-                + known.get(0)
-                + " pixels, these have "
-                + layers.get(0));
+      if (band) {
+        requireBands(file, "sets " + a.path(), layers);
       }
       List<Integer> there = a.layers().isEmpty() || band ? a.layers() : roles.get(a.first());
       axes.add(new Controls.Axis(a.path(), there, a.low(), a.high(), a.log(), a.least(), a.most()));
@@ -51,7 +50,19 @@ public final class Carried {
       }
       blocks.add(new Controls.Block(roles.get(b), shift));
     }
-    return new Controls(List.copyOf(axes), List.copyOf(blocks));
+    return new Controls(List.copyOf(axes), List.copyOf(blocks), seen(file));
+  }
+
+  private static Division seen(InstructorFile file) {
+    return file.state().isEmpty() ? null : file.bands();
+  }
+
+  private static void requireBands(InstructorFile file, String what, List<Integer> layers) {
+    int known = file.layers().get(0);
+    if (known != layers.get(0) && !file.bands().shares()) {
+      throw new IllegalArgumentException(
+          what + " of " + known + " inputs, these have " + layers.get(0));
+    }
   }
 
   /** For each layer of weights that it knows, those that have the same role here. */

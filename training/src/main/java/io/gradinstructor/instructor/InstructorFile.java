@@ -5,10 +5,14 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.gradinstructor.training.Bands;
+import io.gradinstructor.training.Basis;
 import io.gradinstructor.training.Controls;
+import io.gradinstructor.training.Division;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,8 +24,10 @@ import java.util.stream.Stream;
  * @param layers sizes of the networks that it learned on
  * @param axes knobs that it sets, with the ranges in which it knows them; empty if it judges
  *     weights
- * @param cuts of bands, if knobs are of bands
+ * @param bands that knobs may be of, and in which it may see the first layer
  * @param tensors that it sees of each layer: the weights and what the optimizer remembers of them
+ * @param state names of the numbers that it sees of a run, where it sees the first layer by bands
+ *     ({@link Controls#state}); empty where it sees each layer as one
  * @param figures how well it learned, as far as the model tells
  */
 public record InstructorFile(
@@ -29,10 +35,16 @@ public record InstructorFile(
     Lesson kind,
     List<Integer> layers,
     List<Controls.Axis> axes,
-    List<Double> cuts,
+    Division bands,
     int tensors,
+    List<String> state,
     EnnFigures figures) {
   private static final String NONE = "is no instructor that a campaign published: ";
+
+  /** Whether it sets knobs of bands, or sees bands. */
+  public boolean banded() {
+    return !state.isEmpty() || axes.stream().anyMatch(a -> Bands.are(a.path()));
+  }
 
   /** As metadata of a model. */
   public Map<String, String> about() {
@@ -44,8 +56,14 @@ public record InstructorFile(
     if (!axes.isEmpty()) {
       about.put(
           "controls", axes.stream().map(InstructorFile::text).collect(Collectors.joining(", ")));
-      about.put("cuts", cuts.toString());
+      if (bands.basis() != Basis.COSINES) {
+        about.put("basis", bands.basis().name().toLowerCase(Locale.ROOT));
+      }
+      about.put("cuts", bands.cuts().toString());
       about.put("tensors", String.valueOf(tensors));
+    }
+    if (!state.isEmpty()) {
+      about.put("state", String.join(", ", state));
     }
     about.put("states", String.valueOf(figures.states()));
     about.put("validation_r2", String.valueOf(figures.validationR2()));
@@ -100,12 +118,15 @@ public record InstructorFile(
     InstructorFile file = read(about);
     boolean controls = file.kind.controls();
     file.require(controls ? "controls" : "w0", model.getGraph().getInputList());
+    if (!file.state.isEmpty()) {
+      file.require("state", model.getGraph().getInputList());
+    }
     file.require(controls ? "gradient" : "g0", model.getGraph().getOutputList());
     file.require("score", model.getGraph().getOutputList());
     return file;
   }
 
-  /** Refuses a model without such an input or output, or with another number of controls. */
+  /** Refuses a model without such an input or output, or with another size of it. */
   private void require(String name, List<ValueInfoProto> values) {
     TensorShapeProto shape =
         values.stream()
@@ -115,9 +136,13 @@ public record InstructorFile(
             .getType()
             .getTensorType()
             .getShape();
-    if (name.equals("controls")
-        && (shape.getDimCount() != 1 || shape.getDim(0).getDimValue() != axes.size())) {
-      throw new IllegalArgumentException(NONE + "it does not take " + axes.size() + " controls");
+    int size = name.equals("controls") ? axes.size() : name.equals("state") ? state.size() : -1;
+    if (size >= 0 && (shape.getDimCount() != 1 || shape.getDim(0).getDimValue() != size)) {
+      throw new IllegalArgumentException(
+          NONE
+              + "it does not take "
+              + size
+              + (name.equals("state") ? " numbers of state" : " controls"));
     }
   }
 
@@ -131,8 +156,11 @@ public record InstructorFile(
               .flatMap(all -> Arrays.stream(all.split(", ")))
               .map(InstructorFile::axis)
               .toList(),
-          list(about.getOrDefault("cuts", "[]")).map(Double::valueOf).toList(),
+          new Division(
+              Basis.valueOf(about.getOrDefault("basis", "cosines").toUpperCase(Locale.ROOT)),
+              list(about.getOrDefault("cuts", "[]")).map(Double::valueOf).toList()),
           Integer.parseInt(about.getOrDefault("tensors", "1")),
+          about.containsKey("state") ? List.of(about.get("state").split(", ")) : List.of(),
           new EnnFigures(
               number(about.get("validation_r2")),
               number(about.get("validation_spearman")),

@@ -1,5 +1,6 @@
 package io.gradinstructor.training;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -8,11 +9,13 @@ import java.util.List;
  * place: −1 at the low end, 1 at the high end.
  *
  * @param blocks what the instructor sees as one layer each; empty where that is each layer
+ * @param bands that it sees of the first layer, each as if it were a layer; null where it sees that
+ *     layer as one
  */
-public record Controls(List<Axis> axes, List<Block> blocks) {
-  /** Of an instructor that sees each layer. */
+public record Controls(List<Axis> axes, List<Block> blocks, Division bands) {
+  /** Of an instructor that sees each layer as one. */
   public Controls(List<Axis> axes) {
-    this(axes, List.of());
+    this(axes, List.of(), null);
   }
 
   /**
@@ -79,7 +82,39 @@ public record Controls(List<Axis> axes, List<Block> blocks) {
 
   /** The same with whole ranges. */
   public Controls whole() {
-    return new Controls(axes.stream().map(Axis::whole).toList(), blocks);
+    return new Controls(axes.stream().map(Axis::whole).toList(), blocks, bands);
+  }
+
+  /** How many scales of weights there are to see of a network of so many layers of weights. */
+  public int seen(int layers) {
+    int all = blocks.isEmpty() ? layers : blocks.size();
+    return bands == null ? all : all - 1 + bands.count();
+  }
+
+  /**
+   * Names of the numbers of a run's state, in order, where the first layer is seen by bands: {@code
+   * w0.band0} is the logarithm of the root mean square of the first layer's weights in the first
+   * band, {@code w0.velocity.band0} that of what an optimizer remembers as its velocity, {@code w1}
+   * that of the second layer; empty where it is seen as one.
+   *
+   * @param layers of weights
+   * @param remembered names of what the optimizer remembers of a tensor
+   */
+  public List<String> state(int layers, List<String> remembered) {
+    List<String> names = new ArrayList<>();
+    for (int k = 0; bands != null && k <= remembered.size(); k++) {
+      String kind = k == 0 ? "" : "." + remembered.get(k - 1);
+      for (int b = 0; b < bands.count(); b++) {
+        names.add("w0" + kind + ".band" + b);
+      }
+      for (int l = 1; l < layers; l++) {
+        names.add("w" + l + kind);
+      }
+    }
+    if (bands != null) {
+      names.addAll(List.of("loss", "learning-rate"));
+    }
+    return List.copyOf(names);
   }
 
   /** Paths of the knobs. */

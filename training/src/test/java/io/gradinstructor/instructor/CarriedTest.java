@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Value;
+import io.gradinstructor.training.Basis;
 import io.gradinstructor.training.Controls;
 import io.gradinstructor.training.Controls.Axis;
+import io.gradinstructor.training.Division;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +30,9 @@ class CarriedTest {
         Lesson.CONTROLS,
         List.of(layers),
         AXES,
-        List.of(12.0, 40.0),
+        new Division(Basis.COSINES, List.of(12.0, 40.0)),
         2,
+        List.of(),
         new EnnFigures(0.5, null, List.of(), 99, null));
   }
 
@@ -53,8 +56,9 @@ class CarriedTest {
             Lesson.VIEW,
             List.of(64, 10),
             List.of(),
-            List.of(),
+            new Division(Basis.COSINES, List.of()),
             1,
+            List.of(),
             new EnnFigures(null, null, List.of(), 5, null));
     assertEquals(view, InstructorFile.of(model(view.about(), "w0", "g0")));
   }
@@ -85,8 +89,9 @@ class CarriedTest {
                         file.kind(),
                         file.layers(),
                         AXES.subList(0, 3),
-                        file.cuts(),
+                        file.bands(),
                         2,
+                        List.of(),
                         file.figures())
                     .about()))) {
       assertThrows(IllegalArgumentException.class, () -> InstructorFile.of(bytes));
@@ -142,7 +147,7 @@ class CarriedTest {
                 IllegalArgumentException.class,
                 () -> Carried.over(file(784, 100, 10), List.of(64, 100, 10)))
             .getMessage();
-    assertTrue(bands.contains("bands.rates of images of 784 pixels, these have 64"), bands);
+    assertTrue(bands.contains("sets bands.rates of 784 inputs, these have 64"), bands);
     assertThrows(
         IllegalArgumentException.class, () -> Carried.roles(List.of(9, 5), List.of(9, 8, 5)));
   }

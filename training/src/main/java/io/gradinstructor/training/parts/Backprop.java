@@ -39,7 +39,8 @@ public record Backprop(
     @Setting(is = "constant", says = "what the learning rate is multiplied by, step by step")
         Schedule schedule,
     @Setting(is = "1", to = 100, says = "factor of the learning rate", layered = true) Knob rates,
-    @Setting(is = "{}", says = "how the first layer learns and decays by frequency") Bands bands,
+    @Setting(is = "{}", says = "how the first layer learns and decays by bands of its inputs")
+        Bands bands,
     @Setting(is = "sgd", says = "what becomes of the gradient") Optimizer optimizer,
     @Setting(is = "cross-entropy", says = "what is to become small") Objective objective,
     @Setting(is = "clean", says = "what is shown in place of the images of a minibatch")
@@ -93,7 +94,7 @@ public record Backprop(
    * @param layers of weights
    */
   public int blocks(String path, int layers) {
-    return Bands.are(path) ? bands.count() : layers;
+    return Bands.are(path) ? bands.division().count() : layers;
   }
 
   /** Paths of the knobs that controllers set. */

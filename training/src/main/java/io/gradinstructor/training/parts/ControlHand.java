@@ -11,8 +11,9 @@ import java.util.stream.IntStream;
 
 /**
  * Sets controls, and tells what an instructor of controls sees: the logarithms of the root mean
- * squares of each layer's weights, then of what the optimizer remembers of them; of the mean
- * training loss; of the learning rate before its factors; then the places of the controls.
+ * squares of each layer's weights, then of what the optimizer remembers of them, of the first
+ * layer's band by band where controls say so; of the mean training loss; of the learning rate
+ * before its factors; then the places of the controls.
  */
 abstract class ControlHand implements Controller.Hand {
   private static final String PLACES = "controls.places";
@@ -28,9 +29,12 @@ abstract class ControlHand implements Controller.Hand {
   private static final double LEAST_RATE = 1e-6;
 
   private final Controls controls;
+  private final Trainer.Task task;
+  private BandScales bands;
 
   ControlHand(Controls controls, Trainer.Task task, Memory memory, Knobs knobs) {
     this.controls = controls;
+    this.task = task;
     float[] places = controls.places(knobs);
     memory.put(PLACES, places, places.length);
     // Of a network that knows nothing.
@@ -70,10 +74,16 @@ abstract class ControlHand implements Controller.Hand {
     List<List<String>> tensors = now.tensors();
     List<Controls.Block> blocks = blocks(tensors.size());
     int kinds = tensors.get(0).size();
-    float[] state = new float[blocks.size() * kinds + 2];
+    float[] state = new float[controls.seen(tensors.size()) * kinds + 2];
     int i = 0;
     for (int k = 0; k < kinds; k++) {
       for (Controls.Block block : blocks) {
+        if (banded(block)) {
+          for (double mean : bands().means(now.memory().get(tensors.get(0).get(k)))) {
+            state[i++] = (float) (log(mean) + (k == 0 ? block.shift() : 0));
+          }
+          continue;
+        }
         double sum = 0;
         for (int l : block.layers()) {
           sum += scale(now.memory().get(tensors.get(l).get(k)));
@@ -90,10 +100,43 @@ abstract class ControlHand implements Controller.Hand {
   }
 
   /** What is seen as one layer each. */
-  final List<Controls.Block> blocks(int depth) {
+  private List<Controls.Block> blocks(int depth) {
     return controls.blocks().isEmpty()
         ? IntStream.range(0, depth).mapToObj(l -> new Controls.Block(List.of(l), 0)).toList()
         : controls.blocks();
+  }
+
+  /** Whether a block is the first layer, which is seen by bands: of these each has its scale. */
+  private boolean banded(Controls.Block block) {
+    return controls.bands() != null && block.layers().contains(0);
+  }
+
+  /**
+   * How each layer's value changes with the logarithm of its scale, by what the state tells.
+   *
+   * @param slopes derivatives by the numbers of the state, the scales of weights first
+   */
+  final double[] byLayer(float[] slopes, int depth) {
+    double[] all = new double[depth];
+    int i = 0;
+    for (Controls.Block block : blocks(depth)) {
+      double slope = slopes[i++];
+      for (int b = 1; banded(block) && b < controls.bands().count(); b++) {
+        // A layer that grows as a whole grows so in each band.
+        slope += slopes[i++];
+      }
+      for (int l : block.layers()) {
+        all[l] = slope;
+      }
+    }
+    return all;
+  }
+
+  private BandScales bands() {
+    if (bands == null) {
+      bands = new BandScales(controls.bands(), task);
+    }
+    return bands;
   }
 
   private static float scale(float[] tensor) {
@@ -101,8 +144,19 @@ abstract class ControlHand implements Controller.Hand {
     for (float x : tensor) {
       squares += (double) x * x;
     }
+    return (float) log(squares / tensor.length);
+  }
+
+  private static double log(double square) {
     // Written so that NaN stays what it is.
-    double log = 0.5 * StrictMath.log(squares / tensor.length);
-    return (float) (log < NOTHING ? NOTHING : log);
+    double log = 0.5 * StrictMath.log(square);
+    return log < NOTHING ? NOTHING : log;
+  }
+
+  @Override
+  public void close() {
+    if (bands != null) {
+      bands.close();
+    }
   }
 }

@@ -110,11 +110,9 @@ public record InstructControls(
       }
       float[] slopes = asked(SLOPES, now.memory().get(CLIMBED), state(now), now);
       float[] rates = new float[now.tensors().size()];
-      List<Controls.Block> blocks = blocks(rates.length);
-      for (int b = 0; b < blocks.size(); b++) {
-        // The logarithms of the layers' scales are the first that the state tells.
-        float rate = (float) Math.max(-CLIP, Math.min(CLIP, policy.radial() * slopes[b]));
-        blocks.get(b).layers().forEach(l -> rates[l] = rate);
+      double[] byLayer = byLayer(slopes, rates.length);
+      for (int l = 0; l < rates.length; l++) {
+        rates[l] = (float) Math.max(-CLIP, Math.min(CLIP, policy.radial() * byLayer[l]));
       }
       now.knobs().hold(Rescale.RATE, rates);
     }
@@ -165,6 +163,7 @@ public record InstructControls(
 
     @Override
     public void close() {
+      super.close();
       if (value != null) {
         value.close();
       }
