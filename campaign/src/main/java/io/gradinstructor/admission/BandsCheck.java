@@ -7,6 +7,7 @@ import io.gradinstructor.campaign.TrainingSpec;
 import io.gradinstructor.training.Bands;
 import io.gradinstructor.training.Basis;
 import io.gradinstructor.training.Controls;
+import io.gradinstructor.training.Trainer;
 import io.gradinstructor.training.parts.Backprop;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,13 +17,41 @@ record BandsCheck(CampaignErrors errors, Campaign campaign) {
   /** What cosines are of. */
   static final String SQUARES = "cosines are of square images of one channel";
 
+  /** What bands must be where a data set has none. */
+  private static String must(String name) {
+    return "must have basis: principal, " + SQUARES + ", " + name + " has none";
+  }
+
+  /**
+   * Reports bands of a trainer that trains for itself, if the data do not have them.
+   *
+   * @param at field of the trainer
+   * @param name of the section of its data set
+   * @param squares whether that has square images of one channel
+   */
+  static void apart(
+      CampaignErrors errors, String at, Trainer trainer, String name, int inputs, boolean squares) {
+    if (!(trainer instanceof Backprop b) || b.bands().neutral()) {
+      return;
+    }
+    if (!squares && cosines(b.bands().basis())) {
+      errors.add(at, must(name));
+      return;
+    }
+    try {
+      b.bands().division().fits(inputs);
+    } catch (IllegalArgumentException e) {
+      errors.add(at, e.getMessage());
+    }
+  }
+
   /**
    * Reports cosines.
    *
    * @param name of the section of a data set that has no square images of one channel
    */
   void withoutSquares(String name) {
-    String problem = "must have basis: principal, " + SQUARES + ", " + name + " has none";
+    String problem = must(name);
     Controls controls = campaign.instructor().controls();
     List<String> steered =
         controls == null ? List.of() : controls.paths().stream().filter(Bands::are).toList();

@@ -101,7 +101,7 @@ final class DataCheck {
     } else {
       rows(name, layers.get(0), encoding);
     }
-    if (!square(encoding, found.train())) {
+    if (!square(found)) {
       squares = false;
       new BandsCheck(errors, campaign).withoutSquares(name);
     }
@@ -110,9 +110,11 @@ final class DataCheck {
     return found.content();
   }
 
-  private static boolean square(Encoding encoding, Part part) {
+  /** Whether a data set has square images of one channel. */
+  static boolean square(Datasets.Found found) {
+    Encoding encoding = found.content() == null ? null : found.content().encoding();
     if (encoding == null) {
-      return part.rows() == part.columns();
+      return found.train().rows() == found.train().columns();
     }
     List<Integer> image = encoding.image();
     return image != null && image.get(0).equals(image.get(1)) && image.get(2) == 1;

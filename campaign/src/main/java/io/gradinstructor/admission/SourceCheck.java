@@ -98,6 +98,8 @@ final class SourceCheck {
     } catch (IllegalArgumentException e) {
       errors.add(at, e.getMessage());
     }
+    boolean squares = DataCheck.square(found);
+    BandsCheck.apart(errors, at + ".trainer", start.trainer(), name, layers.get(0), squares);
     long steps = (long) start.epochs() * (spec.train().size() / start.batch());
     if (steps > MAX_STEPS) {
       errors.add(at + ".epochs", "must make " + MAX_STEPS + " steps at most, was " + steps);

@@ -8,7 +8,6 @@ import io.gradinstructor.campaign.Campaign;
 import io.gradinstructor.training.Basis;
 import io.gradinstructor.training.Controls;
 import io.gradinstructor.training.Division;
-import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,12 +108,25 @@ class BandsAdmissionTest extends OwnImages {
 
   /** Of 36 pixels, a square number, none of which is a square image. */
   @Test
-  void oblongImagesHaveNoCosines() throws IOException {
+  void oblongImagesHaveNoCosines() throws Exception {
     images("train", 400, 4, 9);
     images("t10k", 100, 4, 9);
     labels("train", 400, 0, 4);
     labels("t10k", 100, 0, 4);
     String text = OWN.replace("[64,", "[36,") + "training: {bands: {rates: 2}}\n";
     assertEquals(List.of("c.yaml:10: training.bands" + MUST), problems(text));
+    String at = "network.initialisation.from-training";
+    String source =
+        "  initialisation: {from-training: {outputs: 4, dataset: {name: idx, path: set, train: [0, 64],"
+            + " reward: [64, 65], test: [0, 1]}, trainer: {backprop: {bands: {BANDS}}}}}\n";
+    String starts = OWN.replace("{layers: [64, 8, 4]}", "\n  layers: [36, 8, 4]\n" + source);
+    assertEquals(
+        List.of("c.yaml:10: " + at + ".trainer" + MUST.replace("dataset has", at + ".dataset has")),
+        problems(starts.replace("BANDS", "rates: 2")));
+    assertEquals(
+        List.of(
+            "c.yaml:10: " + at + ".trainer: bands must have cuts below 36, the inputs, has [40.0]"),
+        problems(starts.replace("BANDS", "rates: 2, basis: principal, cuts: [40]")));
+    admit(starts.replace("BANDS", "rates: 2, basis: principal"));
   }
 }
