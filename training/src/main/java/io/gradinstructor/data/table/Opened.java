@@ -1,6 +1,5 @@
 package io.gradinstructor.data.table;
 
-import io.gradinstructor.basics.Sha256;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -10,8 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -34,11 +31,9 @@ final class Opened {
    */
   static String read(Path file, Use use) {
     try (InputStream raw = new BufferedInputStream(open(file), CHUNK);
-        DigestInputStream in = new DigestInputStream(unpacked(raw), Sha256.digest())) {
+        HashedStream in = new HashedStream(unpacked(raw))) {
       use.of(in, file.toString());
-      byte[] rest = new byte[CHUNK];
-      while (in.read(rest) >= 0) {}
-      return HexFormat.of().formatHex(in.getMessageDigest().digest());
+      return in.sha256();
     } catch (ZipException | EOFException e) {
       throw new TableException(
           file
