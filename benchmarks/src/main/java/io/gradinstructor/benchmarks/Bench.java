@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gi bench",
     mixinStandardHelpOptions = true,
-    subcommands = {Memory.class, Threads.class},
+    subcommands = {Memory.class, Tables.class, Threads.class},
     description = "Times the engine, and PyTorch beside it.")
 public final class Bench implements Callable<Integer> {
   /** One operation: what it did per second in each round, here and in PyTorch (none without it). */
