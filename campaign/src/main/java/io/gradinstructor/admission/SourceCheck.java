@@ -99,7 +99,7 @@ final class SourceCheck {
       errors.add(at, e.getMessage());
     }
     boolean squares = DataCheck.square(found);
-    BandsCheck.apart(errors, at + ".trainer", start.trainer(), name, layers.get(0), squares);
+    BandsCheck.apart(errors, at + ".trainer", start.trainer(), name, network.inputs(), squares);
     long steps = (long) start.epochs() * (spec.train().size() / start.batch());
     if (steps > MAX_STEPS) {
       errors.add(at + ".epochs", "must make " + MAX_STEPS + " steps at most, was " + steps);

@@ -10,9 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
-import io.gradinstructor.training.Basis;
-import io.gradinstructor.training.parts.Backprop;
-import io.gradinstructor.training.parts.ControlSegments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,16 +129,6 @@ class MessageContractTest {
       byte[] part = Arrays.copyOf(recorded, length);
       assertThrows(BadMessageException.class, () -> decode(golden, part), length + " bytes");
     }
-  }
-
-  /** When all bands were of cosines, and the first layer was seen as one. */
-  @Test
-  void trialsFromBeforeBasesAreOfCosines() throws IOException {
-    Trial before = Codec.decode(recorded("trial-before-bases"), Trial.class);
-    Backprop b = (Backprop) before.recipe().trainer();
-    assertEquals(Basis.COSINES, b.bands().basis());
-    assertNull(((ControlSegments) b.controllers().get(1)).controls().bands());
-    assertEquals(before, Codec.decode(Codec.encode(before), Trial.class));
   }
 
   @Test
