@@ -9,6 +9,7 @@ import io.gradinstructor.data.DataFolder;
 import io.gradinstructor.data.DatasetException;
 import io.gradinstructor.instructor.Carried;
 import io.gradinstructor.instructor.InstructorFile;
+import io.gradinstructor.network.Mlp;
 import io.gradinstructor.training.Bands;
 import io.gradinstructor.training.Basis;
 import io.gradinstructor.training.Controls;
@@ -81,7 +82,8 @@ final class GivenCheck {
   }
 
   private void fits(String name, InstructorFile file) {
-    List<Integer> layers = campaign.network().layers();
+    List<Integer> layers = campaign.network().architecture().fans();
+    boolean mlp = campaign.network().architecture() instanceof Mlp;
     Controls controls = null;
     if (file.kind().controls()) {
       try {
@@ -93,14 +95,14 @@ final class GivenCheck {
       if (!squares && file.banded() && file.bands().basis() == Basis.COSINES) {
         errors.add(FROM, name + ": knows bands, " + BandsCheck.SQUARES + ", the data have none");
       }
-    } else if (!file.layers().equals(layers)) {
+    } else if (!mlp || !file.layers().equals(layers)) {
       errors.add(
           FROM,
           name
               + ": judges weights of networks "
               + file.layers()
               + ", these are "
-              + layers
+              + (mlp ? layers.toString() : "of layers one by one")
               + "; only instructors that set knobs go over to others");
       return;
     }

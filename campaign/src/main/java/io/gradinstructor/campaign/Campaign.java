@@ -114,7 +114,7 @@ public record Campaign(
             dataset,
             network,
             training,
-            instructor.given(models, network.layers()),
+            instructor.given(models, network.architecture().fans()),
             arms,
             select,
             compare,

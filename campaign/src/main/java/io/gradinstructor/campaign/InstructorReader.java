@@ -31,11 +31,6 @@ final class InstructorReader {
       DatasetSpec dataset,
       CampaignFile.Data data) {
     boolean mlp = network.architecture() instanceof Mlp;
-    for (String field : List.of("from", "controls")) {
-      if (!mlp && s.has(field)) {
-        s.problem(field, "is for ReLU multilayer perceptrons only, as layers: [784, 100, 10]");
-      }
-    }
     if (s.has("from")) {
       return given(s);
     }

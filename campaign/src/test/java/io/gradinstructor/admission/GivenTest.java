@@ -106,6 +106,24 @@ class GivenTest {
     assertEquals(2, steers.controls().axes().get(0).most(), "as far as it knows them");
   }
 
+  /** 784-100-10 and a kernel of 9 numbers: the first layer has as many inputs fewer. */
+  @Test
+  void layersOneByOneAreTakenForThoseOfTheSameRole() throws Exception {
+    String cnn = "input: [1, 28, 28], layers: [{conv: 4}, {pool: max}, {conv: 2}, {dense: 10}]";
+    Campaign c = admit(FILE.replace("layers: [784, 20, 12, 10]", cnn)).submitted().read();
+    Controls controls = c.instructor().controls(1);
+    assertEquals(List.of(1, 2), controls.axes().get(0).layers());
+    assertEquals(0.5 * Math.log(9 / 784.0), controls.blocks().get(0).shift(), 1e-12);
+    assertEquals(
+        0.25 * (Math.log(36 / 100.0) + Math.log(392 / 100.0)),
+        controls.blocks().get(1).shift(),
+        1e-12);
+    String text =
+        FILE.replace("layers: [784, 20, 12, 10]", cnn).replace("[a.onnx, b.onnx]", "view.onnx");
+    CampaignException e = assertThrows(CampaignException.class, () -> admit(text));
+    assertTrue(e.getMessage().contains("these are of layers one by one"), e.getMessage());
+  }
+
   @Test
   void whatTheFilesHeldTravelsWithTheCampaign() throws Exception {
     Admission a = admit(FILE);

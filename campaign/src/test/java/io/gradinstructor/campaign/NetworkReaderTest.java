@@ -138,13 +138,9 @@ class NetworkReaderTest {
       textBlock =
           """
           training: {trainer: synaptic-rl}~training.trainer: synaptic-rl works with
-          training: {interventions: [trp]}~training.interventions: trp works with
           training: {bands: {cuts: [40], rates: 0.5}}~training.bands: bands works with
           instructor: {view: units}~instructor.view: must not be units
-          instructor: {from: gallery}~instructor.from: is for ReLU
-          instructor: {controls: {knobs: [rates]}}~instructor.controls: is for ReLU
           arms: [backprop, {name: a, method: backprop, initialisation: {from-training: {trainer: synaptic-rl}}}]~arms[1].initialisation: synaptic-rl works with
-          arms: [backprop, {name: a, method: backprop, training: {interventions: [trp]}}]~arms[1].training.interventions: trp works with
           """)
   void partsThatNeedAPerceptronAreRefusedByName(String more, String problem) {
     String problems = problems(CNN, more);

@@ -203,7 +203,7 @@ final class Learner implements AutoCloseable {
     return new InstructorFile(
             id.toString(),
             request.kind(),
-            campaign.network().layers(),
+            campaign.network().architecture().fans(),
             controls ? campaign.instructor().controls(id.round()).axes() : List.of(),
             trainer.bands().division(),
             1 + trainer.optimizer().memory().size(),

@@ -66,7 +66,13 @@ enum LayerMap {
         Grid weights = sight.weights().grid(number - 1);
         yield view ? weights.rms(rows, columns) : weights;
       }
-      case PIXELS -> pixels(layer, number, inputs, outputs);
+      case PIXELS -> {
+        if (sight.weights().network().matrices().get(0).taken()
+            != sight.weights().network().in(0)) {
+          throw Refusal.unfit("map: the first layer is a convolution, whose rows are no pixels");
+        }
+        yield pixels(layer, number, inputs, outputs);
+      }
     };
   }
 

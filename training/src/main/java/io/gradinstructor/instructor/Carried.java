@@ -21,7 +21,7 @@ public final class Carried {
   /**
    * The knobs of an instructor on other layers.
    *
-   * @param layers sizes of the network that it is to instruct
+   * @param layers the same of the network that it is to instruct
    * @throws IllegalArgumentException saying what has no counterpart
    */
   public static Controls over(InstructorFile file, List<Integer> layers) {

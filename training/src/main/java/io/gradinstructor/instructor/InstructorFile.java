@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * What the model of a published ENN says of itself, so that it can instruct elsewhere.
  *
  * @param id of the ENN, with its campaign
- * @param layers sizes of the networks that it learned on
+ * @param layers what units of each layer took in, and the classes, of networks that it learned on
  * @param axes knobs that it sets, with the ranges in which it knows them; empty if it judges
  *     weights
  * @param bands that knobs may be of, and in which it may see the first layer

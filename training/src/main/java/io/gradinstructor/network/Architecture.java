@@ -32,6 +32,16 @@ public sealed interface Architecture permits Feedforward, LabelNetwork {
     public long weights() {
       return (long) in * out;
     }
+
+    /** Whether two factors of a rank, [in, rank] and [rank, out], have fewer numbers. */
+    boolean factored(int rank) {
+      return (long) rank * (in + out) < weights();
+    }
+
+    /** Numbers in it, or in its factors if these are fewer. */
+    long weights(int rank) {
+      return factored(rank) ? (long) rank * (in + out) : weights();
+    }
   }
 
   /**
@@ -95,6 +105,16 @@ public sealed interface Architecture permits Feedforward, LabelNetwork {
   /** Number of classes. */
   default int classes() {
     return widths().get(widths().size() - 1);
+  }
+
+  /**
+   * What each unit of each layer of weights takes in, and then the number of classes: of a
+   * multilayer perceptron its {@link #widths}.
+   */
+  default List<Integer> fans() {
+    return IntStream.rangeClosed(0, depth())
+        .mapToObj(l -> l < depth() ? in(l) : classes())
+        .toList();
   }
 
   /** Number of weight matrices. */

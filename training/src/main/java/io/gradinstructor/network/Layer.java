@@ -10,6 +10,7 @@ import io.gradinstructor.autodiff.nn.Normalisation;
 import io.gradinstructor.autodiff.nn.Scope;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntPredicate;
 
 /** A layer of a {@link Layered} network. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
@@ -96,14 +97,52 @@ public sealed interface Layer {
   final class Pass {
     private final Architecture network;
     private final Scope scope;
+
+    /** Ends the name of a matrix's first factor, [in, rank]. */
+    static final String FIRST = ".first";
+
+    /** Ends the name of its second one, [rank, out]. */
+    static final String SECOND = ".second";
+
     private final Feedforward.Between between;
+    private final IntPredicate factored;
     private Activation pending;
     private int next;
 
-    Pass(Architecture network, Scope scope, Feedforward.Between between) {
+    Pass(Architecture network, Scope scope, Feedforward.Between between, IntPredicate factored) {
       this.network = network;
       this.scope = scope;
       this.between = between;
+      this.factored = factored;
+    }
+
+    /** A convolution of a layer, or two in a row, the second of 1 x 1. */
+    private Value convolved(Value x, int l, Conv c) {
+      Value bias = network.bias(scope, l);
+      if (!factored.test(l)) {
+        return x.conv(kernels(network.weight(scope, l), c.kernel), bias, c.stride, c.padding);
+      }
+      Value first = scope.values().get("w" + l + FIRST);
+      Value none =
+          x.graph().constant(new float[(int) first.shape().size(1)], first.shape().size(1));
+      return x.conv(kernels(first, c.kernel), none, c.stride, c.padding)
+          .conv(kernels(scope.values().get("w" + l + SECOND), 1), bias, 1, 0);
+    }
+
+    private static Value kernels(Value matrix, int kernel) {
+      long out = matrix.shape().size(1);
+      long in = matrix.shape().size(0) / kernel / kernel;
+      return matrix.transpose(1, 0).reshape(out, in, kernel, kernel);
+    }
+
+    /** A product of a layer's matrix, or of its factors. */
+    private Value product(Value x, int l) {
+      Value bias = network.bias(scope, l);
+      return factored.test(l)
+          ? x.matmul(scope.values().get("w" + l + FIRST))
+              .matmul(scope.values().get("w" + l + SECOND))
+              .add(bias)
+          : x.dense(network.weight(scope, l), bias);
     }
 
     /** After the activation that is due. */
@@ -169,13 +208,7 @@ public sealed interface Layer {
     public Value of(Value x, Pass pass) {
       int l = pass.next++;
       Value in = pass.between.of(l, pass.active(x));
-      Value kernels =
-          pass.network
-              .weight(pass.scope, l)
-              .transpose(1, 0)
-              .reshape(channels, in.shape().size(1), kernel, kernel);
-      Value bias = pass.network.bias(pass.scope, l);
-      return pass.normalised(in.conv(kernels, bias, stride, padding), norm, activation);
+      return pass.normalised(pass.convolved(in, l, this), norm, activation);
     }
   }
 
@@ -195,8 +228,7 @@ public sealed interface Layer {
     public Value of(Value x, Pass pass) {
       int l = pass.next++;
       Value in = pass.between.of(l, pass.active(x).flatten());
-      Value y = in.dense(pass.network.weight(pass.scope, l), pass.network.bias(pass.scope, l));
-      return pass.normalised(y, norm, activation);
+      return pass.normalised(pass.product(in, l), norm, activation);
     }
   }
 

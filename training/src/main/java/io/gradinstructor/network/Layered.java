@@ -6,6 +6,7 @@ import io.gradinstructor.autodiff.nn.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * A network from a list of layers.
@@ -176,19 +177,6 @@ public record Layered(List<Integer> input, List<Layer> layers) implements Feedfo
     return input.stream().reduce(1, (a, b) -> a * b);
   }
 
-  /** Of its weights, whose ranks nothing brings down. */
-  @Override
-  public long multiplications(List<Integer> ranks) {
-    return matrices().stream().mapToLong(m -> m.weights() * m.places()).sum();
-  }
-
-  @Override
-  public long parameters(List<Integer> ranks) {
-    Sizes sizes = sizes();
-    return sizes.matrices.stream().mapToLong(m -> m.weights() + m.out()).sum()
-        + sizes.extras.stream().mapToLong(Extra::count).sum();
-  }
-
   /** Whether it has numbers that follow minibatches rather than a gradient. */
   public boolean runs() {
     return extras().stream().anyMatch(e -> e.name().endsWith(VARIANCE));
@@ -196,10 +184,19 @@ public record Layered(List<Integer> input, List<Layer> layers) implements Feedfo
 
   @Override
   public Value apply(Scope scope, Value images, Between between) {
+    return apply(scope, images, between, l -> false);
+  }
+
+  /**
+   * Logits of images.
+   *
+   * @param factored whether a layer's matrix is in factors, see {@link Layer.Pass#FIRST}
+   */
+  Value apply(Scope scope, Value images, Between between, IntPredicate factored) {
     long n = images.shape().size(0);
     Value h =
         input.size() == 1 ? images : images.reshape(n, input.get(0), input.get(1), input.get(2));
-    Layer.Pass pass = new Layer.Pass(this, scope, between);
+    Layer.Pass pass = new Layer.Pass(this, scope, between, factored);
     for (Layer layer : layers) {
       h = layer.of(h, pass);
     }

@@ -61,30 +61,6 @@ public record Mlp(List<Integer> layers) implements Feedforward {
     return all;
   }
 
-  /** It has as many weights: a matrix of a low rank is in factors. */
-  @Override
-  public long multiplications(List<Integer> ranks) {
-    long all = 0;
-    for (int l = 0; l < depth(); l++) {
-      Matrix m = matrices().get(l);
-      all +=
-          ranks != null && factored(m, ranks.get(l))
-              ? (long) ranks.get(l) * (m.in() + m.out())
-              : m.weights();
-    }
-    return all;
-  }
-
-  @Override
-  public long parameters(List<Integer> ranks) {
-    return multiplications(ranks) + matrices().stream().mapToLong(Matrix::out).sum();
-  }
-
-  /** Whether the factors of a matrix of a rank have fewer numbers than it has. */
-  static boolean factored(Matrix m, int rank) {
-    return (long) rank * (m.in() + m.out()) < m.weights();
-  }
-
   @Override
   public Value apply(Scope scope, Value images, Between between) {
     Value h = images;

@@ -14,6 +14,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.gradinstructor.autodiff.Graph;
 import io.gradinstructor.autodiff.Value;
+import io.gradinstructor.autodiff.nn.Init;
 import io.gradinstructor.autodiff.nn.Scope;
 import io.gradinstructor.basics.Floats;
 import java.nio.ByteBuffer;
@@ -81,8 +82,8 @@ public final class NetworkModel {
   }
 
   /**
-   * ONNX of a network: a matrix of a multilayer perceptron of a rank whose two factors have fewer
-   * numbers is in factors.
+   * ONNX of a network: a matrix of a rank whose two factors have fewer numbers is in factors, but
+   * for those of label networks.
    *
    * @param weights as snapshots carry them
    * @param ranks of the matrices, where they were brought down; else null
@@ -93,10 +94,14 @@ public final class NetworkModel {
     Graph g = new Graph();
     Weights w = Weights.of(network, weights);
     Value pixels = g.input("pixels", 1, network.inputs());
-    Scope scope = Scope.constants(g, w.named());
+    Scope scope = Scope.constants(g, numbers(w, ranks));
     g.output(
         "logits",
-        network instanceof Mlp mlp ? layers(mlp, pixels, w, ranks) : network.logits(scope, pixels));
+        network instanceof Mlp mlp
+            ? layers(mlp, pixels, w, ranks)
+            : network instanceof Layered l
+                ? layers(l, pixels, scope, ranks)
+                : network.logits(scope, pixels));
     ModelProto model = g.toModel("network", about(network, metadata));
     // Nothing depends on the batch: any size will do.
     GraphProto.Builder graph = model.getGraph().toBuilder();
@@ -141,7 +146,7 @@ public final class NetworkModel {
    * Weights of a model that says its layers.
    *
    * @return null if it does not
-   * @throws IllegalArgumentException if it has not what it says
+   * @throws IllegalArgumentException if it has not what it says, or in factors
    */
   static Weights weights(ModelProto model) {
     String told =
@@ -159,12 +164,45 @@ public final class NetworkModel {
       model.getGraph().getInitializerList().forEach(t -> numbers.put(t.getName(), t.getRawData()));
       ByteString all = ByteString.EMPTY;
       for (String name : Weights.names(network)) {
-        all = all.concat(numbers.getOrDefault(OWN + name, ByteString.EMPTY));
+        if (!numbers.containsKey(OWN + name)) {
+          throw new IllegalArgumentException(
+              "has no " + name + "; of matrices whose rank training brought down it has factors");
+        }
+        all = all.concat(numbers.get(OWN + name));
       }
       return Weights.of(network, all.toByteArray());
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("does not say its layers: " + e.getOriginalMessage(), e);
     }
+  }
+
+  private static boolean factored(Architecture network, List<Integer> ranks, int l) {
+    return ranks != null && network.matrices().get(l).factored(ranks.get(l));
+  }
+
+  /** Numbers of weights by name, those of factors in place of matrices that have them. */
+  private static Map<String, float[]> numbers(Weights w, List<Integer> ranks) {
+    Map<String, float[]> numbers = w.named();
+    for (int l = 0; l < w.network().depth(); l++) {
+      if (w.network() instanceof Layered && factored(w.network(), ranks, l)) {
+        LowRank.Factors f =
+            LowRank.of(w.matrix(l), w.network().in(l), w.network().out(l)).factors(ranks.get(l));
+        numbers.put("w" + l + Layer.Pass.FIRST, f.first());
+        numbers.put("w" + l + Layer.Pass.SECOND, f.second());
+      }
+    }
+    return numbers;
+  }
+
+  private static Value layers(Layered network, Value pixels, Scope scope, List<Integer> ranks) {
+    for (int l = 0; l < network.depth(); l++) {
+      if (factored(network, ranks, l)) {
+        String name = "w" + l;
+        scope.parameter(name + Layer.Pass.FIRST, Init.zeros(), network.in(l), ranks.get(l));
+        scope.parameter(name + Layer.Pass.SECOND, Init.zeros(), ranks.get(l), network.out(l));
+      }
+    }
+    return network.apply(scope, pixels, (l, x) -> x, l -> factored(network, ranks, l));
   }
 
   private static Value layers(Mlp mlp, Value pixels, Weights w, List<Integer> ranks) {
@@ -206,7 +244,7 @@ public final class NetworkModel {
     int in = weights.network().in(l);
     int out = weights.network().out(l);
     Graph g = x.graph();
-    if (ranks == null || !Mlp.factored(weights.network().matrices().get(l), ranks.get(l))) {
+    if (!factored(weights.network(), ranks, l)) {
       return x.dense(g.constant(weights.matrix(l), in, out), g.constant(weights.biases(l), out));
     }
     int rank = ranks.get(l);

@@ -1,8 +1,8 @@
 package io.gradinstructor.training.parts;
 
 import io.gradinstructor.network.Architecture;
+import io.gradinstructor.network.Feedforward;
 import io.gradinstructor.network.LowRank;
-import io.gradinstructor.network.Mlp;
 import io.gradinstructor.network.Weights;
 import io.gradinstructor.training.Clock;
 import io.gradinstructor.training.Intervention;
@@ -21,12 +21,14 @@ import java.util.stream.IntStream;
  * Weights train at full size in between, so that a rank may grow again, and the network can be
  * exported in factors.
  *
- * <p>Published for convolutions; truncation before the gradient, the sub-gradient in that step
- * only, that an optimizer's memory is left as it is, and that a matrix whose decomposition fails
- * stays, are the authors' program. That dense layers are truncated, steps counted over the whole
- * run, a share higher than its 0.9, its start and a bound of the rank, and that the last truncation
- * goes by the same rule, are our choice. Truncation at a share e again and again ends at a rank
- * below 1/(1 − e) unless training puts back as much as is cut.
+ * <p>Published for convolutions, whose kernels are matrices of as many rows as a kernel has numbers
+ * and a column for each map that comes out, so that two factors are a convolution to fewer maps and
+ * one of 1 x 1. Truncation before the gradient, the sub-gradient in that step only, that an
+ * optimizer's memory is left as it is, and that a matrix whose decomposition fails stays, are the
+ * authors' program. That dense layers are truncated too, steps counted over the whole run, a share
+ * higher than its 0.9, its start and a bound of the rank, and that the last truncation goes by the
+ * same rule, are our choice. Truncation at a share e again and again ends at a rank below 1/(1 − e)
+ * unless training puts back as much as is cut.
  *
  * @param layers matrices, ascending from 0; empty for all but the last
  * @param maxRank 0 for no bound
@@ -87,7 +89,9 @@ public record Trp(
 
   @Override
   public void suits(Architecture network) {
-    Mlp.of(network, "trp");
+    if (!(network instanceof Feedforward)) {
+      throw new IllegalArgumentException("trp works with networks of matrices in a row");
+    }
   }
 
   @Override
