@@ -5,7 +5,6 @@ import io.gradinstructor.campaign.Role;
 import io.gradinstructor.data.DatasetSpec;
 import io.gradinstructor.data.Range;
 import io.gradinstructor.instructor.EnnFigures;
-import io.gradinstructor.instructor.HeldOutFigures;
 import io.gradinstructor.instructor.Lesson;
 import io.gradinstructor.network.Heat;
 import io.gradinstructor.network.Pattern;
@@ -164,7 +163,7 @@ final class Golden {
             Lesson.SCALE_ONLY,
             bytes(5),
             bytes(4),
-            new EnnFigures(0.75, 0.875, List.of(1f, 0.5f), 96, heldOut())));
+            new EnnFigures(0.75, 0.875, List.of(1f, 0.5f), 96, GoldenHeldOut.figures())));
     all.put("explanation", explanation());
     all.put(
         "tickets",
@@ -290,7 +289,7 @@ final class Golden {
                     interval, interval, interval, List.of(List.of(0.75), List.of(0.5, 0.875))))),
         List.of(
             new Results.Enn(
-                I.toString(), 2, Lesson.SCALE_ONLY, 1, 0.75, 0.875, 96, resultsHeldOut())),
+                I.toString(), 2, Lesson.SCALE_ONLY, 1, 0.75, 0.875, 96, GoldenHeldOut.results())),
         new Selection(
             List.of(
                 new Selection.Candidate(
@@ -300,40 +299,6 @@ final class Golden {
         new Results.Attack(0.25, 0.125, 20, 2, "margin", 1000, true),
         new Results.Course(2, "class"),
         null);
-  }
-
-  private static HeldOutFigures heldOut() {
-    return new HeldOutFigures(
-        3,
-        40,
-        0.5,
-        0.96875,
-        0.625,
-        Arrays.asList(0.25, null, 0.5, 0.75, 1.0),
-        0.375,
-        0.4375,
-        0.46875,
-        0.125,
-        0.1875,
-        2.5,
-        -0.25);
-  }
-
-  private static Results.HeldOut resultsHeldOut() {
-    return new Results.HeldOut(
-        3,
-        40,
-        0.5,
-        0.96875,
-        0.625,
-        Arrays.asList(0.25, null, 0.5, 0.75, 1.0),
-        0.375,
-        0.4375,
-        0.46875,
-        0.125,
-        0.1875,
-        2.5,
-        -0.25);
   }
 
   private static Figures figures() {
