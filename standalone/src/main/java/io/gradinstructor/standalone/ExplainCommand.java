@@ -87,7 +87,12 @@ final class ExplainCommand implements Callable<Integer> {
     double side = Math.sqrt(layers.get(0).get("inputs").asInt());
     // Heat of whole hidden units is a single row.
     if (side == Math.rint(side) && layers.get(0).get("rows").asInt() > 1) {
-      files(system, "pixels", "/layers/1/pixels", query);
+      try {
+        files(system, "pixels", "/layers/1/pixels", query);
+      } catch (Server.Unusable e) {
+        // Columns of a table and kernels may be as many as a square has pixels.
+        System.out.println("W1 has no heat of pixels: " + e.getMessage());
+      }
     }
   }
 

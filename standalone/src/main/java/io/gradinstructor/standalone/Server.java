@@ -31,7 +31,7 @@ final class Server {
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   /** An answer that will not change by asking again. */
-  private static final class Unusable extends IOException {
+  static final class Unusable extends IOException {
     private static final long serialVersionUID = 1L;
 
     Unusable(String why) {
