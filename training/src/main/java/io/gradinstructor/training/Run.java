@@ -1,6 +1,5 @@
 package io.gradinstructor.training;
 
-import io.gradinstructor.basics.Floats;
 import io.gradinstructor.data.Images;
 import io.gradinstructor.network.Weights;
 import java.util.ArrayList;
@@ -33,8 +32,7 @@ public final class Run implements AutoCloseable {
    * @param weights final ones, little-endian float32, if they are to be kept; else null
    * @param ranks of the matrices, if an intervention brought them down, see {@link
    *     Intervention#RANKS}; else null
-   * @param learned what the trainer has beside weights, see {@link Training#LEARNED}, little-endian
-   *     float32, if weights are to be kept; null if nothing
+   * @param learned as {@link Training#learned}, if weights are to be kept; else null
    * @param norms gradient norms at the snapshots' places, if they are to be kept
    * @param sights what an instructor of controls is to see, place by place of the watch's: rows of
    *     little-endian float32, NaN from where the run diverged; null unless asked for
@@ -63,7 +61,6 @@ public final class Run implements AutoCloseable {
 
   /** Hears how it goes, as far as it cares. */
   public interface Observer {
-    /** Cares about the end alone. */
     Observer NONE = new Observer() {};
 
     /**
@@ -213,22 +210,15 @@ public final class Run implements AutoCloseable {
     }
     finite = finite && (spentAt < 0 || unchanged()) && snapshot(length, true);
     byte[] last = watch.keep() && finite ? memory.weights(task.network()).bytes() : null;
-    byte[] seen = sights == null ? null : sights.bytes();
     return new End(
         !finite,
         last,
         finite ? Intervention.ranks(memory) : null,
-        last == null ? null : learned(),
+        last == null ? null : Training.learned(memory),
         norms,
-        seen,
+        sights == null ? null : sights.bytes(),
         passes,
         null);
-  }
-
-  private byte[] learned() {
-    return memory.names().contains(Training.LEARNED)
-        ? Floats.bytes(memory.get(Training.LEARNED))
-        : null;
   }
 
   private boolean over() {
@@ -277,7 +267,7 @@ public final class Run implements AutoCloseable {
     intervene(at, i -> i.after(at, task.epochs()));
     if (ofLoss != null) {
       List<Float> ofInstructor = training.instructorNorms();
-      Float promised = promised();
+      Float promised = Training.promised(memory);
       told.forEach(place -> norms.add(new GradientNorms(place, ofLoss, ofInstructor, promised)));
     }
     observer.stepped();
@@ -285,12 +275,6 @@ public final class Run implements AutoCloseable {
       observer.point(point(at.next()));
     }
     return true;
-  }
-
-  private Float promised() {
-    float last =
-        memory.names().contains(Training.PROMISED) ? memory.get(Training.PROMISED)[0] : Float.NaN;
-    return Float.isFinite(last) ? last : null;
   }
 
   /** What interventions may ask of it. */

@@ -1,5 +1,6 @@
 package io.gradinstructor.training;
 
+import io.gradinstructor.basics.Floats;
 import java.util.List;
 
 /** A network that learns: reads and writes its memory, and nothing else. One thread at a time. */
@@ -24,6 +25,17 @@ public interface Training extends AutoCloseable {
    * it was not asked yet or does not say.
    */
   String PROMISED = "promised";
+
+  /** What a trainer learned beside weights, little-endian float32; null if nothing. */
+  static byte[] learned(Memory memory) {
+    return memory.names().contains(LEARNED) ? Floats.bytes(memory.get(LEARNED)) : null;
+  }
+
+  /** The accuracy that was promised last; null if none was. */
+  static Float promised(Memory memory) {
+    float last = memory.names().contains(PROMISED) ? memory.get(PROMISED)[0] : Float.NaN;
+    return Float.isFinite(last) ? last : null;
+  }
 
   /**
    * Before each step: lets controllers set knobs.
