@@ -228,8 +228,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     s.put("share.coordinator.state.topic.min.isr", 1);
     // Dead members are noticed soon.
     s.put("group.initial.rebalance.delay.ms", 0);
-    // No other could take over from a broker that is late because the machine has other work.
-    s.put("broker.session.timeout.ms", 600_000);
     s.put("group.share.min.session.timeout.ms", 6000);
     s.put("group.share.session.timeout.ms", 6000);
     s.put("group.share.min.heartbeat.interval.ms", 1000);
