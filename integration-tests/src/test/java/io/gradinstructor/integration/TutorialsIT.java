@@ -61,9 +61,11 @@ class TutorialsIT {
     Path gi = folder.resolve("gi");
     Files.writeString(
         gi,
-        "#!/bin/bash\nexec '%s' -Xmx1g -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar '%s' \"$@\"\n"
-            .replaceFirst("%s", Path.of(System.getProperty("java.home"), "bin", "java").toString())
-            .replaceFirst("%s", System.getProperty("gi.application")));
+        "#!/bin/bash\nexec '"
+            + Path.of(System.getProperty("java.home"), "bin", "java")
+            + "' -Xmx1g -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar '"
+            + System.getProperty("gi.application")
+            + "' \"$@\"\n");
     assertTrue(gi.toFile().setExecutable(true));
   }
 

@@ -25,8 +25,13 @@ final class CheckCommand implements Callable<Integer> {
       System.out.println(file + " can be run: " + admission.id());
       return 0;
     } catch (CampaignException e) {
-      System.err.println((e.missing() ? "gi: dataset: " : "") + e.getMessage());
-      return e.missing() ? 1 : 2;
+      return refused(e);
     }
+  }
+
+  /** Says what is wrong with a file or its data; the code to exit with. */
+  static int refused(CampaignException e) {
+    System.err.println((e.missing() ? "gi: dataset: " : "") + e.getMessage());
+    return e.missing() ? 1 : 2;
   }
 }

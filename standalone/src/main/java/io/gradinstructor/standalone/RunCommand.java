@@ -158,8 +158,7 @@ class RunCommand implements Callable<Integer> {
     try {
       return Optional.of(Admission.of(file.toString(), text, DataFolder.anywhere()));
     } catch (CampaignException e) {
-      System.err.println((e.missing() ? "gi: dataset: " : "") + e.getMessage());
-      code = e.missing() ? 1 : 2;
+      code = CheckCommand.refused(e);
       return Optional.empty();
     }
   }

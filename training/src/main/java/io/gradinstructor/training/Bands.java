@@ -8,7 +8,7 @@ import java.util.List;
  * back. With SGD, with momentum or without, that is training in the rotated basis with a learning
  * rate and a decay for each band. The weights stay those of inputs.
  *
- * @param basis whose elements are banded; cosines if a message does not say
+ * @param basis whose elements are banded
  * @param cuts how many elements there are up to the end of each band but the last; empty for what
  *     the basis has
  * @param rates factors of the gradient, one for each band: the first elements first
@@ -55,7 +55,6 @@ public record Bands(
    * @throws IllegalArgumentException if they do not
    */
   public Bands {
-    basis = basis == null ? Basis.COSINES : basis;
     for (int i = 1; i < cuts.size(); i++) {
       if (cuts.get(i) <= cuts.get(i - 1)) {
         throw new IllegalArgumentException("must have cuts that ascend, has " + cuts);
